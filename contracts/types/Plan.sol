@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice Where the debt asset comes from. A value that the leaf does not support reverts.
+enum FundingSource {
+    Callback, // the protocol's own: collateral first, debt afterwards
+    Wallet, // pulled from the caller's allowance
+    UniswapV3FlashSwap, // exact output of the debt, paid with the collateral
+    AaveV3FlashLoan // flashLoanSimple, premium on top
+}
+
+/// @notice How the seized collateral is sold. A value that the leaf does not support reverts.
+enum Venue {
+    None, // keep it: same asset, aTokens, or a flash swap that is the sale itself
+    UniswapV3 // pools of the configured factory, hop by hop
+}
+
+/// @notice What to liquidate.
+struct Target {
+    address market; // contract that liquidates: Aave V3 Pool, Morpho Blue singleton; allow-listed
+    address borrower;
+    address collateral; // underlying, also when aTokens are taken
+    address debt;
+    uint256 amount; // how much, in the unit that the leaf documents
+    bytes data; // leaf-specific arguments, ABI-encoded
+}
+
+/// @notice How to pay.
+struct Funding {
+    FundingSource source;
+    address lender; // Aave V3 Pool that lends, allow-listed; zero for the other sources
+    uint256 amount; // debt units to obtain; ignored by Callback, which pays what the protocol asks
+}
+
+/// @notice How to sell.
+struct Sale {
+    Venue venue;
+    bytes path; // token (20 bytes), fee (3 bytes), token (20 bytes), ...: from the collateral to the debt
+}
+
+/// @notice Limits of the caller, checked at the exit.
+struct Terms {
+    uint256 minProfit; // debt units, after the tip; never 0
+    uint16 maxSlippageBps; // of the seized collateral's oracle value; at most the owner's limit
+    uint16 tipBps; // share of the realised profit; at most the owner's limit
+    address tipRecipient; // zero means block.coinbase
+    uint48 deadline; // last valid block timestamp, seconds
+}
+
+/// @notice One liquidation, complete.
+struct Plan {
+    Target target;
+    Funding funding;
+    Sale sale;
+    Terms terms;
+}
+
+/// @notice What one liquidation did. Debt and collateral amounts in token units.
+struct Outcome {
+    uint256 repaid; // debt units that the protocol took
+    uint256 seized; // collateral units received from the protocol
+    uint256 debtGain; // debt units left over, before the tip
+    uint256 collateralGain; // collateral units left over, before the tip
+    uint256 profit; // debt units: debtGain + collateralGain at the protocol's oracle price
+    uint256 tip; // debt units: the tip at the same price
+}

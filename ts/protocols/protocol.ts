@@ -1,0 +1,33 @@
+import type { Context } from "../core/context.ts";
+import type { AccountRef, Assessment, ProtocolName, Reason } from "../flow/types.ts";
+
+/** State of one account at one block, or why it could not be read. A failed read is never "healthy". */
+export type AccountState<State> =
+  | { readonly ok: true; readonly ref: AccountRef; readonly blockNumber: bigint; readonly timestamp: bigint; readonly state: State }
+  | { readonly ok: false; readonly ref: AccountRef; readonly blockNumber: bigint; readonly timestamp: bigint; readonly reason: Reason };
+
+/** One progress step of a long read. */
+export type OnProgress = (done: number, total: number, what: string) => void;
+
+/** What assessing may be told besides the state. Pure data. */
+export interface AssessOptions {
+  /** Seconds after the block's timestamp for which debts are projected, so that a full repay still covers its interest. */
+  readonly horizonSeconds: bigint;
+  /** Take positions whose liquidation realises bad debt for the lenders. */
+  readonly realizeBadDebt: boolean;
+  /** USD prices, 8 decimals, by lower-case token address, for protocols whose own oracle has no USD. */
+  readonly usdPrices: ReadonlyMap<string, bigint>;
+}
+
+/** The off-chain half of a lending protocol. `State` is the protocol's own and opaque to the flow. */
+export interface Protocol<State> {
+  readonly name: ProtocolName;
+  /** Contract of this project that liquidates it. */
+  readonly contract: "AaveV3Liquidator" | "MorphoLiquidator";
+  /** Accounts that have ever borrowed, from logs, resumable; `user` narrows to one user without any log scan where possible. */
+  discover(context: Context, options: { readonly user?: `0x${string}`; readonly toBlock: bigint; readonly onProgress?: OnProgress }): Promise<AccountRef[]>;
+  /** Reads accounts through the lens, hundreds a call, all at `blockNumber`. Order is kept. */
+  read(context: Context, refs: readonly AccountRef[], blockNumber: bigint, onProgress?: OnProgress): Promise<AccountState<State>[]>;
+  /** Pure: the protocol's exact rules on that state. */
+  assess(account: AccountState<State>, options: AssessOptions): Assessment;
+}
