@@ -58,9 +58,10 @@ struct Plan {
 /// @notice What one liquidation did. Debt and collateral amounts in token units.
 struct Outcome {
     uint256 repaid; // debt units that the protocol took
+    uint256 premium; // debt units that the lender charged on top
     uint256 seized; // collateral units received from the protocol
     uint256 debtGain; // debt units left over, before the tip
     uint256 collateralGain; // collateral units left over, before the tip
-    uint256 profit; // debt units: debtGain + collateralGain at the protocol's oracle price
+    uint256 profit; // debt units: debtGain + collateralGain at the protocol's oracle price - debt the wallet did not get back
     uint256 tip; // debt units: the tip at the same price
 }

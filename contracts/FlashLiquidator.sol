@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {IFlashLiquidator} from "./interfaces/IFlashLiquidator.sol";
+
+import {CallbackGuard} from "./guards/CallbackGuard.sol";
+import {Governed} from "./guards/Governed.sol";
+import {ProfitCheck} from "./guards/ProfitCheck.sol";
+import {Treasury} from "./guards/Treasury.sol";
+import {
+    DeadlinePassed,
+    FundingUnsupported,
+    Loss,
+    MinProfitZero,
+    NotSelf,
+    SlippageAboveLimit,
+    TipAboveLimit,
+    TipRecipientInvalid,
+    VenueUnsupported
+} from "./types/Errors.sol";
+import {Leg, LegResult} from "./types/Leg.sol";
+import {Outcome, Plan, Sale, Target, Terms, Venue} from "./types/Plan.sol";
+import {Setup} from "./types/Setup.sol";
+
+/// @title FlashLiquidator
+/// @notice The story of every liquidation: enter, fund, seize, sell, repay, settle.
+/// @dev Entry, order of steps and exit are fixed here. A leaf (protocols/) says how to seize and what the protocol's own
+/// oracle says; sources of money (funding/) and ways to sell (venues/) are mixed in by the leaf. Each of them handles
+/// its own enum value and passes every other one on to `super`.
+abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, CallbackGuard, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    // What the steps tell each other within one liquidation
+    uint256 internal transient _collateralBefore;
+    uint256 internal transient _repaid;
+    uint256 internal transient _seized;
+    uint256 internal transient _premium;
+
+    constructor(Setup memory setup) Governed(setup) Treasury(setup.wrappedNative) {}
+
+    // Entry
+
+    /// @inheritdoc IFlashLiquidator
+    function liquidate(Plan calldata plan) external nonReentrant onlyOperator returns (Outcome memory outcome) {
+        return _execute(plan, msg.sender);
+    }
+
+    /// @inheritdoc IFlashLiquidator
+    function liquidateBatch(Leg[] calldata legs)
+        external
+        nonReentrant
+        onlyOperator
+        returns (LegResult[] memory results)
+    {
+        results = new LegResult[](legs.length);
+        for (uint256 i; i < legs.length; ++i) {
+            if (!legs[i].mayFail) {
+                results[i] = LegResult(true, _execute(legs[i].plan, msg.sender), "");
+                continue;
+            }
+            // A call to itself, so that a failing leg takes all its effects back, transient ones included.
+            try this.executeLeg(legs[i].plan, msg.sender) returns (Outcome memory outcome) {
+                results[i] = LegResult(true, outcome, "");
+            } catch (bytes memory revertData) {
+                results[i].revertData = revertData;
+                emit LegFailed(i, legs[i].plan.target.borrower, revertData);
+            }
+        }
+    }
+
+    /// @notice One leg of a batch. Only this contract may call it, from `liquidateBatch`, which holds the guard.
+    function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome) {
+        require(msg.sender == address(this), NotSelf(msg.sender));
+        return _execute(plan, caller);
+    }
+
+    /// @notice Sends what should not be here to the receiver.
+    /// @param token ERC-20, or zero for ether.
+    /// @param amount Token units or wei.
+    function rescue(address token, uint256 amount) external nonReentrant onlyOwner {
+        _send(token, settings.receiver, amount);
+    }
+
+    // Steps
+
+    function _execute(Plan calldata plan, address caller) private returns (Outcome memory outcome) {
+        Settings memory current = settings;
+        _requireNotPaused(current);
+        _requireMarket(plan.target.market);
+        _requireTerms(plan.terms, current);
+
+        address collateral = _seizedToken(plan.target.market, plan.target.collateral, plan.target.data);
+        uint256 debtBefore = IERC20(plan.target.debt).balanceOf(address(this));
+        uint256 collateralBefore =
+            collateral == plan.target.debt ? debtBefore : IERC20(collateral).balanceOf(address(this));
+        _collateralBefore = collateralBefore;
+        _premium = 0;
+
+        uint256 unreturned = _fund(plan, caller);
+        _requireCalledBack();
+
+        outcome.repaid = _repaid;
+        outcome.premium = _premium;
+        outcome.seized = _seized;
+        outcome.debtGain = _gain(plan.target.debt, debtBefore);
+        if (collateral != plan.target.debt) outcome.collateralGain = _gain(collateral, collateralBefore);
+        _settle(plan, current.receiver, collateral, unreturned, outcome);
+
+        emit Liquidated(
+            plan.target.market, plan.target.borrower, caller, plan.target.collateral, plan.target.debt, outcome
+        );
+    }
+
+    /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
+    function _settle(
+        Plan calldata plan,
+        address receiver,
+        address collateral,
+        uint256 unreturned,
+        Outcome memory outcome
+    ) private {
+        (uint256 numerator, uint256 denominator) = _oraclePrice(plan.target);
+        uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
+        require(gained >= unreturned, Loss(gained, unreturned));
+        uint256 profit = gained - unreturned;
+        outcome.profit = profit;
+
+        ProfitCheck.requireOracleFloor(
+            profit,
+            Math.mulDiv(outcome.seized, numerator, denominator),
+            outcome.repaid + outcome.premium,
+            plan.terms.maxSlippageBps
+        );
+
+        (uint256 debtTip, uint256 collateralTip) =
+            _tip(plan, collateral, outcome.debtGain, outcome.collateralGain, profit, gained);
+        outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
+        ProfitCheck.requireMinimum(profit - outcome.tip, plan.terms.minProfit);
+
+        _sendToken(plan.target.debt, receiver, outcome.debtGain - debtTip);
+        _sendToken(collateral, receiver, outcome.collateralGain - collateralTip);
+    }
+
+    /// @dev Pays the tip out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
+    function _tip(
+        Plan calldata plan,
+        address collateral,
+        uint256 debtGain,
+        uint256 collateralGain,
+        uint256 profit,
+        uint256 gained
+    ) private returns (uint256 debtTip, uint256 collateralTip) {
+        if (plan.terms.tipBps == 0 || gained == 0) return (0, 0);
+        uint256 share = profit * plan.terms.tipBps;
+        uint256 whole = gained * BPS;
+        debtTip = _payTip(plan.target.debt, plan.terms.tipRecipient, Math.mulDiv(debtGain, share, whole));
+        collateralTip = _payTip(collateral, plan.terms.tipRecipient, Math.mulDiv(collateralGain, share, whole));
+    }
+
+    /// @dev Liquidates with debt units that are already here, then sells. Called by every source except `Callback`.
+    /// @param budget Debt units received from the source; the protocol may take less.
+    function _seizeAndSell(Plan memory plan, uint256 budget) internal {
+        IERC20 debt = IERC20(plan.target.debt);
+        address market = plan.target.market;
+        address collateral = _seizedToken(market, plan.target.collateral, plan.target.data);
+
+        debt.forceApprove(market, budget);
+        _seize(plan.target, budget);
+        // What is left of the allowance is what the market did not take.
+        uint256 unused = debt.allowance(address(this), market);
+        if (unused != 0) debt.forceApprove(market, 0);
+
+        uint256 repaid = budget - unused;
+        uint256 seized = IERC20(collateral).balanceOf(address(this)) - _collateralBefore;
+        // With one asset on both sides the balance also holds the rest of the budget.
+        if (collateral == address(debt)) seized = seized + repaid - budget;
+        _repaid = repaid;
+        _seized = seized;
+        _sell(plan, seized);
+    }
+
+    // What a leaf says
+
+    /// @dev Calls the protocol, which may take up to `budget` debt units by allowance and sends the collateral here.
+    function _seize(Target memory target, uint256 budget) internal virtual;
+
+    /// @dev Token that arrives here: the collateral itself, or what stands for it one to one.
+    function _seizedToken(address market, address collateral, bytes memory data) internal view virtual returns (address);
+
+    /// @dev The protocol's own price: debt units = collateral units * numerator / denominator. Reverts on zero.
+    function _oraclePrice(Target calldata target) internal view virtual returns (uint256 numerator, uint256 denominator);
+
+    // What a mixin adds
+
+    /// @dev Obtains the debt asset, has the collateral seized and sold, pays back.
+    /// @return unreturned Debt units that the caller's wallet put in and did not get back in kind.
+    function _fund(Plan calldata plan, address) internal virtual returns (uint256) {
+        require(false, FundingUnsupported(uint8(plan.funding.source)));
+        return 0;
+    }
+
+    /// @dev Sells `amount` of the seized token for the debt asset.
+    function _sell(Plan memory plan, uint256) internal virtual {
+        require(plan.sale.venue == Venue.None, VenueUnsupported(uint8(plan.sale.venue)));
+    }
+
+    // Checks
+
+    function _requireTerms(Terms calldata terms, Settings memory current) private view {
+        require(block.timestamp <= terms.deadline, DeadlinePassed(terms.deadline, block.timestamp));
+        require(terms.minProfit != 0, MinProfitZero());
+        require(
+            terms.maxSlippageBps <= current.maxSlippageBps,
+            SlippageAboveLimit(terms.maxSlippageBps, current.maxSlippageBps)
+        );
+        require(terms.tipBps <= current.maxTipBps, TipAboveLimit(terms.tipBps, current.maxTipBps));
+        require(terms.tipRecipient != address(this), TipRecipientInvalid(terms.tipRecipient));
+    }
+
+    function _gain(address token, uint256 before) private view returns (uint256) {
+        uint256 balance = IERC20(token).balanceOf(address(this));
+        require(balance >= before, Loss(balance, before));
+        return balance - before;
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import {FlashLiquidator} from "../FlashLiquidator.sol";
+import {InitiatorUnexpected} from "../types/Errors.sol";
+import {FundingSource, Plan} from "../types/Plan.sol";
+
+/// @title AaveV3FlashLoan
+/// @notice Borrows the debt asset by `flashLoanSimple` of an allowed Aave V3 Pool; the premium comes out of the proceeds.
+abstract contract AaveV3FlashLoan is FlashLiquidator {
+    using SafeERC20 for IERC20;
+
+    function _fund(Plan calldata plan, address caller) internal virtual override returns (uint256) {
+        if (plan.funding.source != FundingSource.AaveV3FlashLoan) return super._fund(plan, caller);
+
+        address lender = plan.funding.lender;
+        _requireLender(lender);
+        bytes memory data = abi.encode(plan);
+        _expectCallback(lender, this.executeOperation.selector, data);
+        IPool(lender).flashLoanSimple(address(this), plan.target.debt, plan.funding.amount, data, 0);
+
+        // The Pool has pulled exactly what was approved, unless the token does not count allowances down.
+        IERC20 debt = IERC20(plan.target.debt);
+        if (debt.allowance(address(this), lender) != 0) debt.forceApprove(lender, 0);
+        return 0;
+    }
+
+    /// @notice Called by the lending Pool, after it sent `amount`, for a loan that this contract asked for.
+    /// @param asset Debt asset.
+    /// @param amount Debt units received.
+    /// @param premium Debt units to pay on top.
+    /// @param initiator Who asked for the loan; only this contract is accepted.
+    /// @param data The plan, as sent.
+    /// @return Always true; every failure reverts.
+    function executeOperation(address asset, uint256 amount, uint256 premium, address initiator, bytes calldata data)
+        external
+        returns (bool)
+    {
+        _enterCallback(data);
+        require(initiator == address(this), InitiatorUnexpected(initiator));
+
+        _premium = premium;
+        _seizeAndSell(abi.decode(data, (Plan)), amount);
+        IERC20(asset).forceApprove(msg.sender, amount + premium);
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {FlashLiquidator} from "../FlashLiquidator.sol";
+import {FundingSource, Plan} from "../types/Plan.sol";
+
+/// @title WalletFunding
+/// @notice The caller lends from its own wallet, by allowance, and gets the same amount of debt asset back.
+/// @dev Only `caller` is ever charged, never a third party that left an allowance. If the collateral is kept (aTokens),
+/// there is no debt asset to give back: the collateral goes to the receiver, and what the wallet paid counts as cost.
+abstract contract WalletFunding is FlashLiquidator {
+    using SafeERC20 for IERC20;
+
+    function _fund(Plan calldata plan, address caller) internal virtual override returns (uint256 unreturned) {
+        if (plan.funding.source != FundingSource.Wallet) return super._fund(plan, caller);
+
+        IERC20 debt = IERC20(plan.target.debt);
+        uint256 before = debt.balanceOf(address(this));
+        debt.safeTransferFrom(caller, address(this), plan.funding.amount);
+        uint256 lent = debt.balanceOf(address(this)) - before;
+        // With one asset on both sides the loan is not seized collateral.
+        _seizeAndSell(plan, lent);
+
+        uint256 returned = Math.min(debt.balanceOf(address(this)) - before, lent);
+        _sendToken(address(debt), caller, returned);
+        return lent - returned;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+
+import {
+    LenderNotAllowed,
+    LimitInvalid,
+    MarketNotAllowed,
+    NotOperator,
+    Paused,
+    ReceiverInvalid
+} from "../types/Errors.sol";
+import {Setup} from "../types/Setup.sol";
+
+/// @title Governed
+/// @notice Who may do what: a cold owner sets the receiver, the limits, the operators and the allow-lists; hot operators
+/// may only liquidate.
+abstract contract Governed is Ownable2Step {
+    /// @notice Read on every liquidation, so it fits one storage slot.
+    struct Settings {
+        address receiver;
+        uint16 maxSlippageBps;
+        uint16 maxTipBps;
+        bool paused;
+    }
+
+    event ReceiverSet(address indexed receiver);
+    event LimitsSet(uint16 maxSlippageBps, uint16 maxTipBps);
+    event PausedSet(bool paused);
+    event OperatorSet(address indexed operator, bool allowed);
+    event MarketSet(address indexed market, bool allowed);
+    event LenderSet(address indexed lender, bool allowed);
+
+    uint256 internal constant BPS = 10_000;
+
+    Settings public settings;
+    mapping(address operator => bool) public isOperator;
+    mapping(address market => bool) public isMarket;
+    mapping(address lender => bool) public isLender;
+
+    modifier onlyOperator() {
+        require(isOperator[msg.sender], NotOperator(msg.sender));
+        _;
+    }
+
+    constructor(Setup memory setup) Ownable(setup.owner) {
+        _setReceiver(setup.receiver);
+        _setLimits(setup.maxSlippageBps, setup.maxTipBps);
+        for (uint256 i; i < setup.operators.length; ++i) {
+            _setOperator(setup.operators[i], true);
+        }
+        for (uint256 i; i < setup.markets.length; ++i) {
+            _setMarket(setup.markets[i], true);
+        }
+        for (uint256 i; i < setup.lenders.length; ++i) {
+            _setLender(setup.lenders[i], true);
+        }
+    }
+
+    /// @notice Sets who gets every profit and every rescued token.
+    function setReceiver(address receiver) external onlyOwner {
+        _setReceiver(receiver);
+    }
+
+    /// @notice Sets the largest slippage and tip that an operator may ask for, basis points.
+    function setLimits(uint16 maxSlippageBps, uint16 maxTipBps) external onlyOwner {
+        _setLimits(maxSlippageBps, maxTipBps);
+    }
+
+    /// @notice Stops or resumes liquidations. Rescue works in both states.
+    function setPaused(bool paused) external onlyOwner {
+        settings.paused = paused;
+        emit PausedSet(paused);
+    }
+
+    function setOperator(address operator, bool allowed) external onlyOwner {
+        _setOperator(operator, allowed);
+    }
+
+    /// @notice Allows a lending market. It gets exact approvals of the debt asset, so it must be the protocol's contract.
+    function setMarket(address market, bool allowed) external onlyOwner {
+        _setMarket(market, allowed);
+    }
+
+    /// @notice Allows a flash lender. It gets exact approvals of the debt asset plus its premium.
+    function setLender(address lender, bool allowed) external onlyOwner {
+        _setLender(lender, allowed);
+    }
+
+    function _requireMarket(address market) internal view {
+        require(isMarket[market], MarketNotAllowed(market));
+    }
+
+    function _requireLender(address lender) internal view {
+        require(isLender[lender], LenderNotAllowed(lender));
+    }
+
+    function _requireNotPaused(Settings memory current) internal pure {
+        require(!current.paused, Paused());
+    }
+
+    function _setReceiver(address receiver) private {
+        require(receiver != address(0) && receiver != address(this), ReceiverInvalid(receiver));
+        settings.receiver = receiver;
+        emit ReceiverSet(receiver);
+    }
+
+    function _setLimits(uint16 maxSlippageBps, uint16 maxTipBps) private {
+        require(maxSlippageBps < BPS, LimitInvalid(maxSlippageBps));
+        require(maxTipBps <= BPS, LimitInvalid(maxTipBps));
+        settings.maxSlippageBps = maxSlippageBps;
+        settings.maxTipBps = maxTipBps;
+        emit LimitsSet(maxSlippageBps, maxTipBps);
+    }
+
+    function _setOperator(address operator, bool allowed) private {
+        isOperator[operator] = allowed;
+        emit OperatorSet(operator, allowed);
+    }
+
+    function _setMarket(address market, bool allowed) private {
+        isMarket[market] = allowed;
+        emit MarketSet(market, allowed);
+    }
+
+    function _setLender(address lender, bool allowed) private {
+        isLender[lender] = allowed;
+        emit LenderSet(lender, allowed);
+    }
+}

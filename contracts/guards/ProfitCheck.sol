@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ProfitBelowMinimum, ProfitBelowOracleFloor} from "../types/Errors.sol";
+
+/// @title ProfitCheck
+/// @notice The one place where money is judged.
+library ProfitCheck {
+    uint256 private constant BPS = 10_000;
+
+    /// @dev The sale may lose at most `maxSlippageBps` of what the protocol's own oracle says the seized collateral is
+    /// worth; everything above what is owed must then be left. Debt units throughout.
+    function requireOracleFloor(uint256 profit, uint256 seizedValue, uint256 owed, uint256 maxSlippageBps)
+        internal
+        pure
+    {
+        uint256 floor = Math.saturatingSub(Math.mulDiv(seizedValue, BPS - maxSlippageBps, BPS), owed);
+        require(profit >= floor, ProfitBelowOracleFloor(profit, floor));
+    }
+
+    /// @dev What the caller asked for, debt units.
+    function requireMinimum(uint256 profit, uint256 minimum) internal pure {
+        require(profit >= minimum, ProfitBelowMinimum(profit, minimum));
+    }
+}

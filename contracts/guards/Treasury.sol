@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import {IWrappedNative} from "../interfaces/IWrappedNative.sol";
+
+import {EtherTransferFailed, EtherUnexpected} from "../types/Errors.sol";
+
+/// @title Treasury
+/// @notice How tokens and ether leave. Nothing stays.
+abstract contract Treasury {
+    using SafeERC20 for IERC20;
+
+    /// @notice Unwrapped to pay tips in ether; zero if the chain has none.
+    address public immutable WRAPPED_NATIVE;
+
+    constructor(address wrappedNative) {
+        WRAPPED_NATIVE = wrappedNative;
+    }
+
+    /// @dev Ether arrives only by unwrapping, and leaves in the same call.
+    receive() external payable {
+        require(msg.sender == WRAPPED_NATIVE, EtherUnexpected(msg.sender));
+    }
+
+    /// @dev Zero `recipient` means block.coinbase, which can use ether only: any other token is then kept.
+    /// @return paid Units of `token` that left.
+    function _payTip(address token, address recipient, uint256 amount) internal returns (uint256 paid) {
+        bool isNative = token == WRAPPED_NATIVE;
+        if (amount == 0 || (recipient == address(0) && !isNative)) return 0;
+        if (!isNative) {
+            IERC20(token).safeTransfer(recipient, amount);
+            return amount;
+        }
+        IWrappedNative(token).withdraw(amount);
+        _send(address(0), recipient == address(0) ? block.coinbase : recipient, amount);
+        return amount;
+    }
+
+    function _sendToken(address token, address to, uint256 amount) internal {
+        if (amount != 0) IERC20(token).safeTransfer(to, amount);
+    }
+
+    /// @dev Zero `token` is ether.
+    function _send(address token, address to, uint256 amount) internal {
+        if (token != address(0)) return _sendToken(token, to, amount);
+        (bool success,) = to.call{value: amount}("");
+        require(success, EtherTransferFailed(to, amount));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Leg, LegResult} from "../types/Leg.sol";
+import {Outcome, Plan} from "../types/Plan.sol";
+
+/// @title IFlashLiquidator
+/// @notice Liquidates an unhealthy loan in one transaction: fund, seize, sell, repay, settle.
+/// @dev Amounts are token units, shares of something are basis points (10_000 = all), times are unix seconds.
+///
+/// Assumptions, each with an attack in test/adversarial:
+/// 1. Allowed markets and lenders are the real contracts of their protocol; the owner checked them.
+/// 2. The market's oracle is the judge of value. A wrong oracle makes a wrong floor; a zero price is refused.
+/// 3. Tokens may return nothing, return false, take a fee or call back. A token that lies about balances can make its
+///    own amounts worthless, never those of another token.
+/// 4. Uniswap V3 pools are only those that the configured factory would create; their tokens are not trusted.
+/// 5. Operators are hot keys. A stolen one can cost the slippage and tip limits of one liquidation at a time, never a
+///    balance, because nothing is held between transactions.
+interface IFlashLiquidator {
+    /// @notice One liquidation ended well.
+    /// @param market Contract that liquidated.
+    /// @param borrower Account that was liquidated.
+    /// @param caller Operator.
+    /// @param collateral Underlying collateral asset, also when aTokens were taken.
+    /// @param debt Debt asset.
+    /// @param outcome Every amount that accounting needs.
+    event Liquidated(
+        address indexed market,
+        address indexed borrower,
+        address indexed caller,
+        address collateral,
+        address debt,
+        Outcome outcome
+    );
+
+    /// @notice A leg that may fail did, and left no trace.
+    event LegFailed(uint256 indexed index, address indexed borrower, bytes revertData);
+
+    /// @notice Liquidates one loan or reverts as a whole.
+    /// @dev The profit is measured by balance differences at the exit and must reach both limits:
+    /// - `plan.terms.minProfit`, after the tip;
+    /// - `oracleValue(seized) * (1 - maxSlippageBps) - repaid - premium`, before the tip.
+    /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
+    /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.
+    /// @param plan What to liquidate, how to pay, how to sell, and the caller's limits.
+    /// @return outcome Amounts in token units; `profit` and `tip` in debt units.
+    function liquidate(Plan calldata plan) external returns (Outcome memory outcome);
+
+    /// @notice Liquidates several loans; a leg that may fail does not stop the others.
+    /// @param legs In the order they are tried.
+    /// @return results One per leg, same order.
+    function liquidateBatch(Leg[] calldata legs) external returns (LegResult[] memory results);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice Parameters of a Morpho Blue market; its id is keccak256 of their ABI encoding.
+struct MorphoMarketParams {
+    address loanToken;
+    address collateralToken;
+    address oracle;
+    address irm;
+    uint256 lltv; // WAD
+}
+
+/// @notice What this project uses of the Morpho Blue singleton (v1.0.0).
+interface IMorpho {
+    /// @notice Exactly one of `seizedAssets` and `repaidShares` is non-zero. With `data`, calls back before it pulls the
+    /// repaid assets, after the collateral was sent.
+    function liquidate(
+        MorphoMarketParams memory marketParams,
+        address borrower,
+        uint256 seizedAssets,
+        uint256 repaidShares,
+        bytes memory data
+    ) external returns (uint256 seized, uint256 repaid);
+
+    function accrueInterest(MorphoMarketParams memory marketParams) external;
+
+    function position(bytes32 id, address user)
+        external
+        view
+        returns (uint256 supplyShares, uint128 borrowShares, uint128 collateral);
+
+    function market(bytes32 id)
+        external
+        view
+        returns (
+            uint128 totalSupplyAssets,
+            uint128 totalSupplyShares,
+            uint128 totalBorrowAssets,
+            uint128 totalBorrowShares,
+            uint128 lastUpdate,
+            uint128 fee
+        );
+
+    function idToMarketParams(bytes32 id) external view returns (MorphoMarketParams memory);
+}
+
+/// @notice Oracle of a Morpho Blue market.
+interface IMorphoOracle {
+    /// @return Loan units per collateral unit, scaled by 1e36.
+    function price() external view returns (uint256);
+}
+
+/// @notice Called on the liquidator when `liquidate` got data.
+interface IMorphoLiquidateCallback {
+    function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external;
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice What this project uses of WETH9 and its relatives on other chains.
+interface IWrappedNative {
+    /// @notice Burns `amount` wei of the token and sends as much ether to the caller.
+    function withdraw(uint256 amount) external;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {IMorpho, IMorphoLiquidateCallback, IMorphoOracle, MorphoMarketParams} from "../interfaces/IMorpho.sol";
+
+import {FlashLiquidator} from "../FlashLiquidator.sol";
+import {WalletFunding} from "../funding/WalletFunding.sol";
+import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../types/Errors.sol";
+import {FundingSource, Plan, Target} from "../types/Plan.sol";
+import {Setup, UniswapV3Deployment} from "../types/Setup.sol";
+import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
+
+/// @title MorphoLiquidator
+/// @notice Liquidates on Morpho Blue inside its own callback: the collateral comes first, is sold, and pays the debt.
+/// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all.
+/// `Target.data`: `abi.encode(MorphoMarketParams params, bool byShares, bool realizeBadDebt)`.
+contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCallback {
+    using SafeERC20 for IERC20;
+
+    uint256 private constant ORACLE_PRICE_SCALE = 1e36;
+
+    constructor(Setup memory setup, UniswapV3Deployment memory uniswapV3)
+        FlashLiquidator(setup)
+        UniswapV3Venue(uniswapV3)
+    {}
+
+    /// @inheritdoc IMorphoLiquidateCallback
+    /// @notice Morpho has sent the collateral and will pull `repaidAssets` afterwards.
+    function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external {
+        _enterCallback(data);
+        Plan memory plan = abi.decode(data, (Plan));
+        uint256 seized = IERC20(plan.target.collateral).balanceOf(address(this)) - _collateralBefore;
+        _repaid = repaidAssets;
+        _seized = seized;
+        _sell(plan, seized);
+        IERC20(plan.target.debt).forceApprove(msg.sender, repaidAssets);
+    }
+
+    function _fund(Plan calldata plan, address caller)
+        internal
+        override(FlashLiquidator, WalletFunding)
+        returns (uint256)
+    {
+        if (plan.funding.source != FundingSource.Callback) {
+            return super._fund(plan, caller);
+        }
+
+        bytes memory data = abi.encode(plan);
+        _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
+        _liquidate(plan.target, data);
+        return 0;
+    }
+
+    /// @dev Without data Morpho does not call back but pulls what it is owed from the budget.
+    function _seize(Target memory target, uint256) internal override {
+        _liquidate(target, "");
+    }
+
+    function _liquidate(Target memory target, bytes memory data) private {
+        (MorphoMarketParams memory params, bool byShares, bool realizeBadDebt) =
+            abi.decode(target.data, (MorphoMarketParams, bool, bool));
+        require(params.collateralToken == target.collateral, AssetsMismatch(params.collateralToken, target.collateral));
+        require(params.loanToken == target.debt, AssetsMismatch(params.loanToken, target.debt));
+
+        (uint256 seizedAssets, uint256 repaidShares, bool mayLeaveBadDebt) = _amounts(target, params, byShares);
+        if (realizeBadDebt || !mayLeaveBadDebt) {
+            IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
+            return;
+        }
+        // Interest is accrued first, so that afterwards the supply can only have shrunk by a loss of the lenders.
+        IMorpho(target.market).accrueInterest(params);
+        uint256 supplyBefore = _totalSupply(target.market, params);
+        IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
+        uint256 supplyAfter = _totalSupply(target.market, params);
+        require(supplyAfter >= supplyBefore, BadDebtRealized(supplyBefore - supplyAfter));
+    }
+
+    /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction.
+    /// Bad debt can appear only when no collateral is left while borrow shares are.
+    function _amounts(Target memory target, MorphoMarketParams memory params, bool byShares)
+        private
+        view
+        returns (uint256 seizedAssets, uint256 repaidShares, bool mayLeaveBadDebt)
+    {
+        (, uint256 borrowShares, uint256 collateral) = IMorpho(target.market).position(_id(params), target.borrower);
+        if (byShares) {
+            repaidShares = Math.min(target.amount, borrowShares);
+            mayLeaveBadDebt = repaidShares < borrowShares;
+        } else {
+            seizedAssets = Math.min(target.amount, collateral);
+            mayLeaveBadDebt = seizedAssets == collateral;
+        }
+    }
+
+    function _id(MorphoMarketParams memory params) private pure returns (bytes32) {
+        return keccak256(abi.encode(params));
+    }
+
+    function _totalSupply(address morpho, MorphoMarketParams memory params) private view returns (uint256 assets) {
+        (assets,,,,,) = IMorpho(morpho).market(_id(params));
+    }
+
+    function _seizedToken(address, address collateral, bytes memory) internal pure override returns (address) {
+        return collateral;
+    }
+
+    /// @dev The market's own oracle, the one that judged the position.
+    function _oraclePrice(Target calldata target)
+        internal
+        view
+        override
+        returns (uint256 numerator, uint256 denominator)
+    {
+        (MorphoMarketParams memory params,,) = abi.decode(target.data, (MorphoMarketParams, bool, bool));
+        numerator = IMorphoOracle(params.oracle).price();
+        require(numerator != 0, OraclePriceZero(target.collateral));
+        denominator = ORACLE_PRICE_SCALE;
+    }
+
+    function _sell(Plan memory plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
+        super._sell(plan, amount);
+    }
+}

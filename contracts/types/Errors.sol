@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+// Every error of the project, one per cause, with the values that were compared. A callee's revert data passes unchanged.
+
+// Who may call
+error NotOperator(address caller);
+error NotSelf(address caller);
+error Paused();
+
+// What the owner has allowed
+error MarketNotAllowed(address market);
+error LenderNotAllowed(address lender);
+error SlippageAboveLimit(uint256 asked, uint256 limit);
+error TipAboveLimit(uint256 asked, uint256 limit);
+error ReceiverInvalid(address receiver);
+error LimitInvalid(uint256 bps);
+
+// What the plan says
+error DeadlinePassed(uint256 deadline, uint256 timestamp);
+error MinProfitZero();
+error TipRecipientInvalid(address recipient);
+error FundingUnsupported(uint8 source);
+error VenueUnsupported(uint8 venue);
+error PathInvalid(bytes path);
+error AssetsMismatch(address expected, address actual);
+
+// Callbacks
+error CallbackPending();
+error CallbackUnexpected(address caller);
+error CallbackMissing();
+error InitiatorUnexpected(address initiator);
+error PoolMissing(address pool);
+error SwapUnpaid(int256 amount0Delta, int256 amount1Delta);
+
+// Exit
+error OraclePriceZero(address asset);
+error ProfitBelowMinimum(uint256 profit, uint256 minimum);
+error ProfitBelowOracleFloor(uint256 profit, uint256 floor);
+error Loss(uint256 received, uint256 owed);
+error BadDebtRealized(uint256 assets);
+
+// Ether
+error EtherUnexpected(address sender);
+error EtherTransferFailed(address to, uint256 amount);
