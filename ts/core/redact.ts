@@ -1,0 +1,72 @@
+/** Keeps secrets out of everything that leaves the process as text. */
+export interface Redactor {
+  /** Remembers a value that must never be shown. Values shorter than 6 characters cannot be told from ordinary text. */
+  add(secret: string | undefined): void;
+  /** Remembers the parts of an endpoint that authorise: credentials, path segments and query values. */
+  addUrl(url: string | undefined): void;
+  /** The text without remembered secrets, and with every URL cut down to its protocol and host. */
+  redact(text: string): string;
+}
+
+const MASK = "[redacted]";
+const SHORTEST_SECRET = 6;
+const URL_IN_TEXT = /\b(?:https?|wss?):\/\/[^\s"'<>`\\]+/gi;
+
+/**
+ * Protocol, host and port of a URL, and nothing that could authorise a request.
+ * @example endpointName("https://user:pw@rpc.example/v2/key?k=1") // "https://rpc.example"
+ */
+export function endpointName(url: string): string {
+  try {
+    const { protocol, host } = new URL(url);
+    return host === "" ? `${protocol}//${MASK}` : `${protocol}//${host}`;
+  } catch {
+    return MASK;
+  }
+}
+
+/** A redactor that knows nothing yet. One per process: created at the entry, filled while settings are read. */
+export function createRedactor(): Redactor {
+  const secrets = new Set<string>();
+  const add = (secret: string | undefined): void => {
+    if (secret === undefined) return;
+    const value = secret.trim();
+    if (value.length >= SHORTEST_SECRET) secrets.add(value);
+    // a private key is the same secret with and without its prefix
+    if (/^0x[0-9a-f]{64}$/i.test(value)) secrets.add(value.slice(2));
+  };
+  return {
+    add,
+    addUrl(url) {
+      if (url === undefined || !URL.canParse(url)) return;
+      const { username, password, pathname, searchParams } = new URL(url);
+      for (const part of [username, password, ...pathname.split("/"), ...searchParams.values()]) {
+        add(part);
+        add(safeDecode(part));
+      }
+    },
+    redact(text) {
+      const withoutUrls = text.replace(URL_IN_TEXT, (url) => trailingKept(url));
+      const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+      return longestFirst.reduce((kept, secret) => replaceIgnoringCase(kept, secret), withoutUrls);
+    },
+  };
+}
+
+/** Cuts a URL found in running text and keeps the punctuation that belongs to the sentence. */
+function trailingKept(found: string): string {
+  const trailing = /[),.;:!?\]}]*$/.exec(found)?.[0] ?? "";
+  return endpointName(found.slice(0, found.length - trailing.length)) + trailing;
+}
+
+function replaceIgnoringCase(text: string, secret: string): string {
+  return text.replace(new RegExp(secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gi"), MASK);
+}
+
+function safeDecode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
