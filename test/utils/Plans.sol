@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Funding, FundingSource, Plan, Sale, Target, Terms, Venue} from "../../contracts/types/Plan.sol";
+
+/// @notice Builds plans the way the command line does.
+library Plans {
+    /// @dev Debt bought from the pool of `fee` with the collateral that it is paid with.
+    function flashSwap(address market, address borrower, address collateral, address debt, uint256 amount, uint24 fee)
+        internal
+        view
+        returns (Plan memory)
+    {
+        return Plan({
+            target: Target(market, borrower, collateral, debt, amount, ""),
+            funding: Funding(FundingSource.UniswapV3FlashSwap, address(0), amount),
+            sale: Sale(Venue.None, abi.encodePacked(collateral, fee, debt)),
+            terms: terms()
+        });
+    }
+
+    /// @dev Debt borrowed from the market itself, collateral sold on the pool of `fee`.
+    function flashLoan(address market, address borrower, address collateral, address debt, uint256 amount, uint24 fee)
+        internal
+        view
+        returns (Plan memory)
+    {
+        return Plan({
+            target: Target(market, borrower, collateral, debt, amount, ""),
+            funding: Funding(FundingSource.AaveV3FlashLoan, market, amount),
+            sale: Sale(Venue.UniswapV3, abi.encodePacked(collateral, fee, debt)),
+            terms: terms()
+        });
+    }
+
+    /// @dev Debt from the caller's wallet, collateral sold on the pool of `fee`.
+    function wallet(address market, address borrower, address collateral, address debt, uint256 amount, uint24 fee)
+        internal
+        view
+        returns (Plan memory)
+    {
+        return Plan({
+            target: Target(market, borrower, collateral, debt, amount, ""),
+            funding: Funding(FundingSource.Wallet, address(0), amount),
+            sale: Sale(Venue.UniswapV3, abi.encodePacked(collateral, fee, debt)),
+            terms: terms()
+        });
+    }
+
+    /// @dev Minimum profit of one unit, 3 % slippage, no tip, valid now.
+    function terms() internal view returns (Terms memory) {
+        return Terms(1, 300, 0, address(0), uint48(block.timestamp));
+    }
+}
