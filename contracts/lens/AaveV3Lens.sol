@@ -39,13 +39,14 @@ contract AaveV3Lens {
     uint256 private constant HAS_VARIABLE_DEBT = 8;
     uint256 private constant HAS_STABLE_DEBT = 16;
 
-    /// @dev A price feed may burn this much. Twice the dearest feed known to be listed.
+    /// @dev A price may burn this much, any other call that may fail that much: feeds through several adapters stay far
+    /// below, and a feed that burns everything cannot starve the reserves after it.
     uint256 private constant PRICE_GAS = 1_500_000;
-    /// @dev Any other call that may fail.
     uint256 private constant CALL_GAS = 500_000;
-    /// @dev Kept free before a record is begun: its gas at worst, without prices that burn all they are given.
+    /// @dev Must be left before a record is begun, so that none fails for want of gas that the next call would have.
     uint256 private constant RECORD_GAS = 1_000_000;
-    uint256 private constant RECORD_BYTES = 512;
+    uint256 private constant ACCOUNT_GAS = 3_000_000;
+    uint256 private constant RECORD_BYTES = 2_048;
 
     uint256 private constant MAX_RESERVES = 128;
     uint256 private constant LAST_EMODE = 255;
@@ -98,8 +99,11 @@ contract AaveV3Lens {
         while (nextReserve == assets.length && nextEMode <= LAST_EMODE) {
             uint256 mark = buffer.length;
             if (!buffer.affords(PRICE_GAS + RECORD_GAS, RECORD_BYTES)) break;
-            if (byBitmap) _putBitmapEMode(buffer, pool, uint8(nextEMode));
-            else _putAssetEMode(buffer, pool, oracle, uint8(nextEMode));
+            // casting to 'uint8' is safe because the loop ends after LAST_EMODE
+            // forge-lint: disable-next-line(unsafe-typecast)
+            uint8 id = uint8(nextEMode);
+            if (byBitmap) _putBitmapEMode(buffer, pool, id);
+            else _putAssetEMode(buffer, pool, oracle, id);
             if (buffer.full) {
                 buffer.rewind(mark);
                 break;
@@ -123,7 +127,7 @@ contract AaveV3Lens {
 
         while (done < users.length) {
             uint256 mark = buffer.length;
-            if (done != 0 && !buffer.affords(RECORD_GAS, RECORD_BYTES)) break;
+            if (done != 0 && !buffer.affords(ACCOUNT_GAS, RECORD_BYTES)) break;
             if (!_putAccount(buffer, pool, table, users[done], stableCounts) && !buffer.full) {
                 buffer.rewind(mark);
                 buffer.putByte(0);
@@ -283,9 +287,11 @@ contract AaveV3Lens {
         (bool named, uint256 sentinel) =
             Probe.word(provider, abi.encodeCall(IPoolAddressesProvider.getPriceOracleSentinel, ()), CALL_GAS);
         if (!named || sentinel == 0) return true;
-        (bool ok, uint256 allowed) = Probe.word(
-            address(uint160(sentinel)), abi.encodeCall(IPriceOracleSentinel.isLiquidationAllowed, ()), CALL_GAS
-        );
+        // casting to 'uint160' is safe because the provider answers an address
+        // forge-lint: disable-next-line(unsafe-typecast)
+        address target = address(uint160(sentinel));
+        (bool ok, uint256 allowed) =
+            Probe.word(target, abi.encodeCall(IPriceOracleSentinel.isLiquidationAllowed, ()), CALL_GAS);
         return ok && allowed != 0;
     }
 
@@ -304,6 +310,8 @@ contract AaveV3Lens {
     {
         tokens = table[id];
         if (tokens.known) return tokens;
+        // casting to 'uint16' is safe because a user configuration has 128 pairs of bits
+        // forge-lint: disable-next-line(unsafe-typecast)
         DataTypes.ReserveData memory data = pool.getReserveData(pool.getReserveAddressById(uint16(id)));
         tokens.known = true;
         tokens.aToken = data.aTokenAddress;
