@@ -1,0 +1,53 @@
+import { BPS, MAX_UINT256, mulDiv, percentMulHalfUp, wadDivHalfUp } from "../../core/math.ts";
+import { type AaveV3Position, countsAsCollateral } from "./position.ts";
+import type { AaveV3Rules } from "./rules.ts";
+
+/** Totals of one account in base currency. */
+export interface AaveV3Account {
+  readonly totalCollateralBase: bigint;
+  readonly totalDebtBase: bigint;
+  /** Sum of collateral value times threshold in basis points. */
+  readonly weightedThreshold: bigint;
+  /** WAD; 2^256-1 without debt. */
+  readonly healthFactor: bigint;
+}
+
+/** Collateral value in base currency, floored. */
+export const collateralValue = (amount: bigint, price: bigint, unit: bigint): bigint => (amount * price) / unit;
+
+/** Debt value in base currency, rounded as the revision rounds debt. */
+export const debtValue = (amount: bigint, price: bigint, unit: bigint, rules: AaveV3Rules): bigint =>
+  mulDiv(amount, price, unit, rules.debtValue);
+
+/**
+ * Health factor from the totals, WAD.
+ * @param weightedThreshold sum of collateral value times threshold (bps)
+ */
+export function healthFactorOf(
+  totalCollateralBase: bigint,
+  weightedThreshold: bigint,
+  totalDebtBase: bigint,
+  rules: AaveV3Rules,
+): bigint {
+  if (totalDebtBase === 0n) return MAX_UINT256;
+  if (rules.healthFactor === "weighted") return wadDivHalfUp(weightedThreshold, totalDebtBase) / BPS;
+  const averageThreshold = totalCollateralBase === 0n ? 0n : weightedThreshold / totalCollateralBase;
+  return wadDivHalfUp(percentMulHalfUp(totalCollateralBase, averageThreshold), totalDebtBase);
+}
+
+/** `getUserAccountData` of the given positions. Source: `GenericLogic.calculateUserAccountData`. */
+export function accountOf(positions: readonly AaveV3Position[], rules: AaveV3Rules): AaveV3Account {
+  let totalCollateralBase = 0n;
+  let totalDebtBase = 0n;
+  let weightedThreshold = 0n;
+  for (const position of positions) {
+    if (countsAsCollateral(position, rules)) {
+      const value = collateralValue(position.collateral, position.price, position.unit);
+      totalCollateralBase += value;
+      weightedThreshold += value * position.liquidationThresholdBps;
+    }
+    totalDebtBase += debtValue(position.debt, position.price, position.unit, rules);
+  }
+  const healthFactor = healthFactorOf(totalCollateralBase, weightedThreshold, totalDebtBase, rules);
+  return { totalCollateralBase, totalDebtBase, weightedThreshold, healthFactor };
+}

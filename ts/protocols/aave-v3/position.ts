@@ -1,0 +1,71 @@
+import { mulDiv, RAY } from "../../core/math.ts";
+import type { AaveV3Rules } from "./rules.ts";
+import type { AaveV3EMode, AaveV3Reserve, AaveV3State } from "./state.ts";
+
+/** What one account holds in one reserve at one instant, with everything that eMode changes already applied. */
+export interface AaveV3Position {
+  /** 10^decimals. */
+  readonly unit: bigint;
+  /** Base currency per whole token, as the health factor and the seized collateral are priced. */
+  readonly price: bigint;
+  /** The same for repaid debt; differs only where an eMode price covers assets outside its category. */
+  readonly debtPrice: bigint;
+  /** aToken and debt balances, token units. */
+  readonly collateral: bigint;
+  readonly debt: bigint;
+  readonly scaledCollateral: bigint;
+  /** Ray. */
+  readonly liquidityIndex: bigint;
+  readonly variableBorrowIndex: bigint;
+  readonly usedAsCollateral: boolean;
+  /** Of the eMode category where it applies, else of the reserve. */
+  readonly liquidationThresholdBps: bigint;
+  readonly bonusBps: bigint;
+  /** Of the reserve alone. */
+  readonly reserveThresholdBps: bigint;
+  readonly protocolFeeBps: bigint;
+}
+
+/** The account's eMode category; null outside eMode. */
+export const eModeOf = (state: AaveV3State): AaveV3EMode | null =>
+  state.eModeCategory === 0 ? null : (state.market.eModes.find((mode) => mode.id === state.eModeCategory) ?? null);
+
+/**
+ * Positions of one account in the order of its holdings. Pass reserves whose indices were projected to get a later instant.
+ * @param reserves by id; every holding's reserve must be there and have a price (`missingPrices` says which do not)
+ * Source: `GenericLogic.calculateUserAccountData`, `LiquidationLogic.executeLiquidationCall`.
+ */
+export function positionsOf(
+  state: AaveV3State,
+  reserves: ReadonlyMap<number, AaveV3Reserve>,
+  rules: AaveV3Rules,
+): AaveV3Position[] {
+  const eMode = eModeOf(state);
+  return state.holdings.map((holding) => {
+    const reserve = reserves.get(holding.reserveId)!;
+    const inCategory = eMode !== null && ((eMode.collateralBitmap >> BigInt(reserve.id)) & 1n) === 1n;
+    const override = rules.eModePrice ? (eMode?.priceOverride ?? null) : null;
+    const ownPrice = reserve.price ?? 0n;
+    const settings = inCategory ? eMode : reserve;
+    const variableDebt = mulDiv(holding.scaledVariableDebt, reserve.variableBorrowIndex, RAY, rules.debtBalance);
+    return {
+      unit: 10n ** BigInt(reserve.token.decimals),
+      price: inCategory ? (override ?? ownPrice) : ownPrice,
+      debtPrice: override ?? ownPrice,
+      collateral: mulDiv(holding.scaledATokenBalance, reserve.liquidityIndex, RAY, rules.aTokenBalance),
+      debt: variableDebt + holding.stableDebt,
+      scaledCollateral: holding.scaledATokenBalance,
+      liquidityIndex: reserve.liquidityIndex,
+      variableBorrowIndex: reserve.variableBorrowIndex,
+      usedAsCollateral: holding.usedAsCollateral,
+      liquidationThresholdBps: settings.liquidationThresholdBps,
+      bonusBps: settings.liquidationBonusBps,
+      reserveThresholdBps: reserve.liquidationThresholdBps,
+      protocolFeeBps: reserve.protocolFeeBps,
+    };
+  });
+}
+
+/** Whether the position counts towards the account's collateral. */
+export const countsAsCollateral = (position: AaveV3Position, rules: AaveV3Rules): boolean =>
+  position.usedAsCollateral && (rules.zeroThresholdCounts || position.reserveThresholdBps !== 0n);

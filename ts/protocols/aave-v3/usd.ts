@@ -1,0 +1,9 @@
+import { mulDivDown } from "../../core/math.ts";
+import type { AaveV3Market } from "./state.ts";
+
+/** 1 USD in the reports of this project. */
+const USD = 10n ** 8n;
+
+/** A price or value in the market's base currency as USD with 8 decimals, floored; null when the base is not USD. */
+export const baseToUsd = (base: bigint, market: AaveV3Market): bigint | null =>
+  market.baseIsUsd ? mulDivDown(base, USD, market.baseCurrencyUnit) : null;
