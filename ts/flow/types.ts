@@ -28,6 +28,11 @@ export interface Reason {
 export interface SeizeQuote {
   /** Debt units that the protocol takes. */
   readonly repaid: bigint;
+  /**
+   * Debt units to have ready for the call, at least `repaid`. Aave must be offered a few units more than it takes when the
+   * collateral sets the amounts: a call that brings only `repaid` can leave one unit of collateral and be refused as dust.
+   */
+  readonly funding: bigint;
   /** Collateral units that reach the liquidator, net of the protocol's fee. */
   readonly seized: bigint;
   /** Collateral units kept by the protocol. */

@@ -51,8 +51,8 @@ export function pairOf(input: AaveV3PairInput): { readonly pair: Pair; readonly 
   const whole = callAt(maxDebt);
   const badDebt = whole.ok && !input.realizeBadDebt ? badDebtOf(whole, input) : null;
   if (badDebt !== null) return badDebt;
-  const coverForMost = whole.ok ? maxDebt : largestAccepted(callAt, maxDebt);
-  const most = whole.ok ? whole : callAt(coverForMost);
+  const coverForMost = whole.ok ? smallestEquivalent(callAt, whole, maxDebt) : largestAccepted(callAt, maxDebt);
+  const most = callAt(coverForMost);
   const maxRepay = most.ok ? most.amounts.repaid : 0n;
 
   const quote = (repay: bigint): QuoteResult => {
@@ -63,7 +63,8 @@ export function pairOf(input: AaveV3PairInput): { readonly pair: Pair; readonly 
     const { repaid, toLiquidator: seized, protocolFee } = result.amounts;
     const short = lackOfCash(seized, collateralReserve);
     if (short !== null) return { ok: false, reason: short };
-    return { ok: true, quote: { repaid, seized, protocolFee, amount: debtToCover, data: TARGET_DATA } };
+    const quoted = { repaid, funding: debtToCover, seized, protocolFee, amount: debtToCover, data: TARGET_DATA };
+    return { ok: true, quote: quoted };
   };
 
   const { collateral, debt } = later;
@@ -85,6 +86,27 @@ function legsOf(input: AaveV3PairInput, instant: AaveV3Instant) {
     collateral: instant.positions[input.collateralIndex]!,
     debt: instant.positions[input.debtIndex]!,
   };
+}
+
+/**
+ * The least debt to offer that takes what `whole` takes. Where the collateral sets the amounts this is a few units above
+ * the debt that the contract will ask for: offering exactly that much can, by rounding, leave one unit of collateral behind
+ * and be refused as dust.
+ */
+function smallestEquivalent(
+  callAt: (debtToCover: bigint) => LiquidationResult,
+  whole: Liquidation,
+  maxDebt: bigint,
+): bigint {
+  if (!whole.amounts.limitedByCollateral) return maxDebt;
+  let [tooLittle, enough] = [whole.amounts.repaid - 1n, maxDebt];
+  while (enough - tooLittle > 1n) {
+    const middle = (tooLittle + enough) / 2n;
+    const result = callAt(middle);
+    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = middle;
+    else tooLittle = middle;
+  }
+  return enough;
 }
 
 /**
