@@ -1,6 +1,6 @@
 import { type Address, type Client, encodeFunctionData, type Hex, parseAbi, toHex } from "viem";
 import { readContract } from "viem/actions";
-import { currentInfo } from "./buildDevnet.ts";
+import { currentInfo } from "./currentInfo.ts";
 import { sqrtPriceX96 } from "./deploy/sqrtPrice.ts";
 import { ASSETS } from "./scenario/assets.ts";
 import type { DevnetInfo, TokenSymbol, UniswapPoolAddresses } from "./types.ts";
@@ -44,7 +44,7 @@ export interface MovedPrice {
  * @param client any viem client of a running devnet
  * @param symbol whose price moves, against the dollar
  * @param price8 USD with 8 decimals
- * @throws when a transaction reverts, e.g. because the whale cannot pay for the move
+ * @throws RangeError for a price of zero or less, unless `pools` is false; an Error when a transaction reverts, e.g. because the whale cannot pay for the move
  *
  * @example
  * await movePrice(client, "WETH", 2600n * 10n ** 8n);
@@ -55,6 +55,7 @@ export async function movePrice(
   price8: bigint,
   { pools = true, info }: MovePriceOptions = {},
 ): Promise<MovedPrice> {
+  if (pools && price8 <= 0n) throw new RangeError(`no pool can trade at a price of ${price8}; pass pools: false`);
   const { addresses } = info ?? (await currentInfo());
   const feed = addresses.feeds[symbol];
   const calls = [{ to: feed, data: encodeFunctionData({ abi: FEED, functionName: "setAnswer", args: [price8] }) }];

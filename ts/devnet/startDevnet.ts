@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createTestClient, http } from "viem";
 import { buildDevnet } from "./buildDevnet.ts";
-import { STATE_FILE } from "./cache.ts";
+import { STATE_FILE } from "./cache/paths.ts";
 import { startAnvil } from "./node/startAnvil.ts";
 import type { Devnet } from "./types.ts";
 

@@ -80,7 +80,10 @@ function listeningAddress(child: Child): Promise<string> {
     const listen = (chunk: Buffer) => {
       printed += chunk.toString("utf8");
       const address = /Listening on ([\d.]+:\d+)/.exec(printed)?.[1];
-      if (address) resolve(address);
+      if (!address) return;
+      child.stdout.off("data", listen);
+      child.stderr.off("data", listen);
+      resolve(address);
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);

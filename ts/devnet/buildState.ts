@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { exists } from "./cache/exists.ts";
+import { ALLOCS_FILE, CACHE, INFO_FILE, ROOT, STATE_FILE } from "./cache/paths.ts";
+import { sourceHash } from "./cache/sourceHash.ts";
+import { writeWhole } from "./cache/writeWhole.ts";
+import type { Artifacts } from "./compile/compile.ts";
+import { loadArtifacts } from "./compile/loadArtifacts.ts";
+import { createDeployer } from "./deploy/deployer.ts";
+import { deployScenario } from "./deploy/deployScenario.ts";
+import { startAnvil } from "./node/startAnvil.ts";
+import { stripState, toAllocs } from "./node/state.ts";
+import { ACCOUNT_INDEX, devnetAccount } from "./scenario/accounts.ts";
+import type { DevnetInfo } from "./types.ts";
+
+/**
+ * Everything is built within this second (2026-01-01 00:00 UTC): no interest accrues meanwhile, and every build is the
+ * same.
+ */
+const BUILD_TIMESTAMP = 1_767_225_600;
+
+/** Gas costs nothing while building, so that every ether balance is a round number. */
+const FREE_GAS = ["--block-base-fee-per-gas", "0", "--gas-price", "0"];
+
+/**
+ * Deploys the scenario on a throw-away anvil and writes `state.json`, `allocs.json` and `devnet.json` to a folder.
+ *
+ * @throws when a contract does not compile, anvil does not start or a transaction of the scenario fails
+ */
+export async function buildState(dir: string): Promise<void> {
+  const artifacts = await cachedArtifacts();
+  const time = ["--timestamp", String(BUILD_TIMESTAMP)];
+  const node = await startAnvil(["--chain-id", "31337", ...time, ...FREE_GAS, "--auto-impersonate"]);
+  try {
+    const deployer = createDeployer(node.rpcUrl, devnetAccount(ACCOUNT_INDEX.deployer), artifacts);
+    await deployer.rpc("anvil_setBlockTimestampInterval", [0]);
+    const scenario = await deployScenario(deployer);
+    const { number, timestamp } = await deployer.client.getBlock();
+    const state = stripState((await deployer.rpc("anvil_dumpState", [])) as Hex);
+    const info: DevnetInfo = { chainId: 31337, timestamp: Number(timestamp), block: Number(number), ...scenario };
+    await writeWhole(join(dir, STATE_FILE), JSON.stringify(state));
+    await writeWhole(join(dir, ALLOCS_FILE), JSON.stringify(toAllocs(state)));
+    await writeWhole(join(dir, INFO_FILE), `${JSON.stringify(info, null, 2)}\n`); // last: its presence means complete
+  } finally {
+    await node.stop();
+  }
+}
+
+/** Compiled contracts, from the cache when neither compiler nor contract has changed. */
+async function cachedArtifacts(): Promise<Artifacts> {
+  const path = join(CACHE, `compiled-${await sourceHash("ts/devnet/compile")}.json`);
+  if (await exists(path)) return JSON.parse(await readFile(path, "utf8")) as Artifacts;
+  const artifacts = await loadArtifacts(ROOT);
+  await writeWhole(path, JSON.stringify(artifacts));
+  return artifacts;
+}
