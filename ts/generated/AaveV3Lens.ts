@@ -1,0 +1,61 @@
+// Written by script/generate-abis.mjs from the compiled contract. Do not edit.
+export const aaveV3LensAbi = [
+  {
+    "type": "function",
+    "name": "accounts",
+    "inputs": [
+      {
+        "name": "pool",
+        "type": "address"
+      },
+      {
+        "name": "users",
+        "type": "address[]"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "done",
+        "type": "uint256"
+      },
+      {
+        "name": "records",
+        "type": "bytes"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "market",
+    "inputs": [
+      {
+        "name": "pool",
+        "type": "address"
+      },
+      {
+        "name": "fromReserve",
+        "type": "uint256"
+      },
+      {
+        "name": "fromEMode",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "nextReserve",
+        "type": "uint256"
+      },
+      {
+        "name": "nextEMode",
+        "type": "uint256"
+      },
+      {
+        "name": "records",
+        "type": "bytes"
+      }
+    ],
+    "stateMutability": "view"
+  }
+] as const;

@@ -1,0 +1,65 @@
+// Written by script/generate-abis.mjs from the compiled contract. Do not edit.
+export const morphoLensAbi = [
+  {
+    "type": "function",
+    "name": "markets",
+    "inputs": [
+      {
+        "name": "morpho",
+        "type": "address"
+      },
+      {
+        "name": "ids",
+        "type": "bytes32[]"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "done",
+        "type": "uint256"
+      },
+      {
+        "name": "timestamp",
+        "type": "uint256"
+      },
+      {
+        "name": "records",
+        "type": "bytes"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "positions",
+    "inputs": [
+      {
+        "name": "morpho",
+        "type": "address"
+      },
+      {
+        "name": "ids",
+        "type": "bytes32[]"
+      },
+      {
+        "name": "keys",
+        "type": "uint256[]"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "done",
+        "type": "uint256"
+      },
+      {
+        "name": "timestamp",
+        "type": "uint256"
+      },
+      {
+        "name": "records",
+        "type": "bytes"
+      }
+    ],
+    "stateMutability": "view"
+  }
+] as const;

@@ -1,0 +1,46 @@
+import { type Address, getAddress, parseAbiItem } from "viem";
+import { collectLogs } from "../../core/collect-logs.ts";
+import type { Context } from "../../core/context.ts";
+import type { AccountRef } from "../../flow/types.ts";
+import type { OnProgress } from "../protocol.ts";
+
+/** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
+const BORROW = parseAbiItem(
+  "event Borrow(address indexed reserve, address user, address indexed onBehalfOf, uint256 amount, uint8 interestRateMode, uint256 borrowRate, uint16 indexed referralCode)",
+);
+
+/** What to look for. */
+export interface DiscoverOptions {
+  readonly user?: Address;
+  readonly toBlock: bigint;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * Everyone who has ever borrowed on the chain's Aave V3 markets until `toBlock`, market by market. With `user`: that user
+ * on every market, without looking at logs.
+ * @throws RpcError, InterruptedError from the log scan.
+ */
+export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
+  const { user, toBlock, onProgress } = options;
+  const markets = context.book.aaveV3;
+  if (user !== undefined) return markets.map(({ pool }) => refOf(pool, user));
+
+  const refs: AccountRef[] = [];
+  for (const { name, pool, fromBlock } of markets) {
+    const borrowers = await collectLogs(context, {
+      address: pool,
+      event: BORROW,
+      fromBlock,
+      toBlock,
+      itemOf: (log) => log.args.onBehalfOf,
+      onProgress: (done, total) => onProgress?.(done, total, `looking for borrowers of ${name}`),
+    });
+    refs.push(...borrowers.map((borrower) => refOf(pool, getAddress(borrower))));
+  }
+  return refs;
+}
+
+function refOf(pool: Address, user: Address): AccountRef {
+  return { protocol: "aave-v3", market: pool, user };
+}

@@ -1,0 +1,70 @@
+import { type Address, type Hex, zeroAddress } from "viem";
+import { type PackedReader, packedReader } from "../../core/packed.ts";
+import { printableSymbol } from "../../core/symbol.ts";
+import type { Token } from "../../core/token.ts";
+import type { Reason } from "../../flow/types.ts";
+import type { MorphoMarket } from "./state.ts";
+
+/** A market, or why nothing can be said about positions in it. */
+export type MarketRecord =
+  | { readonly ok: true; readonly market: MorphoMarket }
+  | { readonly ok: false; readonly reason: Reason };
+
+/** A position as stored. */
+export interface PositionRecord {
+  readonly borrowShares: bigint;
+  readonly collateral: bigint;
+}
+
+/** The widest amount has 78 digits: more decimals mean nothing. */
+const MOST_DECIMALS = 77n;
+
+/** Decodes the records of `MorphoLens.markets` for the first of `ids`. */
+export function decodeMarkets(records: Hex, morpho: Address, ids: readonly Hex[]): MarketRecord[] {
+  const reader = packedReader(records);
+  return ids.map((id) => readMarket(reader, morpho, id));
+}
+
+/** Decodes `count` records of `MorphoLens.positions`. */
+export function decodePositions(records: Hex, count: number): PositionRecord[] {
+  const reader = packedReader(records);
+  return Array.from({ length: count }, () => ({ borrowShares: reader.uint(), collateral: reader.uint() }));
+}
+
+function readMarket(reader: PackedReader, morpho: Address, id: Hex): MarketRecord {
+  if (reader.byte() === 0) {
+    return { ok: false, reason: { code: "unknown-market", message: `Morpho has no market ${id}`, numbers: { id } } };
+  }
+  const params = {
+    loanToken: reader.address(),
+    collateralToken: reader.address(),
+    oracle: reader.address(),
+    irm: reader.address(),
+    lltv: reader.uint(),
+  };
+  const totals = {
+    totalSupplyAssets: reader.uint(),
+    totalSupplyShares: reader.uint(),
+    totalBorrowAssets: reader.uint(),
+    totalBorrowShares: reader.uint(),
+    lastUpdate: reader.uint(),
+    fee: reader.uint(),
+  };
+  const price = reader.optionalUint();
+  const rate = reader.optionalUint();
+  const borrowRate = params.irm === zeroAddress ? 0n : rate;
+  const loan = readToken(reader, params.loanToken);
+  const collateral = readToken(reader, params.collateralToken);
+  if (!loan || !collateral) {
+    const token = loan ? params.collateralToken : params.loanToken;
+    const message = `the token ${token} does not tell its decimals`;
+    return { ok: false, reason: { code: "token-unreadable", message, numbers: { token } } };
+  }
+  return { ok: true, market: { morpho, id, params, loan, collateral, ...totals, price, borrowRate } };
+}
+
+function readToken(reader: PackedReader, address: Address): Token | null {
+  const decimals = reader.optionalUint();
+  const symbol = printableSymbol(reader.text(), address);
+  return decimals === null || decimals > MOST_DECIMALS ? null : { address, symbol, decimals: Number(decimals) };
+}
