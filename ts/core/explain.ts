@@ -1,0 +1,89 @@
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type Hex,
+  MethodNotFoundRpcError,
+  RpcRequestError,
+} from "viem";
+import { AddressBookError, FliqError, RevertError, RpcError } from "./errors.ts";
+
+/** Longest text of a node that is passed on, characters. */
+const LONGEST = 300;
+const UNSUPPORTED = /method .*(not found|not supported|does not exist|not available)|unsupported method/i;
+
+/**
+ * Any failure of a chain client as one of this project's, with one sentence and without request bodies.
+ * @returns null for what is not a failure of a call: a defect of this program.
+ */
+export function explainFailure(error: unknown): FliqError | null {
+  const chain = causeChain(error);
+  const own = chain.find((cause) => cause instanceof FliqError);
+  if (own) return own as FliqError;
+
+  const reverted = chain.find((cause) => cause instanceof ContractFunctionRevertedError);
+  if (reverted instanceof ContractFunctionRevertedError) {
+    const name = reverted.data?.errorName ?? reverted.reason ?? reverted.signature ?? "without a reason";
+    return new RevertError(`the call reverted: ${oneLine(name)}`, { cause: error, data: reverted.raw ?? "0x" });
+  }
+  const empty = chain.find((cause) => cause instanceof ContractFunctionZeroDataError);
+  if (empty) {
+    return new AddressBookError("a contract that was called is not there or is another one", {
+      cause: error,
+      hint: "check that the endpoint serves the right chain, and the block",
+    });
+  }
+  const said = chain.find((cause) => cause instanceof RpcRequestError);
+  if (said instanceof RpcRequestError) return nodeFailure(said, error);
+  const outer = chain.find((cause) => cause instanceof BaseError);
+  if (outer instanceof BaseError) {
+    return new RpcError("node-error", oneLine(outer.shortMessage), { retryable: false, cause: error });
+  }
+  return null;
+}
+
+/** Errors from the outermost to the cause of the cause. */
+export function causeChain(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [];
+  for (let next = error; next !== undefined && next !== null && chain.length < 16; ) {
+    if (chain.includes(next)) break;
+    chain.push(next);
+    next = (next as { cause?: unknown }).cause;
+  }
+  return chain;
+}
+
+function nodeFailure(said: RpcRequestError, cause: unknown): FliqError {
+  const { code, data, details, url } = said;
+  if (code === 3 || /revert/i.test(details)) {
+    return new RevertError(`the call reverted: ${oneLine(details)}`, { cause, data: revertData(data) });
+  }
+  if (code === MethodNotFoundRpcError.code || UNSUPPORTED.test(details)) {
+    return new RpcError(
+      "unsupported-method",
+      `${url} does not support a method this command needs: ${oneLine(details)}`,
+      {
+        retryable: false,
+        cause,
+        hint: "use another endpoint",
+      },
+    );
+  }
+  const limited = code === 429 || code === -32007 || /\brate\b|too many requests/i.test(details);
+  return new RpcError(limited ? "rate-limited" : "node-error", `${url} answered with an error: ${oneLine(details)}`, {
+    retryable: limited,
+    cause,
+    hint: limited ? "lower concurrency or use another endpoint" : undefined,
+  });
+}
+
+/** Nodes put the data in `data`, or in `data.data`. */
+function revertData(data: unknown): Hex {
+  const inner = typeof data === "object" && data !== null && "data" in data ? data.data : data;
+  return typeof inner === "string" && /^0x([0-9a-f]{2})*$/i.test(inner) ? (inner as Hex) : "0x";
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

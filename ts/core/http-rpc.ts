@@ -1,0 +1,203 @@
+import { RpcRequestError } from "viem";
+import { InterruptedError, RpcError } from "./errors.ts";
+import { endpointName } from "./redact.ts";
+import { hasExpectedShape } from "./rpc-shape.ts";
+
+/** Largest answer that is read, bytes. */
+const MAX_RESPONSE_BYTES = 128 * 2 ** 20;
+
+export interface HttpRpcCall {
+  readonly url: string;
+  readonly method: string;
+  readonly params?: unknown;
+  /** For the whole exchange, body included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long a rate-limited endpoint asks to be left alone, milliseconds, by the failure it was told with. */
+export const retryAfter = new WeakMap<RpcError, number>();
+
+let nextId = 1;
+
+/**
+ * One JSON-RPC call over HTTP, once.
+ * Messages name the endpoint by protocol and host alone, and never the parameters.
+ * @throws RpcError when the endpoint cannot be asked or its answer makes no sense; viem's RpcRequestError for an error
+ * that the node itself reports, reverts included, so that viem decodes them; InterruptedError when `signal` is aborted.
+ */
+export async function callHttpRpc(call: HttpRpcCall): Promise<unknown> {
+  const id = nextId++;
+  const { status, headers, text } = await exchange(call, id);
+  const name = endpointName(call.url);
+  const answer = parseObject(text);
+  if (status < 200 || status > 299) {
+    // a node's own error beats the status, unless the status says more: some nodes send reverts with HTTP 400 or 500
+    const said = [401, 403, 413, 429].includes(status) ? null : nodeError(answer, call);
+    throw said ?? statusFailure(name, status, headers);
+  }
+  if (answer === null) {
+    const page = /^\s*</.test(text);
+    throw new RpcError("not-json-rpc", `${name} answered ${page ? "a web page" : "something"} that is not JSON-RPC`, {
+      retryable: false,
+      hint: "check that the URL is a JSON-RPC endpoint",
+    });
+  }
+  const error = nodeError(answer, call);
+  if (error) throw error;
+  const fits = answer.result !== undefined && String(answer.id) === String(id);
+  if (!fits || !hasExpectedShape(call.method, answer.result)) {
+    throw new RpcError("not-json-rpc", `${name} answered ${call.method} with something that makes no sense`, {
+      retryable: false,
+      hint: "the endpoint is no Ethereum node or is broken: use another one",
+    });
+  }
+  return answer.result;
+}
+
+interface Exchange {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+async function exchange({ url, method, params, timeoutMs, signal }: HttpRpcCall, id: number): Promise<Exchange> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const { target, authorization } = withoutCredentials(url);
+  try {
+    const response = await fetch(target, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...authorization },
+      body: JSON.stringify({ jsonrpc: "2.0", id, method, params: params ?? [] }),
+      signal: AbortSignal.any([signal, limit]),
+      redirect: "manual",
+    });
+    return { status: response.status, headers: response.headers, text: await readText(response, url) };
+  } catch (cause) {
+    if (cause instanceof RpcError) throw cause;
+    if (signal.aborted) throw new InterruptedError();
+    const name = endpointName(url);
+    if (limit.aborted) {
+      throw new RpcError("timeout", `${name} did not answer ${method} within ${timeoutMs / 1000} s`, {
+        retryable: true,
+        hint: "use a faster endpoint or raise rpcTimeoutSeconds",
+      });
+    }
+    throw unreachable(name, cause);
+  }
+}
+
+/** fetch refuses credentials inside a URL. */
+function withoutCredentials(url: string): { target: URL; authorization: Record<string, string> } {
+  const target = new URL(url);
+  if (target.username === "" && target.password === "") return { target, authorization: {} };
+  const pair = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
+  target.username = "";
+  target.password = "";
+  return { target, authorization: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
+}
+
+async function readText(response: Response, url: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_RESPONSE_BYTES) {
+      throw new RpcError("too-large", `${endpointName(url)} answered more than ${MAX_RESPONSE_BYTES >> 20} MiB`, {
+        retryable: false,
+        hint: "ask for less at once: lower logChunkBlocks",
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function nodeError(answer: Record<string, unknown> | null, { url, method }: HttpRpcCall): RpcRequestError | null {
+  const error = answer?.error;
+  if (error === undefined || error === null) return null;
+  const { code, message, data } = (typeof error === "object" ? error : { message: error }) as Record<string, unknown>;
+  return new RpcRequestError({
+    body: { method },
+    error: {
+      code: typeof code === "number" ? code : -32603,
+      message: typeof message === "string" ? message : "",
+      data,
+    },
+    url: endpointName(url),
+  });
+}
+
+function statusFailure(name: string, status: number, headers: Headers): RpcError {
+  if (status === 401 || status === 403) {
+    return new RpcError("unauthorized", `${name} refused the request (HTTP ${status})`, {
+      retryable: false,
+      hint: "check the key in the endpoint's URL and what it allows",
+    });
+  }
+  if (status === 413) {
+    return new RpcError("too-large", `${name} finds the request too large (HTTP 413)`, { retryable: false });
+  }
+  if (status === 429) {
+    const failure = new RpcError("rate-limited", `${name} limits the rate of requests (HTTP 429)`, {
+      retryable: true,
+      hint: "lower concurrency or use another endpoint",
+    });
+    const seconds = Number(headers.get("retry-after") ?? "");
+    if (Number.isFinite(seconds) && seconds > 0) retryAfter.set(failure, seconds * 1000);
+    return failure;
+  }
+  const passing = status === 408 || status >= 500;
+  return new RpcError("http-status", `${name} answered HTTP ${status}`, {
+    retryable: passing,
+    hint: passing ? "try again, or use another endpoint" : "check the path in the endpoint's URL",
+  });
+}
+
+const NETWORK_FAILURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was reset",
+  ENOTFOUND: "the host name does not exist",
+  EAI_AGAIN: "the host name could not be looked up",
+  ETIMEDOUT: "the connection timed out",
+  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
+  UND_ERR_SOCKET: "the connection was closed",
+  EHOSTUNREACH: "the host is unreachable",
+  ENETUNREACH: "the network is unreachable",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
+};
+
+function unreachable(name: string, cause: unknown): RpcError {
+  const code = networkCode(cause);
+  const permanent = code === "ENOTFOUND" || /CERT|SSL|TLS/.test(code);
+  return new RpcError(
+    "unreachable",
+    `cannot reach ${name}: ${NETWORK_FAILURES[code] ?? (code || "the request failed")}`,
+    {
+      retryable: !permanent,
+      hint: "check the URL and that the node is running",
+      cause,
+    },
+  );
+}
+
+/** undici wraps the system's error one or two levels deep. */
+function networkCode(cause: unknown): string {
+  for (let next = cause, depth = 0; next instanceof Error && depth < 5; next = next.cause, depth++) {
+    if ("code" in next && typeof next.code === "string") return next.code;
+    if (next instanceof AggregateError && next.errors.length > 0) return networkCode(next.errors[0]);
+  }
+  return "";
+}
