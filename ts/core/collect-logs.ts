@@ -69,8 +69,8 @@ async function store(context: Context, path: string, { fromBlock, scannedTo, ite
   try {
     const head = await context.client.getBlockNumber({ cacheTime: 0 });
     const settled = head - REORG_MARGIN < scannedTo ? head - REORG_MARGIN : scannedTo;
-    if (settled < fromBlock) return;
-    const { hash } = await context.client.getBlock({ blockNumber: settled });
+    const hash = settled < fromBlock ? null : await blockHash(context, settled);
+    if (hash === null) return;
     const kept = new Map(Array.from(items).filter(([, at]) => at <= settled));
     await writeLogCheckpoint(path, { fromBlock, toBlock: settled, toBlockHash: hash, items: kept });
   } catch (error) {

@@ -1,0 +1,112 @@
+import type { Hex } from "viem";
+import type { UniswapV3Book } from "../../chains/chain-book.ts";
+import { readBatched } from "../../core/batched.ts";
+import type { Context } from "../../core/context.ts";
+import { callDeployless } from "../../core/deployless.ts";
+import { type PackedReader, packedReader } from "../../core/packed.ts";
+import { describeReadError } from "../../core/read-errors.ts";
+import type { Reason, Route } from "../../flow/types.ts";
+import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
+
+/** A question: what does selling exactly this much give, or what does buying exactly this much cost? */
+export interface QuoteRequest {
+  readonly route: Route;
+  readonly kind: "exact-input" | "exact-output";
+  /** Units of the route's first token for an exact input, of its last for an exact output; above 0. */
+  readonly amount: bigint;
+}
+
+/** An answer. */
+export type RouteQuote =
+  | {
+      readonly ok: true;
+      /** Units of the route's last token for an exact input, of its first for an exact output. */
+      readonly amount: bigint;
+      /** Gas that the swaps took in the quoter; too low for a pool that another request of the same call warmed up. */
+      readonly gas: bigint;
+      /** Square root price (X96) of each pool after the swap, in the direction of the trade. */
+      readonly sqrtPricesX96After: readonly bigint[];
+    }
+  | { readonly ok: false; readonly reason: Reason };
+
+/** At most 224 bytes each with their paths. */
+const QUOTES_PER_CALL = 150;
+
+const QUOTED = 1;
+const FAILURES: Readonly<Record<number, Reason>> = {
+  2: { code: "no-pool", message: "a pool of the route does not exist" },
+  3: { code: "swap-reverted", message: "a pool of the route refuses the swap, or it takes too much gas" },
+  4: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
+};
+
+/**
+ * Quotes many swaps on the real pools at one block, every one from the state of that block, 150 a call or as many as the
+ * node's gas allows. One result a request, in order. Equal to what Uniswap's QuoterV2 answers, except that an input which a
+ * pool cannot take whole is a failure.
+ * @throws InterruptedError when the context's signal is aborted.
+ */
+export async function quoteRoutes(
+  context: Context,
+  requests: readonly QuoteRequest[],
+  blockNumber: bigint,
+): Promise<RouteQuote[]> {
+  const venue = context.book.uniswapV3;
+  if (venue === null) return requests.map(() => refusal("no-venue", `${context.book.name} has no Uniswap V3`));
+  const asked = requests.filter(isQuotable);
+  const quotes = await readBatched<QuoteRequest, RouteQuote>(asked, {
+    batchSize: QUOTES_PER_CALL,
+    concurrency: context.config.concurrency,
+    signal: context.signal,
+    read: (batch) => quoteBatch(context, venue, batch, blockNumber),
+    failed: (_, error) => refusal("quote-failed", `the route could not be quoted: ${describeReadError(error)}`),
+  });
+  const answers = new Map(asked.map((request, index) => [request, quotes[index]!]));
+  return requests.map((request) => answers.get(request) ?? refusal("no-amount", "there is nothing to quote"));
+}
+
+async function quoteBatch(
+  context: Context,
+  { factory, poolInitCodeHash: initCodeHash }: UniswapV3Book,
+  batch: readonly QuoteRequest[],
+  blockNumber: bigint,
+): Promise<RouteQuote[]> {
+  const paths: Hex[] = [...new Set(batch.map(({ route }) => route.path))];
+  const indexOf = new Map(paths.map((path, index) => [path, BigInt(index)]));
+  const [done, records] = await callDeployless(context.client, {
+    contract: "UniswapV3Quoter",
+    abi: uniswapV3QuoterAbi,
+    functionName: "quote",
+    args: [
+      { factory, initCodeHash },
+      paths,
+      batch.map(({ route, kind, amount }) => ({
+        path: indexOf.get(route.path)!,
+        amount: kind === "exact-input" ? amount : -amount,
+      })),
+    ],
+    blockNumber,
+  });
+  const reader = packedReader(records);
+  return Array.from({ length: Number(done) }, () => readQuote(reader));
+}
+
+function readQuote(reader: PackedReader): RouteQuote {
+  const outcome = reader.byte();
+  if (outcome !== QUOTED) {
+    const reason = FAILURES[outcome];
+    if (!reason) throw new RangeError(`unknown outcome ${outcome} in a quoter answer`);
+    return { ok: false, reason };
+  }
+  const amount = reader.uint();
+  const gas = reader.uint();
+  const sqrtPricesX96After = Array.from({ length: reader.byte() }, () => reader.uint());
+  return { ok: true, amount, gas, sqrtPricesX96After };
+}
+
+function isQuotable({ route, amount }: QuoteRequest): boolean {
+  return route.venue === "uniswap-v3" && amount > 0n && amount < 2n ** 255n;
+}
+
+function refusal(code: string, message: string): RouteQuote {
+  return { ok: false, reason: { code, message } };
+}
