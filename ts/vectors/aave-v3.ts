@@ -1,0 +1,188 @@
+import { MAX_UINT256, mulDiv, RAY } from "../core/math.ts";
+import { accountOf } from "../protocols/aave-v3/account.ts";
+import { closeFactorOf } from "../protocols/aave-v3/close-factor.ts";
+import { ERROR_STRINGS } from "../protocols/aave-v3/errors.ts";
+import { liquidate } from "../protocols/aave-v3/liquidate.ts";
+import type { AaveV3Position } from "../protocols/aave-v3/position.ts";
+import { failedPrecondition, type Preconditions } from "../protocols/aave-v3/preconditions.ts";
+import { type AaveV3Rules, rulesOfVersion } from "../protocols/aave-v3/rules.ts";
+import { feeTaken, seizeAmounts, splitFee } from "../protocols/aave-v3/seize.ts";
+import { type Fields, VectorFieldError } from "./fields.ts";
+import type { Results, Runner } from "./runner.ts";
+
+function rulesFor(input: Fields): AaveV3Rules {
+  const version = input.text("version");
+  const rules = rulesOfVersion(version);
+  if (rules === null) throw new VectorFieldError(`input.version ${version} is not a release of Aave V3 that is known`);
+  return rules;
+}
+
+const unitOf = (decimals: bigint): bigint => 10n ** decimals;
+
+/** What every check before the amounts is given where a vector does not say otherwise. */
+const ALL_WELL = {
+  liquidatorIsBorrower: false,
+  active: true,
+  paused: false,
+  sentinelAllows: true,
+  collateralGraceUntil: 0n,
+  debtGraceUntil: 0n,
+  now: 1n,
+} as const;
+
+const REVERTS = new Map<string, string>(Object.entries(ERROR_STRINGS));
+
+/** An error answers to its name and to the revert string it had before v3.4. */
+export const isSameRevert = (actual: unknown, expected: unknown): boolean =>
+  actual === expected ||
+  (typeof actual === "string" && typeof expected === "string" && expected !== "" && REVERTS.get(actual) === expected);
+
+function positionOf(reserve: Fields, eMode: Fields): AaveV3Position {
+  const inCategory = eMode.integer("category") !== 0n && reserve.flag("eModeCollateral", false);
+  const settings = inCategory ? eMode : reserve;
+  const price = reserve.integer("price");
+  const collateral = reserve.integer("aTokenBalance");
+  return {
+    unit: unitOf(reserve.integer("decimals")),
+    price,
+    debtPrice: price,
+    collateral,
+    debt: reserve.integer("variableDebt"),
+    scaledCollateral: collateral,
+    liquidityIndex: RAY,
+    variableBorrowIndex: RAY,
+    usedAsCollateral: reserve.flag("usedAsCollateral"),
+    liquidationThresholdBps: settings.integer("liquidationThresholdBps"),
+    bonusBps: settings.integer("liquidationBonusBps"),
+    reserveThresholdBps: reserve.integer("liquidationThresholdBps"),
+    protocolFeeBps: reserve.integer("protocolFeeBps"),
+  };
+}
+
+function liquidation(input: Fields): Results {
+  const rules = rulesFor(input);
+  const eMode = input.object("eMode");
+  const positions = new Map(
+    input.list("reserves").map((reserve) => [reserve.text("symbol"), positionOf(reserve, eMode)] as const),
+  );
+  const named = (name: string): AaveV3Position => {
+    const position = positions.get(input.text(name));
+    if (position === undefined) throw new VectorFieldError(`input.${name} is not the symbol of one of the reserves`);
+    return position;
+  };
+  const [collateral, debt] = [named("collateral"), named("debt")];
+  const account = accountOf([...positions.values()], rules);
+  const { healthFactor, totalCollateralBase, totalDebtBase } = account;
+  const totals = { totalCollateralBase, totalDebtBase, healthFactor };
+
+  const barred = failedPrecondition(
+    {
+      ...ALL_WELL,
+      healthFactor,
+      collateralEnabled: collateral.usedAsCollateral,
+      reserveThresholdBps: collateral.reserveThresholdBps,
+      reserveDebt: debt.debt,
+    },
+    rules,
+  );
+  if (barred !== null) return { ...totals, revert: barred };
+  const result = liquidate({ account, collateral, debt, debtToCover: input.integer("debtToCover") }, rules);
+  if (!result.ok) return { ...totals, revert: result.error };
+  const { repaid, gross, protocolFee, toLiquidator } = result.amounts;
+  return {
+    ...totals,
+    revert: null,
+    debtRepaid: repaid,
+    collateralGross: gross,
+    protocolFee,
+    collateralToLiquidator: toLiquidator,
+    deficit: result.deficit,
+    closeFactorBps: result.closeFactor.closeFactorBps,
+    maxLiquidatableDebt: result.closeFactor.maxDebt,
+  };
+}
+
+/** The borrower's aToken balance: given, or from scaled units, or more than can be seized. */
+function collateralBalance(input: Fields, rules: AaveV3Rules): bigint {
+  if (input.has("userCollateralBalance")) return input.integer("userCollateralBalance");
+  if (!input.has("scaledCollateral")) return MAX_UINT256;
+  return mulDiv(input.integer("scaledCollateral"), input.integer("liquidityIndex"), RAY, rules.aTokenBalance);
+}
+
+function seize(input: Fields): Results {
+  const rules = rulesFor(input);
+  const balance = collateralBalance(input, rules);
+  const amounts = seizeAmounts(
+    {
+      debtToCover: input.integer("debtToCover"),
+      debtPrice: input.integer("debtPrice"),
+      debtUnit: unitOf(input.integer("debtDecimals")),
+      collateralBalance: balance,
+      collateralPrice: input.integer("collateralPrice"),
+      collateralUnit: unitOf(input.integer("collateralDecimals")),
+      bonusBps: input.integer("liquidationBonusBps"),
+      protocolFeeBps: input.integer("protocolFeeBps"),
+    },
+    rules,
+  );
+  const index = input.integer("liquidityIndex", RAY);
+  const scaled = input.integer("scaledCollateral", balance);
+  return {
+    userCollateralBalance: balance,
+    debtRepaid: amounts.repaid,
+    collateralGross: amounts.gross,
+    protocolFee: feeTaken(amounts, scaled, index, rules),
+    collateralToLiquidator: amounts.toLiquidator,
+  };
+}
+
+function feeSplit(input: Fields): Results {
+  const gross = input.integer("collateralGross");
+  const split = splitFee(gross, input.integer("liquidationBonusBps"), input.integer("protocolFeeBps"), rulesFor(input));
+  return { protocolFee: split.protocolFee, collateralToLiquidator: split.toLiquidator };
+}
+
+function closeFactor(input: Fields): Results {
+  const rules = rulesFor(input);
+  // Until v3.2 the rule looks at the reserve's debt alone.
+  const unused = rules.closeFactor === "reserve" ? 0n : undefined;
+  const result = closeFactorOf(
+    {
+      healthFactor: input.integer("healthFactor"),
+      reserveCollateralBase: input.integer("reserveCollateralBase", unused),
+      reserveDebtBase: input.integer("reserveDebtBase", unused),
+      totalDebtBase: input.integer("totalDebtBase", unused),
+      reserveDebt: input.integer("reserveDebt"),
+      debtPrice: input.integer("debtPrice", unused),
+      debtUnit: unitOf(input.integer("debtDecimals", unused)),
+    },
+    rules,
+  );
+  return { closeFactorBps: result.closeFactorBps, maxLiquidatableDebt: result.maxDebt };
+}
+
+function precondition(input: Fields): Results {
+  const given: Preconditions = {
+    liquidatorIsBorrower: input.flag("liquidatorIsBorrower", ALL_WELL.liquidatorIsBorrower),
+    active: input.flag("active", ALL_WELL.active),
+    paused: input.flag("paused", ALL_WELL.paused),
+    sentinelAllows: input.flag("sentinelAllows", ALL_WELL.sentinelAllows),
+    collateralGraceUntil: input.integer("collateralGraceUntil", ALL_WELL.collateralGraceUntil),
+    debtGraceUntil: input.integer("debtGraceUntil", ALL_WELL.debtGraceUntil),
+    now: input.integer("now", ALL_WELL.now),
+    healthFactor: input.integer("healthFactor"),
+    collateralEnabled: input.flag("collateralEnabled"),
+    reserveThresholdBps: input.integer("reserveThresholdBps", 1n),
+    reserveDebt: input.integer("reserveDebt"),
+  };
+  return { revert: failedPrecondition(given, rulesFor(input)) };
+}
+
+/** By kind. */
+export const AAVE_V3: Readonly<Record<string, Runner>> = {
+  liquidation,
+  seize,
+  "fee-split": feeSplit,
+  "close-factor": closeFactor,
+  precondition,
+};

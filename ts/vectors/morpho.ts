@@ -1,0 +1,103 @@
+import type { Address } from "viem";
+import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../core/math.ts";
+import { annualYield } from "../protocols/morpho/apy.ts";
+import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "../protocols/morpho/health.ts";
+import { amountsBySeized, amountsByShares } from "../protocols/morpho/liquidate.ts";
+import { marketIdOf } from "../protocols/morpho/market-id.ts";
+import { preLiquidationSeizable } from "../protocols/morpho/pre-liquidation.ts";
+import { toAssetsDown } from "../protocols/morpho/shares.ts";
+import type { Fields } from "./fields.ts";
+import type { Results, Runner } from "./runner.ts";
+
+const borrowSide = (input: Fields) => ({
+  assets: input.integer("totalBorrowAssets"),
+  shares: input.integer("totalBorrowShares"),
+});
+
+function marketId(input: Fields): Results {
+  const address = (name: string) => input.text(name) as Address;
+  const id = marketIdOf({
+    loanToken: address("loanToken"),
+    collateralToken: address("collateralToken"),
+    oracle: address("oracle"),
+    irm: address("irm"),
+    lltv: input.integer("lltv"),
+  });
+  return { id };
+}
+
+const incentive = (input: Fields): Results => ({ liquidationIncentiveFactor: incentiveFactor(input.integer("lltv")) });
+
+/** The health of a position, and the figures that borrowers are shown, which this project derives for checking only. */
+function position(input: Fields): Results {
+  const borrow = borrowSide(input);
+  const [collateral, price, lltv] = [input.integer("collateral"), input.integer("price"), input.integer("lltv")];
+  const borrowShares = input.integer("borrowShares");
+  const { borrowed, collateralValue, maxBorrow, healthy, healthFactor } = healthOf({
+    collateral,
+    borrowShares,
+    borrow,
+    price,
+    lltv,
+  });
+  const supply = {
+    assets: input.integer("totalSupplyAssets", 0n),
+    shares: input.integer("totalSupplyShares", 0n),
+  };
+  const ratioUp = (part: bigint, whole: bigint) => {
+    if (part === 0n) return 0n;
+    return whole === 0n ? MAX_UINT256 : wadDivUp(part, whole);
+  };
+  const locked = mulDivUp(mulDivUp(borrowed, ORACLE_PRICE_SCALE, price), WAD, lltv);
+  const whole = amountsByShares(borrowShares, { borrow, price, lltv });
+  return {
+    supplyAssets: toAssetsDown(input.integer("supplyShares", 0n), supply),
+    borrowAssets: borrowed,
+    collateralValue,
+    maxBorrowAssets: maxBorrow,
+    maxBorrowableAssets: maxBorrow > borrowed ? maxBorrow - borrowed : 0n,
+    seizable: healthy ? 0n : min(collateral, whole.seized),
+    withdrawableCollateral: collateral > locked ? collateral - locked : 0n,
+    healthy,
+    liquidatable: !healthy,
+    healthFactor,
+    ltv: ratioUp(borrowed, collateralValue),
+    borrowCapacityUsage: ratioUp(borrowed, maxBorrow),
+  };
+}
+
+function repaidForSeized(input: Fields): Results {
+  const market = { borrow: borrowSide(input), price: input.integer("price"), lltv: input.integer("lltv") };
+  const { repaid, repaidShares } = amountsBySeized(input.integer("seizedAssets"), market);
+  return { repaidAssets: repaid, repaidShares };
+}
+
+function preLiquidation(input: Fields): Results {
+  const terms = {
+    preLltv: input.integer("preLltv"),
+    closeFactorLow: input.integer("preLCF1"),
+    closeFactorHigh: input.integer("preLCF2"),
+    incentiveLow: input.integer("preLIF1"),
+    incentiveHigh: input.integer("preLIF2"),
+  };
+  const held = {
+    collateral: input.integer("collateral"),
+    borrowShares: input.integer("borrowShares"),
+    borrow: borrowSide(input),
+    price: input.integer("price"),
+    lltv: input.integer("lltv"),
+  };
+  return { seizable: preLiquidationSeizable(terms, held) };
+}
+
+const rateToApy = (input: Fields): Results => ({ apyDecimal: annualYield(input.integer("ratePerSecond")) });
+
+/** By kind. Recorded events (`liquidation-event`) carry neither price nor share totals: nothing can be computed from them. */
+export const MORPHO: Readonly<Record<string, Runner>> = {
+  "market-id": marketId,
+  "incentive-factor": incentive,
+  position,
+  "repaid-for-seized": repaidForSeized,
+  "pre-liquidation": preLiquidation,
+  "rate-to-apy": rateToApy,
+};

@@ -1,0 +1,7 @@
+import type { Fields } from "./fields.ts";
+
+/** What a formula said, by the names that vectors use. */
+export type Results = Readonly<Record<string, bigint | boolean | string | number | null>>;
+
+/** Feeds a vector's input to the project's own formulas. */
+export type Runner = (input: Fields) => Results;
