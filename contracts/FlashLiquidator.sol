@@ -60,7 +60,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         results = new LegResult[](legs.length);
         for (uint256 i; i < legs.length; ++i) {
             if (!legs[i].mayFail) {
-                results[i] = LegResult(true, _execute(legs[i].plan, msg.sender), "");
+                results[i] = LegResult(true, this.executeLeg(legs[i].plan, msg.sender), "");
                 continue;
             }
             // A call to itself, so that a failing leg takes all its effects back, transient ones included.
@@ -88,16 +88,18 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
 
     // Steps
 
+    /// @dev Runs only where the plan is the first argument of the external call: see PlanData.
     function _execute(Plan calldata plan, address caller) private returns (Outcome memory outcome) {
+        Target calldata target = plan.target;
+        address debt = target.debt;
         Settings memory current = settings;
         _requireNotPaused(current);
-        _requireMarket(plan.target.market);
+        _requireMarket(target.market);
         _requireTerms(plan.terms, current);
 
-        address collateral = _seizedToken(plan.target.market, plan.target.collateral, plan.target.data);
-        uint256 debtBefore = IERC20(plan.target.debt).balanceOf(address(this));
-        uint256 collateralBefore =
-            collateral == plan.target.debt ? debtBefore : IERC20(collateral).balanceOf(address(this));
+        address collateral = _seizedToken(target.market, target.collateral, target.data);
+        uint256 debtBefore = _balance(debt);
+        uint256 collateralBefore = collateral == debt ? debtBefore : _balance(collateral);
         _collateralBefore = collateralBefore;
         _premium = 0;
 
@@ -107,76 +109,68 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(plan.target.debt, debtBefore);
-        if (collateral != plan.target.debt) outcome.collateralGain = _gain(collateral, collateralBefore);
-        _settle(plan, current.receiver, collateral, unreturned, outcome);
+        outcome.debtGain = _gain(debt, debtBefore);
+        if (collateral != debt) outcome.collateralGain = _gain(collateral, collateralBefore);
+        _settle(target, plan.terms, current.receiver, collateral, unreturned, outcome);
 
-        emit Liquidated(
-            plan.target.market, plan.target.borrower, caller, plan.target.collateral, plan.target.debt, outcome
-        );
+        emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);
     }
 
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
     function _settle(
-        Plan calldata plan,
+        Target calldata target,
+        Terms calldata terms,
         address receiver,
         address collateral,
         uint256 unreturned,
         Outcome memory outcome
     ) private {
-        (uint256 numerator, uint256 denominator) = _oraclePrice(plan.target);
+        (uint256 numerator, uint256 denominator) = _oraclePrice(target);
         uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
         require(gained >= unreturned, Loss(gained, unreturned));
         uint256 profit = gained - unreturned;
         outcome.profit = profit;
-
         ProfitCheck.requireOracleFloor(
             profit,
             Math.mulDiv(outcome.seized, numerator, denominator),
             outcome.repaid + outcome.premium,
-            plan.terms.maxSlippageBps
+            terms.maxSlippageBps
         );
 
-        (uint256 debtTip, uint256 collateralTip) =
-            _tip(plan, collateral, outcome.debtGain, outcome.collateralGain, profit, gained);
-        outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
-        ProfitCheck.requireMinimum(profit - outcome.tip, plan.terms.minProfit);
+        uint256 debtLeft = outcome.debtGain;
+        uint256 collateralLeft = outcome.collateralGain;
+        if (terms.tipBps != 0 && gained != 0) {
+            // Out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
+            uint256 share = profit * terms.tipBps;
+            uint256 debtTip = _payTip(target.debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained * BPS));
+            uint256 collateralTip =
+                _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained * BPS));
+            outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
+            debtLeft -= debtTip;
+            collateralLeft -= collateralTip;
+        }
+        ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
 
-        _sendToken(plan.target.debt, receiver, outcome.debtGain - debtTip);
-        _sendToken(collateral, receiver, outcome.collateralGain - collateralTip);
-    }
-
-    /// @dev Pays the tip out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
-    function _tip(
-        Plan calldata plan,
-        address collateral,
-        uint256 debtGain,
-        uint256 collateralGain,
-        uint256 profit,
-        uint256 gained
-    ) private returns (uint256 debtTip, uint256 collateralTip) {
-        if (plan.terms.tipBps == 0 || gained == 0) return (0, 0);
-        uint256 share = profit * plan.terms.tipBps;
-        uint256 whole = gained * BPS;
-        debtTip = _payTip(plan.target.debt, plan.terms.tipRecipient, Math.mulDiv(debtGain, share, whole));
-        collateralTip = _payTip(collateral, plan.terms.tipRecipient, Math.mulDiv(collateralGain, share, whole));
+        _sendToken(target.debt, receiver, debtLeft);
+        _sendToken(collateral, receiver, collateralLeft);
     }
 
     /// @dev Liquidates with debt units that are already here, then sells. Called by every source except `Callback`.
     /// @param budget Debt units received from the source; the protocol may take less.
-    function _seizeAndSell(Plan memory plan, uint256 budget) internal {
-        IERC20 debt = IERC20(plan.target.debt);
-        address market = plan.target.market;
-        address collateral = _seizedToken(market, plan.target.collateral, plan.target.data);
+    function _seizeAndSell(Plan calldata plan, uint256 budget) internal {
+        Target calldata target = plan.target;
+        IERC20 debt = IERC20(target.debt);
+        address market = target.market;
+        address collateral = _seizedToken(market, target.collateral, target.data);
 
         debt.forceApprove(market, budget);
-        _seize(plan.target, budget);
+        _seize(target, budget);
         // What is left of the allowance is what the market did not take.
         uint256 unused = debt.allowance(address(this), market);
         if (unused != 0) debt.forceApprove(market, 0);
 
         uint256 repaid = budget - unused;
-        uint256 seized = IERC20(collateral).balanceOf(address(this)) - _collateralBefore;
+        uint256 seized = _balance(collateral) - _collateralBefore;
         // With one asset on both sides the balance also holds the rest of the budget.
         if (collateral == address(debt)) seized = seized + repaid - budget;
         _repaid = repaid;
@@ -187,10 +181,14 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     // What a leaf says
 
     /// @dev Calls the protocol, which may take up to `budget` debt units by allowance and sends the collateral here.
-    function _seize(Target memory target, uint256 budget) internal virtual;
+    function _seize(Target calldata target, uint256 budget) internal virtual;
 
     /// @dev Token that arrives here: the collateral itself, or what stands for it one to one.
-    function _seizedToken(address market, address collateral, bytes memory data) internal view virtual returns (address);
+    function _seizedToken(address market, address collateral, bytes calldata data)
+        internal
+        view
+        virtual
+        returns (address);
 
     /// @dev The protocol's own price: debt units = collateral units * numerator / denominator. Reverts on zero.
     function _oraclePrice(Target calldata target) internal view virtual returns (uint256 numerator, uint256 denominator);
@@ -205,7 +203,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     }
 
     /// @dev Sells `amount` of the seized token for the debt asset.
-    function _sell(Plan memory plan, uint256) internal virtual {
+    function _sell(Plan calldata plan, uint256) internal virtual {
         require(plan.sale.venue == Venue.None, VenueUnsupported(uint8(plan.sale.venue)));
     }
 
@@ -223,8 +221,12 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     }
 
     function _gain(address token, uint256 before) private view returns (uint256) {
-        uint256 balance = IERC20(token).balanceOf(address(this));
+        uint256 balance = _balance(token);
         require(balance >= before, Loss(balance, before));
         return balance - before;
+    }
+
+    function _balance(address token) private view returns (uint256) {
+        return IERC20(token).balanceOf(address(this));
     }
 }

@@ -24,9 +24,9 @@ if (args.includes("--version")) {
   process.exit(run.status ?? 1);
 }
 
-/** Path of a native solc with exactly the pinned version, or undefined. FLIQ_SOLC=js switches it off. */
+/** Path of a native solc with exactly the pinned version, or undefined. SOLC_FORCE_JS=1 switches it off. */
 function nativeSolc() {
-  if (process.env.FLIQ_SOLC === "js") return undefined;
+  if (process.env.SOLC_FORCE_JS) return undefined;
   const probe = spawnSync("solc", ["--version"], { encoding: "utf8" });
   const found = /^Version: (\d+\.\d+\.\d+)/m.exec(probe.stdout ?? "")?.[1];
   return found === VERSION && /\.(Linux|Darwin|Windows|linux|darwin|windows)/.test(probe.stdout) ? "solc" : undefined;

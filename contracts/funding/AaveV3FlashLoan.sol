@@ -8,6 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {InitiatorUnexpected} from "../types/Errors.sol";
 import {FundingSource, Plan} from "../types/Plan.sol";
+import {PlanData} from "../types/PlanData.sol";
 
 /// @title AaveV3FlashLoan
 /// @notice Borrows the debt asset by `flashLoanSimple` of an allowed Aave V3 Pool; the premium comes out of the proceeds.
@@ -19,7 +20,7 @@ abstract contract AaveV3FlashLoan is FlashLiquidator {
 
         address lender = plan.funding.lender;
         _requireLender(lender);
-        bytes memory data = abi.encode(plan);
+        bytes memory data = PlanData.encode();
         _expectCallback(lender, this.executeOperation.selector, data);
         IPool(lender).flashLoanSimple(address(this), plan.target.debt, plan.funding.amount, data, 0);
 
@@ -44,7 +45,7 @@ abstract contract AaveV3FlashLoan is FlashLiquidator {
         require(initiator == address(this), InitiatorUnexpected(initiator));
 
         _premium = premium;
-        _seizeAndSell(abi.decode(data, (Plan)), amount);
+        _seizeAndSell(PlanData.decode(data), amount);
         IERC20(asset).forceApprove(msg.sender, amount + premium);
         return true;
     }

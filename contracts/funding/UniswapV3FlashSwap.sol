@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {PathInvalid} from "../types/Errors.sol";
 import {FundingSource, Plan, Venue} from "../types/Plan.sol";
+import {PlanData} from "../types/PlanData.sol";
 import {UniswapV3Path} from "../venues/UniswapV3Path.sol";
 import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 
@@ -15,11 +16,11 @@ abstract contract UniswapV3FlashSwap is UniswapV3Venue {
     function _fund(Plan calldata plan, address caller) internal virtual override returns (uint256) {
         if (plan.funding.source != FundingSource.UniswapV3FlashSwap) return super._fund(plan, caller);
 
-        bytes memory path = plan.sale.path;
+        bytes calldata path = plan.sale.path;
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
         require(hops == 1 && plan.sale.venue == Venue.None, PathInvalid(path));
         (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, 0);
-        _swap(tokenIn, fee, tokenOut, -int256(plan.funding.amount), abi.encode(plan));
+        _swap(tokenIn, fee, tokenOut, -int256(plan.funding.amount), PlanData.encode());
         return 0;
     }
 
@@ -27,7 +28,7 @@ abstract contract UniswapV3FlashSwap is UniswapV3Venue {
     function _onSwap(uint256 received, bytes calldata data) internal virtual override returns (address tokenIn) {
         if (data.length == 32) return super._onSwap(received, data);
 
-        Plan memory plan = abi.decode(data, (Plan));
+        Plan calldata plan = PlanData.decode(data);
         _seizeAndSell(plan, received);
         return plan.target.collateral;
     }

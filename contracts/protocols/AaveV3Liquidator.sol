@@ -25,7 +25,7 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
     {}
 
     /// @dev `amount` may exceed `budget`: the allowance bounds what the Pool can take, so the smaller one is asked for.
-    function _seize(Target memory target, uint256 budget) internal override {
+    function _seize(Target calldata target, uint256 budget) internal override {
         IPool(target.market)
             .liquidationCall(
                 target.collateral,
@@ -36,7 +36,7 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
             );
     }
 
-    function _seizedToken(address market, address collateral, bytes memory data)
+    function _seizedToken(address market, address collateral, bytes calldata data)
         internal
         view
         override
@@ -63,7 +63,7 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
         require(price != 0, OraclePriceZero(asset));
     }
 
-    function _receiveAToken(bytes memory data) private pure returns (bool) {
+    function _receiveAToken(bytes calldata data) private pure returns (bool) {
         return data.length != 0 && abi.decode(data, (bool));
     }
 
@@ -77,7 +77,7 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
         return super._fund(plan, caller);
     }
 
-    function _sell(Plan memory plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
+    function _sell(Plan calldata plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
         super._sell(plan, amount);
     }
 }

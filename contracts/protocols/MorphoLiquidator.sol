@@ -11,6 +11,7 @@ import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {WalletFunding} from "../funding/WalletFunding.sol";
 import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../types/Errors.sol";
 import {FundingSource, Plan, Target} from "../types/Plan.sol";
+import {PlanData} from "../types/PlanData.sol";
 import {Setup, UniswapV3Deployment} from "../types/Setup.sol";
 import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 
@@ -32,7 +33,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
     /// @notice Morpho has sent the collateral and will pull `repaidAssets` afterwards.
     function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external {
         _enterCallback(data);
-        Plan memory plan = abi.decode(data, (Plan));
+        Plan calldata plan = PlanData.decode(data);
         uint256 seized = IERC20(plan.target.collateral).balanceOf(address(this)) - _collateralBefore;
         _repaid = repaidAssets;
         _seized = seized;
@@ -49,18 +50,18 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
             return super._fund(plan, caller);
         }
 
-        bytes memory data = abi.encode(plan);
+        bytes memory data = PlanData.encode();
         _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
         _liquidate(plan.target, data);
         return 0;
     }
 
     /// @dev Without data Morpho does not call back but pulls what it is owed from the budget.
-    function _seize(Target memory target, uint256) internal override {
+    function _seize(Target calldata target, uint256) internal override {
         _liquidate(target, "");
     }
 
-    function _liquidate(Target memory target, bytes memory data) private {
+    function _liquidate(Target calldata target, bytes memory data) private {
         (MorphoMarketParams memory params, bool byShares, bool realizeBadDebt) =
             abi.decode(target.data, (MorphoMarketParams, bool, bool));
         require(params.collateralToken == target.collateral, AssetsMismatch(params.collateralToken, target.collateral));
@@ -81,7 +82,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
 
     /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction.
     /// Bad debt can appear only when no collateral is left while borrow shares are.
-    function _amounts(Target memory target, MorphoMarketParams memory params, bool byShares)
+    function _amounts(Target calldata target, MorphoMarketParams memory params, bool byShares)
         private
         view
         returns (uint256 seizedAssets, uint256 repaidShares, bool mayLeaveBadDebt)
@@ -104,7 +105,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         (assets,,,,,) = IMorpho(morpho).market(_id(params));
     }
 
-    function _seizedToken(address, address collateral, bytes memory) internal pure override returns (address) {
+    function _seizedToken(address, address collateral, bytes calldata) internal pure override returns (address) {
         return collateral;
     }
 
@@ -121,7 +122,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         denominator = ORACLE_PRICE_SCALE;
     }
 
-    function _sell(Plan memory plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
+    function _sell(Plan calldata plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
         super._sell(plan, amount);
     }
 }

@@ -50,10 +50,10 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
         return abi.decode(data, (address));
     }
 
-    function _sell(Plan memory plan, uint256 amount) internal virtual override {
+    function _sell(Plan calldata plan, uint256 amount) internal virtual override {
         if (plan.sale.venue != Venue.UniswapV3) return super._sell(plan, amount);
 
-        bytes memory path = plan.sale.path;
+        bytes calldata path = plan.sale.path;
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
         for (uint256 i; i < hops; ++i) {
             (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, i);
