@@ -10,7 +10,7 @@ export interface ConnectOptions extends Omit<TransportOptions, "url"> {
   /** Chain that was asked for by name; null takes whatever the endpoint serves. */
   readonly chain: ChainName | null;
   /** viem's description of a supported chain. */
-  readonly chainOf: (name: ChainName) => Chain;
+  readonly chainOf: (name: ChainName) => Chain | Promise<Chain>;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function connect(options: ConnectOptions): Promise<PublicClient<Tra
       numbers: { actual: chainId },
     });
   }
-  return createPublicClient({ chain: chainOf(served), transport: retryingTransport(transport) });
+  return createPublicClient({ chain: await chainOf(served), transport: retryingTransport(transport) });
 }
 
 function noEndpoint(chain: ChainName | null): ConfigError {

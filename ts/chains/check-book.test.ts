@@ -1,0 +1,117 @@
+import {
+  type Chain,
+  createPublicClient,
+  createTestClient,
+  http,
+  type PublicClient,
+  type TestClient,
+  type Transport,
+} from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AddressBookError, RpcError } from "../core/errors.ts";
+import { reply, startServer } from "../core/local-server.fixture.ts";
+import { connect } from "../core/rpc.ts";
+import { type Devnet, startDevnet } from "../devnet/index.ts";
+import type { ChainBook } from "./chain-book.ts";
+import { checkBook } from "./check-book.ts";
+import { checkDeployment } from "./deployments.ts";
+import { loadChainBook } from "./registry.ts";
+import { viemChain } from "./viem-chain.ts";
+
+// the first start compiles and deploys every protocol
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
+
+const NOBODY = "0x00000000000000000000000000000000000000AA";
+let devnet: Devnet;
+let client: PublicClient<Transport, Chain>;
+let book: ChainBook;
+
+function open(url: string): Promise<PublicClient<Transport, Chain>> {
+  const signal = new AbortController().signal;
+  return connect({
+    url,
+    chain: "devnet",
+    chainOf: viemChain,
+    timeoutMs: 10_000,
+    retries: 0,
+    signal,
+    logger: { debug() {} },
+  });
+}
+
+beforeAll(async () => {
+  devnet = await startDevnet();
+  client = await open(devnet.rpcUrl);
+  book = await loadChainBook("devnet");
+});
+afterAll(() => devnet?.stop());
+
+function market(change: Partial<ChainBook["aaveV3"][number]>): ChainBook {
+  return { ...book, aaveV3: [{ ...book.aaveV3[0]!, ...change }] };
+}
+
+describe("checkBook", () => {
+  it("finds nothing wrong with the book of the running chain", async () => {
+    expect(book.aaveV3.map(({ name }) => name)).toEqual(["main", "l2"]);
+    await checkBook(client, book);
+  });
+
+  it.each([
+    [
+      "a pool without code",
+      () => market({ pool: NOBODY }),
+      `the pool of the Aave V3 market "main" on devnet is not at ${NOBODY}`,
+    ],
+    ["a provider without code", () => market({ addressesProvider: NOBODY }), `is not at ${NOBODY}`],
+    ["a pool that is another contract", () => market({ pool: book.wrappedNative }), "is not at"],
+    [
+      "the provider of another market",
+      () => market({ addressesProvider: book.aaveV3[1]!.addressesProvider }),
+      "is not what the address book says",
+    ],
+    [
+      "no Morpho",
+      () => ({ ...book, morpho: { morpho: NOBODY, fromBlock: 0n } }) as ChainBook,
+      `Morpho on devnet is not at ${NOBODY}`,
+    ],
+    [
+      "no Uniswap",
+      () => ({ ...book, uniswapV3: { ...book.uniswapV3!, factory: NOBODY } }) as ChainBook,
+      "Uniswap V3 factory on devnet is not at",
+    ],
+    [
+      "another init-code hash",
+      () => ({ ...book, uniswapV3: { ...book.uniswapV3!, poolInitCodeHash: `0x${"00".repeat(32)}` } }) as ChainBook,
+      "have another init-code hash",
+    ],
+  ])("finds %s", async (_, wrong, message) => {
+    const error = await checkBook(client, wrong()).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(AddressBookError);
+    expect(String(error)).toContain(message);
+  });
+
+  it("finds that the addresses are of another chain", async () => {
+    await expect(checkBook(client, await loadChainBook("ethereum"))).rejects.toThrow(AddressBookError);
+  });
+
+  it("does not blame the book for a broken endpoint", async () => {
+    const server = await startServer((_, response) => reply(response, 503, "busy"));
+    const broken = createPublicClient({ chain: client.chain, transport: http(server.url, { retryCount: 0 }) });
+    const error = await checkBook(broken, book).catch((caught: unknown) => caught);
+    await server.close();
+    expect(error).toBeInstanceOf(RpcError);
+  });
+});
+
+describe("checkDeployment", () => {
+  it("knows a contract of the chain by its code", async () => {
+    const { keccak256 } = await import("viem");
+    const node: TestClient = createTestClient({ mode: "anvil", transport: http(devnet.rpcUrl) });
+    await node.setCode({ address: NOBODY, bytecode: "0x6001" });
+    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("matches");
+    await node.setCode({ address: NOBODY, bytecode: "0x6002" });
+    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("other-code");
+    await node.setCode({ address: NOBODY, bytecode: "0x" });
+    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("no-code");
+  });
+});

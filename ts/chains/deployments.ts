@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Address, getAddress, type Hex, isAddress, keccak256, type PublicClient } from "viem";
+import { z } from "zod";
+import { DeploymentError } from "../core/errors.ts";
+import type { ChainBook } from "./chain-book.ts";
+import { ROOT } from "./root.ts";
+
+export type LiquidatorName = keyof ChainBook["liquidators"];
+
+const bytes32 = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .transform((text) => text as Hex);
+const recordSchema = z.strictObject({
+  address: z
+    .string()
+    .refine((text) => isAddress(text, { strict: true }))
+    .transform((text) => getAddress(text)),
+  /** Block of the deployment. */
+  block: z.int().min(0),
+  txHash: bytes32,
+  /** As passed, readable: amounts as decimal strings. */
+  constructorArgs: z.record(z.string(), z.json()),
+  /** keccak256 of the code on chain, immutables included. */
+  runtimeCodeHash: bytes32,
+});
+const fileSchema = z.strictObject({
+  chainId: z.int().min(1),
+  contracts: z.strictObject({
+    AaveV3Liquidator: recordSchema.optional(),
+    MorphoLiquidator: recordSchema.optional(),
+  }),
+});
+
+/** One deployed contract of this project. */
+export type DeploymentRecord = z.output<typeof recordSchema>;
+export type Deployments = z.output<typeof fileSchema>;
+
+/** Records of real chains are part of the project; the local chain's are forgotten with it. */
+export function deploymentsFile(chainId: number, root = ROOT): string {
+  return chainId === 31337
+    ? join(root, ".cache", "deployments", `${chainId}.json`)
+    : join(root, "deployments", `${chainId}.json`);
+}
+
+/**
+ * The recorded deployments of a chain; none when there is no record.
+ * @throws DeploymentError when the record is malformed or of another chain.
+ */
+export async function readDeployments(chainId: number, root = ROOT): Promise<Deployments> {
+  const file = deploymentsFile(chainId, root);
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return { chainId, contracts: {} };
+    throw new DeploymentError(`cannot read ${file}`, { cause });
+  }
+  const parsed = fileSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new DeploymentError(`${file} is malformed at ${path.join(".") || "its top"}: ${message}`, {
+      hint: "restore it from version control or deploy again",
+    });
+  }
+  if (parsed.data.chainId !== chainId) {
+    throw new DeploymentError(`${file} records chain ${parsed.data.chainId}`);
+  }
+  return parsed.data;
+}
+
+/** Adds or replaces the record of one contract. The file is replaced whole, so that no reader sees half of it. */
+export async function recordDeployment(
+  chainId: number,
+  name: LiquidatorName,
+  record: DeploymentRecord,
+  root = ROOT,
+): Promise<void> {
+  const { contracts } = await readDeployments(chainId, root);
+  const content = fileSchema.parse({ chainId, contracts: { ...contracts, [name]: record } });
+  const file = deploymentsFile(chainId, root);
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}.draft`;
+  await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`);
+  await rename(draft, file);
+}
+
+/** What the chain holds where a deployment is recorded. */
+export type DeploymentCheck = "matches" | "no-code" | "other-code";
+
+/** Compares the code on chain with the record. Throws what the client throws when the node cannot be asked. */
+export async function checkDeployment(
+  client: Pick<PublicClient, "getCode">,
+  { address, runtimeCodeHash }: { readonly address: Address; readonly runtimeCodeHash: Hex },
+): Promise<DeploymentCheck> {
+  const code = await client.getCode({ address });
+  if (code === undefined || code === "0x") return "no-code";
+  return keccak256(code) === runtimeCodeHash ? "matches" : "other-code";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

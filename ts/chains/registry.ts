@@ -1,0 +1,29 @@
+import type { ChainName } from "../core/chain-names.ts";
+import type { ChainBook } from "./chain-book.ts";
+import { readDeployments } from "./deployments.ts";
+import { readDevnetBook } from "./devnet-book.ts";
+
+type Book = Omit<ChainBook, "liquidators">;
+
+/** Loaded when asked for: a command works on one chain. */
+const BOOKS: Readonly<Record<ChainName, () => Promise<Book>>> = {
+  ethereum: async () => (await import("./books/ethereum.ts")).book,
+  arbitrum: async () => (await import("./books/arbitrum.ts")).book,
+  base: async () => (await import("./books/base.ts")).book,
+  optimism: async () => (await import("./books/optimism.ts")).book,
+  polygon: async () => (await import("./books/polygon.ts")).book,
+  bnb: async () => (await import("./books/bnb.ts")).book,
+  avalanche: async () => (await import("./books/avalanche.ts")).book,
+  devnet: () => readDevnetBook(),
+};
+
+/**
+ * What the project knows about a chain, with the liquidators recorded in `deployments/`.
+ * @throws DevnetError for a local chain that was never built, DeploymentError for a malformed record.
+ */
+export async function loadChainBook(chain: ChainName): Promise<ChainBook> {
+  const book = await BOOKS[chain]();
+  const { contracts } = await readDeployments(book.chainId);
+  const addresses = Object.entries(contracts).map(([name, record]) => [name, record.address]);
+  return { ...book, liquidators: Object.fromEntries(addresses) as ChainBook["liquidators"] };
+}
