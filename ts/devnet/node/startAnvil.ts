@@ -29,11 +29,8 @@ const DIE_WITH_PARENT = 'exec 3<&0; (cat <&3; kill -9 $$) >/dev/null 2>&1 & exec
 export async function startAnvil(flags: readonly string[], port = 0): Promise<AnvilNode> {
   if (port !== 0) await assertPortFree(port);
   const child = spawnWithParent(anvilBinary(), [...flags, "--port", String(port)]);
-  const kill = () => void child.kill("SIGKILL");
-  process.once("exit", kill);
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const stop = async () => {
-    process.removeListener("exit", kill);
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
     await gone;
   };
@@ -45,8 +42,8 @@ export async function startAnvil(flags: readonly string[], port = 0): Promise<An
     child.stderr.resume();
     return { rpcUrl, stop };
   } catch (error) {
-    kill();
-    await stop();
+    child.kill("SIGKILL");
+    await gone;
     throw error;
   }
 }
@@ -64,11 +61,10 @@ async function rpc(url: string, method: string, params: unknown[]): Promise<unkn
 }
 
 function spawnWithParent(binary: string, args: string[]): Child {
-  const stdio: ["pipe", "pipe", "pipe"] = ["pipe", "pipe", "pipe"];
-  const child =
-    platform() === "win32"
-      ? spawn(binary, args, { stdio })
-      : spawn("/bin/sh", ["-c", DIE_WITH_PARENT, binary, ...args], { stdio });
+  const windows = platform() === "win32";
+  const [command, commandArgs] = windows ? [binary, args] : ["/bin/sh", ["-c", DIE_WITH_PARENT, binary, ...args]];
+  const child = spawn(command, commandArgs, { stdio: ["pipe", "pipe", "pipe"] });
+  if (windows) process.once("exit", () => child.kill()); // no watcher there: only an orderly end of the parent is noticed
   child.stdin.on("error", () => undefined); // the pipe breaks when anvil ends first; nothing is ever written to it
   return child;
 }

@@ -1,5 +1,5 @@
-import type { Address } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
+import { type Address, toHex } from "viem";
+import { type HDAccount, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 
 /** Public test phrase of anvil and Hardhat: never send real value to its accounts. */
 export const DEVNET_MNEMONIC = "test test test test test test test test test test test junk";
@@ -10,7 +10,11 @@ export const ACCOUNT_INDEX = { deployer: 0, operator: 1, owner: 2, supplier: 7, 
 /** First index of the borrowers; anvil itself unlocks the indices below. */
 export const FIRST_BORROWER_INDEX = 10;
 
+/** Stretching the phrase is slow by design, so it is done once. */
+let parent: ReturnType<HDAccount["getHdKey"]> | undefined;
+
 /** Address of an account of the devnet. */
 export function devnetAccount(index: number): Address {
-  return mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex: index }).address;
+  parent ??= mnemonicToAccount(DEVNET_MNEMONIC, { path: "m/44'/60'/0'/0" }).getHdKey();
+  return privateKeyToAccount(toHex(parent.deriveChild(index).privateKey!)).address;
 }
