@@ -1,0 +1,40 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { LedgerError } from "../core/errors.ts";
+import { type OutcomeRow, outcomeRowSchema } from "./outcome-row.ts";
+
+/** A line of the record, or why it is none. */
+export type OutcomeLine =
+  | { readonly ok: true; readonly line: number; readonly row: OutcomeRow }
+  | { readonly ok: false; readonly line: number; readonly problem: string };
+
+/**
+ * Reads the record line by line, oldest first. A damaged line is handed on as such: it is neither dropped nor does it
+ * hide the rows after it. Yields nothing when there is no record yet.
+ * @throws LedgerError when the file exists and cannot be read.
+ */
+export async function* readOutcomes(path: string): AsyncGenerator<OutcomeLine> {
+  let line = 0;
+  try {
+    for await (const text of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
+      line++;
+      if (text.trim() !== "") yield parseLine(text, line);
+    }
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return;
+    throw new LedgerError(`cannot read ${path}`, { cause, hint: "check that it is a file you may read" });
+  }
+}
+
+function parseLine(text: string, line: number): OutcomeLine {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return { ok: false, line, problem: "is not JSON: the write was probably cut short" };
+  }
+  const parsed = outcomeRowSchema.safeParse(content);
+  if (parsed.success) return { ok: true, line, row: parsed.data };
+  const { path, message } = parsed.error.issues[0]!;
+  return { ok: false, line, problem: `${path.join(".")}: ${message}` };
+}
