@@ -1,4 +1,4 @@
-import { causes } from "./read-errors.ts";
+import { causes, saidBy } from "./read-errors.ts";
 
 /** What a provider's refusal says about the size of a log query, in blocks. */
 export interface SuggestedRange {
@@ -22,7 +22,7 @@ export function suggestedRange(error: unknown, fromBlock: bigint): SuggestedRang
     const span = spanOf(data, fromBlock);
     if (span !== null) return { blocks: span, lasting: false };
   }
-  const text = chain.map((cause) => `${cause.details ?? ""} ${cause.message ?? ""}`).join(" ");
+  const text = saidBy(chain);
   for (const [, from, to] of text.matchAll(RANGE)) {
     const span = spanOf({ from, to }, fromBlock);
     if (span !== null) return { blocks: span, lasting: false };

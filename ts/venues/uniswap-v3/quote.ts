@@ -35,7 +35,7 @@ const QUOTES_PER_CALL = 150;
 const QUOTED = 1;
 const FAILURES: Readonly<Record<number, Reason>> = {
   2: { code: "no-pool", message: "a pool of the route does not exist" },
-  3: { code: "swap-reverted", message: "a pool of the route refuses the swap, or it takes too much gas" },
+  3: { code: "swap-reverted", message: "a pool of the route refuses the swap, or it takes over 4 million gas" },
   4: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
 };
 

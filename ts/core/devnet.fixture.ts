@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPublicClient, type Hex, http, keccak256, type Transport } from "viem";
+import { foundry } from "viem/chains";
+import type { ChainBook } from "../chains/chain-book.ts";
+import type { DevnetInfo } from "../devnet/index.ts";
+import { type Config, loadConfig } from "./config.ts";
+import type { Context } from "./context.ts";
+
+/** A context that counts what it asks the node. */
+export interface CountedContext extends Context {
+  /** JSON-RPC requests so far, by method. */
+  readonly requests: Map<string, number>;
+  readonly warnings: string[];
+}
+
+/** What a test may want otherwise. */
+export interface FixtureOptions {
+  readonly config?: Partial<Config> & { readonly cacheDir?: string };
+  readonly signal?: AbortSignal;
+  /** Gas that every `eth_call` is given, as a node with that cap would; by default the block's limit. */
+  readonly callGas?: bigint;
+}
+
+/** A context over a real endpoint, with a new cache folder. */
+export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptions = {}): CountedContext {
+  const requests = new Map<string, number>();
+  const warnings: string[] = [];
+  const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() });
+  const cacheDir = mkdtempSync(join(tmpdir(), "fliq-test-"));
+  const context = {
+    config: { ...config, cacheDir, ...options.config },
+    client: createPublicClient({ chain: foundry, transport: counted(rpcUrl, requests, options.callGas) }),
+    book,
+    logger: { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) },
+    signal: options.signal ?? new AbortController().signal,
+    requests,
+    warnings,
+  };
+  return context as unknown as CountedContext;
+}
+
+function counted(rpcUrl: string, requests: Map<string, number>, callGas: bigint | undefined): Transport {
+  const base = http(rpcUrl, { retryCount: 0, timeout: 60_000 });
+  return ((options: Parameters<typeof base>[0]) => {
+    const inner = base(options);
+    const request = ({ method, params }: { method: string; params?: unknown }) => {
+      requests.set(method, (requests.get(method) ?? 0) + 1);
+      const capped = method === "eth_call" && callGas !== undefined;
+      const [call, ...rest] = (params ?? []) as unknown[];
+      const given = capped ? [{ ...(call as object), gas: `0x${callGas.toString(16)}` }, ...rest] : params;
+      return inner.request({ method, params: given } as never);
+    };
+    return { ...inner, request };
+  }) as unknown as Transport;
+}
+
+/** What the project would know about the devnet. */
+export function devnetBook({ addresses }: DevnetInfo): ChainBook {
+  const { tokens, aave, morpho, uniswap } = addresses;
+  return {
+    chainId: foundry.id,
+    name: "devnet",
+    wrappedNative: tokens.WETH,
+    aaveV3: (["main", "l2"] as const).map((name) => ({
+      name,
+      pool: aave[name].pool,
+      addressesProvider: aave[name].provider,
+      fromBlock: 0n,
+    })),
+    morpho: { morpho: morpho.morpho, fromBlock: 0n },
+    uniswapV3: {
+      factory: uniswap.factory,
+      poolInitCodeHash: poolInitCodeHash(),
+      feeTiers: [100, 500, 3000, 10_000],
+    },
+    routeTokens: [tokens.WETH, tokens.USDC, tokens.USDT, tokens.DAI],
+    liquidators: {},
+  };
+}
+
+/** Of the pool that the package ships, which is the one that the factory deploys. */
+function poolInitCodeHash(): Hex {
+  const path = createRequire(import.meta.url).resolve(
+    "@uniswap/v3-core/artifacts/contracts/UniswapV3Pool.sol/UniswapV3Pool.json",
+  );
+  return keccak256((JSON.parse(readFileSync(path, "utf8")) as { bytecode: Hex }).bytecode);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { ChainBook } from "../../chains/chain-book.ts";
+import { candidateRoutes } from "./candidates.ts";
+
+const A = "0x00000000000000000000000000000000000000aA";
+const B = "0x00000000000000000000000000000000000000bB";
+const C = "0x00000000000000000000000000000000000000cC";
+const D = "0x00000000000000000000000000000000000000dD";
+
+const book: ChainBook = {
+  chainId: 1,
+  name: "test",
+  wrappedNative: A,
+  aaveV3: [],
+  morpho: null,
+  uniswapV3: { factory: D, poolInitCodeHash: "0x00", feeTiers: [500, 3000] },
+  routeTokens: [A, C, D],
+  liquidators: {},
+};
+
+describe("candidateRoutes", () => {
+  it("has every fee tier directly and every pair of tiers through every other route token", () => {
+    const routes = candidateRoutes(book, A, B).map(({ tokens, fees }) => [tokens.slice(1, -1), fees]);
+    expect(routes).toEqual([
+      [[], [500]],
+      [[], [3000]],
+      [[C], [500, 500]],
+      [[C], [500, 3000]],
+      [[C], [3000, 500]],
+      [[C], [3000, 3000]],
+      [[D], [500, 500]],
+      [[D], [500, 3000]],
+      [[D], [3000, 500]],
+      [[D], [3000, 3000]],
+    ]);
+  });
+
+  it("knows a token by any spelling of its address", () => {
+    const lower = A.toLowerCase() as typeof A;
+    expect(candidateRoutes(book, lower, B).every(({ tokens }) => tokens[1] !== A)).toBe(true);
+    expect(candidateRoutes(book, A, lower)).toEqual([]);
+  });
+
+  it("has nothing without a Uniswap V3", () => {
+    expect(candidateRoutes({ ...book, uniswapV3: null }, A, B)).toEqual([]);
+  });
+});
