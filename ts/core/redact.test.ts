@@ -49,12 +49,15 @@ describe("redact", () => {
     expect(redactor.redact("a.c+d(e)$ abccdde")).toBe("[redacted] abccdde");
   });
 
-  it("ignores values that are too short to be told from ordinary text", () => {
+  it("ignores values that cannot be told from ordinary output", () => {
     const redactor = createRedactor();
     redactor.add("1000");
     redactor.add("");
     redactor.add(undefined);
+    redactor.add("123456789");
     redactor.addUrl("http://127.0.0.1:8545/v2/rpc");
-    expect(redactor.redact("1000 blocks by rpc v2")).toBe("1000 blocks by rpc v2");
+    redactor.addUrl("https://rpc.example/ethereum-mainnet/optimism");
+    const text = "1000 blocks by rpc v2 of ethereum-mainnet and optimism cost 1234567890";
+    expect(redactor.redact(text)).toBe(text);
   });
 });

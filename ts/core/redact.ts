@@ -1,8 +1,8 @@
 /** Keeps secrets out of everything that leaves the process as text. */
 export interface Redactor {
-  /** Remembers a value that must never be shown. Values shorter than 6 characters cannot be told from ordinary text. */
+  /** Remembers a value that must never be shown. What is short or all digits cannot be told from ordinary output. */
   add(secret: string | undefined): void;
-  /** Remembers the parts of an endpoint that authorise: credentials, path segments and query values. */
+  /** Remembers the parts of an endpoint that authorise: credentials, and what looks like a key in path and query. */
   addUrl(url: string | undefined): void;
   /** The text without remembered secrets, and with every URL cut down to its protocol and host. */
   redact(text: string): string;
@@ -31,7 +31,7 @@ export function createRedactor(): Redactor {
   const add = (secret: string | undefined): void => {
     if (secret === undefined) return;
     const value = secret.trim();
-    if (value.length >= SHORTEST_SECRET) secrets.add(value);
+    if (value.length >= SHORTEST_SECRET && !/^\d{1,19}$/.test(value)) secrets.add(value);
     // a private key is the same secret with and without its prefix
     if (/^0x[0-9a-f]{64}$/i.test(value)) secrets.add(value.slice(2));
   };
@@ -40,10 +40,8 @@ export function createRedactor(): Redactor {
     addUrl(url) {
       if (url === undefined || !URL.canParse(url)) return;
       const { username, password, pathname, searchParams } = new URL(url);
-      for (const part of [username, password, ...pathname.split("/"), ...searchParams.values()]) {
-        add(part);
-        add(safeDecode(part));
-      }
+      const keys = [username, ...pathname.split("/"), ...searchParams.values()].map(safeDecode).filter(looksLikeKey);
+      for (const part of [password, safeDecode(password), ...keys]) add(part);
     },
     redact(text) {
       const withoutUrls = text.replace(URL_IN_TEXT, (url) => trailingKept(url));
@@ -61,6 +59,11 @@ function trailingKept(found: string): string {
 
 function replaceIgnoringCase(text: string, secret: string): string {
   return text.replace(new RegExp(secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gi"), MASK);
+}
+
+/** Not a word of the path such as "ethereum" or "eth-mainnet", which output is full of. */
+function looksLikeKey(part: string): boolean {
+  return (part.length >= 8 && /\d/.test(part) && /[a-z]/i.test(part)) || /^\w{20,}$/.test(part);
 }
 
 function safeDecode(part: string): string {
