@@ -131,3 +131,83 @@ export interface OnChainPlan {
     readonly deadline: number;
   };
 }
+
+/** What a plan expects, before it is simulated. Debt and collateral in token units, USD with 8 decimals. */
+export interface Expectation {
+  readonly repaid: bigint;
+  readonly premium: bigint;
+  readonly seized: bigint;
+  readonly protocolFee: bigint;
+  readonly debtGain: bigint;
+  readonly collateralGain: bigint;
+  /** Debt units; unsold collateral at the protocol's oracle price. */
+  readonly profit: bigint;
+  readonly tip: bigint;
+  readonly profitUsd: bigint;
+  readonly gas: bigint;
+  readonly gasCostUsd: bigint;
+  /** Profit less tip and gas. */
+  readonly netUsd: bigint;
+}
+
+/** plan: one complete way to liquidate one pair. */
+export interface PlannedLiquidation {
+  readonly ref: AccountRef;
+  readonly contract: "AaveV3Liquidator" | "MorphoLiquidator";
+  readonly healthFactor: bigint | null;
+  readonly collateral: Token;
+  readonly debt: Token;
+  readonly maxRepay: bigint;
+  readonly debtPriceUsd: bigint;
+  readonly oracle: Pair["oracle"];
+  readonly funding: FundingName;
+  readonly lender: Address;
+  /** Null when nothing is sold: same asset, or aTokens are kept. */
+  readonly route: Route | null;
+  readonly expected: Expectation;
+  readonly onChain: OnChainPlan;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: PlannedLiquidation; readonly alternatives: readonly PlannedLiquidation[] }
+  | { readonly ok: false; readonly reason: Reason; readonly best: PlannedLiquidation | null };
+
+/** `Outcome` of contracts/types/Plan.sol: token units, `profit` and `tip` in debt units. */
+export interface OnChainOutcome {
+  readonly repaid: bigint;
+  readonly premium: bigint;
+  readonly seized: bigint;
+  readonly debtGain: bigint;
+  readonly collateralGain: bigint;
+  readonly profit: bigint;
+  readonly tip: bigint;
+}
+
+/** The transaction, exactly as it is simulated and as it would be sent. */
+export interface TransactionRequest {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+}
+
+/** simulate: what the transaction would do at that block. */
+export type SimulationResult =
+  | {
+      readonly ok: true;
+      readonly method: "eth_simulateV1" | "eth_call" | "fork";
+      /** True when the liquidator's code was injected because it is not deployed on this chain. */
+      readonly injected: boolean;
+      readonly transaction: TransactionRequest;
+      readonly outcome: OnChainOutcome;
+      readonly gasUsed: bigint;
+      readonly profitUsd: bigint;
+      readonly gasCostUsd: bigint;
+      readonly netUsd: bigint;
+    }
+  | {
+      readonly ok: false;
+      readonly method: "eth_simulateV1" | "eth_call" | "fork";
+      readonly injected: boolean;
+      readonly transaction: TransactionRequest;
+      readonly reason: Reason;
+    };

@@ -1,10 +1,24 @@
+import type { Address } from "viem";
+import type { ChainBook } from "../chains/chain-book.ts";
 import type { Context } from "../core/context.ts";
-import type { AccountRef, Assessment, ProtocolName, Reason } from "../flow/types.ts";
+import type { AccountRef, Assessment, FundingName, ProtocolName, Reason } from "../flow/types.ts";
 
 /** State of one account at one block, or why it could not be read. A failed read is never "healthy". */
 export type AccountState<State> =
-  | { readonly ok: true; readonly ref: AccountRef; readonly blockNumber: bigint; readonly timestamp: bigint; readonly state: State }
-  | { readonly ok: false; readonly ref: AccountRef; readonly blockNumber: bigint; readonly timestamp: bigint; readonly reason: Reason };
+  | {
+      readonly ok: true;
+      readonly ref: AccountRef;
+      readonly blockNumber: bigint;
+      readonly timestamp: bigint;
+      readonly state: State;
+    }
+  | {
+      readonly ok: false;
+      readonly ref: AccountRef;
+      readonly blockNumber: bigint;
+      readonly timestamp: bigint;
+      readonly reason: Reason;
+    };
 
 /** One progress step of a long read. */
 export type OnProgress = (done: number, total: number, what: string) => void;
@@ -24,10 +38,22 @@ export interface Protocol<State> {
   readonly name: ProtocolName;
   /** Contract of this project that liquidates it. */
   readonly contract: "AaveV3Liquidator" | "MorphoLiquidator";
+  /** Sources of money that its contract has, cheapest first. */
+  readonly fundings: readonly FundingName[];
+  /** Contracts of this chain that the owner must allow as markets, and as flash lenders. */
+  allowed(book: ChainBook): { readonly markets: readonly Address[]; readonly lenders: readonly Address[] };
   /** Accounts that have ever borrowed, from logs, resumable; `user` narrows to one user without any log scan where possible. */
-  discover(context: Context, options: { readonly user?: `0x${string}`; readonly toBlock: bigint; readonly onProgress?: OnProgress }): Promise<AccountRef[]>;
+  discover(
+    context: Context,
+    options: { readonly user?: `0x${string}`; readonly toBlock: bigint; readonly onProgress?: OnProgress },
+  ): Promise<AccountRef[]>;
   /** Reads accounts through the lens, hundreds a call, all at `blockNumber`. Order is kept. */
-  read(context: Context, refs: readonly AccountRef[], blockNumber: bigint, onProgress?: OnProgress): Promise<AccountState<State>[]>;
+  read(
+    context: Context,
+    refs: readonly AccountRef[],
+    blockNumber: bigint,
+    onProgress?: OnProgress,
+  ): Promise<AccountState<State>[]>;
   /** Pure: the protocol's exact rules on that state. */
   assess(account: AccountState<State>, options: AssessOptions): Assessment;
 }

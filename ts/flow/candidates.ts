@@ -1,0 +1,57 @@
+import { isAddressEqual } from "viem";
+import type { Offer } from "../funding/funding.ts";
+import type { QuoteRequest, RouteQuote } from "../venues/uniswap-v3/index.ts";
+import type { Pair, Reason, Route, SeizeQuote } from "./types.ts";
+
+/** One way to liquidate one pair at one size, before anybody knows what the sale brings. */
+export interface Candidate {
+  readonly pair: Pair;
+  readonly offer: Offer;
+  readonly quote: SeizeQuote;
+  /** Null when nothing is sold. */
+  readonly route: Route | null;
+}
+
+/** A candidate and what its sale brings; `sale` is null when nothing is sold. */
+export interface QuotedCandidate extends Candidate {
+  readonly sale: RouteQuote | null;
+}
+
+/** Shares of the largest repay that are tried first, basis points: the best size is often not the largest. */
+export const FIRST_SIZES_BPS = [10_000n, 7_500n, 5_000n, 3_000n, 1_500n, 700n, 300n] as const;
+
+/** Every size of a pair that the protocol accepts, largest first, and the first refusal if it accepts none. */
+export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: SeizeQuote[]; refusal: Reason | null } {
+  const quotes: SeizeQuote[] = [];
+  let refusal: Reason | null = null;
+  for (const bps of sizesBps) {
+    const result = pair.quote((pair.maxRepay * bps) / 10_000n);
+    if (!result.ok) refusal ??= result.reason;
+    else if (result.quote.repaid > 0n && quotes.every(({ amount }) => amount !== result.quote.amount)) {
+      quotes.push(result.quote);
+    }
+  }
+  return { quotes, refusal: quotes.length === 0 ? refusal : null };
+}
+
+/** Whether this offer can pay for this size by this route. Pure. */
+export function fits({ pair, offer, quote, route }: Candidate): boolean {
+  if (offer.available !== null && offer.available < quote.funding) return false;
+  const isSameAsset = isAddressEqual(pair.collateral.address, pair.debt.address);
+  if (isSameAsset) return route === null && offer.sale === "exact-input";
+  if (route === null) return false;
+  return offer.sale === "exact-input" || route.fees.length === 1;
+}
+
+/** What to ask the venue for a candidate; null when nothing is sold. */
+export function saleRequest({ offer, quote, route }: Candidate): QuoteRequest | null {
+  if (route === null) return null;
+  return offer.sale === "exact-output"
+    ? { route, kind: "exact-output", amount: quote.funding }
+    : { route, kind: "exact-input", amount: quote.seized };
+}
+
+/** Two candidates with the same question for the venue have the same key. */
+export function saleKey({ route, kind, amount }: QuoteRequest): string {
+  return `${route.path} ${kind} ${amount}`;
+}

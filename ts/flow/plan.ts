@@ -1,0 +1,187 @@
+import { type Address, zeroAddress } from "viem";
+import { max } from "../core/math.ts";
+import type { QuotedCandidate } from "./candidates.ts";
+import { type GasPrice, gasCostUsd } from "./gas.ts";
+import type { Assessment, Expectation, PlannedLiquidation, PlanResult, Reason } from "./types.ts";
+import { fromUsdUp, toUsdDown } from "./usd.ts";
+
+/** The caller's limits, as numbers. */
+export interface PlanLimits {
+  /** Profit less tip and gas, USD with 8 decimals. */
+  readonly minProfitUsd: bigint;
+  readonly maxSlippageBps: number;
+  readonly tipBps: number;
+  readonly tipRecipient: Address;
+  /** Seconds after the block's timestamp until which the transaction is valid. */
+  readonly deadlineSeconds: bigint;
+}
+
+export interface PlanInput {
+  readonly assessment: Assessment;
+  readonly contract: PlannedLiquidation["contract"];
+  readonly candidates: readonly QuotedCandidate[];
+  readonly gasPrice: GasPrice;
+  readonly limits: PlanLimits;
+}
+
+const BPS = 10_000n;
+/** Calldata of one plan, for the data fee. */
+const CALLDATA_BYTES = 900;
+const GAS_PER_FURTHER_HOP = 90_000n;
+
+/**
+ * Chooses the pair, the size, the funding and the route with the largest net profit. Pure: everything it knows was read
+ * before. Each candidate that falls short does so for one reason; the best one's is returned.
+ */
+export function plan(input: PlanInput): PlanResult {
+  const { limits } = input;
+  const planned: PlannedLiquidation[] = [];
+  let unusable: Reason | null = null;
+  for (const candidate of input.candidates) {
+    const result = evaluate(candidate, input);
+    if ("code" in result) unusable ??= result;
+    else planned.push(result);
+  }
+  planned.sort((a, b) => compare(b.expected.netUsd, a.expected.netUsd));
+  const best = planned[0];
+  if (best === undefined) {
+    const reason = unusable ?? { code: "no-route", message: "no source of money and no route fit any of the pairs" };
+    return { ok: false, reason, best: null };
+  }
+  const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
+  const chosen = withinSlippage[0];
+  if (chosen === undefined) return { ok: false, reason: shortOfOracle(best, limits)!, best };
+  if (chosen.expected.netUsd < limits.minProfitUsd) {
+    return { ok: false, reason: belowMinimum(chosen, limits), best: chosen };
+  }
+  return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage.slice(1), chosen) };
+}
+
+function evaluate(candidate: QuotedCandidate, input: PlanInput): PlannedLiquidation | Reason {
+  const { pair, offer, quote, route, sale } = candidate;
+  if (sale !== null && !sale.ok) return sale.reason;
+  if (pair.debtPriceUsd === null) {
+    return { code: "unknown-price", message: `no USD price is known for ${pair.debt.symbol}` };
+  }
+  const premium = offer.premium(quote.funding);
+  const gains = gainsOf(candidate, premium);
+  if (gains.debt < 0n || gains.collateral < 0n) {
+    return { code: "sale-short", message: "the sale brings less than the debt costs", numbers: { ...gains } };
+  }
+  const profit = gains.debt + (gains.collateral * pair.oracle.numerator) / pair.oracle.denominator;
+  const tip = (profit * BigInt(input.limits.tipBps)) / BPS;
+  const gas = offer.gas + BigInt(Math.max(0, (route?.fees.length ?? 1) - 1)) * GAS_PER_FURTHER_HOP;
+  const gasUsd = gasCostUsd(gas, input.gasPrice, CALLDATA_BYTES);
+  if (gasUsd === null) return { code: "unknown-price", message: "no USD price is known for the native token" };
+  const profitUsd = toUsdDown(profit, pair.debt, pair.debtPriceUsd);
+  const expected: Expectation = {
+    repaid: quote.repaid,
+    premium,
+    seized: quote.seized,
+    protocolFee: quote.protocolFee,
+    debtGain: gains.debt,
+    collateralGain: gains.collateral,
+    profit,
+    tip,
+    profitUsd,
+    gas,
+    gasCostUsd: gasUsd,
+    netUsd: toUsdDown(profit - tip, pair.debt, pair.debtPriceUsd) - gasUsd,
+  };
+  return describe(candidate, expected, pair.debtPriceUsd, input);
+}
+
+/** What is left of either token after the source is paid back. */
+function gainsOf({ offer, quote, sale }: QuotedCandidate, premium: bigint): { debt: bigint; collateral: bigint } {
+  // Money that was fetched but not taken comes back as debt asset.
+  if (sale === null || !sale.ok) return { debt: quote.seized - quote.repaid - premium, collateral: 0n };
+  if (offer.sale === "exact-output") {
+    return { debt: quote.funding - quote.repaid, collateral: quote.seized - sale.amount };
+  }
+  return { debt: sale.amount - quote.repaid - premium, collateral: 0n };
+}
+
+function describe(
+  { pair, offer, quote, route }: QuotedCandidate,
+  expected: Expectation,
+  debtPriceUsd: bigint,
+  { assessment, contract, limits }: PlanInput,
+): PlannedLiquidation {
+  const { ref } = assessment;
+  const sells = route !== null && offer.sale === "exact-input";
+  const minimumUsd = limits.minProfitUsd + expected.gasCostUsd;
+  return {
+    ref,
+    contract,
+    healthFactor: assessment.healthFactor,
+    collateral: pair.collateral,
+    debt: pair.debt,
+    maxRepay: pair.maxRepay,
+    debtPriceUsd,
+    oracle: pair.oracle,
+    funding: offer.funding,
+    lender: offer.lender,
+    route,
+    expected,
+    onChain: {
+      target: {
+        market: ref.market,
+        borrower: ref.user,
+        collateral: pair.collateral.address,
+        debt: pair.debt.address,
+        amount: quote.amount,
+        data: quote.data,
+      },
+      funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
+      sale: { venue: sells ? 1 : 0, path: route?.path ?? "0x" },
+      terms: {
+        minProfit: max(1n, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd)),
+        maxSlippageBps: limits.maxSlippageBps,
+        tipBps: limits.tipBps,
+        tipRecipient: limits.tipRecipient ?? zeroAddress,
+        deadline: Number(assessment.timestamp + limits.deadlineSeconds),
+      },
+    },
+  };
+}
+
+/** The contract's own exit check, so that nothing is planned that it would refuse. */
+function shortOfOracle({ expected, oracle }: PlannedLiquidation, { maxSlippageBps }: PlanLimits): Reason | null {
+  const seizedValue = (expected.seized * oracle.numerator) / oracle.denominator;
+  const owed = expected.repaid + expected.premium;
+  const least = (seizedValue * (BPS - BigInt(maxSlippageBps))) / BPS;
+  const floor = least > owed ? least - owed : 0n;
+  if (expected.profit >= floor) return null;
+  return {
+    code: "slippage",
+    message: `the sale loses more than ${maxSlippageBps} basis points against the protocol's oracle`,
+    numbers: { profit: expected.profit, floor, maxSlippageBps },
+  };
+}
+
+function belowMinimum({ expected }: PlannedLiquidation, { minProfitUsd }: PlanLimits): Reason {
+  return {
+    code: "below-min-profit",
+    message: "the best plan earns less than the minimum profit",
+    numbers: { netUsd: expected.netUsd, minProfitUsd, profitUsd: expected.profitUsd, gasCostUsd: expected.gasCostUsd },
+  };
+}
+
+/** The best of every other pair, funding and route, for people who want to know what was not taken. */
+function onePerWay(planned: readonly PlannedLiquidation[], chosen: PlannedLiquidation): PlannedLiquidation[] {
+  const seen = new Set([wayOf(chosen)]);
+  return planned.filter((one) => {
+    const way = wayOf(one);
+    const isNew = !seen.has(way);
+    seen.add(way);
+    return isNew;
+  });
+}
+
+function wayOf({ collateral, debt, funding, lender, route }: PlannedLiquidation): string {
+  return [collateral.address, debt.address, funding, lender, route?.path ?? ""].join(" ");
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

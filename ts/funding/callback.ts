@@ -1,0 +1,18 @@
+import { zeroAddress } from "viem";
+import type { Funding } from "./funding.ts";
+
+/** The protocol sends the collateral first and takes the debt at the end of the same call. */
+export const callback: Funding = {
+  name: "callback",
+  offers: async () => [
+    {
+      funding: "callback",
+      source: 0,
+      lender: zeroAddress,
+      sale: "exact-input",
+      available: null,
+      premium: () => 0n,
+      gas: 330_000n,
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+import { zeroAddress } from "viem";
+import type { Funding } from "./funding.ts";
+
+/** Uniswap V3: the pool of collateral and debt delivers the debt first and is paid with the collateral. */
+export const flashSwap: Funding = {
+  name: "flash-swap",
+  offers: async ({ book }) =>
+    book.uniswapV3 === null
+      ? []
+      : [
+          {
+            funding: "flash-swap",
+            source: 2,
+            lender: zeroAddress,
+            sale: "exact-output",
+            available: null,
+            premium: () => 0n,
+            gas: 430_000n,
+          },
+        ],
+};

@@ -1,0 +1,43 @@
+import type { Address } from "viem";
+import type { Context } from "../core/context.ts";
+import type { Token } from "../core/token.ts";
+import type { FundingName } from "../flow/types.ts";
+
+/** How the seized collateral becomes debt asset under a source of money. */
+export type SaleKind =
+  /** The source is itself a swap that delivers exactly the debt: one hop. */
+  | "exact-output"
+  /** All seized collateral is sold by any route. */
+  | "exact-input";
+
+/** One concrete place that can pay for a liquidation now. */
+export interface Offer {
+  readonly funding: FundingName;
+  /** `FundingSource` of contracts/types/Plan.sol. */
+  readonly source: number;
+  /** Who lends; the zero address where the source needs none. */
+  readonly lender: Address;
+  readonly sale: SaleKind;
+  /** Most debt units it can provide; null: whatever the sale pays for. */
+  readonly available: bigint | null;
+  /** Debt units charged for borrowing `amount`, rounded as the lender rounds. */
+  readonly premium: (amount: bigint) => bigint;
+  /** Gas of a whole liquidation paid this way, first guess; the simulation replaces it. */
+  readonly gas: bigint;
+}
+
+export interface OfferRequest {
+  readonly debt: Token;
+  readonly blockNumber: bigint;
+  /** Who would send the transaction; null when nobody is known. */
+  readonly caller: Address | null;
+  /** Liquidator that would pull from the wallet; null before it is deployed. */
+  readonly liquidator: Address | null;
+}
+
+/** The off-chain half of a funding mixin. */
+export interface Funding {
+  readonly name: FundingName;
+  /** Places that can lend this debt asset at that block; empty when there is none. */
+  offers(context: Context, request: OfferRequest): Promise<Offer[]>;
+}

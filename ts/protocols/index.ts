@@ -1,0 +1,12 @@
+import type { ProtocolName } from "../flow/types.ts";
+import { aaveV3 } from "./aave-v3/index.ts";
+import { morpho } from "./morpho/index.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** Registry: a new protocol is one line here. Each keeps its own state type, opaque to the flow. */
+export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol<never>>> = {
+  "aave-v3": aaveV3 as Protocol<never>,
+  morpho: morpho as Protocol<never>,
+};
+
+export const PROTOCOL_NAMES = Object.keys(PROTOCOLS) as readonly ProtocolName[];

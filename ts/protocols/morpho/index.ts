@@ -1,0 +1,16 @@
+import type { Protocol } from "../protocol.ts";
+import { assess } from "./assess.ts";
+import { discover } from "./discover.ts";
+import { read } from "./read.ts";
+import type { MorphoState } from "./state.ts";
+
+/** Morpho Blue: one singleton, many markets. */
+export const morpho: Protocol<MorphoState> = {
+  name: "morpho",
+  contract: "MorphoLiquidator",
+  fundings: ["callback", "wallet"],
+  allowed: ({ morpho: singleton }) => ({ markets: singleton ? [singleton.morpho] : [], lenders: [] }),
+  discover,
+  read,
+  assess,
+};
