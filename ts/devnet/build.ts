@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { buildDevnet } from "./buildDevnet.ts";
-import { ROOT } from "./cache/paths.ts";
+import { ROOT } from "./store/paths.ts";
 
 // `npx tsx ts/devnet/build.ts [--force]`: makes sure that the cache holds the devnet of the present sources.
 const { dir } = await buildDevnet({ force: process.argv.includes("--force") });

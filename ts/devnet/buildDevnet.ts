@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildState } from "./buildState.ts";
-import { exists } from "./cache/exists.ts";
-import { CACHE, INFO_FILE } from "./cache/paths.ts";
-import { prune } from "./cache/prune.ts";
-import { publish } from "./cache/publish.ts";
-import { sourceHash } from "./cache/sourceHash.ts";
-import { withLock } from "./cache/withLock.ts";
+import { exists } from "./store/exists.ts";
+import { CACHE, INFO_FILE } from "./store/paths.ts";
+import { prune } from "./store/prune.ts";
+import { publish } from "./store/publish.ts";
+import { sourceHash } from "./store/sourceHash.ts";
+import { withLock } from "./store/withLock.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /** What a build gives. */

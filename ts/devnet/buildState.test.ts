@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildDevnet } from "./buildDevnet.ts";
 import { buildState } from "./buildState.ts";
-import { ALLOCS_FILE, CACHE, INFO_FILE } from "./cache/paths.ts";
+import { ALLOCS_FILE, CACHE, INFO_FILE } from "./store/paths.ts";
 import { BUILD_TIMEOUT } from "./testing/startTestChain.ts";
 
 describe("buildState", () => {

@@ -1,10 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { exists } from "./cache/exists.ts";
-import { ALLOCS_FILE, CACHE, INFO_FILE, ROOT, STATE_FILE } from "./cache/paths.ts";
-import { sourceHash } from "./cache/sourceHash.ts";
-import { writeWhole } from "./cache/writeWhole.ts";
 import type { Artifacts } from "./compile/compile.ts";
 import { loadArtifacts } from "./compile/loadArtifacts.ts";
 import { createDeployer } from "./deploy/deployer.ts";
@@ -12,6 +8,10 @@ import { deployScenario } from "./deploy/deployScenario.ts";
 import { startAnvil } from "./node/startAnvil.ts";
 import { stripState, toAllocs } from "./node/state.ts";
 import { ACCOUNT_INDEX, devnetAccount } from "./scenario/accounts.ts";
+import { exists } from "./store/exists.ts";
+import { ALLOCS_FILE, CACHE, INFO_FILE, ROOT, STATE_FILE } from "./store/paths.ts";
+import { sourceHash } from "./store/sourceHash.ts";
+import { writeWhole } from "./store/writeWhole.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /**

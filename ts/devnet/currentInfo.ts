@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CACHE, INFO_FILE } from "./cache/paths.ts";
+import { CACHE, INFO_FILE } from "./store/paths.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /**

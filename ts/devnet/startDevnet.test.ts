@@ -1,10 +1,14 @@
 import { createServer } from "node:net";
 import { parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { movePrice } from "./movePrice.ts";
 import { startDevnet } from "./startDevnet.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/startTestChain.ts";
 
-const POOL = parseAbi(["function getReserveNormalizedVariableDebt(address asset) view returns (uint256)"]);
+const POOL = parseAbi([
+  "function getReserveNormalizedVariableDebt(address asset) view returns (uint256)",
+  "function getUserAccountData(address user) view returns (uint256, uint256, uint256, uint256, uint256, uint256 healthFactor)",
+]);
 
 const RAY = 10n ** 27n;
 
@@ -48,6 +52,20 @@ describe("startDevnet", () => {
       const { timestamp } = await chain.client.getBlock();
       expect(timestamp).toBe(BigInt(chain.devnet.info.timestamp) + 24n);
       expect(await debtIndex()).toBeGreaterThan(RAY);
+    }));
+
+  it("costs the reference less than a billionth of its health factor in the block of the price fall", () =>
+    chain.undoing(async () => {
+      await movePrice(chain.client, "WETH", 2600n * 10n ** 8n);
+      const [, , , , , healthFactor] = await chain.client.readContract({
+        address: chain.devnet.info.addresses.aave.main.pool,
+        abi: POOL,
+        functionName: "getUserAccountData",
+        args: [chain.borrower("aave", "reference").address],
+      });
+      const interest = 975_000_000_000_000_000n - healthFactor;
+      expect(interest).toBeGreaterThan(0n);
+      expect(interest).toBeLessThan(10n ** 9n);
     }));
 
   it("stops the clock on request", async () => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { createTestClient, http } from "viem";
 import { buildDevnet } from "./buildDevnet.ts";
-import { STATE_FILE } from "./cache/paths.ts";
 import { startAnvil } from "./node/startAnvil.ts";
+import { STATE_FILE } from "./store/paths.ts";
 import type { Devnet } from "./types.ts";
 
 /** Ethereum's time between blocks. */

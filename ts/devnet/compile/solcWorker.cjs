@@ -1,6 +1,7 @@
-// Compiles one standard-JSON request: `node solcWorker.cjs <npm package of the compiler>`, request on stdin, answer on stdout.
-// Its own process, so that several compilers run side by side. Plain CommonJS, because a child does not inherit a TypeScript loader.
-const { readFileSync, writeFileSync } = require("node:fs");
+// Compiles one standard-JSON request: `node solcWorker.cjs <npm package of the compiler>`, request on stdin, answer on
+// stdout. A process of its own, so that several compilers run side by side; plain CommonJS, because a child does not
+// inherit the loader that lets its parent run TypeScript.
+const { readFileSync } = require("node:fs");
 
 const compiler = require(process.argv[2]);
-writeFileSync(1, compiler.compile(readFileSync(0, "utf8")));
+process.stdout.write(compiler.compile(readFileSync(0, "utf8")));
