@@ -5,9 +5,9 @@ import { type HDAccount, mnemonicToAccount, privateKeyToAccount } from "viem/acc
 export const DEVNET_MNEMONIC = "test test test test test test test test test test test junk";
 
 /** Who is who below `m/44'/60'/0'/0/`. */
-export const ACCOUNT_INDEX = { deployer: 0, operator: 1, owner: 2, supplier: 7, treasury: 8, whale: 9 } as const;
+export const ACCOUNT_INDEX = { deployer: 0, operator: 1, owner: 2, supplier: 100, treasury: 101, whale: 102 } as const;
 
-/** First index of the borrowers; anvil itself unlocks the indices below. */
+/** First index of the borrowers. Anvil itself unlocks the ten accounts before; 3 to 9 are nobody and free to use. */
 export const FIRST_BORROWER_INDEX = 10;
 
 /** Stretching the phrase is slow by design, so it is done once. */
