@@ -45,8 +45,9 @@ abstract contract DevnetTest is Test {
     function setUp() public virtual {
         if (!vm.exists(STATE)) vm.skip(true, "no devnet state: run npm run devnet:build");
         info = vm.readFile(INFO);
-        // Before the state is there: otherwise interest timestamps lie in the future.
-        vm.warp(info.readUint(".timestamp") + 12);
+        // The second in which everything was built: every interest index is exactly 1. Before the state is there: otherwise
+        // interest timestamps lie in the future.
+        vm.warp(info.readUint(".timestamp"));
         vm.roll(info.readUint(".block") + 1);
         vm.loadAllocs(STATE);
 

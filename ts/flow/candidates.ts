@@ -10,6 +10,8 @@ export interface Candidate {
   readonly quote: SeizeQuote;
   /** Null when nothing is sold. */
   readonly route: Route | null;
+  /** True when the collateral is kept, as aTokens, instead of sold. */
+  readonly keeps: boolean;
 }
 
 /** A candidate and what its sale brings; `sale` is null when nothing is sold. */
@@ -35,8 +37,9 @@ export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: Seiz
 }
 
 /** Whether this offer can pay for this size by this route. Pure. */
-export function fits({ pair, offer, quote, route }: Candidate): boolean {
+export function fits({ pair, offer, quote, route, keeps }: Candidate): boolean {
   if (offer.available !== null && offer.available < quote.funding) return false;
+  if (keeps) return offer.funding === "wallet" && route === null;
   const isSameAsset = isAddressEqual(pair.collateral.address, pair.debt.address);
   if (isSameAsset) return route === null && offer.sale === "exact-input";
   if (route === null) return false;

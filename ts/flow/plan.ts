@@ -68,7 +68,8 @@ function evaluate(candidate: QuotedCandidate, input: PlanInput): PlannedLiquidat
   if (gains.debt < 0n || gains.collateral < 0n) {
     return { code: "sale-short", message: "the sale brings less than the debt costs", numbers: { ...gains } };
   }
-  const profit = gains.debt + (gains.collateral * pair.oracle.numerator) / pair.oracle.denominator;
+  const kept = (gains.collateral * pair.oracle.numerator) / pair.oracle.denominator;
+  const profit = gains.debt + kept - gains.unreturned;
   const tip = (profit * BigInt(input.limits.tipBps)) / BPS;
   const gas = offer.gas + BigInt(Math.max(0, (route?.fees.length ?? 1) - 1)) * GAS_PER_FURTHER_HOP;
   const gasUsd = gasCostUsd(gas, input.gasPrice, CALLDATA_BYTES);
@@ -92,13 +93,20 @@ function evaluate(candidate: QuotedCandidate, input: PlanInput): PlannedLiquidat
 }
 
 /** What is left of either token after the source is paid back. */
-function gainsOf({ offer, quote, sale }: QuotedCandidate, premium: bigint): { debt: bigint; collateral: bigint } {
+function gainsOf(
+  { offer, quote, sale, keeps }: QuotedCandidate,
+  premium: bigint,
+): { debt: bigint; collateral: bigint; unreturned: bigint } {
+  // The wallet is not paid back in kind when the collateral is kept.
+  if (keeps) return { debt: 0n, collateral: quote.seized, unreturned: quote.repaid };
   // Money that was fetched but not taken comes back as debt asset.
-  if (sale === null || !sale.ok) return { debt: quote.seized - quote.repaid - premium, collateral: 0n };
-  if (offer.sale === "exact-output") {
-    return { debt: quote.funding - quote.repaid, collateral: quote.seized - sale.amount };
+  if (sale === null || !sale.ok) {
+    return { debt: quote.seized - quote.repaid - premium, collateral: 0n, unreturned: 0n };
   }
-  return { debt: sale.amount - quote.repaid - premium, collateral: 0n };
+  if (offer.sale === "exact-output") {
+    return { debt: quote.funding - quote.repaid, collateral: quote.seized - sale.amount, unreturned: 0n };
+  }
+  return { debt: sale.amount - quote.repaid - premium, collateral: 0n, unreturned: 0n };
 }
 
 function describe(

@@ -1,4 +1,4 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Address, encodeAbiParameters, isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
 import type { Offer } from "../funding/funding.ts";
 import { FUNDINGS } from "../funding/index.ts";
@@ -29,10 +29,14 @@ export interface PrepareOptions {
   readonly gasPrice: GasPrice;
   readonly caller: Address | null;
   readonly liquidator: Address | null;
+  /** Take aTokens from a wallet-funded liquidation and keep them (Aave). */
+  readonly receiveAToken: boolean;
 }
 
 /** Routes that stay after the first look at one size. */
 const ROUTES_KEPT = 4;
+/** `Target.data` of the Aave V3 leaf. */
+const RECEIVE_ATOKEN = encodeAbiParameters([{ type: "bool" }], [true]);
 /** Sizes between the best one's neighbours, basis points of the way. */
 const REFINEMENT = [1_500n, 3_000n, 5_000n, 7_000n, 8_500n] as const;
 
@@ -58,10 +62,13 @@ export async function prepare(
     const offers = await offersFor(context, pair, names, assessment.blockNumber, options);
     const sized = options.repay === undefined ? sizesOf(pair, FIRST_SIZES_BPS) : exactly(pair, options.repay);
     refusal ??= sized.refusal;
-    const routes = await routesFor(context, pair, sized.quotes[0]?.seized ?? 0n, assessment.blockNumber);
-    for (const quote of sized.quotes) {
+    const keeps = options.receiveAToken;
+    const amount = sized.quotes[0]?.seized ?? 0n;
+    const routes = keeps ? [null] : await routesFor(context, pair, amount, assessment.blockNumber);
+    for (const found of sized.quotes) {
+      const quote = keeps ? { ...found, data: RECEIVE_ATOKEN } : found;
       for (const offer of offers) {
-        for (const route of routes) candidates.push({ pair, offer, quote, route });
+        for (const route of routes) candidates.push({ pair, offer, quote, route, keeps });
       }
     }
   }
@@ -161,10 +168,12 @@ function refine(best: PlannedLiquidation, quoted: readonly QuotedCandidate[]): C
   const at = sizes.indexOf(best.expected.repaid);
   const low = sizes[at - 1] ?? 0n;
   const high = sizes[at + 1] ?? best.expected.repaid;
-  const { pair, offer, route } = same[0]!;
+  const { pair, offer, route, keeps } = same[0]!;
   return REFINEMENT.flatMap((bps) => {
     const result = pair.quote(low + ((high - low) * bps) / 10_000n);
-    return result.ok && result.quote.repaid > 0n ? [{ pair, offer, route, quote: result.quote }] : [];
+    return result.ok && result.quote.repaid > 0n
+      ? [{ pair, offer, route, keeps, quote: { ...result.quote, data: same[0]!.quote.data } }]
+      : [];
   });
 }
 

@@ -1,0 +1,109 @@
+import { type Address, decodeFunctionResult, encodeFunctionData, type StateOverride } from "viem";
+import { checkDeployment, readDeployments } from "../chains/deployments.ts";
+import type { Context } from "../core/context.ts";
+import { DeploymentError } from "../core/errors.ts";
+import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import type { Protocol } from "../protocols/protocol.ts";
+import { runSimulation } from "../simulators/index.ts";
+import { injectedLiquidator, operatorOverride } from "../simulators/liquidator-code.ts";
+import { setupOf } from "../simulators/setup.ts";
+import { type GasPrice, gasCostUsd } from "./gas.ts";
+import type { OnChainOutcome, PlannedLiquidation, SimulationResult, TransactionRequest } from "./types.ts";
+import { toUsdDown } from "./usd.ts";
+
+/** Where a liquidator that is not deployed pretends to be, and who calls it when nobody is known. Both have no code. */
+const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
+export const ANYBODY: Address = "0x00000000000000000000000000000000f11d0002";
+
+/** Seconds between a block and the one that would include the transaction. */
+const NEXT_BLOCK_SECONDS = 12n;
+
+export interface SimulateOptions {
+  readonly blockNumber: bigint;
+  readonly timestamp: bigint;
+  readonly gasPrice: GasPrice;
+  /** Who would send; null: anybody, made an operator for the simulation. */
+  readonly caller: Address | null;
+  /** From `recordedLiquidator`; null: not deployed, its code is injected. */
+  readonly liquidator: Address | null;
+}
+
+/**
+ * The liquidator recorded for this chain, if its code is still what was recorded.
+ * @throws DeploymentError when the record and the chain disagree.
+ */
+export async function recordedLiquidator(
+  { client, book }: Context,
+  contract: PlannedLiquidation["contract"],
+): Promise<Address | null> {
+  const record = (await readDeployments(book.chainId)).contracts[contract];
+  if (record === undefined) return null;
+  const found = await checkDeployment(client, record);
+  if (found === "matches") return record.address;
+  // A local chain is thrown away with its contracts.
+  if (book.chainId === 31337 && found === "no-code") return null;
+  throw new DeploymentError(`${contract} at ${record.address} is not what deployments/${book.chainId}.json records`, {
+    hint: "deploy again, or remove the record",
+  });
+}
+
+/** The transaction that `simulate`, estimate and send share: the same bytes everywhere. */
+export function transactionOf(plan: PlannedLiquidation, from: Address, to: Address): TransactionRequest {
+  return {
+    from,
+    to,
+    data: encodeFunctionData({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", args: [plan.onChain] }),
+  };
+}
+
+/** simulate: the transaction on the state of one block, also before the liquidator is deployed. */
+export async function simulate(
+  context: Context,
+  protocol: Protocol<never>,
+  plan: PlannedLiquidation,
+  options: SimulateOptions,
+): Promise<SimulationResult> {
+  const from = options.caller ?? ANYBODY;
+  const to = options.liquidator ?? INJECTED;
+  const injected = options.liquidator === null;
+  const transaction = transactionOf(plan, from, to);
+  const stateOverride = await overridesFor(context, protocol, { from, to, plan, options });
+  const { method, result } = await runSimulation(context, {
+    transaction,
+    blockNumber: options.blockNumber,
+    timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
+    stateOverride,
+  });
+  if (!result.ok) return { ok: false, method, injected, transaction, reason: result.reason };
+  const outcome = decodeOutcome(result.returnData);
+  return { ok: true, method, injected, transaction, ...judge(plan, outcome, result.gasUsed, options.gasPrice) };
+}
+
+/** Net profit of an outcome: what the plan's exit says, less the gas that was really used. */
+export function judge(plan: PlannedLiquidation, outcome: OnChainOutcome, gasUsed: bigint, gasPrice: GasPrice) {
+  const { debt, debtPriceUsd, onChain } = plan;
+  const calldataBytes = onChain.sale.path.length / 2 + onChain.target.data.length / 2 + 800;
+  const cost = gasCostUsd(gasUsed, gasPrice, calldataBytes) ?? plan.expected.gasCostUsd;
+  const profitUsd = toUsdDown(outcome.profit, debt, debtPriceUsd);
+  const netUsd = toUsdDown(outcome.profit - outcome.tip, debt, debtPriceUsd) - cost;
+  return { outcome, gasUsed, profitUsd, gasCostUsd: cost, netUsd };
+}
+
+export function decodeOutcome(data: `0x${string}`): OnChainOutcome {
+  return decodeFunctionResult({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", data });
+}
+
+async function overridesFor(
+  context: Context,
+  protocol: Protocol<never>,
+  { from, to, plan, options }: { from: Address; to: Address; plan: PlannedLiquidation; options: SimulateOptions },
+): Promise<StateOverride> {
+  if (options.liquidator !== null) {
+    // A known sender must really be an operator; a stand-in is made one.
+    return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
+  }
+  const { maxSlippageBps, tipBps } = plan.onChain.terms;
+  const owner = { owner: from, receiver: from, operators: [from], maxSlippageBps, maxTipBps: tipBps };
+  const setup = setupOf(protocol, context.book, owner);
+  return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeDeployData,
+  type Hex,
+  keccak256,
+  pad,
+  type StateOverride,
+  toHex,
+} from "viem";
+import { creationCode } from "../core/artifact.ts";
+import type { Context } from "../core/context.ts";
+import { ConfigError } from "../core/errors.ts";
+import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import type { LiquidatorSetup } from "./setup.ts";
+
+const OUT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "out");
+
+/** Creation code with its arguments, as `script/Deploy.s.sol` would send it. */
+export function deployData(contract: string, { setup, uniswapV3 }: LiquidatorSetup): Hex {
+  return encodeDeployData({
+    abi: aaveV3LiquidatorAbi,
+    bytecode: creationCode(contract),
+    args: [setup, uniswapV3],
+  });
+}
+
+/**
+ * Runtime code of a liquidator with its immutables filled in: the node runs the constructor and returns what it would store.
+ */
+export async function runtimeCode(
+  { client }: Pick<Context, "client">,
+  contract: string,
+  setup: LiquidatorSetup,
+  blockNumber: bigint,
+): Promise<Hex> {
+  const { data } = await client.call({ data: deployData(contract, setup), blockNumber });
+  if (!data || data === "0x") throw new ConfigError(`the constructor of ${contract} returned no code`);
+  return data;
+}
+
+/**
+ * Makes `address` look like a deployed liquidator: its code, and the storage that the constructor would have written.
+ * Slots come from the compiler's storage layout.
+ */
+export async function injectedLiquidator(
+  context: Pick<Context, "client">,
+  contract: string,
+  at: { readonly address: Address; readonly setup: LiquidatorSetup; readonly blockNumber: bigint },
+): Promise<StateOverride> {
+  const { address, setup, blockNumber } = at;
+  const code = await runtimeCode(context, contract, setup, blockNumber);
+  return [{ address, code, stateDiff: storageOf(contract, setup) }];
+}
+
+/** Makes `caller` an operator of a liquidator that is deployed. */
+export function operatorOverride(contract: string, address: Address, caller: Address): StateOverride {
+  const slot = slotsOf(contract);
+  return [{ address, stateDiff: [{ slot: inMapping(caller, slot("isOperator")), value: TRUE }] }];
+}
+
+const TRUE = pad("0x1");
+
+function storageOf(contract: string, { setup }: LiquidatorSetup): { slot: Hex; value: Hex }[] {
+  const slot = slotsOf(contract);
+  // One slot, lowest bytes first: receiver, maxSlippageBps, maxTipBps, paused (false)
+  const settings = BigInt(setup.receiver) | (BigInt(setup.maxSlippageBps) << 160n) | (BigInt(setup.maxTipBps) << 176n);
+  const allow = (name: string, addresses: readonly Address[]) =>
+    addresses.map((address) => ({ slot: inMapping(address, slot(name)), value: TRUE }));
+  return [
+    { slot: pad(toHex(slot("_owner"))), value: pad(setup.owner) },
+    { slot: pad(toHex(slot("settings"))), value: pad(toHex(settings)) },
+    ...allow("isOperator", setup.operators),
+    ...allow("isMarket", setup.markets),
+    ...allow("isLender", setup.lenders),
+  ];
+}
+
+function inMapping(key: Address, slot: bigint): Hex {
+  return keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [key, slot]));
+}
+
+function slotsOf(contract: string): (label: string) => bigint {
+  const path = join(OUT, `${contract}.sol`, `${contract}.json`);
+  const artifact: { storageLayout?: { storage?: { label: string; slot: string }[] } } = JSON.parse(
+    readFileSync(path, "utf8"),
+  );
+  return (label) => {
+    const entry = artifact.storageLayout?.storage?.find((one) => one.label === label);
+    if (!entry) throw new ConfigError(`${path} does not say where ${label} is stored`, { hint: "run npm run build" });
+    return BigInt(entry.slot);
+  };
+}

@@ -1,0 +1,23 @@
+import type { Hex, StateOverride } from "viem";
+import type { Context } from "../core/context.ts";
+import type { Reason, TransactionRequest } from "../flow/types.ts";
+
+/** A transaction to try on the state of a block. */
+export interface SimulationRequest {
+  readonly transaction: TransactionRequest;
+  readonly blockNumber: bigint;
+  /** Timestamp of the block that would include it. */
+  readonly timestamp: bigint;
+  readonly stateOverride: StateOverride;
+}
+
+/** What it would return, or why it would revert. */
+export type Simulated =
+  | { readonly ok: true; readonly returnData: Hex; readonly gasUsed: bigint }
+  | { readonly ok: false; readonly reason: Reason };
+
+/** One way to simulate. Throws when the node does not have it; a revert of the transaction is a result. */
+export interface Simulator {
+  readonly method: "eth_simulateV1" | "eth_call";
+  run(context: Pick<Context, "client">, request: SimulationRequest): Promise<Simulated>;
+}
