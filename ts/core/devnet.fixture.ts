@@ -13,6 +13,8 @@ import type { Context } from "./context.ts";
 export interface CountedContext extends Context {
   /** JSON-RPC requests so far, by method. */
   readonly requests: Map<string, number>;
+  /** What was called, as `eth_call` and `eth_estimateGas` take it. */
+  readonly calls: unknown[];
   readonly warnings: string[];
 }
 
@@ -27,22 +29,31 @@ export interface FixtureOptions {
 /** A context over a real endpoint, with a new cache folder. */
 export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptions = {}): CountedContext {
   const requests = new Map<string, number>();
+  const calls: unknown[] = [];
   const warnings: string[] = [];
   const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() });
   const cacheDir = mkdtempSync(join(tmpdir(), "fliq-test-"));
   const context = {
     config: { ...config, cacheDir, ...options.config },
-    client: createPublicClient({ chain: foundry, transport: counted(rpcUrl, requests, options.callGas) }),
+    client: createPublicClient({
+      chain: foundry,
+      transport: counted(rpcUrl, { requests, calls, callGas: options.callGas }),
+    }),
     book,
     logger: { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) },
     signal: options.signal ?? new AbortController().signal,
     requests,
+    calls,
     warnings,
   };
   return context as unknown as CountedContext;
 }
 
-function counted(rpcUrl: string, requests: Map<string, number>, callGas: bigint | undefined): Transport {
+interface Counters extends Pick<CountedContext, "requests" | "calls"> {
+  readonly callGas: bigint | undefined;
+}
+
+function counted(rpcUrl: string, { requests, calls, callGas }: Counters): Transport {
   const base = http(rpcUrl, { retryCount: 0, timeout: 60_000 });
   return ((options: Parameters<typeof base>[0]) => {
     const inner = base(options);
@@ -50,6 +61,7 @@ function counted(rpcUrl: string, requests: Map<string, number>, callGas: bigint 
       requests.set(method, (requests.get(method) ?? 0) + 1);
       const capped = method === "eth_call" && callGas !== undefined;
       const [call, ...rest] = (params ?? []) as unknown[];
+      if (method === "eth_call") calls.push(call);
       const given = capped ? [{ ...(call as object), gas: `0x${callGas.toString(16)}` }, ...rest] : params;
       return inner.request({ method, params: given } as never);
     };
