@@ -172,7 +172,7 @@ function refine(best: PlannedLiquidation, quoted: readonly QuotedCandidate[]): C
   return REFINEMENT.flatMap((bps) => {
     const result = pair.quote(low + ((high - low) * bps) / 10_000n);
     return result.ok && result.quote.repaid > 0n
-      ? [{ pair, offer, route, keeps, quote: { ...result.quote, data: same[0]!.quote.data } }]
+      ? [{ pair, offer, route, keeps, quote: keeps ? { ...result.quote, data: RECEIVE_ATOKEN } : result.quote }]
       : [];
   });
 }
