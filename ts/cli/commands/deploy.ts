@@ -1,0 +1,76 @@
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { parseAddress } from "../../core/address.ts";
+import type { RawSettings } from "../../core/config-file.ts";
+import { parseWhole } from "../../core/decimal.ts";
+import { UsageError } from "../../core/errors.ts";
+import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import { examples } from "../help.ts";
+import { action, type Register, type Run } from "../run-command.ts";
+import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
+
+/** What `deploy` is asked to do: one liquidator per protocol, set up by what is said here. */
+export interface DeployRequest {
+  readonly protocols: readonly ProtocolChoice[];
+  readonly owner: Address;
+  /** Of every profit. There is no default: a wrong one would be found out too late. */
+  readonly receiver: Address;
+  /** May start liquidations; empty: the account that deploys. */
+  readonly operators: readonly Address[];
+  /** Limits of the owner that no operator can pass, basis points. */
+  readonly ownerMaxSlippageBps: number;
+  readonly ownerMaxTipBps: number;
+  readonly send: boolean;
+  readonly settings: RawSettings;
+}
+
+interface DeployOptions extends KeyOptions {
+  readonly owner: string;
+  readonly receiver: string;
+  readonly operator: readonly string[];
+  readonly limitSlippageBps: string;
+  readonly limitTipBps: string;
+  readonly maxGasGwei?: string;
+  readonly send?: boolean;
+}
+
+const BPS = { min: 0n, max: 10_000n } as const;
+
+export function deployCommand(run: Run<DeployRequest>): Register {
+  return (program, host) => {
+    const command = program
+      .command("deploy")
+      .description("deploy the liquidators of a chain and, with --send, record them in deployments/")
+      .requiredOption("--owner <address>", "who may change the contract; a cold account or a multisig")
+      .requiredOption("--receiver <address>", "who receives every profit")
+      .option("--operator <address...>", "who may start liquidations (default: the account that deploys)", [])
+      .option("--limit-slippage-bps <bps>", "most slippage an operator may allow", "500")
+      .option("--limit-tip-bps <bps>", "most profit an operator may give away", "5000")
+      .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+      .option("--send", "send the transactions; without it they are estimated");
+    addKeyOptions(command)
+      .addHelpText(
+        "after",
+        examples("deploy --chain base --protocol aave-v3 --owner 0x… --receiver 0x… --keystore key.json --send"),
+      )
+      .action(action(host, parseDeploy, run));
+  };
+}
+
+export function parseDeploy(_: readonly string[], options: DeployOptions & GlobalOptions): DeployRequest {
+  return {
+    protocols: chosenProtocols(options),
+    owner: parseAccount(options.owner, "--owner"),
+    receiver: parseAccount(options.receiver, "--receiver"),
+    operators: options.operator.map((text) => parseAccount(text, "--operator")),
+    ownerMaxSlippageBps: Number(parseWhole(options.limitSlippageBps, "--limit-slippage-bps", { ...BPS, min: 1n })),
+    ownerMaxTipBps: Number(parseWhole(options.limitTipBps, "--limit-tip-bps", BPS)),
+    send: options.send === true,
+    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei },
+  };
+}
+
+function parseAccount(text: string, what: string): Address {
+  const address = parseAddress(text, what);
+  if (isAddressEqual(address, zeroAddress)) throw new UsageError(`${what} must not be the zero address`);
+  return address;
+}

@@ -1,0 +1,49 @@
+import type { Address } from "viem";
+import { parseAddress } from "../../core/address.ts";
+import { type BlockChoice, parseBlock } from "../../core/block.ts";
+import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import { examples } from "../help.ts";
+import { action, type Register, type Run } from "../run-command.ts";
+import { type MarketChoice, parseMarket } from "./plan-options.ts";
+
+/** What `inspect` is asked for. */
+export interface InspectRequest {
+  readonly user: Address;
+  readonly protocols: readonly ProtocolChoice[];
+  /** Null for every market in which the user has a position. */
+  readonly market: MarketChoice | null;
+  readonly block: BlockChoice;
+}
+
+interface InspectOptions {
+  readonly market?: string;
+  readonly block: string;
+}
+
+export function inspectCommand(run: Run<InspectRequest>): Register {
+  return (program, host) => {
+    program
+      .command("inspect")
+      .description("show a user's positions, health and the prices at which they fail")
+      .argument("<user>", "address of the borrower")
+      .option("--market <name|address|id>", "only this market")
+      .option("--block <number|tag>", "block to look at", "latest")
+      .addHelpText(
+        "after",
+        examples(
+          "inspect 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --chain arbitrum",
+          "inspect 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --chain ethereum --block 23000000 --json",
+        ),
+      )
+      .action(action(host, parseInspect, run));
+  };
+}
+
+export function parseInspect(args: readonly string[], options: InspectOptions & GlobalOptions): InspectRequest {
+  return {
+    user: parseAddress(args[0] ?? "", "<user>"),
+    protocols: chosenProtocols(options),
+    market: options.market === undefined ? null : parseMarket(options.market),
+    block: parseBlock(options.block),
+  };
+}

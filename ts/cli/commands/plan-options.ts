@@ -1,0 +1,101 @@
+import type { Command } from "commander";
+import type { Address, Hex } from "viem";
+import { parseAddress } from "../../core/address.ts";
+import type { RawSettings } from "../../core/config-file.ts";
+import { UsageError } from "../../core/errors.ts";
+import { parseRepay, type RepayChoice } from "../../core/repay-choice.ts";
+import { parseTokenChoice, type TokenChoice } from "../../core/token-choice.ts";
+import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+
+export const FUNDINGS = ["auto", "callback", "flash-swap", "aave", "wallet"] as const;
+export type FundingChoice = (typeof FUNDINGS)[number];
+
+/** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
+export type MarketChoice = { readonly name: string } | { readonly address: Address } | { readonly id: Hex };
+
+/** What `simulate` and `liquidate` are asked to do. */
+export interface PlanRequest {
+  readonly user: Address;
+  readonly protocols: readonly ProtocolChoice[];
+  /** Null: whichever market the user has a liquidatable position in. */
+  readonly market: MarketChoice | null;
+  /** Null: the pair that pays best. */
+  readonly collateral: TokenChoice | null;
+  readonly debt: TokenChoice | null;
+  readonly repay: RepayChoice;
+  readonly funding: FundingChoice;
+  readonly receiveAToken: boolean;
+  /** The command's options that are settings. */
+  readonly settings: RawSettings;
+}
+
+export interface PlanOptions {
+  readonly market?: string;
+  readonly collateral?: string;
+  readonly debt?: string;
+  readonly repay: string;
+  readonly funding: string;
+  readonly receiveAtoken?: boolean;
+  readonly realizeBadDebt?: boolean;
+  readonly minProfit?: string;
+  readonly maxSlippageBps?: string;
+  readonly maxGasGwei?: string;
+  readonly tipBps?: string;
+}
+
+export function addPlanOptions(command: Command): Command {
+  return command
+    .option("--market <name|address|id>", "Aave market or Morpho market id (default: where it is liquidatable)")
+    .option("--collateral <token>", "collateral to seize, symbol or address (default: best)")
+    .option("--debt <token>", "debt to repay, symbol or address (default: best)")
+    .option("--repay <amount>", "debt to repay, in whole tokens such as 1500.5, or max", "max")
+    .option("--funding <source>", FUNDINGS.join(", "), "auto")
+    .option("--receive-atoken", "take the collateral as aTokens; needs --funding wallet")
+    .option("--realize-bad-debt", "also when it leaves a loss with the lenders")
+    .option("--min-profit <usd>", "least profit after gas (default: 50)")
+    .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
+    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+    .option("--tip-bps <bps>", "share of the profit for the block's producer (default: 0)");
+}
+
+export function parsePlanRequest(args: readonly string[], options: PlanOptions & GlobalOptions): PlanRequest {
+  const funding = parseFunding(options.funding);
+  if (options.receiveAtoken && funding !== "wallet") {
+    throw new UsageError("--receive-atoken needs --funding wallet", {
+      hint: "borrowed money has to be paid back at once, and aTokens cannot be sold for it",
+    });
+  }
+  return {
+    user: parseAddress(args[0] ?? "", "<user>"),
+    protocols: chosenProtocols(options),
+    market: options.market === undefined ? null : parseMarket(options.market),
+    collateral: options.collateral === undefined ? null : parseTokenChoice(options.collateral, "--collateral"),
+    debt: options.debt === undefined ? null : parseTokenChoice(options.debt, "--debt"),
+    repay: parseRepay(options.repay),
+    funding,
+    receiveAToken: options.receiveAtoken === true,
+    settings: {
+      minProfitUsd: options.minProfit,
+      maxSlippageBps: options.maxSlippageBps,
+      maxGasGwei: options.maxGasGwei,
+      tipBps: options.tipBps,
+      realizeBadDebt: options.realizeBadDebt,
+    },
+  };
+}
+
+export function parseMarket(text: string): MarketChoice {
+  const word = text.trim();
+  if (/^0x[0-9a-fA-F]{64}$/.test(word)) return { id: word.toLowerCase() as Hex };
+  if (/^0x/i.test(word)) return { address: parseAddress(word, "--market") };
+  if (/^[a-z][a-z0-9-]{0,30}$/i.test(word)) return { name: word.toLowerCase() };
+  throw new UsageError(
+    `--market must be a market's name, its address or a Morpho market id, not ${JSON.stringify(text)}`,
+  );
+}
+
+function parseFunding(text: string): FundingChoice {
+  const found = FUNDINGS.find((name) => name === text.toLowerCase());
+  if (found) return found;
+  throw new UsageError(`unknown funding ${JSON.stringify(text)}`, { hint: `use ${FUNDINGS.join(", ")}` });
+}

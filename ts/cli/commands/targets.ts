@@ -1,0 +1,73 @@
+import type { Address } from "viem";
+import { parseAddress } from "../../core/address.ts";
+import { type BlockChoice, parseBlock } from "../../core/block.ts";
+import type { RawSettings } from "../../core/config-file.ts";
+import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/decimal.ts";
+import { UsageError } from "../../core/errors.ts";
+import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import { examples } from "../help.ts";
+import { action, type Register, type Run } from "../run-command.ts";
+
+const SORTS = ["profit", "hf"] as const;
+
+/** What `targets` is asked for. */
+export interface TargetsRequest {
+  readonly protocols: readonly ProtocolChoice[];
+  readonly block: BlockChoice;
+  /** Only this user; null for everybody who ever borrowed. */
+  readonly user: Address | null;
+  readonly limit: number;
+  /** WAD; accounts below it are shown. */
+  readonly maxHealthFactor: bigint;
+  /** USD with 8 decimals. */
+  readonly minDebtUsd: bigint;
+  readonly sort: (typeof SORTS)[number];
+  readonly settings: RawSettings;
+}
+
+interface TargetsOptions {
+  readonly block: string;
+  readonly user?: string;
+  readonly limit: string;
+  readonly maxHf: string;
+  readonly minDebtUsd: string;
+  readonly sort: string;
+}
+
+export function targetsCommand(run: Run<TargetsRequest>): Register {
+  return (program, host) => {
+    program
+      .command("targets")
+      .description("list accounts that can be liquidated, best first")
+      .option("--block <number|tag>", "block to look at", "latest")
+      .option("--user <address>", "only this user")
+      .option("--limit <count>", "most accounts to show", "20")
+      .option("--max-hf <factor>", "show accounts with a health factor below this", "1")
+      .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
+      .option("--sort <order>", SORTS.join(" or "), "profit")
+      .addHelpText(
+        "after",
+        examples("targets --chain base", "targets --protocol morpho --max-hf 1.05 --sort hf --json"),
+      )
+      .action(action(host, parseTargets, run));
+  };
+}
+
+export function parseTargets(_: readonly string[], options: TargetsOptions & GlobalOptions): TargetsRequest {
+  const sort = SORTS.find((name) => name === options.sort.toLowerCase());
+  if (!sort)
+    throw new UsageError(`unknown order ${JSON.stringify(options.sort)}`, { hint: `use ${SORTS.join(" or ")}` });
+  const maxHealthFactor = parseDecimal(options.maxHf, 18, "--max-hf");
+  if (maxHealthFactor === 0n)
+    throw new UsageError("--max-hf must be above 0", { hint: "1 shows what can be liquidated" });
+  return {
+    protocols: chosenProtocols(options),
+    block: parseBlock(options.block),
+    user: options.user === undefined ? null : parseAddress(options.user, "--user"),
+    limit: Number(parseWhole(options.limit, "--limit", { min: 1n, max: 10_000n })),
+    maxHealthFactor,
+    minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
+    sort,
+    settings: {},
+  };
+}

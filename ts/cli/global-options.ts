@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import type { RawSettings } from "../core/config-file.ts";
+import { UsageError } from "../core/errors.ts";
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly rpcUrl?: string;
+  readonly chain?: string;
+  readonly protocol?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+}
+
+export const PROTOCOLS = ["aave-v3", "morpho"] as const;
+export type ProtocolChoice = (typeof PROTOCOLS)[number];
+
+export function addGlobalOptions(program: Command): void {
+  program
+    .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL)")
+    .option("--chain <name>", "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche or devnet")
+    .option("--protocol <name>", `${PROTOCOLS.join(" or ")} (default: all)`)
+    .option("--config <file>", "settings file (default: fliq.config.json, if there is one)")
+    .option("--json", "print one JSON document")
+    .option("--verbose", "print what is being done, and stack traces")
+    .option("--no-color", "print without colours");
+}
+
+/** The settings among the global options. */
+export function globalSettings({ rpcUrl, chain }: GlobalOptions): RawSettings {
+  return { rpcUrl, chain };
+}
+
+/**
+ * The protocols to work on: all of them unless one is named.
+ * @throws UsageError for an unknown name.
+ */
+export function chosenProtocols({ protocol }: GlobalOptions): readonly ProtocolChoice[] {
+  if (protocol === undefined) return PROTOCOLS;
+  const found = PROTOCOLS.find((name) => name === protocol.toLowerCase());
+  if (found) return [found];
+  throw new UsageError(`unknown protocol ${JSON.stringify(protocol)}`, { hint: `use ${PROTOCOLS.join(" or ")}` });
+}

@@ -1,0 +1,43 @@
+import process from "node:process";
+import { EXIT } from "../core/errors.ts";
+import { createRedactor } from "../core/redact.ts";
+import { COMMANDS } from "./commands/index.ts";
+import type { OutputStream } from "./host.ts";
+import { run } from "./run.ts";
+
+/** The process's entry: runs the command line, waits until everything is written, and exits. */
+export async function main(argv: readonly string[]): Promise<never> {
+  const interrupt = new AbortController();
+  const onSignal = () => {
+    // the second one does not wait for anything
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  // a reader that has seen enough, such as head, is no failure
+  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.error),
+  );
+  const code = await run(
+    argv,
+    {
+      env: process.env,
+      cwd: process.cwd(),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      redactor: createRedactor(),
+      signal: interrupt.signal,
+    },
+    COMMANDS,
+  );
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+function flushed(stream: OutputStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write("", () => resolve());
+  });
+}

@@ -1,0 +1,72 @@
+import type { ChainBook } from "../chains/chain-book.ts";
+import { checkBook } from "../chains/check-book.ts";
+import { checkDeployment, type LiquidatorName, readDeployments } from "../chains/deployments.ts";
+import { loadChainBook } from "../chains/registry.ts";
+import { viemChain } from "../chains/viem-chain.ts";
+import { chainNameOf } from "../core/chain-names.ts";
+import { type Config, loadConfig } from "../core/config.ts";
+import type { RawSettings } from "../core/config-file.ts";
+import type { Context } from "../core/context.ts";
+import { ChainMismatchError, DeploymentError } from "../core/errors.ts";
+import { connect } from "../core/rpc.ts";
+import { globalSettings } from "./global-options.ts";
+import type { Session } from "./session.ts";
+
+/** Where `fliq devnet` listens unless told otherwise. */
+export const DEVNET_URL = "http://127.0.0.1:8545";
+
+/** The settings of a session: its global options, those of the command, the environment and the file. */
+export function loadSettings({ host, options }: Session, settings: RawSettings = {}): Config {
+  const flags = { ...globalSettings(options), ...settings };
+  const config = loadConfig({ flags, env: host.env, cwd: host.cwd, configPath: options.config });
+  host.redactor.addUrl(config.rpcUrl ?? undefined);
+  return config.rpcUrl === null && config.chain === "devnet" ? { ...config, rpcUrl: DEVNET_URL } : config;
+}
+
+/**
+ * Everything a stage needs: settings, a client whose chain was checked, and an address book that agrees with the chain.
+ * @param settings of the command's own options
+ */
+export async function openContext(session: Session, settings: RawSettings = {}): Promise<Context> {
+  const { logger, signal, progress } = session;
+  const config = loadSettings(session, settings);
+  progress.show("connecting");
+  const client = await connect({
+    url: config.rpcUrl,
+    chain: config.chain,
+    chainOf: viemChain,
+    timeoutMs: config.rpcTimeoutMs,
+    retries: config.rpcRetries,
+    signal,
+    logger,
+  });
+  const chain = chainNameOf(client.chain.id);
+  if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
+  const book = await loadChainBook(chain);
+  const [, liquidators] = await Promise.all([checkBook(client, book), presentLiquidators(client, book)]);
+  progress.clear();
+  logger.debug("connected", { chain, chainId: book.chainId, liquidators });
+  return { config, client, book: { ...book, liquidators }, logger, signal };
+}
+
+/**
+ * The recorded liquidators that are on the chain. The local chain forgets them with every start; anywhere else a record
+ * that the chain contradicts is a failure.
+ */
+async function presentLiquidators(client: Context["client"], book: ChainBook): Promise<ChainBook["liquidators"]> {
+  const { contracts } = await readDeployments(book.chainId);
+  const present: Partial<Record<LiquidatorName, `0x${string}`>> = {};
+  for (const name of Object.keys(contracts) as LiquidatorName[]) {
+    const record = contracts[name];
+    if (!record) continue;
+    const check = await checkDeployment(client, record);
+    if (check === "matches") present[name] = record.address;
+    else if (book.name !== "devnet") {
+      const found = check === "no-code" ? "there is no contract" : "there is another contract";
+      throw new DeploymentError(`${name} is recorded at ${record.address} on ${book.name}, but ${found}`, {
+        hint: "check that the endpoint is in sync, else deploy again or correct deployments/",
+      });
+    }
+  }
+  return present;
+}

@@ -1,0 +1,20 @@
+import type { Redactor } from "../../core/redact.ts";
+import type { OutputStream } from "../host.ts";
+import { toJson } from "./json.ts";
+
+/** Where a command's result goes: text for people, or one JSON document for programs. */
+export interface Output {
+  readonly json: boolean;
+  /** Prints the result once: `data` under `{"ok":true,"result":…}` with --json, else what `text` makes of it. */
+  result<T>(data: T, text: (data: T) => string): void;
+}
+
+export function createOutput(stream: OutputStream, redactor: Pick<Redactor, "redact">, json: boolean): Output {
+  return {
+    json,
+    result(data, text) {
+      const content = json ? toJson({ ok: true, result: data }) : text(data);
+      stream.write(`${redactor.redact(content)}\n`);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { CommanderError } from "commander";
+import { EXIT, FliqError, InterruptedError, UsageError } from "../core/errors.ts";
+import { explainFailure } from "../core/explain.ts";
+import type { Redactor } from "../core/redact.ts";
+import type { OutputStream } from "./host.ts";
+import type { Colors } from "./print/colors.ts";
+import { toJson } from "./print/json.ts";
+
+export interface ReportOptions {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly redactor: Pick<Redactor, "redact">;
+  readonly colors: Colors;
+  readonly json: boolean;
+  /** Adds the stack and the causes. */
+  readonly verbose: boolean;
+}
+
+/** Says in one sentence why a command ended, and returns its exit code. */
+export function reportFailure(error: unknown, options: ReportOptions): number {
+  const { stdout, stderr, redactor, colors, json, verbose } = options;
+  const failure = describe(error);
+  const clean = (text: string) => redactor.redact(text).replace(/\s+/g, " ").trim();
+  const message = clean(failure.message);
+  const hint = failure.hint === undefined ? undefined : clean(failure.hint);
+  if (json) {
+    const { code, numbers } = failure;
+    stdout.write(`${redactor.redact(toJson({ ok: false, error: { code, message, hint, numbers } }))}\n`);
+  } else {
+    stderr.write(`${colors.red("error:")} ${message}${hint === undefined ? "" : `; ${hint}`}\n`);
+  }
+  if (verbose) stderr.write(`${redactor.redact(stackOf(error))}\n`);
+  return failure.exitCode;
+}
+
+type Failure = Pick<FliqError, "code" | "message" | "hint" | "numbers" | "exitCode">;
+
+function describe(error: unknown): Failure {
+  if (error instanceof FliqError) return error;
+  if (error instanceof CommanderError) return usageOf(error);
+  if (error instanceof Error && error.name === "AbortError") return new InterruptedError();
+  return (
+    explainFailure(error) ?? {
+      code: "internal",
+      message: `unexpected failure: ${error instanceof Error ? error.message : String(error)}`,
+      hint: "this is a defect: run it again with --verbose and report what it prints",
+      numbers: undefined,
+      exitCode: EXIT.error,
+    }
+  );
+}
+
+/** `error: unknown option '--foo'\n(Did you mean --bar?)` as a sentence and a hint. */
+export function usageOf(error: CommanderError): UsageError {
+  const [, sentence = error.message, meant] =
+    /^(?:error: )?([^\n]*)(?:\n\(Did you mean (.*)\?\))?/.exec(error.message) ?? [];
+  const hint = meant ? `did you mean ${meant}?` : "see fliq --help";
+  return new UsageError(sentence.replace(/\.$/, ""), {
+    hint,
+    code: error.code.replace(/^commander\./, "usage-").toLowerCase(),
+  });
+}
+
+function stackOf(error: unknown): string {
+  const parts: string[] = [];
+  for (let next = error, depth = 0; next !== undefined && next !== null && depth < 8; depth++) {
+    parts.push(next instanceof Error ? (next.stack ?? next.message) : String(next));
+    next = next instanceof Error ? next.cause : undefined;
+  }
+  return parts.join("\ncaused by: ");
+}

@@ -1,0 +1,36 @@
+import type { Logger } from "../core/context.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import type { Host } from "./host.ts";
+import { type Colors, colorsFor } from "./print/colors.ts";
+import { createLogger } from "./print/logger.ts";
+import { createOutput, type Output } from "./print/output.ts";
+import { createProgress, type Progress } from "./print/progress.ts";
+
+/** One run of one command. */
+export interface Session {
+  readonly host: Host;
+  readonly options: GlobalOptions;
+  readonly output: Output;
+  readonly logger: Logger;
+  readonly progress: Progress;
+  /** For the result on standard output. */
+  readonly colors: Colors;
+  readonly signal: AbortSignal;
+}
+
+export function openSession(host: Host, options: GlobalOptions): Session {
+  const { stdout, stderr, redactor, env, signal } = host;
+  const [json, verbose] = [options.json === true, options.verbose === true];
+  const progress = createProgress(stderr, !json && !verbose);
+  const result = createOutput(stdout, redactor, json);
+  const output: Output = {
+    json,
+    result(data, text) {
+      progress.clear();
+      result.result(data, text);
+    },
+  };
+  const errColors = colorsFor(stderr, env, options.color);
+  const logger = createLogger({ stream: stderr, redactor, colors: errColors, verbose, beforeLine: progress.clear });
+  return { host, options, output, logger, progress, colors: colorsFor(stdout, env, options.color && !json), signal };
+}
