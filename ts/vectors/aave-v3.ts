@@ -48,6 +48,7 @@ function positionOf(reserve: Fields, eMode: Fields): AaveV3Position {
     debtPrice: price,
     collateral,
     debt: reserve.integer("variableDebt"),
+    stableDebt: 0n,
     scaledCollateral: collateral,
     liquidityIndex: RAY,
     variableBorrowIndex: RAY,

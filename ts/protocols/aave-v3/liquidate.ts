@@ -82,9 +82,10 @@ export function liquidate(input: LiquidationInput, rules: AaveV3Rules): Liquidat
   if (dust !== null) return { ok: false, error: "MustNotLeaveDust", closeFactor, numbers: dust };
 
   const noCollateralLeft = rules.deficit !== "none" && exhausts(account, collateral, nominal, rules);
-  const scaledDebtBurn = mulDiv(nominal.repaid, RAY, debt.variableBorrowIndex, rules.debtBurn);
-  const scaledCollateralBurn = mulDiv(nominal.toLiquidator, RAY, collateral.liquidityIndex, rules.aTokenBurn);
-  if ((scaledDebtBurn === 0n && !noCollateralLeft) || scaledCollateralBurn === 0n) {
+  // Where variable debt does not cover the repayment, all of it is burned, and that is never nothing.
+  const burnsPart = !noCollateralLeft && nominal.repaid <= debt.debt - debt.stableDebt;
+  const burnsNoDebt = burnsPart && mulDiv(nominal.repaid, RAY, debt.variableBorrowIndex, rules.debtBurn) === 0n;
+  if (burnsNoDebt || mulDiv(nominal.toLiquidator, RAY, collateral.liquidityIndex, rules.aTokenBurn) === 0n) {
     const numbers = { repaid: nominal.repaid, seized: nominal.toLiquidator };
     return { ok: false, error: "InvalidBurnAmount", closeFactor, numbers };
   }

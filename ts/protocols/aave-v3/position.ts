@@ -13,6 +13,8 @@ export interface AaveV3Position {
   /** aToken and debt balances, token units. */
   readonly collateral: bigint;
   readonly debt: bigint;
+  /** Part of `debt` at a stable rate. */
+  readonly stableDebt: bigint;
   readonly scaledCollateral: bigint;
   /** Ray. */
   readonly liquidityIndex: bigint;
@@ -54,6 +56,7 @@ export function positionsOf(
       debtPrice: override ?? ownPrice,
       collateral: mulDiv(holding.scaledATokenBalance, reserve.liquidityIndex, RAY, rules.aTokenBalance),
       debt: variableDebt + holding.stableDebt,
+      stableDebt: holding.stableDebt,
       scaledCollateral: holding.scaledATokenBalance,
       liquidityIndex: reserve.liquidityIndex,
       variableBorrowIndex: reserve.variableBorrowIndex,

@@ -1,0 +1,73 @@
+import { type Address, type Hex, toHex } from "viem";
+import type { Overrides } from "./storage.ts";
+
+/** One raw JSON-RPC call. */
+export type Rpc = (method: string, params: readonly unknown[]) => Promise<unknown>;
+
+/** @throws with the node's message when it answers with an error */
+export const rpcTo =
+  (url: string): Rpc =>
+  async (method, params) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const answer = (await response.json()) as { result?: unknown; error?: { message: string } };
+    if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
+    return answer.result;
+  };
+
+export interface SimulatedCall {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+}
+
+export interface SimulatedLog {
+  readonly address: Address;
+  readonly topics: [Hex, ...Hex[]];
+  readonly data: Hex;
+}
+
+/** What a call did: returned data and events, or the data it reverted with. */
+export type SimulatedResult =
+  | { readonly ok: true; readonly data: Hex; readonly logs: readonly SimulatedLog[] }
+  | { readonly ok: false; readonly data: Hex };
+
+interface RawResult {
+  readonly status: Hex;
+  readonly returnData: Hex;
+  readonly logs?: readonly SimulatedLog[];
+  readonly error?: { readonly data?: Hex; readonly message?: string };
+}
+
+const GAS = toHex(8_000_000);
+
+/** Runs calls one after the other in one pretended block on top of the latest; nothing stays. */
+export async function simulate(
+  rpc: Rpc,
+  time: bigint,
+  overrides: Overrides,
+  calls: readonly SimulatedCall[],
+): Promise<SimulatedResult[]> {
+  const block = {
+    blockOverrides: { time: toHex(time) },
+    stateOverrides: overrides.toRpc(),
+    calls: calls.map((call) => ({ ...call, gas: GAS })),
+  };
+  const blocks = (await rpc("eth_simulateV1", [{ blockStateCalls: [block], validation: false }, "latest"])) as {
+    calls: RawResult[];
+  }[];
+  return blocks[0]!.calls.map(({ status, returnData, logs, error }) =>
+    BigInt(status) === 1n
+      ? { ok: true, data: returnData, logs: logs ?? [] }
+      : { ok: false, data: error?.data ?? returnData },
+  );
+}
+
+/** Plays cases several at a time, so that the node is busy while this process computes. Order does not matter to any case. */
+export async function playAll(count: number, play: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await play(next++);
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+}
