@@ -24,7 +24,7 @@ import {
     VenueUnsupported
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
-import {Outcome, Plan, Sale, Target, Terms, Venue} from "./types/Plan.sol";
+import {FundingSource, Outcome, Plan, Target, Terms, Venue} from "./types/Plan.sol";
 import {Setup} from "./types/Setup.sol";
 
 /// @title FlashLiquidator
@@ -98,6 +98,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         _requireTerms(plan.terms, current);
 
         address collateral = _seizedToken(target.market, target.collateral, target.data);
+        if (collateral != target.collateral) _requireKept(plan);
         uint256 debtBefore = _balance(debt);
         uint256 collateralBefore = collateral == debt ? debtBefore : _balance(collateral);
         _collateralBefore = collateralBefore;
@@ -217,7 +218,19 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
             SlippageAboveLimit(terms.maxSlippageBps, current.maxSlippageBps)
         );
         require(terms.tipBps <= current.maxTipBps, TipAboveLimit(terms.tipBps, current.maxTipBps));
-        require(terms.tipRecipient != address(this), TipRecipientInvalid(terms.tipRecipient));
+        // Either would bring the tip back here: the wrapper turns ether into a balance of its sender.
+        address recipient = terms.tipRecipient;
+        bool comesBack = recipient == address(this) || (recipient == WRAPPED_NATIVE && recipient != address(0));
+        require(!comesBack, TipRecipientInvalid(recipient));
+    }
+
+    /// @dev What stands for the collateral cannot be sold. A sale or a flash swap would spend what lies here of the
+    /// collateral itself, which the exit does not watch.
+    function _requireKept(Plan calldata plan) private pure {
+        FundingSource source = plan.funding.source;
+        Venue venue = plan.sale.venue;
+        require(source == FundingSource.Wallet, FundingUnsupported(uint8(source)));
+        require(venue == Venue.None, VenueUnsupported(uint8(venue)));
     }
 
     function _gain(address token, uint256 before) private view returns (uint256) {

@@ -20,7 +20,7 @@ abstract contract AaveV3FlashLoan is FlashLiquidator {
 
         address lender = plan.funding.lender;
         _requireLender(lender);
-        bytes memory data = PlanData.encode();
+        bytes memory data = PlanData.encode(plan);
         _expectCallback(lender, this.executeOperation.selector, data);
         IPool(lender).flashLoanSimple(address(this), plan.target.debt, plan.funding.amount, data, 0);
 
@@ -31,22 +31,23 @@ abstract contract AaveV3FlashLoan is FlashLiquidator {
     }
 
     /// @notice Called by the lending Pool, after it sent `amount`, for a loan that this contract asked for.
-    /// @param asset Debt asset.
     /// @param amount Debt units received.
     /// @param premium Debt units to pay on top.
     /// @param initiator Who asked for the loan; only this contract is accepted.
     /// @param data The plan, as sent.
     /// @return Always true; every failure reverts.
-    function executeOperation(address asset, uint256 amount, uint256 premium, address initiator, bytes calldata data)
+    function executeOperation(address, uint256 amount, uint256 premium, address initiator, bytes calldata data)
         external
         returns (bool)
     {
         _enterCallback(data);
         require(initiator == address(this), InitiatorUnexpected(initiator));
 
+        Plan calldata plan = PlanData.decode(data);
         _premium = premium;
-        _seizeAndSell(PlanData.decode(data), amount);
-        IERC20(asset).forceApprove(msg.sender, amount + premium);
+        _seizeAndSell(plan, amount);
+        // The debt asset of the plan, whatever the lender calls it: no other allowance is cleared afterwards.
+        IERC20(plan.target.debt).forceApprove(msg.sender, amount + premium);
         return true;
     }
 }

@@ -20,7 +20,7 @@ abstract contract UniswapV3FlashSwap is UniswapV3Venue {
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
         require(hops == 1 && plan.sale.venue == Venue.None, PathInvalid(path));
         (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, 0);
-        _swap(tokenIn, fee, tokenOut, -int256(plan.funding.amount), PlanData.encode());
+        _swap(tokenIn, fee, tokenOut, -int256(plan.funding.amount), PlanData.encode(plan));
         return 0;
     }
 

@@ -17,7 +17,7 @@ import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 /// @title AaveV3Liquidator
 /// @notice Liquidates on every allowed Aave V3 Pool of a chain, any revision, L2 Pools included.
 /// @dev `Target.amount`: most debt units to repay; the Pool clips it to its own limit. `Target.data`: empty, or
-/// `abi.encode(bool receiveAToken)`; aTokens are kept (venue `None`) and go to the receiver.
+/// `abi.encode(bool receiveAToken)`; aTokens are kept (source `Wallet`, venue `None`) and go to the receiver.
 contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding {
     constructor(Setup memory setup, UniswapV3Deployment memory uniswapV3)
         FlashLiquidator(setup)

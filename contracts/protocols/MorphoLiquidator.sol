@@ -50,7 +50,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
             return super._fund(plan, caller);
         }
 
-        bytes memory data = PlanData.encode();
+        bytes memory data = PlanData.encode(plan);
         _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
         _liquidate(plan.target, data);
         return 0;

@@ -23,6 +23,7 @@ error TipRecipientInvalid(address recipient);
 error FundingUnsupported(uint8 source);
 error VenueUnsupported(uint8 venue);
 error PathInvalid(bytes path);
+error PlanMalformed();
 error AssetsMismatch(address expected, address actual);
 
 // Callbacks
@@ -32,6 +33,7 @@ error CallbackMissing();
 error InitiatorUnexpected(address initiator);
 error PoolMissing(address pool);
 error SwapUnpaid(int256 amount0Delta, int256 amount1Delta);
+error SaleIncomplete(uint256 sold, uint256 offered);
 
 // Exit
 error OraclePriceZero(address asset);

@@ -7,7 +7,7 @@ import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/call
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
 
 import {FlashLiquidator} from "../FlashLiquidator.sol";
-import {PoolMissing, SwapUnpaid} from "../types/Errors.sol";
+import {PoolMissing, SaleIncomplete, SwapUnpaid} from "../types/Errors.sol";
 import {Plan, Venue} from "../types/Plan.sol";
 import {UniswapV3Deployment} from "../types/Setup.sol";
 import {UniswapV3Path} from "./UniswapV3Path.sol";
@@ -57,15 +57,22 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
         for (uint256 i; i < hops; ++i) {
             (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, i);
-            amount = _swap(tokenIn, fee, tokenOut, int256(amount), abi.encode(tokenIn));
+            bool isLast = i + 1 == hops;
+            uint256 before = isLast ? 0 : IERC20(tokenOut).balanceOf(address(this));
+            (uint256 paid, uint256 received) = _swap(tokenIn, fee, tokenOut, int256(amount), abi.encode(tokenIn));
+            // What a dry pool leaves of the collateral is kept. Of a token on the way it would be stranded here.
+            require(i == 0 || paid == amount, SaleIncomplete(paid, amount));
+            // What arrived, not what the pool sent: a fee must not be made up from what lies here.
+            amount = isLast ? received : IERC20(tokenOut).balanceOf(address(this)) - before;
         }
     }
 
     /// @param amountSpecified Exact input if positive, exact output if negative.
+    /// @return paid Units of `tokenIn`.
     /// @return received Units of `tokenOut`.
     function _swap(address tokenIn, uint24 fee, address tokenOut, int256 amountSpecified, bytes memory data)
         internal
-        returns (uint256 received)
+        returns (uint256 paid, uint256 received)
     {
         bool zeroForOne = tokenIn < tokenOut;
         address pool = zeroForOne ? _pool(tokenIn, tokenOut, fee) : _pool(tokenOut, tokenIn, fee);
@@ -74,7 +81,8 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
         _expectCallback(pool, this.uniswapV3SwapCallback.selector, data);
         (int256 amount0, int256 amount1) = IUniswapV3Pool(pool)
             .swap(address(this), zeroForOne, amountSpecified, zeroForOne ? LOWEST_SQRT_PRICE : HIGHEST_SQRT_PRICE, data);
-        return uint256(-(zeroForOne ? amount1 : amount0));
+        if (!zeroForOne) (amount0, amount1) = (amount1, amount0);
+        return (uint256(amount0), uint256(-amount1));
     }
 
     function _pool(address token0, address token1, uint24 fee) private view returns (address) {

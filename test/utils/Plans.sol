@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {Funding, FundingSource, Plan, Sale, Target, Terms, Venue} from "../../contracts/types/Plan.sol";
 
 /// @notice Builds plans the way the command line does.
@@ -43,6 +44,25 @@ library Plans {
             target: Target(market, borrower, collateral, debt, amount, ""),
             funding: Funding(FundingSource.Wallet, address(0), amount),
             sale: Sale(Venue.UniswapV3, abi.encodePacked(collateral, fee, debt)),
+            terms: terms()
+        });
+    }
+
+    /// @dev Debt paid out of Morpho's own callback, collateral sold on the pool of `fee`.
+    /// @param amount Collateral units to seize, or borrow shares to repay.
+    function morphoCallback(
+        address morpho,
+        address borrower,
+        MorphoMarketParams memory params,
+        uint256 amount,
+        bool byShares,
+        uint24 fee
+    ) internal view returns (Plan memory) {
+        bytes memory data = abi.encode(params, byShares, false);
+        return Plan({
+            target: Target(morpho, borrower, params.collateralToken, params.loanToken, amount, data),
+            funding: Funding(FundingSource.Callback, address(0), 0),
+            sale: Sale(Venue.UniswapV3, abi.encodePacked(params.collateralToken, fee, params.loanToken)),
             terms: terms()
         });
     }

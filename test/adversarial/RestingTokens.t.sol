@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FundingUnsupported, VenueUnsupported} from "../../contracts/types/Errors.sol";
+import {FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {EtherBomb} from "../mocks/EtherBomb.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+import {Liquidity} from "../utils/Liquidity.sol";
+
+/// @notice Attack: somebody's tokens or ether lie in the contract. A liquidation must neither count them nor spend them,
+/// even if the operator wants it to.
+contract RestingTokensTest is AaveTest {
+    uint24 private constant OWN_FEE = 10_000;
+
+    Liquidity private attacker;
+
+    function setUp() public override {
+        super.setUp();
+        _openReference();
+        attacker = new Liquidity(uniswapFactory);
+    }
+
+    function test_FlashSwapIgnoresWhatLiesHere() public {
+        _assertSameWithDonations(_flashSwap());
+    }
+
+    function test_FlashLoanIgnoresWhatLiesHere() public {
+        _assertSameWithDonations(_flashLoan());
+    }
+
+    function test_WalletIgnoresWhatLiesHere() public {
+        _fundWallet(operator, usdc, 11_000e6);
+        _assertSameWithDonations(_wallet());
+    }
+
+    /// @dev A thief's pool of one fee tier pays next to nothing for the collateral; what lies here would be sold to it, while
+    /// the aTokens that stand for the profit hide the loss.
+    function test_RevertWhen_WalletTakesATokensAndSellsTheCollateral() public {
+        _thievesPool();
+        deal(weth, address(liquidator), 5e18);
+        _fundWallet(operator, usdc, 11_000e6);
+        Plan memory plan = _wallet();
+        plan.target.data = abi.encode(true);
+        plan.sale.path = abi.encodePacked(weth, OWN_FEE, usdc);
+
+        vm.expectRevert(abi.encodeWithSelector(VenueUnsupported.selector, Venue.UniswapV3));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_FlashSwapTakesATokensAndPaysWithTheCollateral() public {
+        deal(weth, address(liquidator), 5e18);
+        Plan memory plan = _flashSwap();
+        plan.target.data = abi.encode(true);
+
+        vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.UniswapV3FlashSwap));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_FlashLoanTakesATokensAndSellsTheCollateral() public {
+        deal(weth, address(liquidator), 5e18);
+        Plan memory plan = _flashLoan();
+        plan.target.data = abi.encode(true);
+
+        vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.AaveV3FlashLoan));
+        _liquidate(plan);
+    }
+
+    function test_EtherForcedInStaysUntilRescue() public {
+        new EtherBomb{value: 3 ether}(payable(address(liquidator)));
+        Plan memory plan = _flashSwap();
+        plan.terms.tipBps = 5_000;
+        plan.terms.tipRecipient = stranger;
+
+        _liquidate(plan);
+        assertEq(address(liquidator).balance, 3 ether);
+
+        vm.prank(owner);
+        liquidator.rescue(address(0), 3 ether);
+        assertEq(receiver.balance, 3 ether);
+    }
+
+    /// @dev The same liquidation twice, the second time with everything already lying here.
+    function _assertSameWithDonations(Plan memory plan) private {
+        uint256 snapshot = vm.snapshotState();
+        Outcome memory expected = _liquidate(plan);
+        vm.revertToState(snapshot);
+
+        address[3] memory tokens = [weth, usdc, dai];
+        for (uint256 i; i < tokens.length; ++i) {
+            deal(tokens[i], address(liquidator), 7e18);
+        }
+        new EtherBomb{value: 1 ether}(payable(address(liquidator)));
+
+        assertEq(abi.encode(_liquidate(plan)), abi.encode(expected), "counted");
+        for (uint256 i; i < tokens.length; ++i) {
+            assertEq(_balance(tokens[i], address(liquidator)), 7e18, "spent or kept");
+        }
+        assertEq(address(liquidator).balance, 1 ether);
+        assertEq(_balance(weth, receiver), expected.collateralGain);
+        assertEq(_balance(usdc, receiver), expected.debtGain);
+    }
+
+    /// @dev 1 WETH = 1 USDC, deep enough to swallow what lies here.
+    function _thievesPool() private {
+        deal(weth, address(attacker), 1e24);
+        deal(usdc, address(attacker), 1e18);
+        attacker.open(weth, 1000e18, usdc, 1000e6, OWN_FEE);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
+
+/// @notice A flash lender that was allowed by mistake and cheats in one chosen way. It lends what it holds.
+contract HostileLender {
+    enum Trick {
+        None,
+        NeverCallsBack,
+        CallsTwice,
+        AltersData,
+        ReplaysEarlierData,
+        CallsAnotherCallback,
+        ClaimsAnotherInitiator,
+        LendsNothing,
+        LendsLess,
+        NamesAnotherAsset,
+        ChargesEverything,
+        DoesNotCollect
+    }
+
+    Trick public trick;
+    /// @notice Trick-specific number: the premium of `ChargesEverything`.
+    uint256 public number;
+    /// @notice Trick-specific token: the asset of `NamesAnotherAsset`.
+    address public other;
+    /// @notice What `ReplaysEarlierData` sends: the data of the first loan it was ever asked for.
+    bytes public earlier;
+
+    function set(Trick trick_, uint256 number_, address other_) external {
+        (trick, number, other) = (trick_, number_, other_);
+    }
+
+    function flashLoanSimple(address receiver, address asset, uint256 amount, bytes calldata params, uint16) external {
+        if (earlier.length == 0) earlier = params;
+        if (trick == Trick.NeverCallsBack) return;
+
+        if (trick == Trick.LendsLess) IERC20(asset).transfer(receiver, amount / 2);
+        else if (trick != Trick.LendsNothing) IERC20(asset).transfer(receiver, amount);
+        uint256 premium = trick == Trick.ChargesEverything ? number : 0;
+        address named = trick == Trick.NamesAnotherAsset ? other : asset;
+
+        if (trick == Trick.CallsAnotherCallback) {
+            IUniswapV3SwapCallback(receiver).uniswapV3SwapCallback(int256(amount), -int256(amount), params);
+        } else {
+            _callBack(receiver, named, amount, premium, params);
+        }
+        if (trick == Trick.CallsTwice) _callBack(receiver, named, amount, premium, params);
+        if (trick != Trick.DoesNotCollect) IERC20(named).transferFrom(receiver, address(this), amount + premium);
+    }
+
+    /// @notice Takes what an allowance lets it take.
+    function pull(address token, address from, uint256 amount) external {
+        IERC20(token).transferFrom(from, address(this), amount);
+    }
+
+    function _callBack(address receiver, address asset, uint256 amount, uint256 premium, bytes calldata params)
+        private
+    {
+        address initiator = trick == Trick.ClaimsAnotherInitiator ? address(this) : receiver;
+        bytes memory data = params;
+        if (trick == Trick.AltersData) data[data.length - 1] ^= 0x01;
+        if (trick == Trick.ReplaysEarlierData) data = earlier;
+        IFlashLoanSimpleReceiver(receiver).executeOperation(asset, amount, premium, initiator, data);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {stdJson} from "forge-std/StdJson.sol";
+
+import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
+import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
+import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {DevnetTest} from "./DevnetTest.sol";
+import {IMorphoMarkets} from "./IMorphoMarkets.sol";
+import {Plans} from "./Plans.sol";
+
+/// @notice The Morpho Blue leaf on the devnet, with the WETH/USDC market of 86 % as reference.
+abstract contract MorphoTest is DevnetTest {
+    using SafeERC20 for IERC20;
+    using stdJson for string;
+
+    FlashLiquidator internal liquidator;
+    IMorphoMarkets internal blue;
+    MorphoMarketParams internal params;
+
+    function setUp() public virtual override {
+        super.setUp();
+        liquidator = _deploy("MorphoLiquidator");
+        blue = IMorphoMarkets(morpho);
+        params = blue.idToMarketParams(info.readBytes32(".addresses.morpho.markets[0].id"));
+        assertEq(params.collateralToken, weth);
+        assertEq(params.loanToken, usdc);
+    }
+
+    function _liquidate(Plan memory plan) internal returns (Outcome memory) {
+        vm.prank(operator);
+        return liquidator.liquidate(plan);
+    }
+
+    /// @dev 10 WETH against 24,000 USDC; ETH falls from 3000 to 2700: worth 27,000, may owe 23,220.
+    function _openMorphoReference() internal {
+        _openMorpho(borrower, 10e18, 24_000e6);
+        _setPrice("WETH", 2700 * USD);
+    }
+
+    function _openMorpho(address user, uint256 collateral, uint256 debt) internal {
+        _openMorpho(params, user, collateral, debt);
+    }
+
+    function _openMorpho(MorphoMarketParams memory market, address user, uint256 collateral, uint256 debt) internal {
+        deal(market.collateralToken, user, collateral);
+        vm.startPrank(user);
+        IERC20(market.collateralToken).forceApprove(morpho, collateral);
+        blue.supplyCollateral(market, collateral, user, "");
+        blue.borrow(market, debt, 0, user, user);
+        vm.stopPrank();
+    }
+
+    /// @dev Seizes `seized` collateral units in Morpho's callback, sells on the pool of `fee`.
+    function _callback(uint256 seized, uint24 fee) internal view returns (Plan memory) {
+        return Plans.morphoCallback(morpho, borrower, params, seized, false, fee);
+    }
+
+    function _id() internal view returns (bytes32) {
+        return keccak256(abi.encode(params));
+    }
+
+    function _position(address user) internal view returns (uint256 borrowShares, uint256 collateral) {
+        (, borrowShares, collateral) = blue.position(_id(), user);
+    }
+
+    function _balance(address token, address who) internal view returns (uint256) {
+        return IERC20(token).balanceOf(who);
+    }
+}
