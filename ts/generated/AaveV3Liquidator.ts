@@ -252,6 +252,11 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "PlanMalformed",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "PoolMissing",
     "inputs": [
       {
@@ -310,6 +315,20 @@ export const aaveV3LiquidatorAbi = [
       {
         "name": "token",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SaleIncomplete",
+    "inputs": [
+      {
+        "name": "sold",
+        "type": "uint256"
+      },
+      {
+        "name": "offered",
+        "type": "uint256"
       }
     ]
   },
@@ -779,7 +798,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "executeOperation",
     "inputs": [
       {
-        "name": "asset",
+        "name": "",
         "type": "address"
       },
       {

@@ -256,6 +256,11 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "PlanMalformed",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "PoolMissing",
     "inputs": [
       {
@@ -314,6 +319,20 @@ export const morphoLiquidatorAbi = [
       {
         "name": "token",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SaleIncomplete",
+    "inputs": [
+      {
+        "name": "sold",
+        "type": "uint256"
+      },
+      {
+        "name": "offered",
+        "type": "uint256"
       }
     ]
   },
