@@ -1,7 +1,5 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type StateOverride } from "viem";
-import { checkDeployment, readDeployments } from "../chains/deployments.ts";
 import type { Context } from "../core/context.ts";
-import { DeploymentError } from "../core/errors.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import { runSimulation } from "../simulators/index.ts";
@@ -16,7 +14,7 @@ const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
 export const ANYBODY: Address = "0x00000000000000000000000000000000f11d0002";
 
 /** Seconds between a block and the one that would include the transaction. */
-const NEXT_BLOCK_SECONDS = 12n;
+export const NEXT_BLOCK_SECONDS = 12n;
 
 export interface SimulateOptions {
   readonly blockNumber: bigint;
@@ -24,27 +22,8 @@ export interface SimulateOptions {
   readonly gasPrice: GasPrice;
   /** Who would send; null: anybody, made an operator for the simulation. */
   readonly caller: Address | null;
-  /** From `recordedLiquidator`; null: not deployed, its code is injected. */
+  /** Null: not deployed, its code is injected. */
   readonly liquidator: Address | null;
-}
-
-/**
- * The liquidator recorded for this chain, if its code is still what was recorded.
- * @throws DeploymentError when the record and the chain disagree.
- */
-export async function recordedLiquidator(
-  { client, book }: Context,
-  contract: PlannedLiquidation["contract"],
-): Promise<Address | null> {
-  const record = (await readDeployments(book.chainId)).contracts[contract];
-  if (record === undefined) return null;
-  const found = await checkDeployment(client, record);
-  if (found === "matches") return record.address;
-  // A local chain is thrown away with its contracts.
-  if (book.chainId === 31337 && found === "no-code") return null;
-  throw new DeploymentError(`${contract} at ${record.address} is not what deployments/${book.chainId}.json records`, {
-    hint: "deploy again, or remove the record",
-  });
 }
 
 /** The transaction that `simulate`, estimate and send share: the same bytes everywhere. */

@@ -54,6 +54,8 @@ export interface Protocol<State> {
     blockNumber: bigint,
     onProgress?: OnProgress,
   ): Promise<AccountState<State>[]>;
+  /** Tokens whose USD price the protocol's own oracle does not give and `assess` wants in `usdPrices`. */
+  pricedTokens(account: Extract<AccountState<State>, { ok: true }>): readonly Address[];
   /** Pure: the protocol's exact rules on that state. */
   assess(account: AccountState<State>, options: AssessOptions): Assessment;
 }

@@ -15,5 +15,6 @@ export const aaveV3: Protocol<AaveV3State> = {
   },
   discover,
   read,
+  pricedTokens: () => [],
   assess,
 };

@@ -12,5 +12,6 @@ export const morpho: Protocol<MorphoState> = {
   allowed: ({ morpho: singleton }) => ({ markets: singleton ? [singleton.morpho] : [], lenders: [] }),
   discover,
   read,
+  pricedTokens: ({ state }) => [state.market.params.loanToken],
   assess,
 };

@@ -1,0 +1,47 @@
+import type { Address } from "viem";
+import type { ResolvedBlock } from "../core/block.ts";
+import type { Context } from "../core/context.ts";
+import type { OnProgress } from "../protocols/protocol.ts";
+import { assessAccounts } from "./assess.ts";
+import { inMarket, type MarketChoice } from "./select.ts";
+import type { Assessment, ProtocolName, QuoteResult } from "./types.ts";
+
+export interface InspectRequest {
+  readonly user: Address;
+  readonly protocols: readonly ProtocolName[];
+  readonly market: MarketChoice | null;
+  readonly block: ResolvedBlock;
+  readonly onProgress?: OnProgress;
+}
+
+/** What one call on a pair could do at most. */
+export interface PairLine {
+  readonly collateral: string;
+  readonly debt: string;
+  readonly maxRepay: bigint;
+  readonly bonusBps: bigint;
+  readonly most: QuoteResult;
+}
+
+/** One account, complete, with what could be repaid and seized for each pair. */
+export interface Inspection {
+  readonly assessment: Assessment;
+  readonly pairs: readonly PairLine[];
+}
+
+/** Every account of a user that has any position, or that could not be read. */
+export async function inspect(context: Context, request: InspectRequest): Promise<Inspection[]> {
+  const all = inMarket(await assessAccounts(context, request), request.market, context.book);
+  return all
+    .filter(({ positions, status }) => positions.length > 0 || status.kind === "refused")
+    .map((assessment) => ({
+      assessment,
+      pairs: assessment.pairs.map((pair) => ({
+        collateral: pair.collateral.symbol,
+        debt: pair.debt.symbol,
+        maxRepay: pair.maxRepay,
+        bonusBps: pair.bonusBps,
+        most: pair.quote(pair.maxRepay),
+      })),
+    }));
+}

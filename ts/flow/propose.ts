@@ -1,0 +1,141 @@
+import type { Address } from "viem";
+import type { ResolvedBlock } from "../core/block.ts";
+import type { Context } from "../core/context.ts";
+import { NothingToDo, type RefusedError, UsageError } from "../core/errors.ts";
+import { type RepayChoice, repayUnits } from "../core/repay-choice.ts";
+import type { Token } from "../core/token.ts";
+import { chooseToken, type TokenChoice } from "../core/token-choice.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import type { OnProgress } from "../protocols/protocol.ts";
+import { assessAccounts } from "./assess.ts";
+import { type GasPrice, readGasPrice } from "./gas.ts";
+import { prepare } from "./prepare.ts";
+import { inMarket, liquidatable, type MarketChoice, refusedFor } from "./select.ts";
+import type { Assessment, FundingName, PlannedLiquidation, PlanResult, ProtocolName, Reason } from "./types.ts";
+
+/** What the user wants liquidated, and what is left open. */
+export interface ProposeRequest {
+  readonly user: Address;
+  readonly protocols: readonly ProtocolName[];
+  readonly market: MarketChoice | null;
+  readonly collateral: TokenChoice | null;
+  readonly debt: TokenChoice | null;
+  readonly repay: RepayChoice;
+  readonly funding: FundingName | "auto";
+  readonly receiveAToken: boolean;
+  /** Who would send; null when nobody is known. */
+  readonly caller: Address | null;
+  readonly block: ResolvedBlock;
+  readonly onProgress?: OnProgress;
+}
+
+/** A plan and what it rests on. */
+export interface Proposal {
+  readonly assessment: Assessment;
+  readonly plan: PlannedLiquidation;
+  readonly alternatives: readonly PlannedLiquidation[];
+  readonly gasPrice: GasPrice;
+}
+
+/** Reasons that are a limit of the caller, not a lack of a way. */
+const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-debt"]);
+
+/**
+ * discover, assess and plan for one user: the best plan over all of the user's accounts.
+ * @throws UsageError for an asset or amount that does not fit the account, NothingToDo when there is nothing to liquidate
+ * or no way to, RefusedError when a limit forbids the best plan.
+ */
+export async function propose(context: Context, request: ProposeRequest): Promise<Proposal> {
+  const { block, user } = request;
+  const all = await assessAccounts(context, request);
+  const accounts = liquidatable(inMarket(all, request.market, context.book), user);
+  const gasPrice = await readGasPrice(context, block.number);
+  const results: { assessment: Assessment; result: PlanResult }[] = [];
+  for (const assessment of accounts) {
+    const wanted = wantedOf(assessment, request, accounts.length === 1);
+    if (wanted === null) continue;
+    const protocol = PROTOCOLS[assessment.ref.protocol];
+    const { config, book } = context;
+    const result = await prepare(context, protocol, assessment, {
+      ...wanted,
+      ...(request.funding !== "auto" && { funding: request.funding }),
+      limits: config,
+      gasPrice,
+      caller: request.caller,
+      liquidator: book.liquidators[protocol.contract] ?? null,
+      receiveAToken: request.receiveAToken,
+    });
+    results.push({ assessment, result });
+  }
+  return best(results, gasPrice);
+}
+
+function best(results: readonly { assessment: Assessment; result: PlanResult }[], gasPrice: GasPrice): Proposal {
+  const proposals: Proposal[] = [];
+  for (const { assessment, result } of results) {
+    if (result.ok) proposals.push({ assessment, plan: result.plan, alternatives: result.alternatives, gasPrice });
+  }
+  proposals.sort((a, b) => (a.plan.expected.netUsd > b.plan.expected.netUsd ? -1 : 1));
+  const first = proposals[0];
+  if (first) return first;
+  const reasons = results.flatMap(({ result }) => (result.ok ? [] : [result.reason]));
+  throw failureFor(reasons.find(({ code }) => LIMITS.has(code)) ?? reasons[0]);
+}
+
+function failureFor(reason: Reason | undefined): RefusedError | NothingToDo {
+  if (reason === undefined)
+    return new NothingToDo("none of the user's accounts has this pair", { code: "no-such-pair" });
+  if (LIMITS.has(reason.code)) return refusedFor(reason);
+  return new NothingToDo(reason.message, { code: reason.code, ...(reason.numbers && { numbers: reason.numbers }) });
+}
+
+/**
+ * The pair and the amount that the request means for this account.
+ * @returns null when the account does not have these assets but another account of the user may
+ */
+function wantedOf(
+  assessment: Assessment,
+  { collateral, debt, repay }: ProposeRequest,
+  isOnly: boolean,
+): { collateral?: Address; debt?: Address; repay?: bigint } | null {
+  const { pairs } = assessment;
+  const collaterals = distinct(pairs.map((pair) => pair.collateral));
+  const debts = distinct(pairs.map((pair) => pair.debt));
+  try {
+    const chosenCollateral = collateral && chooseToken(collateral, collaterals, "--collateral");
+    const chosenDebt = debt ? chooseToken(debt, debts, "--debt") : debts.length === 1 ? debts[0]! : null;
+    if (repay !== "max" && chosenDebt === null) {
+      throw new UsageError("--repay with an amount needs --debt: the account owes several tokens", {
+        hint: `choose one of ${debts.map(({ symbol }) => symbol).join(", ")}`,
+      });
+    }
+    const units = chosenDebt === null ? null : repayUnits(repay, chosenDebt);
+    if (units !== null && chosenDebt !== null) refuseTooMuch(units, chosenDebt, assessment, chosenCollateral?.address);
+    return {
+      ...(chosenCollateral && { collateral: chosenCollateral.address }),
+      ...(debt !== null && chosenDebt && { debt: chosenDebt.address }),
+      ...(units !== null && { repay: units }),
+    };
+  } catch (error) {
+    if (isOnly || !(error instanceof UsageError)) throw error;
+    return null;
+  }
+}
+
+function refuseTooMuch(units: bigint, debt: Token, { pairs }: Assessment, collateral: Address | undefined): void {
+  const most = pairs
+    .filter((pair) => pair.debt.address === debt.address)
+    .filter((pair) => collateral === undefined || pair.collateral.address === collateral)
+    .reduce((max, pair) => (pair.maxRepay > max ? pair.maxRepay : max), 0n);
+  if (units <= most) return;
+  const whole = 10n ** BigInt(debt.decimals);
+  const text = `${most / whole}.${(most % whole).toString().padStart(debt.decimals, "0")}`.replace(/\.?0*$/, "");
+  throw new UsageError(`--repay is above what may be repaid now, ${text} ${debt.symbol}`, {
+    hint: "use --repay max",
+    numbers: { asked: units, most },
+  });
+}
+
+function distinct(tokens: readonly Token[]): Token[] {
+  return [...new Map(tokens.map((token) => [token.address.toLowerCase(), token])).values()];
+}

@@ -1,0 +1,66 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import type { ChainBook } from "../chains/chain-book.ts";
+import { NothingToDo, RefusedError, RpcError, UsageError } from "../core/errors.ts";
+import { formatWad } from "./format-wad.ts";
+import type { Assessment, Reason } from "./types.ts";
+
+/** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
+export type MarketChoice = { readonly name: string } | { readonly address: Address } | { readonly id: Hex };
+
+/** The assessments of one market; all of them when none is named. */
+export function inMarket(
+  assessments: readonly Assessment[],
+  choice: MarketChoice | null,
+  book: ChainBook,
+): readonly Assessment[] {
+  if (choice === null) return assessments;
+  if ("id" in choice) return assessments.filter(({ ref }) => ref.marketId?.toLowerCase() === choice.id);
+  const address = "address" in choice ? choice.address : addressOf(choice.name, book);
+  return assessments.filter(({ ref }) => isAddressEqual(ref.market, address));
+}
+
+function addressOf(name: string, book: ChainBook): Address {
+  const found = book.aaveV3.find((market) => market.name.toLowerCase() === name);
+  if (found) return found.pool;
+  if (name === "morpho" && book.morpho) return book.morpho.morpho;
+  const names = [...book.aaveV3.map((market) => market.name), ...(book.morpho ? ["morpho"] : [])];
+  throw new UsageError(`${book.name} has no market ${name}`, { hint: `it has ${names.join(", ")}` });
+}
+
+/** Codes that say nothing about the account itself: the node could not be asked. */
+const UNREAD = new Set(["market-unreadable", "read-failed", "account-unreadable"]);
+
+/**
+ * The accounts that can be liquidated.
+ * @throws NothingToDo when all are known to be healthy or without debt; RefusedError when one is known to be unusable;
+ * RpcError when one could not be read, because what is not known is never healthy.
+ */
+export function liquidatable(assessments: readonly Assessment[], user: Address): readonly Assessment[] {
+  const usable = assessments.filter(({ status }) => status.kind === "liquidatable");
+  if (usable.length > 0) return usable;
+
+  const refused = assessments.flatMap(({ status }) => (status.kind === "refused" ? [status.reason] : []));
+  const unread = refused.find(({ code }) => UNREAD.has(code));
+  if (unread) throw new RpcError("node-error", unread.message, { retryable: true, code: unread.code });
+  if (refused[0]) throw refusedFor(refused[0]);
+
+  const sickest = assessments
+    .filter(({ status }) => status.kind === "healthy")
+    .sort((a, b) => ((a.healthFactor ?? 0n) < (b.healthFactor ?? 0n) ? -1 : 1))[0];
+  if (sickest?.healthFactor) {
+    throw new NothingToDo(`${user} is healthy: its health factor is ${formatWad(sickest.healthFactor)}`, {
+      code: "healthy",
+      hint: "see at which prices it fails with fliq inspect",
+      numbers: { healthFactor: sickest.healthFactor },
+    });
+  }
+  throw new NothingToDo(`${user} has no debt in the markets asked for`, {
+    code: "no-debt",
+    hint: "check the address, --chain and --protocol",
+  });
+}
+
+/** A reason of a stage as the failure of a command. */
+export function refusedFor(reason: Reason): RefusedError {
+  return new RefusedError(reason.message, { code: reason.code, ...(reason.numbers && { numbers: reason.numbers }) });
+}

@@ -1,0 +1,97 @@
+import {
+  type Address,
+  createTestClient,
+  http,
+  parseEther,
+  publicActions,
+  type TransactionReceipt,
+  walletActions,
+} from "viem";
+import type { Context } from "../core/context.ts";
+import { ConfigError, RpcError } from "../core/errors.ts";
+import { startAnvil } from "../devnet/node/startAnvil.ts";
+import type { Protocol } from "../protocols/protocol.ts";
+import { ethCall } from "../simulators/eth-call.ts";
+import { deployData } from "../simulators/liquidator-code.ts";
+import { setupOf } from "../simulators/setup.ts";
+import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, transactionOf } from "./simulate.ts";
+import { outcomeOf } from "./submit.ts";
+import type { PlannedLiquidation, SimulationResult } from "./types.ts";
+
+/**
+ * simulate, the thorough way: a throw-away anvil forks the endpoint at the block, the liquidator is deployed if need be,
+ * and the transaction is mined. The endpoint's address goes to anvil by its own RPC, never by its command line.
+ */
+export async function simulateOnFork(
+  context: Context,
+  protocol: Protocol<never>,
+  plan: PlannedLiquidation,
+  options: SimulateOptions,
+): Promise<SimulationResult> {
+  const { config, book } = context;
+  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to fork");
+  const node = await startAnvil(["--chain-id", String(book.chainId), "--auto-impersonate"]);
+  try {
+    const fork = createTestClient({ mode: "anvil", transport: http(node.rpcUrl, { timeout: 120_000 }) })
+      .extend(publicActions)
+      .extend(walletActions);
+    await fork.reset({ jsonRpcUrl: config.rpcUrl, blockNumber: options.blockNumber });
+    const from = options.caller ?? ANYBODY;
+    await fork.setBalance({ address: from, value: parseEther("100") });
+    const injected = options.liquidator === null;
+
+    await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
+    const to = options.liquidator ?? (await deploy(fork, context, protocol, { from, plan }));
+    const transaction = transactionOf(plan, from, to);
+    await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
+    const hash = await fork.sendTransaction({
+      account: from,
+      chain: null,
+      to,
+      data: transaction.data,
+      gas: 10_000_000n,
+    });
+    const receipt = await fork.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+    const common = { method: "fork", injected, transaction } as const;
+    if (receipt.status === "success") {
+      return {
+        ok: true,
+        ...common,
+        ...judge(plan, outcomeOf(receipt, transaction), receipt.gasUsed, options.gasPrice),
+      };
+    }
+    const again = await ethCall.run(
+      { client: fork as never },
+      {
+        transaction,
+        blockNumber: receipt.blockNumber - 1n,
+        timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
+        stateOverride: [],
+      },
+    );
+    const unknown = { code: "reverted", message: "the transaction reverts, and only when it is mined" };
+    return { ok: false, ...common, reason: again.ok ? unknown : again.reason };
+  } finally {
+    await node.stop();
+  }
+}
+
+async function deploy(
+  fork: {
+    sendTransaction(args: { account: Address; chain: null; data: `0x${string}` }): Promise<`0x${string}`>;
+    waitForTransactionReceipt(args: { hash: `0x${string}`; pollingInterval: number }): Promise<TransactionReceipt>;
+  },
+  { book }: Context,
+  protocol: Protocol<never>,
+  { from, plan }: { from: Address; plan: PlannedLiquidation },
+): Promise<Address> {
+  const { maxSlippageBps, tipBps } = plan.onChain.terms;
+  const owner = { owner: from, receiver: from, operators: [from], maxSlippageBps, maxTipBps: tipBps };
+  const data = deployData(plan.contract, setupOf(protocol, book, owner));
+  const hash = await fork.sendTransaction({ account: from, chain: null, data });
+  const { contractAddress, status } = await fork.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+  if (status !== "success" || !contractAddress) {
+    throw new RpcError("node-error", `${plan.contract} could not be deployed on the fork`, { retryable: false });
+  }
+  return contractAddress;
+}
