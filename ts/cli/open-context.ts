@@ -1,13 +1,12 @@
-import type { ChainBook } from "../chains/chain-book.ts";
 import { checkBook } from "../chains/check-book.ts";
-import { checkDeployment, type LiquidatorName, readDeployments } from "../chains/deployments.ts";
+import { presentLiquidators } from "../chains/present-liquidators.ts";
 import { loadChainBook } from "../chains/registry.ts";
 import { viemChain } from "../chains/viem-chain.ts";
 import { chainNameOf } from "../core/chain-names.ts";
 import { type Config, loadConfig } from "../core/config.ts";
 import type { RawSettings } from "../core/config-file.ts";
 import type { Context } from "../core/context.ts";
-import { ChainMismatchError, DeploymentError } from "../core/errors.ts";
+import { ChainMismatchError } from "../core/errors.ts";
 import { connect } from "../core/rpc.ts";
 import { globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
@@ -47,26 +46,4 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   progress.clear();
   logger.debug("connected", { chain, chainId: book.chainId, liquidators });
   return { config, client, book: { ...book, liquidators }, logger, signal };
-}
-
-/**
- * The recorded liquidators that are on the chain. The local chain forgets them with every start; anywhere else a record
- * that the chain contradicts is a failure.
- */
-async function presentLiquidators(client: Context["client"], book: ChainBook): Promise<ChainBook["liquidators"]> {
-  const { contracts } = await readDeployments(book.chainId);
-  const present: Partial<Record<LiquidatorName, `0x${string}`>> = {};
-  for (const name of Object.keys(contracts) as LiquidatorName[]) {
-    const record = contracts[name];
-    if (!record) continue;
-    const check = await checkDeployment(client, record);
-    if (check === "matches") present[name] = record.address;
-    else if (book.name !== "devnet") {
-      const found = check === "no-code" ? "there is no contract" : "there is another contract";
-      throw new DeploymentError(`${name} is recorded at ${record.address} on ${book.name}, but ${found}`, {
-        hint: "check that the endpoint is in sync, else deploy again or correct deployments/",
-      });
-    }
-  }
-  return present;
 }

@@ -20,7 +20,7 @@ export interface SignerInput {
  * @throws SignerError when there is no key or it is malformed, KeystoreError when the keystore cannot be opened.
  */
 export async function loadSigner(input: SignerInput): Promise<PrivateKeyAccount> {
-  const key = await loadKey(input);
+  const key = await loadPrivateKey(input);
   input.redactor.add(key);
   try {
     return privateKeyToAccount(key);
@@ -30,7 +30,11 @@ export async function loadSigner(input: SignerInput): Promise<PrivateKeyAccount>
   }
 }
 
-async function loadKey({ config, env, redactor, askPassword }: SignerInput): Promise<Hex> {
+/**
+ * The private key itself, for a child process that signs. Never print it, never pass it as an argument.
+ * @throws as {@link loadSigner}
+ */
+export async function loadPrivateKey({ config, env, redactor, askPassword }: SignerInput): Promise<Hex> {
   if (config.keySource === "environment") return environmentKey(env.FLIQ_PRIVATE_KEY ?? "");
   if (config.keySource === "none" || config.keystore === null) {
     throw new SignerError("there is no key to sign with", {

@@ -96,11 +96,7 @@ async function writeInput(contract: Contract, { setup, uniswapV3 }: LiquidatorSe
 async function runScript(
   { config, signal }: Context,
   contract: Contract,
-  {
-    setup: { setup },
-    input,
-    request,
-  }: { setup: LiquidatorSetup; input: string; request: DeployRequest },
+  { setup: { setup }, input, request }: { setup: LiquidatorSetup; input: string; request: DeployRequest },
 ): Promise<void> {
   if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
   // Neither the key nor the endpoint, which may hold one too, goes on a command line.
@@ -148,7 +144,9 @@ function run(
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
-    child.on("error", (cause) => reject(new DeploymentError("forge could not be started", { cause, hint: "run npm ci" })));
+    child.on("error", (cause) =>
+      reject(new DeploymentError("forge could not be started", { cause, hint: "run npm ci" })),
+    );
     child.on("close", (code) => resolve({ code, text }));
   });
 }
@@ -191,7 +189,8 @@ async function verify(
     client.readContract({ ...read, functionName: "owner" }),
     client.readContract({ ...read, functionName: "settings" }),
   ]);
-  const wrong = (what: string) => new DeploymentError(`${contract} at ${address} has ${what}`, { hint: "do not use it" });
+  const wrong = (what: string) =>
+    new DeploymentError(`${contract} at ${address} has ${what}`, { hint: "do not use it" });
   if (code !== expected) throw wrong("other code than was compiled");
   if (!isAddressEqual(owner, setup.setup.owner)) throw wrong(`owner ${owner}`);
   if (!isAddressEqual(receiver, setup.setup.receiver)) throw wrong(`receiver ${receiver}`);

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
 import { NothingToDo, type RefusedError, UsageError } from "../core/errors.ts";
+import { max } from "../core/math.ts";
 import { type RepayChoice, repayUnits } from "../core/repay-choice.ts";
 import type { Token } from "../core/token.ts";
 import { chooseToken, type TokenChoice } from "../core/token-choice.ts";
@@ -126,7 +127,7 @@ function refuseTooMuch(units: bigint, debt: Token, { pairs }: Assessment, collat
   const most = pairs
     .filter((pair) => pair.debt.address === debt.address)
     .filter((pair) => collateral === undefined || pair.collateral.address === collateral)
-    .reduce((max, pair) => (pair.maxRepay > max ? pair.maxRepay : max), 0n);
+    .reduce((most, pair) => max(most, pair.maxRepay), 0n);
   if (units <= most) return;
   const whole = 10n ** BigInt(debt.decimals);
   const text = `${most / whole}.${(most % whole).toString().padStart(debt.decimals, "0")}`.replace(/\.?0*$/, "");

@@ -1,11 +1,21 @@
 import type { Register } from "../run-command.ts";
+import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
+import { inspectCommand } from "./inspect.ts";
+import { liquidateCommand } from "./liquidate.ts";
+import { simulateCommand } from "./simulate.ts";
+import { targetsCommand } from "./targets.ts";
 
 /**
  * Registry: a new command is one line here. Only commands that do something are listed. What a command runs is loaded
  * when it is run.
  */
 export const COMMANDS: readonly Register[] = [
+  targetsCommand(async (request, session) => (await import("./run-targets.ts")).runTargets(request, session)),
+  inspectCommand(async (request, session) => (await import("./run-inspect.ts")).runInspect(request, session)),
+  simulateCommand(async (request, session) => (await import("./run-simulate.ts")).runSimulate(request, session)),
+  liquidateCommand(async (request, session) => (await import("./run-liquidate.ts")).runLiquidate(request, session)),
+  deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   devnetCommand(
     async (request, session) => (await import("./run-devnet.ts")).runDevnet(request, session),
     async (request, session) => (await import("./run-devnet.ts")).runDevnetPrice(request, session),

@@ -1,0 +1,234 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../../core/redact.ts";
+import { run } from "../run.ts";
+import type { Register, Run } from "../run-command.ts";
+import { deployCommand } from "./deploy.ts";
+import { devnetCommand } from "./devnet.ts";
+import { inspectCommand } from "./inspect.ts";
+import { liquidateCommand } from "./liquidate.ts";
+import { simulateCommand } from "./simulate.ts";
+import { targetsCommand } from "./targets.ts";
+
+const USER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const MARKET_ID = `0x${"12".repeat(32)}`;
+
+/** Runs a command line and returns the request that reached the command, or what was said instead. */
+async function request(
+  line: string,
+): Promise<{ code: number; request?: Record<string, unknown>; stderr: string; stdout: string }> {
+  let reached: Record<string, unknown> | undefined;
+  const keep: Run<object> = async (asked) => {
+    reached = { ...asked };
+  };
+  const commands: Register[] = [
+    targetsCommand(keep),
+    inspectCommand(keep),
+    simulateCommand(keep),
+    liquidateCommand(keep),
+    deployCommand(keep),
+    devnetCommand(keep, keep),
+  ];
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const signal = new AbortController().signal;
+  const host = { env: {}, cwd: "/", stdin, stdout, stderr, redactor: createRedactor(), signal };
+  const code = await run(line.split(" ").filter(Boolean), host, commands);
+  return { code, request: reached, stderr: String(stderr.read() ?? ""), stdout: String(stdout.read() ?? "") };
+}
+
+describe("targets", () => {
+  it("has defaults", async () => {
+    expect((await request("targets")).request).toEqual({
+      protocols: ["aave-v3", "morpho"],
+      block: { tag: "latest" },
+      user: null,
+      limit: 20,
+      maxHealthFactor: 10n ** 18n,
+      minDebtUsd: 0n,
+      sort: "profit",
+      settings: {},
+    });
+  });
+
+  it("reads its options", async () => {
+    const line = `targets --protocol Morpho --block 123 --user ${USER.toLowerCase()} --limit 5 --max-hf 1.05 --min-debt-usd 2000.5 --sort HF`;
+    expect((await request(line)).request).toMatchObject({
+      protocols: ["morpho"],
+      block: { number: 123n },
+      user: USER,
+      limit: 5,
+      maxHealthFactor: 1_050_000_000_000_000_000n,
+      minDebtUsd: 2000_50000000n,
+      sort: "hf",
+    });
+  });
+});
+
+describe("inspect", () => {
+  it("reads its options", async () => {
+    expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
+      user: USER,
+      protocols: ["aave-v3", "morpho"],
+      market: { name: "lido" },
+      block: { tag: "finalized" },
+    });
+  });
+});
+
+describe("simulate", () => {
+  it("has defaults", async () => {
+    expect((await request(`simulate ${USER}`)).request).toEqual({
+      user: USER,
+      protocols: ["aave-v3", "morpho"],
+      market: null,
+      collateral: null,
+      debt: null,
+      repay: "max",
+      funding: "auto",
+      receiveAToken: false,
+      settings: {},
+      block: { tag: "latest" },
+      from: null,
+      fork: false,
+    });
+  });
+
+  it("reads its options", async () => {
+    const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --max-slippage-bps 50 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
+    expect((await request(line)).request).toMatchObject({
+      collateral: { symbol: "WETH" },
+      debt: { address: USER },
+      repay: { amount: "1500.50" },
+      funding: "wallet",
+      receiveAToken: true,
+      market: { id: MARKET_ID },
+      fork: true,
+      from: USER,
+      settings: { minProfitUsd: "1", maxSlippageBps: "50", maxGasGwei: "0.5", tipBps: "10", realizeBadDebt: true },
+    });
+  });
+});
+
+describe("liquidate", () => {
+  it("does not send unless told so", async () => {
+    expect((await request(`liquidate ${USER}`)).request).toMatchObject({ send: false });
+    expect((await request(`liquidate ${USER} --send --keystore k.json --password-file p`)).request).toMatchObject({
+      send: true,
+      settings: { keystore: "k.json", passwordFile: "p" },
+    });
+  });
+});
+
+describe("deploy", () => {
+  it("needs an owner and a receiver", async () => {
+    expect(await request("deploy --receiver 0x1")).toMatchObject({
+      code: 2,
+      stderr: "error: required option '--owner <address>' not specified; see fliq --help\n",
+    });
+    const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+    const line = `deploy --owner ${USER} --receiver ${other} --operator ${USER} ${other} --protocol aave-v3`;
+    expect((await request(line)).request).toEqual({
+      protocols: ["aave-v3"],
+      owner: USER,
+      receiver: other,
+      operators: [USER, other],
+      ownerMaxSlippageBps: 500,
+      ownerMaxTipBps: 5000,
+      send: false,
+      settings: {},
+    });
+  });
+});
+
+describe("devnet", () => {
+  it("reads its options and knows the other commands", async () => {
+    expect((await request("devnet --port 9000 --seconds-per-block 0")).request).toEqual({
+      port: 9000,
+      secondsPerBlock: 0,
+      commands: ["targets", "inspect", "simulate", "liquidate", "deploy", "devnet"],
+    });
+  });
+
+  it("reads a price", async () => {
+    expect((await request("devnet price wsteth 3500.25 --no-pools")).request).toEqual({
+      symbol: "wstETH",
+      priceUsd: 3500_25000000n,
+      pools: false,
+    });
+  });
+});
+
+describe("wrong usage", () => {
+  const ZERO = "0x0000000000000000000000000000000000000000";
+  it.each([
+    ["targts", "unknown command 'targts'; did you mean targets?"],
+    ["targets --jsn", "unknown option '--jsn'; did you mean --json?"],
+    ["targets --limit 0", "--limit must be a whole number from 1 to 10000"],
+    ["targets --limit 1.5", "--limit must be a whole number"],
+    ["targets --max-hf 0", "--max-hf must be above 0"],
+    ["targets --max-hf -1", "--max-hf must be a decimal number"],
+    ["targets --min-debt-usd $5", "--min-debt-usd must be a decimal number"],
+    ["targets --sort size", 'unknown order "size"; use profit or hf'],
+    ["targets --user alice.eth", "--user must be an address"],
+    ["targets --block newest", "--block must be a block number"],
+    ["targets --protocol compound", 'unknown protocol "compound"; use aave-v3 or morpho'],
+    ["targets extra", "too many arguments"],
+    ["inspect", "missing required argument 'user'"],
+    ["inspect 0x12", "<user> must be an address"],
+    [`inspect ${USER.replace("97970C", "97970c")}`, "<user> has a wrong checksum"],
+    [`inspect ${USER} --block`, "option '--block <number|tag>' argument missing"],
+    [`inspect ${USER} --market 0x12`, "--market must be an address"],
+    [`inspect ${USER} --market a/b`, "--market must be a market's name"],
+    [`simulate ${USER} --repay 0`, "--repay must be above 0; use --repay max"],
+    [`simulate ${USER} --repay 0.000`, "--repay must be above 0"],
+    [`simulate ${USER} --repay all`, "--repay must be a decimal number"],
+    [`simulate ${USER} --funding flash`, 'unknown funding "flash"; use auto, callback'],
+    [`simulate ${USER} --receive-atoken`, "--receive-atoken needs --funding wallet"],
+    [`simulate ${USER} --collateral 0x12`, "--collateral must be an address"],
+    [`simulate ${USER} --send`, "unknown option '--send'"],
+    [`liquidate ${USER} --private-key x`, "a private key or password must not be on the command line"],
+    [`deploy --owner ${ZERO} --receiver ${USER}`, "--owner must not be the zero address"],
+    [`deploy --owner ${USER} --receiver ${ZERO}`, "--receiver must not be the zero address"],
+    [`deploy --owner ${USER} --receiver ${USER} --limit-slippage-bps 0`, "--limit-slippage-bps must be a whole number"],
+    ["devnet --port 70000", "--port must be a whole number from 1 to 65535"],
+    ["devnet --chain base", 'devnet is a local chain and not "base"'],
+    ["devnet price WETH", "missing required argument 'usd'"],
+    ["devnet price ETHW 1", 'the local chain has no token "ETHW"'],
+    ["devnet price WETH 0", "<usd> must be above 0"],
+  ])("%s", async (line, message) => {
+    const said = await request(line);
+    expect(said.request).toBeUndefined();
+    expect(said.code).toBe(2);
+    expect(said.stdout).toBe("");
+    expect(said.stderr.startsWith(`error: ${message}`)).toBe(true);
+    // one sentence: one line, no stack
+    expect(said.stderr.trimEnd()).not.toContain("\n");
+  });
+
+  it("is a document with --json, wherever that stands", async () => {
+    for (const line of [`--json simulate ${USER} --repay 0`, `simulate ${USER} --repay 0 --json`, "simulate --json"]) {
+      const { code, stdout, stderr } = await request(line);
+      expect(code).toBe(2);
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^usage/) } });
+    }
+  });
+});
+
+describe("help", () => {
+  it.each(["targets", "inspect", "simulate", "liquidate", "deploy", "devnet"])("of %s has an example", async (name) => {
+    const { code, stdout, stderr } = await request(`${name} --help`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`Usage: fliq ${name} `));
+    expect(stdout).toMatch(new RegExp(`Examples:\\n {2}npx fliq ${name}`));
+    expect(stdout).toContain("--json");
+  });
+
+  it("lists the exit codes", async () => {
+    const { code, stdout } = await request("--help");
+    expect(code).toBe(0);
+    for (const exit of ["0  done", "2  wrong usage", "3  nothing to do", "4  refused"]) expect(stdout).toContain(exit);
+    expect((await request("")).code).toBe(2);
+    expect((await request("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,35 @@
+import { privateKeyToAccount } from "viem/accounts";
+import { loadPrivateKey } from "../../core/signer.ts";
+import { type Deployed, deploy } from "../../flow/deploy.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { passwordPrompt } from "../ask-password.ts";
+import { openContext } from "../open-context.ts";
+import { deployedText } from "../print/deployed-text.ts";
+import type { Session } from "../session.ts";
+import type { DeployRequest } from "./deploy.ts";
+
+/** Deploys the liquidators asked for, one after the other, as far as the chain has their protocol. */
+export async function runDeploy(request: DeployRequest, session: Session): Promise<void> {
+  const { progress, output, colors, host, options } = session;
+  const context = await openContext(session, request.settings);
+  const { config, book } = context;
+  const { env, redactor } = host;
+  const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
+  redactor.add(privateKey);
+  const signer = { address: privateKeyToAccount(privateKey).address, privateKey };
+  const results: Deployed[] = [];
+  for (const protocol of request.protocols) {
+    const isHere = PROTOCOLS[protocol].allowed(book).markets.length > 0;
+    if (!isHere && options.protocol === undefined) continue;
+    progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
+    results.push(await deploy(context, { ...request, protocol, signer }));
+  }
+  const plain = results.map(({ contract, address, setup, record }) => ({
+    contract,
+    address,
+    sent: record !== null,
+    setup,
+    record,
+  }));
+  output.result(plain, () => deployedText(results, book, colors));
+}

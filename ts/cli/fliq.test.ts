@@ -1,0 +1,227 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type LocalServer, reply, result, rpcError, startServer } from "../core/local-server.fixture.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+const BIN = join(import.meta.dirname, "../../bin/fliq.mjs");
+const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+let folder: string;
+const servers: LocalServer[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "fliq-cli-"));
+});
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the real program in its own process, with a clean environment. */
+function fliq(args: readonly string[], { env = {}, cwd = folder, bin = BIN } = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const clean = { PATH: process.env.PATH, HOME: folder, ...env };
+    execFile(process.execPath, [bin, ...args], { env: clean, cwd }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+async function serve(answer: Parameters<typeof startServer>[0]): Promise<LocalServer> {
+  const server = await startServer(answer);
+  servers.push(server);
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const { port } = listener.address() as { port: number };
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+function expectSentence({ stdout, stderr }: Ended, sentence: string | RegExp): void {
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(sentence);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(stderr).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
+}
+
+const PRICE = ["devnet", "price", "WETH", "2600"];
+
+describe("the program", () => {
+  it("prints its version and help", async () => {
+    expect(await fliq(["--version"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: "",
+    });
+    expect(await fliq(["help", "devnet"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Usage: fliq devnet"),
+    });
+  });
+
+  it("says how to install its dependencies when they are missing", async () => {
+    const bare = join(folder, "bare");
+    mkdirSync(join(bare, "bin"), { recursive: true });
+    cpSync(BIN, join(bare, "bin/fliq.mjs"));
+    expect(await fliq(["--version"], { bin: join(bare, "bin/fliq.mjs") })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "error: the dependencies are not installed; run npm ci first\n",
+    });
+  });
+
+  it.each([
+    [["trgets"], 2, /^error: unknown command 'trgets'/],
+    [["devnet", "--jsn"], 2, "^error: unknown option '--jsn'; did you mean --json\\?"],
+    [["devnet", "price", "WETH", "-1"], 2, "must be a decimal number|unknown option '-1'"],
+    [["devnet", "--chain", "mainet"], 2, /^error: devnet is a local chain and not "mainet"/],
+    [[...PRICE, "--private-key", KEY], 2, /^error: a private key or password must not be on the command line/],
+    [
+      [...PRICE, "--config", "missing.json"],
+      1,
+      /^error: cannot read the configuration file .*missing\.json: it does not exist/,
+    ],
+    [[...PRICE, "--rpc-url", "localhost:8545"], 2, /^error: --rpc-url must be an http or https URL/],
+  ])("ends on %j with code %i", async (args, code, sentence) => {
+    const ended = await fliq(args);
+    expect(ended.code).toBe(code);
+    expectSentence(ended, new RegExp(sentence));
+    expect(ended.stderr).not.toContain(KEY.slice(2));
+  });
+
+  it.each([
+    [{ privateKey: KEY }, /must not hold a private key or a password/],
+    [{ minProfitUSD: 5 }, /unknown setting "minProfitUSD"; did you mean "minProfitUsd"\?/],
+    [{ maxSlippageBps: 20_000 }, /"maxSlippageBps" in .* must be a whole number from 1 to 10000/],
+  ])("refuses the settings file %j", async (content, sentence) => {
+    const cwd = mkdtempSync(join(folder, "settings-"));
+    writeFileSync(join(cwd, "fliq.config.json"), JSON.stringify(content));
+    const ended = await fliq(PRICE, { cwd });
+    expect(ended.code).toBe(1);
+    expectSentence(ended, sentence);
+    expect(ended.stderr).not.toContain(KEY.slice(2));
+  });
+
+  it("refuses a misspelt variable", async () => {
+    const ended = await fliq(PRICE, { env: { FLIQ_MIN_PROFIT: "1" } });
+    expect(ended.code).toBe(1);
+    expectSentence(ended, /unknown environment variable FLIQ_MIN_PROFIT; did you mean FLIQ_MIN_PROFIT_USD\?/);
+  });
+});
+
+describe("the endpoint", () => {
+  it("is down", async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const ended = await fliq([...PRICE, "--rpc-url", url]);
+    expect(ended.code).toBe(1);
+    expectSentence(ended, `error: there is no local chain at ${url}; start it with npx fliq devnet`);
+  });
+
+  it("serves another chain", async () => {
+    const { url } = await serve((call, response) => result(response, call.id, "0x1"));
+    const ended = await fliq([...PRICE, "--rpc-url", url]);
+    expect(ended.code).toBe(1);
+    expectSentence(ended, `error: ${url} serves ethereum (chain 1), not devnet (chain 31337)`);
+  });
+
+  it("answers with a web page, and a program is told in JSON", async () => {
+    const { url } = await serve((_, response) => reply(response, 200, "<html>"));
+    const ended = await fliq([...PRICE, "--rpc-url", url, "--json"]);
+    expect(ended).toMatchObject({ code: 1, stderr: "" });
+    expect(JSON.parse(ended.stdout)).toEqual({
+      ok: false,
+      error: {
+        code: "rpc-not-json-rpc",
+        message: `${url} answered a web page that is not JSON-RPC`,
+        hint: "check that the URL is a JSON-RPC endpoint",
+      },
+    });
+  });
+
+  it.each([[[]], [["--json"]], [["--verbose"]], [["--json", "--verbose"]]])(
+    "never shows a secret, whatever the endpoint repeats (%j)",
+    async (flags) => {
+      const { url } = await serve((call, response) => {
+        if (call.method === "eth_chainId") result(response, call.id, "0x7a69");
+        else
+          rpcError(
+            response,
+            call.id,
+            -32000,
+            `bad key SECRETKEY123 of ${KEY} at http://alice:hunter2222@h/v2/SECRETKEY123`,
+          );
+      });
+      const secret = `${url.replace("//", "//alice:hunter2222@")}/v2/SECRETKEY123?apikey=OTHERSECRET9`;
+      const env = { DEVNET_RPC_URL: secret, FLIQ_PRIVATE_KEY: KEY, FLIQ_KEYSTORE_PASSWORD: "correct-horse" };
+      for (const ended of [
+        await fliq([...PRICE, ...flags], { env }),
+        await fliq([...PRICE, ...flags, "--rpc-url", secret], { env: { ...env, DEVNET_RPC_URL: "" } }),
+      ]) {
+        expect(ended.code).toBe(1);
+        expect(ended.stdout + ended.stderr).toMatch(/error/);
+        expect(ended.stdout + ended.stderr).not.toMatch(/SECRETKEY|OTHERSECRET|hunter2222|correct-horse|ac0974/i);
+      }
+    },
+  );
+});
+
+describe("devnet", () => {
+  let running: ChildProcess | undefined;
+  afterEach(() => {
+    running?.kill("SIGKILL");
+    running = undefined;
+  });
+
+  async function start(port: number, flags: readonly string[] = []) {
+    const env = { PATH: process.env.PATH, HOME: folder };
+    const child = spawn(process.execPath, [BIN, "devnet", "--port", String(port), ...flags], { env, cwd: folder });
+    running = child;
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk);
+    });
+    const lines = createInterface({ input: child.stdout });
+    const [first] = (await Promise.race([
+      once(lines, "line"),
+      once(child, "exit").then(() => Promise.reject(new Error(`it ended: ${stderr}`))),
+    ])) as [string];
+    return { child, first, stderr: () => stderr };
+  }
+
+  it("runs until it is interrupted, and its prices move", async () => {
+    const port = await freePort();
+    const { child, first, stderr } = await start(port, ["--json"]);
+    const url = `http://127.0.0.1:${port}`;
+    const started = JSON.parse(first);
+    expect(started).toMatchObject({ ok: true, result: { rpcUrl: url, chainId: 31337 } });
+    expect(started.result.accounts[0].privateKey).toBe(KEY);
+
+    const moved = await fliq([...PRICE, "--rpc-url", url]);
+    expect(moved).toMatchObject({ code: 0, stderr: "" });
+    expect(moved.stdout).toMatch(/^WETH is at \$2,600\.00 since block \d+; \d+ pools traded to it\.\n$/);
+    const again = JSON.parse((await fliq([...PRICE, "--no-pools", "--json", "--rpc-url", url])).stdout);
+    expect(again).toMatchObject({ ok: true, result: { symbol: "WETH", priceUsd: "260000000000", pools: 0 } });
+    const taken = await fliq(["devnet", "--port", String(port)]);
+    expect(taken.code).toBe(1);
+    expectSentence(taken, `port ${port} is taken`);
+
+    child.kill("SIGINT");
+    expect((await once(child, "exit"))[0]).toBe(0);
+    expect(stderr()).toBe("the local chain is stopped\n");
+    expect((await fliq([...PRICE, "--rpc-url", url])).code).toBe(1);
+  }, 600_000);
+});

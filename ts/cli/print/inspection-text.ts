@@ -1,0 +1,73 @@
+import type { Inspection } from "../../flow/inspect.ts";
+import type { PositionLine } from "../../flow/types.ts";
+import type { Colors } from "./colors.ts";
+import { formatAmount, formatBps, formatHealthFactor, formatPrice, formatTime, formatUsd } from "./format.ts";
+import { renderLines } from "./lines.ts";
+import { renderTable } from "./table.ts";
+
+/** Every account of a user, one after the other. */
+export function inspectionText(inspections: readonly Inspection[], colors: Colors): string {
+  return inspections.map((one) => accountText(one, colors)).join("\n\n");
+}
+
+function accountText({ assessment, pairs }: Inspection, colors: Colors): string {
+  const { ref, status, healthFactor, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
+  const verdict =
+    status.kind === "liquidatable"
+      ? colors.red("can be liquidated")
+      : `${status.kind === "refused" ? colors.yellow(status.kind) : colors.green(status.kind)}: ${status.reason.message}`;
+  const head: [string, string][] = [
+    ["market", ref.marketId ?? ref.market],
+    ["block", `${assessment.blockNumber}${assessment.timestamp > 0n ? `, ${formatTime(assessment.timestamp)}` : ""}`],
+    ["health factor", `${formatHealthFactor(healthFactor)}, ${verdict}`],
+    ["collateral", formatUsd(collateralUsd)],
+    ["debt", formatUsd(debtUsd)],
+    ...(closeFactorBps === null ? [] : [["close factor", formatBps(closeFactorBps)] as [string, string]]),
+    ...Object.entries(notes),
+  ];
+  const parts = [`${colors.bold(ref.user)} on ${ref.protocol}`, renderLines(head)];
+  if (positions.length > 0) parts.push("", positionsTable(positions));
+  if (pairs.length > 0) parts.push("", pairsTable(pairs, positions));
+  return parts.join("\n");
+}
+
+function positionsTable(positions: readonly PositionLine[]): string {
+  return renderTable(
+    [
+      { head: "  asset" },
+      { head: "supplied", align: "right" },
+      { head: "borrowed", align: "right" },
+      { head: "price", align: "right" },
+      { head: "threshold", align: "right" },
+      { head: "bonus", align: "right" },
+      { head: "liquidatable at", align: "right" },
+    ],
+    positions.map((line) => [
+      `  ${line.token.symbol}`,
+      line.supplied === 0n
+        ? ""
+        : `${formatAmount(line.supplied, line.token)}${line.usedAsCollateral ? "" : " (no collateral)"}`,
+      line.borrowed === 0n ? "" : formatAmount(line.borrowed, line.token),
+      formatPrice(line.priceUsd),
+      line.usedAsCollateral ? formatBps(line.liquidationThresholdBps) : "",
+      line.usedAsCollateral && line.bonusBps > 0n ? formatBps(line.bonusBps - 10_000n) : "",
+      line.liquidationPriceUsd === null ? "at no price" : formatPrice(line.liquidationPriceUsd),
+    ]),
+  );
+}
+
+function pairsTable(pairs: Inspection["pairs"], positions: readonly PositionLine[]): string {
+  const token = (symbol: string) => positions.find((line) => line.token.symbol === symbol)?.token;
+  return renderTable(
+    [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee" }],
+    pairs.map(({ collateral, debt, most }) => {
+      const [seized, owed] = [token(collateral), token(debt)];
+      if (!most.ok || !seized || !owed) return [`  ${debt}`, collateral, most.ok ? "" : most.reason.message];
+      return [
+        `  ${formatAmount(most.quote.repaid, owed)}`,
+        formatAmount(most.quote.seized, seized),
+        formatAmount(most.quote.protocolFee, seized),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { ResolvedBlock } from "../../core/block.ts";
+import type { Inspection } from "../../flow/inspect.ts";
+import type { Targets } from "../../flow/targets.ts";
+
+/** Targets as data: without the functions that a pair carries. */
+export function targetJson({ rows, accounts, matching, unread }: Targets, block: ResolvedBlock) {
+  return {
+    block: block.number,
+    accounts,
+    matching,
+    targets: rows.map(({ assessment: { pairs: _, positions: __, ...assessment }, plan, reason }) => ({
+      ...assessment,
+      plan,
+      reason,
+    })),
+    unread: unread.map(({ ref, status }) => ({ ref, status })),
+  };
+}
+
+/** An account as data. */
+export function inspectionJson({ assessment: { pairs: _, ...assessment }, pairs }: Inspection) {
+  return { ...assessment, pairs };
+}
