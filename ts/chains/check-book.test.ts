@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type Chain,
   createPublicClient,
   createTestClient,
   http,
+  keccak256,
   type PublicClient,
   type TestClient,
   type Transport,
@@ -14,7 +18,8 @@ import { connect } from "../core/rpc.ts";
 import { type Devnet, startDevnet } from "../devnet/index.ts";
 import type { ChainBook } from "./chain-book.ts";
 import { checkBook } from "./check-book.ts";
-import { checkDeployment } from "./deployments.ts";
+import { recordDeployment } from "./deployments.ts";
+import { presentLiquidators } from "./present-liquidators.ts";
 import { loadChainBook } from "./registry.ts";
 import { viemChain } from "./viem-chain.ts";
 
@@ -103,15 +108,34 @@ describe("checkBook", () => {
   });
 });
 
-describe("checkDeployment", () => {
-  it("knows a contract of the chain by its code", async () => {
-    const { keccak256 } = await import("viem");
-    const node: TestClient = createTestClient({ mode: "anvil", transport: http(devnet.rpcUrl) });
-    await node.setCode({ address: NOBODY, bytecode: "0x6001" });
-    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("matches");
-    await node.setCode({ address: NOBODY, bytecode: "0x6002" });
-    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("other-code");
-    await node.setCode({ address: NOBODY, bytecode: "0x" });
-    expect(await checkDeployment(client, { address: NOBODY, runtimeCodeHash: keccak256("0x6001") })).toBe("no-code");
+describe("presentLiquidators", () => {
+  const record = {
+    address: NOBODY,
+    block: 1,
+    txHash: `0x${"12".repeat(32)}`,
+    constructorArgs: {},
+    runtimeCodeHash: keccak256("0x6001"),
+  } as const;
+  let root: string;
+  let node: TestClient;
+
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), "fliq-present-"));
+    node = createTestClient({ mode: "anvil", transport: http(devnet.rpcUrl) });
+    await recordDeployment(31337, "AaveV3Liquidator", record, root);
+    await recordDeployment(8453, "AaveV3Liquidator", record, root);
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  it.each([
+    ["0x6001", { AaveV3Liquidator: NOBODY }, null],
+    ["0x6002", {}, `AaveV3Liquidator is recorded at ${NOBODY} on base, but there is another contract`],
+    ["0x", {}, `AaveV3Liquidator is recorded at ${NOBODY} on base, but there is no contract`],
+  ] as const)("with code %s on the chain", async (bytecode, present, contradiction) => {
+    await node.setCode({ address: NOBODY, bytecode });
+    expect(await presentLiquidators(client, { chainId: 31337, name: "devnet" }, root)).toEqual(present);
+    const onBase = presentLiquidators(client, { chainId: 8453, name: "base" }, root);
+    if (contradiction) await expect(onBase).rejects.toThrow(contradiction);
+    else expect(await onBase).toEqual(present);
   });
 });

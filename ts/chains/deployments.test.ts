@@ -4,13 +4,7 @@ import { dirname, join } from "node:path";
 import { keccak256 } from "viem";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DeploymentError } from "../core/errors.ts";
-import {
-  checkDeployment,
-  type DeploymentRecord,
-  deploymentsFile,
-  readDeployments,
-  recordDeployment,
-} from "./deployments.ts";
+import { type DeploymentRecord, deploymentsFile, readDeployments, recordDeployment } from "./deployments.ts";
 
 const RECORD: DeploymentRecord = {
   address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
@@ -48,6 +42,12 @@ describe("deployments", () => {
     expect(readFileSync(deploymentsFile(1, root), "utf8")).toMatch(/^\{\n {2}"chainId": 1,[\s\S]*\}\n$/);
   });
 
+  it("are not recorded when they make no sense", async () => {
+    const wrong = { ...RECORD, block: -1 };
+    await expect(recordDeployment(1, "AaveV3Liquidator", wrong, root)).rejects.toThrow(DeploymentError);
+    expect(await readDeployments(1, root)).toEqual({ chainId: 1, contracts: {} });
+  });
+
   it("of the local chain are kept apart from those in version control", () => {
     expect(deploymentsFile(1, "/p")).toBe(join("/p", "deployments", "1.json"));
     expect(deploymentsFile(31337, "/p")).toBe(join("/p", ".cache", "deployments", "31337.json"));
@@ -67,17 +67,6 @@ describe("deployments", () => {
     const error = await readDeployments(1, root).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(DeploymentError);
     expect(String(error)).toContain(message);
-  });
-});
-
-describe("checkDeployment", () => {
-  it.each([
-    [undefined, "no-code"],
-    ["0x", "no-code"],
-    ["0x6001", "matches"],
-    ["0x6002", "other-code"],
-  ] as const)("on code %s answers %s", async (code, expected) => {
-    expect(await checkDeployment({ getCode: async () => code }, RECORD)).toBe(expected);
   });
 });
 

@@ -71,7 +71,10 @@ export async function readDeployments(chainId: number, root = ROOT): Promise<Dep
   return parsed.data;
 }
 
-/** Adds or replaces the record of one contract. The file is replaced whole, so that no reader sees half of it. */
+/**
+ * Adds or replaces the record of one contract. The file is replaced whole, so that no reader sees half of it.
+ * @throws DeploymentError when the record, or the file it is added to, is malformed.
+ */
 export async function recordDeployment(
   chainId: number,
   name: LiquidatorName,
@@ -79,7 +82,12 @@ export async function recordDeployment(
   root = ROOT,
 ): Promise<void> {
   const { contracts } = await readDeployments(chainId, root);
-  const content = fileSchema.parse({ chainId, contracts: { ...contracts, [name]: record } });
+  const parsed = fileSchema.safeParse({ chainId, contracts: { ...contracts, [name]: record } });
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new DeploymentError(`a deployment cannot be recorded: ${path.join(".")}: ${message}`);
+  }
+  const content = parsed.data;
   const file = deploymentsFile(chainId, root);
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}.draft`;

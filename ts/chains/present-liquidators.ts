@@ -1,0 +1,32 @@
+import type { PublicClient } from "viem";
+import { DeploymentError } from "../core/errors.ts";
+import type { ChainBook } from "./chain-book.ts";
+import { checkDeployment, type LiquidatorName, readDeployments } from "./deployments.ts";
+import { ROOT } from "./root.ts";
+
+/**
+ * The recorded liquidators of a chain that are on it, with the code that was recorded.
+ * The local chain forgets its contracts with every start, so there a stale record is no failure.
+ * @throws DeploymentError when the chain contradicts the record, or the record is malformed.
+ */
+export async function presentLiquidators(
+  client: Pick<PublicClient, "getCode">,
+  { chainId, name: chain }: Pick<ChainBook, "chainId" | "name">,
+  root = ROOT,
+): Promise<ChainBook["liquidators"]> {
+  const { contracts } = await readDeployments(chainId, root);
+  const present: Partial<Record<LiquidatorName, `0x${string}`>> = {};
+  for (const name of Object.keys(contracts) as LiquidatorName[]) {
+    const record = contracts[name];
+    if (!record) continue;
+    const check = await checkDeployment(client, record);
+    if (check === "matches") present[name] = record.address;
+    else if (chain !== "devnet") {
+      const found = check === "no-code" ? "there is no contract" : "there is another contract";
+      throw new DeploymentError(`${name} is recorded at ${record.address} on ${chain}, but ${found}`, {
+        hint: "check that the endpoint is in sync, else deploy again or correct deployments/",
+      });
+    }
+  }
+  return present;
+}
