@@ -3,7 +3,6 @@ pragma solidity 0.8.30;
 
 import {stdJson} from "forge-std/StdJson.sol";
 import {Script} from "forge-std/Script.sol";
-import {console} from "forge-std/console.sol";
 
 import {Setup, UniswapV3Deployment} from "../contracts/types/Setup.sol";
 
@@ -19,6 +18,9 @@ import {Setup, UniswapV3Deployment} from "../contracts/types/Setup.sol";
 contract Deploy is Script {
     using stdJson for string;
 
+    error InputOfAnotherChain(uint256 found, uint256 expected);
+    error DeploymentReverted(string leaf);
+
     function run() external returns (address deployed) {
         string memory leaf = vm.envString("LEAF");
         uint256 key = vm.envOr("FLIQ_PRIVATE_KEY", uint256(0));
@@ -26,7 +28,9 @@ contract Deploy is Script {
 
         string memory json =
             vm.readFile(vm.envOr("DEPLOY_INPUT", string.concat("script/input/", vm.toString(block.chainid), ".json")));
-        require(json.readUint(".chainId") == block.chainid, "the input file is for another chain");
+        require(
+            json.readUint(".chainId") == block.chainid, InputOfAnotherChain(json.readUint(".chainId"), block.chainid)
+        );
 
         Setup memory setup;
         setup.owner = vm.envOr("OWNER", sender);
@@ -51,7 +55,6 @@ contract Deploy is Script {
             deployed := create(0, add(creation, 0x20), mload(creation))
         }
         vm.stopBroadcast();
-        require(deployed != address(0), "deployment reverted");
-        console.log("%s deployed at %s", leaf, deployed);
+        require(deployed != address(0), DeploymentReverted(leaf));
     }
 }

@@ -10,7 +10,9 @@ const CPU = { amd64: "x64", x64: "x64", arm64: "arm64" };
 
 const lock = JSON.parse(readFileSync(FILE, "utf8"));
 const missing = Object.values(lock.packages)
-  .flatMap((entry) => Object.entries(entry.optionalDependencies ?? {}).map(([name, version]) => ({ name, version, entry })))
+  .flatMap((entry) =>
+    Object.entries(entry.optionalDependencies ?? {}).map(([name, version]) => ({ name, version, entry })),
+  )
   .filter(({ name }) => !lock.packages[`node_modules/${name}`]);
 const addresses = Object.entries(lock.packages).filter(([, entry]) => /^https?:/.test(entry.resolved ?? ""));
 
@@ -25,7 +27,13 @@ for (const { name, version, entry } of missing) {
   const os = words.map((word) => OS[word]).find(Boolean);
   const cpu = words.map((word) => CPU[word]).find(Boolean);
   if (!os || !cpu) throw new Error(`cannot tell the platform of ${name}: add its entry by hand`);
-  lock.packages[`node_modules/${name}`] = { version, cpu: [cpu], ...(entry.dev && { dev: true }), optional: true, os: [os] };
+  lock.packages[`node_modules/${name}`] = {
+    version,
+    cpu: [cpu],
+    ...(entry.dev && { dev: true }),
+    optional: true,
+    os: [os],
+  };
 }
 for (const [, entry] of addresses) delete entry.resolved;
 const head = Object.entries(lock.packages).filter(([path]) => path === "");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {PathInvalid} from "../types/Errors.sol";
 import {FundingSource, Plan, Venue} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";

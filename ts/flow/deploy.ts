@@ -103,7 +103,7 @@ async function runScript(
   const env = {
     ...process.env,
     FLIQ_PRIVATE_KEY: request.signer.privateKey,
-    ETH_RPC_URL: config.rpcUrl,
+    DEPLOY_RPC_URL: config.rpcUrl,
     LEAF: contract,
     OWNER: setup.owner,
     RECEIVER: setup.receiver,
@@ -112,7 +112,8 @@ async function runScript(
     MAX_TIP_BPS: String(setup.maxTipBps),
     DEPLOY_INPUT: input,
   };
-  const args = ["script", SCRIPT, ...(request.send ? ["--broadcast", "--slow"] : []), "--non-interactive"];
+  const sending = request.send ? ["--broadcast", "--slow"] : [];
+  const args = ["script", SCRIPT, "--rpc-url", "deployment", "--non-interactive", ...sending];
   const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal });
   if (output.code === 0) return;
   const said = output.text.split("\n").findLast((line) => /error|revert/i.test(line));

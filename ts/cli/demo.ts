@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { toHex } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { ROOT } from "../chains/root.ts";
+import { UsageError } from "../core/errors.ts";
+import { createRedactor } from "../core/redact.ts";
+import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { PROTOCOLS, type ProtocolChoice } from "./global-options.ts";
+import type { Host, OutputStream } from "./host.ts";
+import { colorsFor } from "./print/colors.ts";
+import { run } from "./run.ts";
+
+/** The price to which ether falls in the story, USD. */
+const CRASH = "2600";
+
+/**
+ * One liquidation from end to end on the local chain, by the same commands that a user types. Every step prints its
+ * command first.
+ * @param argv `--protocol aave-v3` (default) or `--protocol morpho`
+ * @returns the exit code of the first step that failed, else 0
+ */
+export async function demo(argv: readonly string[]): Promise<number> {
+  let protocol: ProtocolChoice;
+  try {
+    protocol = chosenProtocol(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`error: ${error.message}; ${error.hint}\n`);
+    return error.exitCode;
+  }
+  const devnet = await startDevnet();
+  try {
+    return await story(devnet, protocol);
+  } finally {
+    await devnet.stop();
+  }
+}
+
+function chosenProtocol(argv: readonly string[]): ProtocolChoice {
+  if (argv.length === 0) return "aave-v3";
+  const name = argv[0] === "--protocol" ? argv[1] : argv[0]?.replace(/^--protocol=/, "");
+  const found = PROTOCOLS.find((one) => one === name);
+  if (found && argv.length <= 2) return found;
+  const hint = `use npm start -- --protocol ${PROTOCOLS.join(" or ")}`;
+  throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
+}
+
+async function story(devnet: Devnet, protocol: ProtocolChoice): Promise<number> {
+  const { owner } = devnet.info.addresses.accounts;
+  const colors = colorsFor(process.stdout, process.env, true);
+  const print = (text: string) => process.stdout.write(`${text}\n`);
+  const fliq = (...args: string[]) => {
+    print(`\n${colors.cyan(`$ npx fliq ${args.join(" ")}`)}`);
+    return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout), COMMANDS);
+  };
+
+  print(`A local chain with real Aave V3.6, Morpho Blue and Uniswap V3 contracts, ${borrowers(devnet)} borrowers. `);
+  print(`Ether costs $3,000 and everybody is healthy. Now it falls to $${CRASH}.`);
+  let code = await fliq("devnet", "price", "WETH", CRASH);
+  code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
+  if (code !== 0) return code;
+
+  const user = await bestTarget(devnet, protocol);
+  code ||= await fliq("inspect", user, "--protocol", protocol);
+  code ||= await fliq("simulate", user, "--protocol", protocol);
+  print(`\nThe liquidator is not deployed yet: the simulation injected its code. Deploy it, then liquidate.`);
+  code ||= await fliq("deploy", "--protocol", protocol, "--owner", owner, "--receiver", owner, "--send");
+  code ||= await fliq("liquidate", user, "--protocol", protocol, "--send");
+  if (code === 0) print(next(protocol));
+  return code;
+}
+
+/** The first row of `fliq targets --json`. */
+async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolChoice): Promise<string> {
+  const chunks: string[] = [];
+  const stdout = new Writable({
+    write(chunk, _, done) {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  const args = ["targets", "--protocol", protocol, "--limit", "1", "--json", "--rpc-url", rpcUrl];
+  await run(args, hostOf(stdout), COMMANDS);
+  const { result } = JSON.parse(chunks.join("")) as { result: { targets: { ref: { user: string } }[] } };
+  return result.targets[0]!.ref.user;
+}
+
+/** This process, with the local chain's operator as the one who signs, and no settings of the user's own. */
+function hostOf(stdout: OutputStream): Host {
+  const { env } = process;
+  const { privateKey } = mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex: 1 }).getHdKey();
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("FLIQ_")));
+  return {
+    env: {
+      ...own,
+      FLIQ_PRIVATE_KEY: toHex(privateKey!),
+      FLIQ_LEDGER_PATH: join(ROOT, ".cache", "demo", "ledger.jsonl"),
+    },
+    cwd: join(ROOT, ".cache"),
+    stdin: process.stdin,
+    stdout,
+    stderr: process.stderr,
+    redactor: createRedactor(),
+    signal: new AbortController().signal,
+  };
+}
+
+function borrowers({ info }: Devnet): number {
+  return info.borrowers.aave.length + info.borrowers.morpho.length;
+}
+
+function next(protocol: ProtocolChoice): string {
+  const other = PROTOCOLS.find((one) => one !== protocol);
+  return [
+    "",
+    "Try next:",
+    `  npm start -- --protocol ${other}        the same on the other protocol`,
+    "  npx fliq devnet                      keep such a chain running, with accounts to play with",
+    "  npx fliq --help                      every command; --rpc-url or --chain NAME points it at a real chain",
+    "  npm test                             everything that is claimed here, checked",
+  ].join("\n");
+}
