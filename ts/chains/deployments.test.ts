@@ -48,11 +48,6 @@ describe("deployments", () => {
     expect(await readDeployments(1, root)).toEqual({ chainId: 1, contracts: {} });
   });
 
-  it("of the local chain are kept apart from those in version control", () => {
-    expect(deploymentsFile(1, "/p")).toBe(join("/p", "deployments", "1.json"));
-    expect(deploymentsFile(31337, "/p")).toBe(join("/p", ".cache", "deployments", "31337.json"));
-  });
-
   it.each([
     ["no JSON", "{", "at its top"],
     ["no object", [], "at its top"],

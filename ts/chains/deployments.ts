@@ -38,11 +38,9 @@ const fileSchema = z.strictObject({
 export type DeploymentRecord = z.output<typeof recordSchema>;
 export type Deployments = z.output<typeof fileSchema>;
 
-/** Records of real chains are part of the project; the local chain's are forgotten with it. */
+/** Records of real chains are part of the project; version control ignores the local chain's. */
 export function deploymentsFile(chainId: number, root = ROOT): string {
-  return chainId === 31337
-    ? join(root, ".cache", "deployments", `${chainId}.json`)
-    : join(root, "deployments", `${chainId}.json`);
+  return join(root, "deployments", `${chainId}.json`);
 }
 
 /**

@@ -123,6 +123,29 @@ describe("the program", () => {
   });
 });
 
+describe("wrong usage and missing settings", () => {
+  const USER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+  it.each([
+    [["targets", "--chain", "mainet"], 2, /unknown chain "mainet"; did you mean mainnet\?/],
+    [["targets", "--chain", "base"], 1, /there is no endpoint for base; pass --rpc-url <url> or set BASE_RPC_URL/],
+    [["targets"], 1, /there is no endpoint to ask; pass --rpc-url <url>, or --chain <name>/],
+    [["targets", "--limt", "5"], 2, /unknown option '--limt'; did you mean --limit\?/],
+    [["inspect", "alice.eth"], 2, /<user> must be an address of 0x and 40 hexadecimal digits, not "alice\.eth"/],
+    [["inspect", USER.replace("97970C", "97970c")], 2, /<user> has a wrong checksum/],
+    [["simulate", USER, "--repay", "0"], 2, /--repay must be above 0; use --repay max/],
+    [["simulate", USER, "--min-profit", "ten"], 2, /--min-profit must be a decimal number/],
+    [["simulate", USER, "--max-slippage-bps", "0"], 2, /--max-slippage-bps must be a whole number from 1 to 10000/],
+    [["liquidate", USER, "--funding", "magic"], 2, /unknown funding "magic"; use auto, callback/],
+    [["liquidate", USER, "--private-key", KEY], 2, /must not be on the command line/],
+    [["deploy", "--owner", USER], 2, /required option '--receiver <address>' not specified/],
+  ])("ends on %j with code %i", async (args, code, sentence) => {
+    const ended = await fliq(args);
+    expect(ended.code).toBe(code);
+    expectSentence(ended, sentence);
+    expect(ended.stderr).not.toContain(KEY.slice(2));
+  });
+});
+
 describe("the endpoint", () => {
   it("is down", async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
@@ -218,6 +241,24 @@ describe("devnet", () => {
     const taken = await fliq(["devnet", "--port", String(port)]);
     expect(taken.code).toBe(1);
     expectSentence(taken, `port ${port} is taken`);
+
+    const { aave } = started.result.borrowers as { aave: { label: string; address: string }[] };
+    const of = (label: string) => aave.find((borrower) => borrower.label === label)!.address;
+    const onDevnet = ["--rpc-url", url, "--chain", "devnet"];
+    const healthy = await fliq(["simulate", of("healthy"), ...onDevnet]);
+    expect(healthy.code).toBe(3);
+    expectSentence(healthy, /is healthy/);
+    const poor = await fliq(["simulate", of("reference"), ...onDevnet, "--min-profit", "1000000"]);
+    expect(poor.code).toBe(4);
+    expectSentence(poor, /minimum profit/);
+    const keyless = await fliq(["liquidate", of("reference"), ...onDevnet, "--send"]);
+    expect(keyless.code).toBe(1);
+    expectSentence(keyless, /there is no key to sign with; pass --keystore <file>/);
+    const key = join(folder, "key.json");
+    writeFileSync(key, "{}", { mode: 0o644 });
+    const open = await fliq(["liquidate", of("reference"), ...onDevnet, "--send", "--keystore", key]);
+    expect(open.code).toBe(1);
+    if (process.platform !== "win32") expectSentence(open, /is open to other users \(mode 644\); run chmod 600/);
 
     child.kill("SIGINT");
     expect((await once(child, "exit"))[0]).toBe(0);
