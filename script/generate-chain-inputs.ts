@@ -1,0 +1,31 @@
+// Writes script/input/<chain id>.json, what script/Deploy.s.sol needs to know of each chain, from ts/chains: addresses
+// have one home. `--check` writes nothing and exits 1 when a file is not what it would write.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { loadChainBook } from "../ts/chains/registry.ts";
+import { ROOT } from "../ts/chains/root.ts";
+import { CHAIN_NAMES } from "../ts/core/chain-names.ts";
+import { PROTOCOLS } from "../ts/protocols/index.ts";
+
+const FOLDER = join(ROOT, "script", "input");
+const check = process.argv.includes("--check");
+let stale = 0;
+
+await mkdir(FOLDER, { recursive: true });
+for (const name of CHAIN_NAMES) {
+  if (name === "devnet") continue;
+  const { chainId, wrappedNative, uniswapV3, ...book } = await loadChainBook(name);
+  const leaves = Object.values(PROTOCOLS).map((protocol) => [
+    protocol.contract,
+    protocol.allowed({ ...book, chainId, wrappedNative, uniswapV3 }),
+  ]);
+  const pools = uniswapV3 && { factory: uniswapV3.factory, poolInitCodeHash: uniswapV3.poolInitCodeHash };
+  const input = { chain: name, chainId, wrappedNative, uniswapV3: pools, ...Object.fromEntries(leaves) };
+  const text = `${JSON.stringify(input, null, 2)}\n`;
+  const file = join(FOLDER, `${chainId}.json`);
+  if ((await readFile(file, "utf8").catch(() => "")) === text) continue;
+  stale += 1;
+  if (check) console.error(`script/input/${chainId}.json is stale: run npm run generate`);
+  else await writeFile(file, text);
+}
+process.exit(check && stale > 0 ? 1 : 0);
