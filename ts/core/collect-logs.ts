@@ -16,10 +16,10 @@ export interface LogCollection<event extends AbiEvent> {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Blocks behind the end of a scan that the next one looks at again: what lies deeper is taken as settled. */
+/** Blocks before the end of a scan that the next one looks at again: what lies deeper is taken as settled. */
 export const REORG_MARGIN = 256n;
-/** Parts of a scan after which its progress is stored. */
-const STORE_EVERY = 32;
+/** Parts of a scan after which its progress is stored, so that an interruption costs no more than these. */
+const STORE_EVERY = 16;
 const CACHE_FOLDER = join(".fliq", "cache");
 
 /**
@@ -41,6 +41,11 @@ export async function collectLogs<const event extends AbiEvent>(
   const { client, config, signal } = context;
   const scan = { client, signal, chunkBlocks: config.logChunkBlocks, concurrency: config.concurrency };
 
+  const progress = (): Progress => ({
+    fromBlock,
+    settledTo: scannedTo < toBlock - REORG_MARGIN ? scannedTo : toBlock - REORG_MARGIN,
+    items,
+  });
   let parts = 0;
   try {
     for await (const range of scanLogs({ ...scan, address, event, fromBlock: scannedTo + 1n, toBlock })) {
@@ -50,29 +55,28 @@ export async function collectLogs<const event extends AbiEvent>(
       }
       scannedTo = range.toBlock;
       collection.onProgress?.(Number(scannedTo - fromBlock + 1n), total);
-      if (path !== null && ++parts % STORE_EVERY === 0) await store(context, path, { fromBlock, scannedTo, items });
+      if (path !== null && ++parts % STORE_EVERY === 0) await store(context, path, progress());
     }
   } finally {
-    if (path !== null && parts % STORE_EVERY !== 0) await store(context, path, { fromBlock, scannedTo, items });
+    // an interrupted client answers nothing more
+    if (path !== null && parts % STORE_EVERY !== 0 && !signal.aborted) await store(context, path, progress());
   }
   return Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : []));
 }
 
 interface Progress {
   readonly fromBlock: bigint;
-  readonly scannedTo: bigint;
+  readonly settledTo: bigint;
   readonly items: ReadonlyMap<string, bigint>;
 }
 
 /** Stores what is settled. A cache that cannot be written costs time later, never the result. */
-async function store(context: Context, path: string, { fromBlock, scannedTo, items }: Progress): Promise<void> {
+async function store(context: Context, path: string, { fromBlock, settledTo, items }: Progress): Promise<void> {
+  const toBlockHash = settledTo < fromBlock ? null : await blockHash(context, settledTo);
+  if (toBlockHash === null) return;
+  const kept = new Map(Array.from(items).filter(([, at]) => at <= settledTo));
   try {
-    const head = await context.client.getBlockNumber({ cacheTime: 0 });
-    const settled = head - REORG_MARGIN < scannedTo ? head - REORG_MARGIN : scannedTo;
-    const hash = settled < fromBlock ? null : await blockHash(context, settled);
-    if (hash === null) return;
-    const kept = new Map(Array.from(items).filter(([, at]) => at <= settled));
-    await writeLogCheckpoint(path, { fromBlock, toBlock: settled, toBlockHash: hash, items: kept });
+    await writeLogCheckpoint(path, { fromBlock, toBlock: settledTo, toBlockHash, items: kept });
   } catch (error) {
     context.logger.warn("progress of the log scan was not stored", { path, reason: describeReadError(error) });
   }

@@ -1,10 +1,22 @@
 import { join } from "node:path";
-import { type Address, encodeAbiParameters, encodeFunctionData, getAddress, type Hex, parseAbi, toHex } from "viem";
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeFunctionData,
+  getAddress,
+  type Hex,
+  parseAbi,
+  size,
+  toHex,
+} from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { callDeployless } from "../../core/deployless.ts";
 import { compile } from "../../devnet/compile/compile.ts";
 import { COMPILE_JOBS } from "../../devnet/compile/jobs.ts";
 import type { AccountRef } from "../../flow/types.ts";
+import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
+import { decodeAccounts } from "./lens.ts";
 import { read } from "./read.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
@@ -173,6 +185,24 @@ describe("a market of 60 reserves and 1,000 accounts with five reserves in use",
     const [market, ...accounts] = await Promise.all(context.calls.map(gasOf));
     expect(market).toBeLessThan(MARKET_GAS);
     for (const gas of accounts) expect(gas).toBeLessThan(ACCOUNTS_GAS);
+  });
+
+  it("fills what one call can return, and says where it stopped", async () => {
+    const { client } = devnet.contextWith({ callGas: 4n * CALL_GAS });
+    const [done, records] = await callDeployless(client, {
+      contract: "AaveV3Lens",
+      abi: aaveV3LensAbi,
+      functionName: "accounts",
+      args: [devnet.info.addresses.aave.main.pool, [...users, ...users, ...users]],
+      blockNumber: await client.getBlockNumber(),
+    });
+    expect(Number(done)).toBeGreaterThan(users.length);
+    expect(Number(done)).toBeLessThan(3 * users.length);
+    expect(size(records)).toBeLessThan(24_576 - 96);
+    expect(size(records)).toBeGreaterThan(24_000);
+    const decoded = decodeAccounts(records, Number(done));
+    expect(decoded[users.length]).toEqual(decoded[0]);
+    expect(decoded.every((record) => record?.holdings.length === 5)).toBe(true);
   });
 
   it("is read whole also by a node that grants little gas", async () => {

@@ -151,7 +151,9 @@ function grouped(positions: readonly Position[]): Map<Address, Position[]> {
   const groups = new Map<string, Position[]>();
   for (const position of positions) {
     const key = position.morpho.toLowerCase();
-    groups.set(key, [...(groups.get(key) ?? []), position]);
+    const group = groups.get(key);
+    if (group) group.push(position);
+    else groups.set(key, [position]);
   }
   return new Map(Array.from(groups.values(), (group) => [group[0]!.morpho, group]));
 }
