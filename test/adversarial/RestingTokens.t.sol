@@ -66,7 +66,7 @@ contract RestingTokensTest is AaveTest {
     }
 
     function test_EtherForcedInStaysUntilRescue() public {
-        new EtherBomb{value: 3 ether}(payable(address(liquidator)));
+        EtherBomb.drop(address(liquidator), 3 ether);
         Plan memory plan = _flashSwap();
         plan.terms.tipBps = 5_000;
         plan.terms.tipRecipient = stranger;
@@ -89,7 +89,7 @@ contract RestingTokensTest is AaveTest {
         for (uint256 i; i < tokens.length; ++i) {
             deal(tokens[i], address(liquidator), 7e18);
         }
-        new EtherBomb{value: 1 ether}(payable(address(liquidator)));
+        EtherBomb.drop(address(liquidator), 1 ether);
 
         assertEq(abi.encode(_liquidate(plan)), abi.encode(expected), "counted");
         for (uint256 i; i < tokens.length; ++i) {

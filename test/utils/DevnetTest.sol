@@ -35,6 +35,7 @@ abstract contract DevnetTest is Test {
     address internal usdt;
     address internal dai;
     address internal link;
+    address internal wsteth;
 
     address internal owner = makeAddr("owner");
     address internal operator = makeAddr("operator");
@@ -61,6 +62,7 @@ abstract contract DevnetTest is Test {
         usdt = _token("USDT");
         dai = _token("DAI");
         link = _token("LINK");
+        wsteth = _token("wstETH");
     }
 
     /// @dev A leaf as the owner would deploy it: both Aave markets and Morpho allowed, Aave as lender.
@@ -120,7 +122,7 @@ abstract contract DevnetTest is Test {
 
     /// @dev Nothing at rest: no token, no ether, no allowance to anyone who could have got one.
     function _assertNothingAtRest(FlashLiquidator liquidator) internal view {
-        address[6] memory tokens = [weth, wbtc, usdc, usdt, dai, link];
+        address[7] memory tokens = [weth, wbtc, usdc, usdt, dai, link, wsteth];
         address[4] memory spenders = [address(pool), address(l2Pool), morpho, uniswapFactory];
         assertEq(address(liquidator).balance, 0, "ether at rest");
         for (uint256 i; i < tokens.length; ++i) {

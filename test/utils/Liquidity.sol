@@ -27,15 +27,37 @@ contract Liquidity is IUniswapV3MintCallback, IUniswapV3SwapCallback {
         external
         returns (IUniswapV3Pool pool)
     {
-        if (tokenA > tokenB) (tokenA, amountA, tokenB, amountB) = (tokenB, amountB, tokenA, amountA);
-        pool = IUniswapV3Pool(FACTORY.createPool(tokenA, tokenB, fee));
-        pool.initialize(uint160(Math.sqrt(Math.mulDiv(amountB, 1 << 192, amountA))));
-        int24 spacing = pool.tickSpacing();
-        int24 widest = 887272 / spacing * spacing;
-        pool.mint(address(this), -widest, widest, uint128(Math.sqrt(amountA * amountB)), abi.encode(tokenA, tokenB));
+        pool = openNarrow(tokenA, amountA, tokenB, amountB, fee, 0, 0);
+        _mint(pool, 0, type(int24).max, uint128(Math.sqrt(amountA * amountB)));
     }
 
-    /// @notice Sells `tokenIn` until the pool's price has reached `sqrtPriceX96`.
+    /// @notice A pool at the price `amountA : amountB` whose liquidity reaches `width` ticks to either side: beyond, it is dry.
+    function openNarrow(
+        address tokenA,
+        uint256 amountA,
+        address tokenB,
+        uint256 amountB,
+        uint24 fee,
+        int24 width,
+        uint128 liquidity
+    ) public returns (IUniswapV3Pool pool) {
+        pool = IUniswapV3Pool(FACTORY.createPool(tokenA, tokenB, fee));
+        pool.initialize(sqrtPrice(tokenA, amountA, tokenB, amountB));
+        (, int24 tick,,,,,) = pool.slot0();
+        if (liquidity != 0) _mint(pool, tick, width, liquidity);
+    }
+
+    /// @notice The price at which `amountA` is worth `amountB`, as pools write it.
+    function sqrtPrice(address tokenA, uint256 amountA, address tokenB, uint256 amountB)
+        public
+        pure
+        returns (uint160 sqrtPriceX96)
+    {
+        (uint256 amount0, uint256 amount1) = tokenA < tokenB ? (amountA, amountB) : (amountB, amountA);
+        return uint160(Math.sqrt(Math.mulDiv(amount1, 1 << 192, amount0)));
+    }
+
+    /// @notice Trades until the pool's price has reached `sqrtPriceX96`.
     function pushPrice(IUniswapV3Pool pool, uint160 sqrtPriceX96) external {
         (uint160 current,,,,,,) = pool.slot0();
         bytes memory tokens = abi.encode(pool.token0(), pool.token1());
@@ -58,6 +80,14 @@ contract Liquidity is IUniswapV3MintCallback, IUniswapV3SwapCallback {
 
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
         _pay(amount0Delta, amount1Delta, data);
+    }
+
+    function _mint(IUniswapV3Pool pool, int24 center, int24 width, uint128 liquidity) private {
+        int24 spacing = pool.tickSpacing();
+        int24 widest = 887272 / spacing * spacing;
+        int24 lower = width > widest ? -widest : (center - width) / spacing * spacing;
+        int24 upper = width > widest ? widest : (center + width) / spacing * spacing;
+        pool.mint(address(this), lower, upper, liquidity, abi.encode(pool.token0(), pool.token1()));
     }
 
     function _pay(int256 amount0, int256 amount1, bytes calldata data) private {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice Takes no ether, and says why.
+contract RefusingReceiver {
+    error NoEtherPlease();
+
+    receive() external payable {
+        revert NoEtherPlease();
+    }
+}

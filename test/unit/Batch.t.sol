@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IFlashLiquidator} from "../../contracts/interfaces/IFlashLiquidator.sol";
+import {MarketNotAllowed, MinProfitZero, NotOperator, Paused} from "../../contracts/types/Errors.sol";
+import {Leg, LegResult} from "../../contracts/types/Leg.sol";
+import {Outcome} from "../../contracts/types/Plan.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+import {Plans} from "../utils/Plans.sol";
+
+/// @notice
+/// liquidateBatch
+/// ├── when the caller is no operator                → NotOperator
+/// ├── with no leg                                   → no result
+/// ├── legs that succeed                             → each as if alone; results and events in order; funds as by the same caller
+/// ├── a leg that may fail and does                  → LegFailed with its error, no other trace; the others go on
+/// │   └── in the middle of its loan                 → the next leg can borrow again
+/// ├── a leg that may not fail and does              → everything reverts with its error
+/// └── given it is paused                            → legs that may fail all fail
+contract BatchTest is AaveTest {
+    address private second = makeAddr("second borrower");
+    address private third = makeAddr("third borrower");
+
+    function setUp() public override {
+        super.setUp();
+        _open(pool, second, weth, 10e18, dai, 22_000e18);
+        _open(pool, third, weth, 10e18, usdc, 22_000e6);
+        _openReference();
+    }
+
+    function test_RevertWhen_CallerIsNoOperator() public {
+        vm.expectRevert(abi.encodeWithSelector(NotOperator.selector, stranger));
+        vm.prank(stranger);
+        liquidator.liquidateBatch(new Leg[](0));
+    }
+
+    function test_NoLegNoResult() public {
+        assertEq(_run(new Leg[](0)).length, 0);
+    }
+
+    function test_EveryLegCountsAsIfAlone() public {
+        Leg[] memory legs = new Leg[](3);
+        legs[0] = Leg(_flashSwap(), false);
+        legs[1] = Leg(Plans.flashLoan(address(pool), second, weth, dai, 11_000e18, 3000), true);
+        legs[2] = Leg(Plans.wallet(address(pool), third, weth, usdc, 11_000e6, 500), false);
+        _fundWallet(operator, usdc, 11_000e6);
+
+        uint256 snapshot = vm.snapshotState();
+        Outcome[3] memory expected = [_liquidate(legs[0].plan), _liquidate(legs[1].plan), _liquidate(legs[2].plan)];
+        vm.revertToState(snapshot);
+
+        address[3] memory borrowers = [borrower, second, third];
+        address[3] memory debts = [usdc, dai, usdc];
+        for (uint256 i; i < 3; ++i) {
+            vm.expectEmit(address(liquidator));
+            emit IFlashLiquidator.Liquidated(address(pool), borrowers[i], operator, weth, debts[i], expected[i]);
+        }
+        LegResult[] memory results = _run(legs);
+        for (uint256 i; i < 3; ++i) {
+            assertTrue(results[i].success);
+            assertEq(abi.encode(results[i].outcome), abi.encode(expected[i]));
+            assertEq(results[i].revertData, "");
+        }
+        assertEq(_balance(usdc, operator), 11_000e6);
+        assertEq(_balance(weth, receiver), expected[0].collateralGain);
+        assertEq(_balance(dai, receiver), expected[1].debtGain);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_LegThatMayFailLeavesNoTrace() public {
+        Leg[] memory legs = new Leg[](3);
+        legs[0] = Leg(_flashSwap(), true);
+        legs[0].plan.target.borrower = stranger; // owes nothing
+        legs[1] = Leg(_flashSwap(), true);
+        legs[2] = Leg(_flashSwap(), true);
+        legs[2].plan.terms.minProfit = 0;
+
+        bytes memory healthy = abi.encodeWithSelector(bytes4(keccak256("HealthFactorNotBelowThreshold()")));
+        vm.expectEmit(address(liquidator));
+        emit IFlashLiquidator.LegFailed(0, stranger, healthy);
+        vm.expectEmit(address(liquidator));
+        emit IFlashLiquidator.LegFailed(2, borrower, abi.encodeWithSelector(MinProfitZero.selector));
+        LegResult[] memory results = _run(legs);
+
+        assertFalse(results[0].success);
+        assertEq(results[0].revertData, healthy, "unchanged");
+        assertEq(results[0].outcome.profit, 0);
+        assertTrue(results[1].success);
+        assertFalse(results[2].success);
+        assertEq(_balance(weth, receiver), results[1].outcome.collateralGain);
+        _assertNothingAtRest(liquidator);
+    }
+
+    /// @dev It fails after the callback was entered, when the loan is pulled back: nothing may still be awaited.
+    function test_LegThatFailsInTheMiddleOfItsLoanLeavesNoTrace() public {
+        Leg[] memory legs = new Leg[](3);
+        legs[0] = Leg(_flashLoan(), true);
+        legs[0].plan.terms.minProfit = 1e12;
+        legs[1] = Leg(_flashLoan(), true);
+        legs[1].plan.funding.amount = 40_000_000e6; // the premium eats the profit: the loan cannot be paid back
+        legs[2] = Leg(_flashLoan(), true);
+        uint256 snapshot = vm.snapshotState();
+        Outcome memory expected = _liquidate(legs[2].plan);
+        vm.revertToState(snapshot);
+
+        LegResult[] memory results = _run(legs);
+        assertFalse(results[0].success);
+        assertFalse(results[1].success);
+        assertTrue(results[2].success);
+        assertEq(abi.encode(results[2].outcome), abi.encode(expected));
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_RevertWhen_LegThatMayNotFailFails() public {
+        Leg[] memory legs = new Leg[](2);
+        legs[0] = Leg(_flashSwap(), true);
+        legs[1] = Leg(_flashSwap(), false);
+        legs[1].plan.target.market = stranger;
+        vm.expectRevert(abi.encodeWithSelector(MarketNotAllowed.selector, stranger));
+        _run(legs);
+        assertEq(_balance(weth, receiver), 0);
+    }
+
+    function test_EveryLegFailsWhilePaused() public {
+        vm.prank(owner);
+        liquidator.setPaused(true);
+        Leg[] memory legs = new Leg[](1);
+        legs[0] = Leg(_flashSwap(), true);
+        LegResult[] memory results = _run(legs);
+        assertFalse(results[0].success);
+        assertEq(results[0].revertData, abi.encodeWithSelector(Paused.selector));
+    }
+
+    function _run(Leg[] memory legs) private returns (LegResult[] memory) {
+        vm.prank(operator);
+        return liquidator.liquidateBatch(legs);
+    }
+}

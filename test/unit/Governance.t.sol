@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+
+import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
+import {Governed} from "../../contracts/guards/Governed.sol";
+import {
+    LenderNotAllowed,
+    LimitInvalid,
+    MarketNotAllowed,
+    NotOperator,
+    Paused,
+    ReceiverInvalid
+} from "../../contracts/types/Errors.sol";
+import {Plan} from "../../contracts/types/Plan.sol";
+import {Setup, UniswapV3Deployment} from "../../contracts/types/Setup.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+
+/// @notice
+/// at deployment
+/// ├── sets owner, receiver, limits, operators, markets, lenders, pools
+/// ├── when the owner or the receiver is zero, or a limit too large   → reverts
+/// setters
+/// ├── when the caller is not the owner (an operator, a stranger)     → OwnableUnauthorizedAccount, every one of them
+/// ├── when the receiver is zero or the contract itself               → ReceiverInvalid
+/// ├── when the slippage is 100 % or more, the tip above 100 %        → LimitInvalid
+/// └── otherwise                                                      → takes effect at once, and says so
+/// ownership
+/// └── is handed over in two steps; the old owner stays until the new one accepts
+contract GovernanceTest is AaveTest {
+    function test_DeploymentSetsEverything() public view {
+        (address paidTo, uint16 slippage, uint16 tip, bool paused) = liquidator.settings();
+        assertEq(liquidator.owner(), owner);
+        assertEq(paidTo, receiver);
+        assertEq(slippage, 500);
+        assertEq(tip, 5_000);
+        assertFalse(paused);
+        assertEq(liquidator.WRAPPED_NATIVE(), weth);
+        assertTrue(liquidator.isOperator(operator));
+        assertTrue(liquidator.isMarket(address(pool)) && liquidator.isMarket(address(l2Pool)));
+        assertTrue(liquidator.isLender(address(pool)) && liquidator.isLender(address(l2Pool)));
+        assertFalse(liquidator.isOperator(owner));
+        assertFalse(liquidator.isLender(morpho));
+    }
+
+    function test_RevertWhen_DeployedWithoutOwner() public {
+        Setup memory setup = _setup();
+        setup.owner = address(0);
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(Ownable.OwnableInvalidOwner.selector, address(0)));
+    }
+
+    function test_RevertWhen_DeployedWithoutReceiver() public {
+        Setup memory setup = _setup();
+        setup.receiver = address(0);
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(ReceiverInvalid.selector, address(0)));
+    }
+
+    function test_RevertWhen_DeployedWithLimitsTooLarge() public {
+        Setup memory setup = _setup();
+        setup.maxSlippageBps = 10_000;
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 10_000));
+        setup.maxSlippageBps = 9_999;
+        setup.maxTipBps = 10_001;
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 10_001));
+    }
+
+    function testFuzz_RevertWhen_CallerIsNotTheOwner(address caller) public {
+        vm.assume(caller != owner);
+        bytes[8] memory calls = [
+            abi.encodeCall(Governed.setReceiver, (caller)),
+            abi.encodeCall(Governed.setLimits, (9_999, 10_000)),
+            abi.encodeCall(Governed.setPaused, (true)),
+            abi.encodeCall(Governed.setOperator, (caller, true)),
+            abi.encodeCall(Governed.setMarket, (caller, true)),
+            abi.encodeCall(Governed.setLender, (caller, true)),
+            abi.encodeCall(FlashLiquidator.rescue, (weth, 1)),
+            abi.encodeCall(Ownable.transferOwnership, (caller))
+        ];
+        for (uint256 i; i < calls.length; ++i) {
+            vm.prank(caller);
+            (bool success, bytes memory answer) = address(liquidator).call(calls[i]);
+            assertFalse(success);
+            assertEq(answer, abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, caller));
+        }
+    }
+
+    function test_ReceiverGetsTheProfitFromNowOn() public {
+        _openReference();
+        vm.expectEmit(address(liquidator));
+        emit Governed.ReceiverSet(stranger);
+        vm.prank(owner);
+        liquidator.setReceiver(stranger);
+
+        uint256 gain = _liquidate(_flashSwap()).collateralGain;
+        assertEq(_balance(weth, stranger), gain);
+        assertEq(_balance(weth, receiver), 0);
+    }
+
+    function test_RevertWhen_ReceiverIsZeroOrTheContract() public {
+        address[2] memory receivers = [address(0), address(liquidator)];
+        for (uint256 i; i < receivers.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(ReceiverInvalid.selector, receivers[i]));
+            vm.prank(owner);
+            liquidator.setReceiver(receivers[i]);
+        }
+    }
+
+    function test_LimitsAreBounded() public {
+        vm.startPrank(owner);
+        vm.expectEmit(address(liquidator));
+        emit Governed.LimitsSet(9_999, 10_000);
+        liquidator.setLimits(9_999, 10_000);
+        vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_000));
+        liquidator.setLimits(10_000, 0);
+        vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_001));
+        liquidator.setLimits(0, 10_001);
+    }
+
+    function test_PauseStopsAndResumes() public {
+        _openReference();
+        vm.expectEmit(address(liquidator));
+        emit Governed.PausedSet(true);
+        vm.prank(owner);
+        liquidator.setPaused(true);
+        vm.expectRevert(Paused.selector);
+        _liquidate(_flashSwap());
+
+        vm.prank(owner);
+        liquidator.setPaused(false);
+        _liquidate(_flashSwap());
+    }
+
+    function test_OperatorComesAndGoes() public {
+        _openReference();
+        vm.startPrank(owner);
+        vm.expectEmit(address(liquidator));
+        emit Governed.OperatorSet(operator, false);
+        liquidator.setOperator(operator, false);
+        liquidator.setOperator(stranger, true);
+        vm.stopPrank();
+
+        Plan memory plan = _flashSwap();
+        vm.expectRevert(abi.encodeWithSelector(NotOperator.selector, operator));
+        _liquidate(plan);
+        vm.prank(stranger);
+        liquidator.liquidate(plan);
+    }
+
+    function test_MarketCanBeTakenOffTheList() public {
+        _openReference();
+        vm.expectEmit(address(liquidator));
+        emit Governed.MarketSet(address(pool), false);
+        vm.prank(owner);
+        liquidator.setMarket(address(pool), false);
+        vm.expectRevert(abi.encodeWithSelector(MarketNotAllowed.selector, address(pool)));
+        _liquidate(_flashSwap());
+    }
+
+    function test_LenderCanBeTakenOffTheList() public {
+        _openReference();
+        vm.expectEmit(address(liquidator));
+        emit Governed.LenderSet(address(pool), false);
+        vm.prank(owner);
+        liquidator.setLender(address(pool), false);
+        vm.expectRevert(abi.encodeWithSelector(LenderNotAllowed.selector, address(pool)));
+        _liquidate(_flashLoan());
+        _liquidate(_flashSwap());
+    }
+
+    function test_OwnershipIsHandedOverInTwoSteps() public {
+        vm.prank(owner);
+        liquidator.transferOwnership(stranger);
+        assertEq(liquidator.owner(), owner);
+        assertEq(liquidator.pendingOwner(), stranger);
+
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, operator));
+        vm.prank(operator);
+        liquidator.acceptOwnership();
+
+        vm.prank(stranger);
+        liquidator.acceptOwnership();
+        assertEq(liquidator.owner(), stranger);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, owner));
+        vm.prank(owner);
+        liquidator.setPaused(true);
+    }
+
+    function _expectDeploymentReverts(Setup memory setup, bytes memory expected) private {
+        bytes memory creation = abi.encodePacked(
+            vm.getCode("AaveV3Liquidator.sol:AaveV3Liquidator"),
+            abi.encode(setup, UniswapV3Deployment(uniswapFactory, POOL_INIT_CODE_HASH))
+        );
+        address deployed;
+        bytes memory answer;
+        assembly ("memory-safe") {
+            deployed := create(0, add(creation, 0x20), mload(creation))
+            answer := mload(0x40)
+            mstore(answer, returndatasize())
+            returndatacopy(add(answer, 0x20), 0, returndatasize())
+            mstore(0x40, add(answer, and(add(returndatasize(), 0x3f), not(0x1f))))
+        }
+        assertEq(deployed, address(0));
+        assertEq(answer, expected);
+    }
+}

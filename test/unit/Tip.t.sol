@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {EtherTransferFailed, ProfitBelowMinimum} from "../../contracts/types/Errors.sol";
+import {Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {RefusingReceiver} from "../mocks/RefusingReceiver.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+
+/// @notice
+/// tip, a share of the realised profit
+/// ├── the profit is wrapped native
+/// │   ├── to somebody                      → ether
+/// │   ├── to nobody                        → ether to the block's builder
+/// │   └── given the recipient refuses      → EtherTransferFailed
+/// ├── the profit is another token
+/// │   ├── to somebody                      → that token
+/// │   └── to nobody                        → no tip: the builder can use ether only
+/// ├── the profit is in both                → both, in proportion
+/// ├── a wallet gave debt for collateral    → a share of the profit, not of the collateral
+/// ├── when it is zero                      → no tip
+/// └── when profit net of it is too small   → ProfitBelowMinimum; the tip never eats the minimum
+contract TipTest is AaveTest {
+    address private builder = makeAddr("builder");
+    address private tipped = makeAddr("tipped");
+
+    function setUp() public override {
+        super.setUp();
+        _openReference();
+        vm.coinbase(builder);
+    }
+
+    function test_WrappedNativeIsPaidInEther() public {
+        Outcome memory outcome = _liquidate(_tipping(_flashSwap(), 2_500, tipped));
+        uint256 tip = outcome.collateralGain * _share(outcome, 2_500) / 1e18;
+        assertEq(tipped.balance, tip);
+        assertEq(outcome.tip, tip * 2600e6 / 1e18);
+        assertEq(_balance(weth, receiver), outcome.collateralGain - tip);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_WrappedNativeGoesToTheBuilderWhenNobodyIsNamed() public {
+        Outcome memory outcome = _liquidate(_tipping(_flashSwap(), 5_000, address(0)));
+        assertEq(builder.balance, outcome.collateralGain / 2);
+        assertEq(_balance(weth, receiver), outcome.collateralGain - outcome.collateralGain / 2);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_RevertGiven_RecipientRefusesEther() public {
+        address refusing = address(new RefusingReceiver());
+        vm.expectPartialRevert(EtherTransferFailed.selector);
+        _liquidate(_tipping(_flashSwap(), 1, refusing));
+    }
+
+    function test_TokenIsPaidAsItIs() public {
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 1_000, tipped));
+        assertEq(outcome.tip, outcome.debtGain / 10);
+        assertEq(_balance(usdc, tipped), outcome.tip);
+        assertEq(_balance(usdc, receiver), outcome.debtGain - outcome.tip);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_TokenIsKeptWhenNobodyIsNamed() public {
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 5_000, address(0)));
+        assertEq(outcome.tip, 0);
+        assertEq(builder.balance, 0);
+        assertEq(_balance(usdc, builder), 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+    }
+
+    function test_BothLeftoversAreSharedInProportion() public {
+        Plan memory plan = _flashSwap();
+        plan.target.amount = 10_000e6; // 1,000 USDC are left over, and collateral
+        Outcome memory outcome = _liquidate(_tipping(plan, 3_000, tipped));
+        assertEq(_balance(usdc, tipped), outcome.debtGain * 3 / 10);
+        assertEq(tipped.balance, outcome.collateralGain * 3 / 10);
+        assertEq(outcome.tip, _balance(usdc, tipped) + tipped.balance * 2600e6 / 1e18);
+        assertApproxEqAbs(outcome.tip, outcome.profit * 3 / 10, 1);
+        _assertNothingAtRest(liquidator);
+    }
+
+    /// @dev The builder takes only the ether of such a mix.
+    function test_OnlyTheEtherOfBothGoesToTheBuilder() public {
+        Plan memory plan = _flashSwap();
+        plan.target.amount = 10_000e6;
+        Outcome memory outcome = _liquidate(_tipping(plan, 3_000, address(0)));
+        assertEq(builder.balance, outcome.collateralGain * 3 / 10);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+        assertEq(outcome.tip, builder.balance * 2600e6 / 1e18);
+    }
+
+    /// @dev 4.42 WETH came in, the wallet paid 11,000 USDC for them: half of the 495 USDC between, not of the WETH.
+    function test_TipIsAShareOfTheProfitNotOfWhatTheWalletPaidFor() public {
+        _fundWallet(operator, usdc, 11_000e6);
+        Plan memory plan = _tipping(_wallet(), 5_000, tipped);
+        plan.sale.venue = Venue.None;
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.profit, 494.999999e6);
+        assertApproxEqAbs(outcome.tip, outcome.profit / 2, 1);
+        assertApproxEqAbs(tipped.balance * 2600e6 / 1e18, 247.5e6, 1);
+        assertEq(_balance(weth, receiver), outcome.collateralGain - tipped.balance);
+    }
+
+    function test_NoTipWhenItIsZero() public {
+        Outcome memory outcome = _liquidate(_tipping(_flashSwap(), 0, tipped));
+        assertEq(outcome.tip, 0);
+        assertEq(tipped.balance, 0);
+    }
+
+    function test_RevertWhen_TipEatsTheMinimumProfit() public {
+        uint256 snapshot = vm.snapshotState();
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 5_000, tipped));
+        vm.revertToState(snapshot);
+
+        Plan memory plan = _tipping(_flashLoan(), 5_000, tipped);
+        uint256 rest = outcome.profit - outcome.tip;
+        plan.terms.minProfit = rest + 1;
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, rest, rest + 1));
+        _liquidate(plan);
+
+        plan.terms.minProfit = rest;
+        _liquidate(plan);
+        assertEq(_balance(usdc, receiver), rest);
+    }
+
+    /// @dev Even all of the profit: then no minimum can be reached, since it is never zero.
+    function test_RevertWhen_TipIsEverything() public {
+        vm.prank(owner);
+        liquidator.setLimits(500, 10_000);
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 0, 1));
+        _liquidate(_tipping(_flashLoan(), 10_000, tipped));
+    }
+
+    function _tipping(Plan memory plan, uint16 bps, address recipient) private pure returns (Plan memory) {
+        (plan.terms.tipBps, plan.terms.tipRecipient) = (bps, recipient);
+        return plan;
+    }
+
+    /// @dev Share of the leftovers, 1e18 = all; they are all profit here but for one rounding.
+    function _share(Outcome memory outcome, uint256 bps) private pure returns (uint256) {
+        uint256 gained = outcome.debtGain + outcome.collateralGain * 2600e6 / 1e18;
+        return outcome.profit * bps * 1e18 / (gained * 10_000);
+    }
+}

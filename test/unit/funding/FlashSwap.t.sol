@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IQuoterV2} from "@uniswap/v3-periphery/contracts/interfaces/IQuoterV2.sol";
+import {stdJson} from "forge-std/StdJson.sol";
+
+import {PathInvalid, PoolMissing} from "../../../contracts/types/Errors.sol";
+import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
+import {AaveTest} from "../../utils/AaveTest.sol";
+import {Plans} from "../../utils/Plans.sol";
+
+/// @notice
+/// flash swap
+/// ├── pays with seized collateral, keeps the rest of it as profit     (both orders of the pool's tokens)
+/// ├── when it buys more debt than the market takes                    → the rest is debt gain
+/// ├── given the pool has less than asked for                          → liquidates with what it has
+/// ├── when the path has no hop, two hops, another start or end        → PathInvalid
+/// ├── when a venue is named as well                                   → PathInvalid
+/// ├── when the pool does not exist                                    → PoolMissing
+/// └── when nothing is to be bought                                    → the pool's own error
+contract FlashSwapTest is AaveTest {
+    using stdJson for string;
+
+    IQuoterV2 private quoter;
+
+    function setUp() public override {
+        super.setUp();
+        quoter = IQuoterV2(info.readAddress(".addresses.uniswap.quoterV2"));
+        _openReference();
+    }
+
+    function test_PaysWithCollateralAndKeepsTheRest() public {
+        uint256 owed = _quote(weth, usdc, 11_000e6, 3000);
+        vm.recordLogs();
+        Outcome memory outcome = _liquidate(_flashSwap());
+
+        (uint256 repaid, uint256 seized) = _poolSays(pool, vm.getRecordedLogs());
+        assertEq(outcome.repaid, repaid);
+        assertEq(outcome.seized, seized);
+        assertEq(repaid, 11_000e6);
+        assertEq(seized, 4.421153846153846153e18);
+        assertEq(outcome.premium, 0);
+        assertEq(outcome.debtGain, 0);
+        assertEq(outcome.collateralGain, seized - owed);
+        assertEq(outcome.profit, (seized - owed) * 2600e6 / 1e18);
+        assertEq(outcome.tip, 0);
+        assertEq(_balance(weth, receiver), seized - owed);
+    }
+
+    /// @dev USDC is token1 of this pool, so the swap runs the other way.
+    function test_WorksInBothOrders() public {
+        assertTrue(weth < usdc);
+        address short = makeAddr("short");
+        _open(pool, short, usdc, 40_000e6, weth, 9e18);
+        _setPrice("WETH", 3600 * USD);
+        uint256 owed = _quote(usdc, weth, 4e18, 500);
+
+        Outcome memory outcome = _liquidate(Plans.flashSwap(address(pool), short, usdc, weth, 4e18, 500));
+        assertEq(outcome.repaid, 4e18);
+        assertEq(outcome.collateralGain, outcome.seized - owed);
+        assertEq(_balance(usdc, receiver), outcome.collateralGain);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_DebtThatTheMarketDoesNotTakeIsGain() public {
+        Plan memory plan = _flashSwap();
+        plan.target.amount = 10_000e6;
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.repaid, 10_000e6);
+        assertEq(outcome.debtGain, 1_000e6);
+        assertEq(_balance(usdc, receiver), 1_000e6);
+        _assertNothingAtRest(liquidator);
+    }
+
+    /// @dev A market order for more than the pool holds: what it holds costs all the collateral and more.
+    function test_RevertWhen_PoolIsAskedForMoreThanItHas() public {
+        Plan memory plan = _flashSwap();
+        plan.funding.amount = 1e15;
+        vm.expectRevert(bytes("")); // WETH9 reverts without data
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_PathIsNotOneHop() public {
+        bytes[6] memory paths = [
+            bytes(""),
+            abi.encodePacked(weth),
+            abi.encodePacked(weth, uint24(3000), dai),
+            abi.encodePacked(dai, uint24(3000), usdc),
+            abi.encodePacked(weth, uint24(3000), usdc, uint8(0)),
+            abi.encodePacked(weth, uint24(3000), dai, uint24(100), usdc)
+        ];
+        for (uint256 i; i < paths.length; ++i) {
+            Plan memory plan = _flashSwap();
+            plan.sale.path = paths[i];
+            vm.expectRevert(abi.encodeWithSelector(PathInvalid.selector, paths[i]));
+            _liquidate(plan);
+        }
+    }
+
+    function test_RevertWhen_VenueIsNamed() public {
+        Plan memory plan = _flashSwap();
+        plan.sale.venue = Venue.UniswapV3;
+        vm.expectRevert(abi.encodeWithSelector(PathInvalid.selector, plan.sale.path));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_PoolIsMissing() public {
+        Plan memory plan = _flashSwap();
+        plan.sale.path = abi.encodePacked(weth, uint24(10_000), usdc);
+        vm.expectPartialRevert(PoolMissing.selector);
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_NothingIsBought() public {
+        Plan memory plan = _flashSwap();
+        plan.funding.amount = 0;
+        vm.expectRevert(bytes("AS")); // UniswapV3Pool: amount specified
+        _liquidate(plan);
+    }
+
+    function _quote(address tokenIn, address tokenOut, uint256 amountOut, uint24 fee)
+        private
+        returns (uint256 amountIn)
+    {
+        (amountIn,,,) = quoter.quoteExactOutputSingle(
+            IQuoterV2.QuoteExactOutputSingleParams(tokenIn, tokenOut, amountOut, fee, 0)
+        );
+    }
+}

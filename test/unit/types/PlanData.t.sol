@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+
+import {PlanMalformed} from "../../../contracts/types/Errors.sol";
+import {Funding, FundingSource, Plan, Sale, Target, Terms, Venue} from "../../../contracts/types/Plan.sol";
+import {PlanData} from "../../../contracts/types/PlanData.sol";
+
+/// @notice Sends a plan through a callback as the liquidators do, behind a header of their longest callback's length.
+contract PlanCarrier {
+    /// @return seenAtEntry The plan as the entry reads it, re-encoded.
+    /// @return seenInCallback The plan as the callback reads it, re-encoded.
+    function carry(Plan calldata plan) external view returns (bytes memory seenAtEntry, bytes memory seenInCallback) {
+        seenInCallback = this.callback(address(1), 1, 1, address(1), PlanData.encode(plan));
+        seenAtEntry = abi.encode(plan);
+    }
+
+    function callback(address, uint256, uint256, address, bytes calldata data) external pure returns (bytes memory) {
+        return abi.encode(PlanData.decode(data));
+    }
+}
+
+/// @notice
+/// a plan on its way through a callback
+/// ├── when it is encoded as Solidity does         → arrives as it was
+/// ├── when an offset points backwards             → PlanMalformed
+/// └── when words of it are anything               → refused, or arrives as it was: never as another plan
+contract PlanDataTest is Test {
+    PlanCarrier private carrier = new PlanCarrier();
+
+    // Words behind the selector of a plan that Solidity encoded: the plan itself begins at word 1.
+    uint256 private constant TARGET_OFFSET = 1;
+    uint256 private constant SALE_OFFSET = 5;
+    uint256 private constant DATA_OFFSET = 16;
+
+    function testFuzz_ArrivesAsItWas(
+        Target memory target,
+        Terms memory terms,
+        uint256 amount,
+        bytes memory path,
+        bool sold
+    ) public view {
+        FundingSource source = FundingSource(amount % 4);
+        Sale memory sale = Sale(sold ? Venue.UniswapV3 : Venue.None, path);
+        Plan memory plan = Plan(target, Funding(source, target.market, amount), sale, terms);
+        (bytes memory atEntry, bytes memory inCallback) = carrier.carry(plan);
+        assertEq(atEntry, abi.encode(plan));
+        assertEq(inCallback, atEntry);
+    }
+
+    function testFuzz_RevertWhen_OffsetPointsBackwards(uint256 back, uint8 which) public view {
+        back = bound(back, 1, type(uint256).max - type(uint64).max);
+        bytes memory data = abi.encodeCall(carrier.carry, (_plan()));
+        _set(data, _offsets(data)[which % 4], bytes32(type(uint256).max - back + 1));
+
+        (bool success, bytes memory answer) = address(carrier).staticcall(data);
+        assertFalse(success);
+        assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
+    }
+
+    /// @dev Every offset with every number of bytes that could reach anything of the call, its header included.
+    function test_NeverArrivesAsAnotherPlan() public {
+        bytes memory original = abi.encodeCall(carrier.carry, (_plan()));
+        uint256[4] memory words = _offsets(original);
+        uint256 accepted;
+        for (int256 to = -800; to <= 800; ++to) {
+            for (uint256 i; i < words.length; ++i) {
+                bytes memory data = bytes.concat(original);
+                _set(data, words[i], bytes32(uint256(to)));
+                (bool success, bytes memory answer) = address(carrier).call(data);
+                if (!success) continue;
+                (bytes memory atEntry, bytes memory inCallback) = abi.decode(answer, (bytes, bytes));
+                assertEq(inCallback, atEntry);
+                ++accepted;
+            }
+        }
+        assertGt(accepted, 4, "more than the encoding of Solidity");
+    }
+
+    function _plan() private pure returns (Plan memory) {
+        return Plan(
+            Target(address(1), address(2), address(3), address(4), 5, abi.encode(true)),
+            Funding(FundingSource.AaveV3FlashLoan, address(6), 7),
+            Sale(Venue.UniswapV3, abi.encodePacked(address(3), uint24(8), address(4))),
+            Terms(9, 10, 11, address(12), 13)
+        );
+    }
+
+    /// @dev Where the four offsets of an encoded plan stand: target, sale, data, path.
+    function _offsets(bytes memory data) private pure returns (uint256[4] memory) {
+        uint256 path = 1 + uint256(_word(data, SALE_OFFSET)) / 32 + 1;
+        return [TARGET_OFFSET, SALE_OFFSET, DATA_OFFSET, path];
+    }
+
+    function _word(bytes memory data, uint256 index) private pure returns (bytes32 word) {
+        assembly ("memory-safe") {
+            word := mload(add(add(data, 0x24), mul(index, 0x20)))
+        }
+    }
+
+    function _set(bytes memory data, uint256 index, bytes32 value) private pure {
+        assembly ("memory-safe") {
+            mstore(add(add(data, 0x24), mul(index, 0x20)), value)
+        }
+    }
+}
