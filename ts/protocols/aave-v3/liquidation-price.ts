@@ -1,20 +1,20 @@
-import { WAD } from "../../core/math.ts";
+import { BPS, max, WAD } from "../../core/math.ts";
 import { collateralValue, debtValue, healthFactorOf } from "./account.ts";
 import { type AaveV3Position, countsAsCollateral } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
 /** No feed of a live market comes near; the search for a rising price ends here. */
 const HIGHEST_PRICE = 2n ** 128n;
-/** How far rounding may make the health factor of a two-sided asset flicker around 1, in price units. */
-const FLICKER = 256n;
+/** How many prices are tried one by one where rounding makes the health factor of a two-sided asset flicker around 1. */
+const FLICKER = 4_096n;
 
 /**
  * The price at which the account turns liquidatable, all else equal: its health factor is below 1 there and at or above 1
  * one unit nearer to the healthy side. Coming from a healthy account it is the first such price; for an account that is
  * already liquidatable it is the last one before it would be healthy again.
  *
- * An asset on one side only is searched exactly. An asset on both sides can cross 1 several times within a few units,
- * because both values round; among crossings at most 256 units apart the first is returned.
+ * An asset on one side only is searched exactly. An asset on both sides can cross 1 several times, because both values
+ * round; of those crossings the first is found when it lies within 4096 units of the first that rounding allows.
  * @param positions the whole account, priced
  * @param moving those whose price moves together: one asset, or all that an eMode price covers
  * @returns base currency; null when no price makes the difference
@@ -26,7 +26,13 @@ export function liquidationPrice(
 ): bigint | null {
   const current = moving[0]?.price;
   if (current === undefined) return null;
-  const totals = totalsAt(positions, moving, rules);
+  const rest = sumOf(
+    positions.filter((position) => !moving.includes(position)),
+    null,
+    NOTHING,
+    rules,
+  );
+  const totals = (price: bigint) => sumOf(moving, price, rest, rules);
   const below = (price: bigint) => healthFactorAt(totals(price), rules) < WAD;
   const unhealthyNow = below(current);
 
@@ -34,8 +40,10 @@ export function liquidationPrice(
   if (other === null) return null;
   if (unhealthyNow) return lastBelow(below, current, other);
   const crossing = lastBelow(below, other, current);
-  const first = rules.healthFactor === "average" ? firstThroughSteps(totals, below, current, crossing) : crossing;
-  return isTwoSided(moving, rules) ? firstThroughFlicker(below, current, first) : first;
+  const mightBeBelow = lowerBound(rest, moving, rules);
+  const start = mightBeBelow(current) ? current : lastBelow(mightBeBelow, crossing, current);
+  const first = rules.healthFactor === "average" ? firstThroughSteps(totals, below, start, crossing) : crossing;
+  return isTwoSided(moving, rules) ? firstThroughFlicker(below, start, first) : first;
 }
 
 const isTwoSided = (moving: readonly AaveV3Position[], rules: AaveV3Rules): boolean =>
@@ -49,31 +57,44 @@ interface Totals {
 }
 type TotalsAt = (price: bigint) => Totals;
 
+const NOTHING: Totals = { collateral: 0n, weighted: 0n, debt: 0n };
+
 const healthFactorAt = (totals: Totals, rules: AaveV3Rules): bigint =>
   healthFactorOf(totals.collateral, totals.weighted, totals.debt, rules);
 
-/** The account's totals as a function of the moving price; the rest is summed once. */
-function totalsAt(
-  positions: readonly AaveV3Position[],
-  moving: readonly AaveV3Position[],
-  rules: AaveV3Rules,
-): TotalsAt {
-  const sum = (over: readonly AaveV3Position[], price: bigint | null, from: Totals): Totals => {
-    let { collateral, weighted, debt } = from;
-    for (const position of over) {
-      const at = price ?? position.price;
-      if (countsAsCollateral(position, rules)) {
-        const value = collateralValue(position.collateral, at, position.unit);
-        collateral += value;
-        weighted += value * position.liquidationThresholdBps;
-      }
-      debt += debtValue(position.debt, at, position.unit, rules);
+/** Adds positions to totals, at one price for all of them or each at its own. */
+function sumOf(positions: readonly AaveV3Position[], price: bigint | null, from: Totals, rules: AaveV3Rules): Totals {
+  let { collateral, weighted, debt } = from;
+  for (const position of positions) {
+    const at = price ?? position.price;
+    if (countsAsCollateral(position, rules)) {
+      const value = collateralValue(position.collateral, at, position.unit);
+      collateral += value;
+      weighted += value * position.liquidationThresholdBps;
     }
-    return { collateral, weighted, debt };
-  };
-  const still = positions.filter((position) => !moving.includes(position));
-  const rest = sum(still, null, { collateral: 0n, weighted: 0n, debt: 0n });
-  return (price) => sum(moving, price, rest);
+    debt += debtValue(position.debt, at, position.unit, rules);
+  }
+  return { collateral, weighted, debt };
+}
+
+/**
+ * Where rounding could at worst put the health factor below 1: everything that rounds is taken a whole step down, the mean
+ * threshold included, which leaves a straight line in the price. Wherever it says no, the account is healthy.
+ */
+function lowerBound(rest: Totals, moving: readonly AaveV3Position[], rules: AaveV3Rules): (price: bigint) => boolean {
+  const step = rules.healthFactor === "average" ? 1n : 0n;
+  const unit = moving.reduce((largest, position) => max(largest, position.unit), 1n);
+  let slope = 0n;
+  let surplus = rest.weighted - step * rest.collateral - BPS * (rest.debt + 1n);
+  for (const position of moving) {
+    const scale = unit / position.unit;
+    slope -= BPS * position.debt * scale;
+    surplus -= BPS + position.liquidationThresholdBps;
+    if (countsAsCollateral(position, rules)) {
+      slope += (position.liquidationThresholdBps - step) * position.collateral * scale;
+    }
+  }
+  return (price) => surplus * unit + slope * price < 0n;
 }
 
 /** Some price whose answer differs from the one at `current`: 1 when the price must fall, else the next power of two. */
@@ -96,43 +117,37 @@ function lastBelow(below: (price: bigint) => boolean, unhealthy: bigint, healthy
   return bad;
 }
 
-/** The crossing nearest to `current` among those that rounding scatters around the one found. */
-function firstThroughFlicker(below: (price: bigint) => boolean, current: bigint, crossing: bigint): bigint {
-  const step = current > crossing ? 1n : -1n;
-  let first = crossing;
-  for (let i = 1n, price = crossing + step; i <= FLICKER && price !== current; i++, price += step) {
-    if (below(price)) first = price;
+/** The first price from `start` on that is below 1 among those that are tried one by one, else the crossing that is known. */
+function firstThroughFlicker(below: (price: bigint) => boolean, start: bigint, crossing: bigint): bigint {
+  const step = start > crossing ? -1n : 1n;
+  for (let tried = 0n, price = start; tried < FLICKER && price !== crossing; tried++, price += step) {
+    if (below(price)) return price;
   }
-  return first;
+  return crossing;
 }
 
 /**
  * Until v3.4 the mean threshold is floored to a basis point, so the health factor falls in steps as the weights shift: it
  * can dip below 1 and rise again while the price keeps moving one way. Between two steps it moves one way only, so the dips
- * lie at the far ends of the steps. Those are visited from `current` on, starting where a whole basis point less would cross.
+ * lie at the far ends of the steps, which are visited one after the other.
  */
 function firstThroughSteps(
   totals: TotalsAt,
   below: (price: bigint) => boolean,
-  current: bigint,
+  start: bigint,
   crossing: bigint,
 ): bigint {
-  const step = current > crossing ? -1n : 1n;
+  const towards = start > crossing ? -1n : 1n;
   const threshold = (price: bigint) => {
     const { weighted, collateral } = totals(price);
     return collateral === 0n ? 0n : weighted / collateral;
   };
-  const mightBeBelow = (price: bigint) => {
-    const { weighted, collateral, debt } = totals(price);
-    return weighted - collateral - 10_000n < debt * 10_000n;
-  };
-  let start = mightBeBelow(current) ? current : lastBelow(mightBeBelow, crossing, current);
-  while (start !== crossing) {
-    const stepThreshold = threshold(start);
-    const onStep = (price: bigint) => threshold(price) === stepThreshold;
-    const end = onStep(crossing) ? crossing : lastBelow(onStep, start, crossing);
-    if (below(end)) return below(start) ? start : lastBelow(below, end, start);
-    start = end + step;
+  for (let price = start; price !== crossing; ) {
+    const stepThreshold = threshold(price);
+    const onStep = (other: bigint) => threshold(other) === stepThreshold;
+    const end = onStep(crossing) ? crossing : lastBelow(onStep, price, crossing);
+    if (below(end)) return below(price) ? price : lastBelow(below, end, price);
+    price = end + towards;
   }
   return crossing;
 }
