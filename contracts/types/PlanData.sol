@@ -17,7 +17,7 @@ library PlanData {
     /// plan are the same: Solidity checks on every access that a member ends inside the calldata, and `encode` that
     /// none begins before the plan, where the two calls differ.
     function decode(bytes calldata data) internal pure returns (Plan calldata plan) {
-        // abi.encode and abi.decode instead cost 11,400 gas more on the reference flash swap.
+        // abi.encode and abi.decode instead cost 6,075 gas more by flash swap and 5,452 by flash loan (reference case).
         assembly ("memory-safe") {
             plan := add(data.offset, calldataload(data.offset))
         }

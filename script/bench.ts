@@ -1,0 +1,181 @@
+// The figures of this project, measured now and printed beside what they are to be compared with.
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { type Address, createPublicClient, http, parseAbi } from "viem";
+import { loadChainBook } from "../ts/chains/registry.ts";
+import { ROOT } from "../ts/chains/root.ts";
+import { viemChain } from "../ts/chains/viem-chain.ts";
+import { renderTable } from "../ts/cli/print/table.ts";
+import { resolveBlock } from "../ts/core/block.ts";
+import { loadConfig } from "../ts/core/config.ts";
+import type { Context } from "../ts/core/context.ts";
+import { movePrice, startDevnet } from "../ts/devnet/index.ts";
+import { tryLiquidation } from "../ts/flow/try.ts";
+import type { ProtocolName } from "../ts/flow/types.ts";
+
+type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
+
+/** One flow's gas: whole transaction, refunds included. */
+interface GasRow {
+  readonly flow: string;
+  readonly gas: number;
+  /** What must not be exceeded; null where nothing was promised. */
+  readonly budget: number | null;
+}
+
+interface LatencyRow {
+  readonly protocol: ProtocolName;
+  /** Median over the rounds, milliseconds. */
+  readonly milliseconds: number;
+  /** The same as a multiple of one `eth_call` of the account's health on the same machine in the same run. */
+  readonly perCall: number;
+}
+
+/** Measured once on throw-away contracts without any guard, same case, Aave V3.6 compiled alike. */
+const PROTOTYPES: readonly GasRow[] = [
+  { flow: "prototype: bare liquidationCall, debt asset owned", gas: 309_183, budget: null },
+  { flow: "prototype: minimal flash swap", gas: 394_858, budget: null },
+  { flow: "prototype: Aave flash loan and router", gas: 492_027, budget: null },
+];
+
+const BUDGETS: Readonly<Record<string, number>> = { "flash swap": 420_000, "aave flash loan": 530_000 };
+const ROUNDS = 9;
+
+/** `forge` runs it with these arguments and this environment, and fails when it does. */
+export async function bench(argv: readonly string[], forge: RunForge): Promise<void> {
+  const gas = await measureGas(forge);
+  const latency = await measureLatency();
+  if (argv.includes("--json")) {
+    console.log(JSON.stringify({ gas, prototypes: PROTOTYPES, latency, rounds: ROUNDS }));
+    return;
+  }
+  const text = report(gas, latency);
+  console.log(text);
+  if (argv.includes("--write")) await writeDocument(text);
+}
+
+/** Runs the gas tests, which fail if a figure is not the committed one, and reads what they wrote. */
+async function measureGas(forge: RunForge): Promise<GasRow[]> {
+  await forge(["test", "--match-path", "test/gas/*"], { FORGE_SNAPSHOT_CHECK: "true" });
+  const rows: GasRow[] = [];
+  for (const contract of ["AaveV3Liquidator", "MorphoLiquidator"]) {
+    const file = await readFile(join(ROOT, "snapshots", `${contract}.json`), "utf8");
+    for (const [flow, value] of Object.entries(JSON.parse(file) as Record<string, string>)) {
+      rows.push({ flow: `${contract}: ${flow}`, gas: Number(value), budget: BUDGETS[flow] ?? null });
+    }
+  }
+  return rows;
+}
+
+/** Price change -> discover, read, assess, plan, simulate, for the reference account of each protocol. */
+async function measureLatency(): Promise<LatencyRow[]> {
+  const devnet = await startDevnet();
+  try {
+    const client = createPublicClient({ chain: await viemChain("devnet"), transport: http(devnet.rpcUrl) });
+    const context: Context = {
+      config: loadConfig({ flags: { rpcUrl: devnet.rpcUrl, minProfitUsd: "0" }, env: {}, cwd: ROOT }),
+      client,
+      book: await loadChainBook("devnet"),
+      logger: { debug() {}, info() {}, warn() {} },
+      signal: new AbortController().signal,
+    };
+    const { aave, morpho } = devnet.info.borrowers;
+    const accounts = [
+      ["aave-v3", aave.find(({ label }) => label === "reference")!.address],
+      ["morpho", morpho.find(({ label }) => label === "liquidatable")!.address],
+    ] as const;
+    const { pool } = devnet.info.addresses.aave.main;
+    const nothing = async () => {};
+    const call = median(await repeat(nothing, () => healthOf(client, pool, accounts[0][1])));
+    const rows: LatencyRow[] = [];
+    for (const [protocol, user] of accounts) {
+      const times = await repeat(
+        (round) => movePrice(client, "WETH", BigInt(2_600 - round) * 10n ** 8n),
+        async () => {
+          const block = await resolveBlock(client, { tag: "latest" });
+          const trial = await tryLiquidation(context, { ...OPEN, user, protocols: [protocol], block });
+          if (!trial.simulation.ok) throw new Error(`${protocol}: ${trial.simulation.reason.message}`);
+        },
+      );
+      rows.push({ protocol, milliseconds: Math.round(median(times)), perCall: Math.round(median(times) / call) });
+    }
+    return rows;
+  } finally {
+    await devnet.stop();
+  }
+}
+
+const OPEN = {
+  market: null,
+  collateral: null,
+  debt: null,
+  repay: "max",
+  funding: "auto",
+  receiveAToken: false,
+  caller: null,
+  fork: false,
+} as const;
+
+const POOL = parseAbi([
+  "function getUserAccountData(address) view returns (uint256, uint256, uint256, uint256, uint256, uint256)",
+]);
+
+function healthOf(client: Context["client"], address: Address, user: Address) {
+  return client.readContract({ address, abi: POOL, functionName: "getUserAccountData", args: [user] });
+}
+
+/** Milliseconds of the action in each round; what comes before it is not counted. The first round warms up. */
+async function repeat(before: (round: number) => Promise<unknown>, action: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    await before(round);
+    const start = performance.now();
+    await action();
+    if (round > 0) times.push(performance.now() - start);
+  }
+  return times;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function report(gas: readonly GasRow[], latency: readonly LatencyRow[]): string {
+  const gasTable = renderTable(
+    [{ head: "gas of a whole transaction" }, { head: "gas", align: "right" }, { head: "budget", align: "right" }],
+    [...gas, ...PROTOTYPES].map(({ flow, gas: used, budget }) => [
+      flow,
+      used.toLocaleString("en"),
+      budget?.toLocaleString("en") ?? "",
+    ]),
+  );
+  const latencyTable = renderTable(
+    [
+      { head: "price change to simulated plan" },
+      { head: "median", align: "right" },
+      { head: "x one eth_call", align: "right" },
+    ],
+    latency.map(({ protocol, milliseconds, perCall }) => [protocol, `${milliseconds} ms`, String(perCall)]),
+  );
+  return `${gasTable}\n\n${latencyTable}`;
+}
+
+async function writeDocument(text: string): Promise<void> {
+  const content = [
+    "# Benchmarks",
+    "",
+    "Written by `npm run bench -- --write`. Gas is exact and compared with `snapshots/` by every test run; times are the",
+    `median of ${ROUNDS} rounds on the machine that wrote this (${cpus().length} cores), so only the ratio means something elsewhere.`,
+    "",
+    "Reference case: 10 WETH collateral, 22,000 USDC debt, ETH 3000 -> 2600, health factor 0.975, 0.3 % pool, 11,000 USDC repaid.",
+    '"first" is the first liquidation ever: the receiver and Aave\'s treasury hold none of the collateral yet.',
+    "",
+    "```",
+    text,
+    "```",
+    "",
+  ];
+  await writeFile(join(ROOT, "docs", "benchmarks.md"), content.join("\n"));
+}
