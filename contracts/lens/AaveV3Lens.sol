@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IAaveOracle} from "@aave/core-v3/contracts/interfaces/IAaveOracle.sol";
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
-import {IPoolAddressesProvider} from "@aave/core-v3/contracts/interfaces/IPoolAddressesProvider.sol";
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
-import {IPriceOracleSentinel} from "@aave/core-v3/contracts/interfaces/IPriceOracleSentinel.sol";
 import {IScaledBalanceToken} from "@aave/core-v3/contracts/interfaces/IScaledBalanceToken.sol";
 import {DataTypes} from "@aave/core-v3/contracts/protocol/libraries/types/DataTypes.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {IAaveV3Extras} from "../interfaces/IAaveV3Extras.sol";
+import {AaveV3Revisions} from "./AaveV3Revisions.sol";
 import {Buffer, Packer} from "./Packer.sol";
 import {Probe} from "./Probe.sol";
 
@@ -42,7 +40,7 @@ contract AaveV3Lens {
     /// @dev A price may burn this much, any other call that may fail that much: feeds through several adapters stay far
     /// below, and a feed that burns everything cannot starve the reserves after it.
     uint256 private constant PRICE_GAS = 1_500_000;
-    uint256 private constant CALL_GAS = 500_000;
+    uint256 private constant CALL_GAS = AaveV3Revisions.CALL_GAS;
     /// @dev Must be left before a record is begun, so that none fails for want of gas that the next call would have.
     uint256 private constant RECORD_GAS = 1_000_000;
     uint256 private constant ACCOUNT_GAS = 3_000_000;
@@ -78,7 +76,7 @@ contract AaveV3Lens {
         Buffer memory buffer = Packer.create();
         address[] memory assets = pool.getReservesList();
         IPriceOracleGetter oracle = IPriceOracleGetter(pool.ADDRESSES_PROVIDER().getPriceOracle());
-        bool byBitmap = _hasBitmaps(pool);
+        bool byBitmap = AaveV3Revisions.hasBitmaps(pool);
 
         _putHead(buffer, pool, oracle, byBitmap, assets.length);
 
@@ -123,7 +121,7 @@ contract AaveV3Lens {
     function accounts(IPool pool, address[] calldata users) external view returns (uint256 done, bytes memory records) {
         Buffer memory buffer = Packer.create();
         Tokens[] memory table = new Tokens[](MAX_RESERVES);
-        bool stableCounts = !_hasBitmaps(pool);
+        bool stableCounts = !AaveV3Revisions.hasBitmaps(pool);
 
         while (done < users.length) {
             uint256 mark = buffer.length;
@@ -149,7 +147,7 @@ contract AaveV3Lens {
     {
         uint256 revision = IAaveV3Extras(address(pool)).POOL_REVISION();
         uint256 flags = byBitmap ? EMODE_BY_BITMAP : 0;
-        if (_liquidationAllowed(pool, revision)) flags |= LIQUIDATION_ALLOWED;
+        if (AaveV3Revisions.liquidationAllowed(pool, revision)) flags |= LIQUIDATION_ALLOWED;
         (bool ok, uint256 base) =
             Probe.word(address(oracle), abi.encodeCall(IPriceOracleGetter.BASE_CURRENCY, ()), CALL_GAS);
         if (ok && (base == 0 || base == uint160(USD))) flags |= BASE_IS_USD;
@@ -175,10 +173,8 @@ contract AaveV3Lens {
         buffer.putUint(data.currentLiquidityRate);
         buffer.putUint(data.currentVariableBorrowRate);
         _putPrice(buffer, oracle, asset);
-        (, uint256 graceUntil) =
-            Probe.word(address(pool), abi.encodeCall(IAaveV3Extras.getLiquidationGracePeriod, (asset)), CALL_GAS);
-        buffer.putUint(graceUntil);
-        buffer.putUint(_available(pool, asset, data.aTokenAddress));
+        buffer.putUint(AaveV3Revisions.graceUntil(pool, asset));
+        buffer.putUint(AaveV3Revisions.available(pool, asset, data.aTokenAddress));
         buffer.putText(Probe.text(asset, abi.encodeCall(IERC20Metadata.symbol, ()), CALL_GAS));
     }
 
@@ -270,37 +266,6 @@ contract AaveV3Lens {
             Probe.word(address(oracle), abi.encodeCall(IPriceOracleGetter.getAssetPrice, (asset)), PRICE_GAS);
         buffer.putByte(ok ? 1 : 0);
         if (ok) buffer.putUint(price);
-    }
-
-    // Where the revisions differ.
-
-    /// @dev v3.2 brought the bitmaps and took stable debt out of every formula.
-    function _hasBitmaps(IPool pool) private view returns (bool ok) {
-        (ok,) = Probe.word(address(pool), abi.encodeCall(IAaveV3Extras.getEModeCategoryCollateralBitmap, (1)), CALL_GAS);
-    }
-
-    /// @dev v3.7 no longer asks the sentinel, even where the provider still names one. A sentinel that reverts makes the
-    /// pool revert as well.
-    function _liquidationAllowed(IPool pool, uint256 revision) private view returns (bool) {
-        if (revision >= 11) return true;
-        address provider = address(pool.ADDRESSES_PROVIDER());
-        (bool named, uint256 sentinel) =
-            Probe.word(provider, abi.encodeCall(IPoolAddressesProvider.getPriceOracleSentinel, ()), CALL_GAS);
-        if (!named || sentinel == 0) return true;
-        // casting to 'uint160' is safe because the provider answers an address
-        // forge-lint: disable-next-line(unsafe-typecast)
-        address target = address(uint160(sentinel));
-        (bool ok, uint256 allowed) =
-            Probe.word(target, abi.encodeCall(IPriceOracleSentinel.isLiquidationAllowed, ()), CALL_GAS);
-        return ok && allowed != 0;
-    }
-
-    /// @dev Before v3.1 there is no virtual balance, and what the aToken holds can leave.
-    function _available(IPool pool, address asset, address aToken) private view returns (uint256 available) {
-        bool ok;
-        (ok, available) =
-            Probe.word(address(pool), abi.encodeCall(IAaveV3Extras.getVirtualUnderlyingBalance, (asset)), CALL_GAS);
-        if (!ok) (, available) = Probe.word(asset, abi.encodeCall(IERC20.balanceOf, (aToken)), CALL_GAS);
     }
 
     function _tokens(IPool pool, Tokens[] memory table, uint256 id, bool stableCounts)
