@@ -42,20 +42,20 @@ interface Call {
 /**
  * The one pair of a Morpho position, whose collateral and debt are not zero. Its quotes must hold at the block and at the
  * later instant, hence between them.
- * @returns the pair, or why the operator's bad-debt policy leaves it alone
+ * @returns the pair, or why there is nothing to gain or the operator's bad-debt policy leaves it alone
  */
 export function pairOf(input: MorphoPairInput): Pair | Reason {
   const { market } = input.state;
   const most = takeAll(input);
+  if (most.amounts.seized === 0n) return tooSmall(most.amounts.repaid);
   const badDebt = input.realizeBadDebt ? null : badDebtOf(most, input);
   if (badDebt !== null) return badDebt;
 
   const maxRepay = most.amounts.repaid;
   const quote = (repay: bigint): QuoteResult => {
     const call = repay >= maxRepay ? most : takePart(repay, input);
-    if (call !== null) return { ok: true, quote: quoted(call, market, input.realizeBadDebt) };
-    const message = "the amount buys less than one unit of collateral";
-    return { ok: false, reason: { code: "amount-too-small", message, numbers: { repay } } };
+    if (call === null) return { ok: false, reason: tooSmall(repay) };
+    return { ok: true, quote: quoted(call, market, input.realizeBadDebt) };
   };
   return {
     collateral: market.collateral,
@@ -67,6 +67,12 @@ export function pairOf(input: MorphoPairInput): Pair | Reason {
     quote,
   };
 }
+
+const tooSmall = (repay: bigint): Reason => ({
+  code: "amount-too-small",
+  message: "the amount buys less than one unit of collateral",
+  numbers: { repay },
+});
 
 /**
  * Takes the whole position: all shares where the collateral pays for them, else all collateral. Interest makes the shares
