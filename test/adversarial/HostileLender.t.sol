@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
+import {
+    CallbackMissing,
+    CallbackUnexpected,
+    InitiatorUnexpected,
+    Loss,
+    ProfitBelowMinimum
+} from "../../contracts/types/Errors.sol";
+import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {HostileLender} from "../mocks/HostileLender.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+
+/// @notice Attack: the owner has allowed a lender that cheats. It may ruin its own loans; it may not touch what lies here, keep
+/// an allowance, or run a plan that was not sent.
+contract HostileLenderTest is AaveTest {
+    HostileLender private lender;
+
+    function setUp() public override {
+        super.setUp();
+        _openReference();
+        lender = new HostileLender();
+        deal(usdc, address(lender), 100_000e6);
+        vm.prank(owner);
+        liquidator.setLender(address(lender), true);
+    }
+
+    /// @dev So that the other tests fail for their trick and for nothing else.
+    function test_HonestLoanWorks() public {
+        Outcome memory outcome = _liquidate(_plan());
+        assertEq(outcome.premium, 0);
+        assertEq(_balance(usdc, address(lender)), 100_000e6);
+        _assertNoAllowance();
+    }
+
+    function test_RevertGiven_ItNeverCallsBack() public {
+        lender.set(HostileLender.Trick.NeverCallsBack, 0, address(0));
+        vm.expectRevert(CallbackMissing.selector);
+        _liquidate(_plan());
+    }
+
+    function test_RevertGiven_ItCallsTwice() public {
+        lender.set(HostileLender.Trick.CallsTwice, 0, address(0));
+        _expectUnexpected();
+    }
+
+    function test_RevertGiven_ItAltersThePlan() public {
+        lender.set(HostileLender.Trick.AltersData, 0, address(0));
+        _expectUnexpected();
+    }
+
+    function test_RevertGiven_ItReplaysAnEarlierPlan() public {
+        Plan memory plan = _plan();
+        plan.target.amount = plan.funding.amount = 5_000e6;
+        _liquidate(plan);
+        lender.set(HostileLender.Trick.ReplaysEarlierData, 0, address(0));
+        _expectUnexpected();
+    }
+
+    function test_RevertGiven_ItCallsAnotherCallback() public {
+        lender.set(HostileLender.Trick.CallsAnotherCallback, 0, address(0));
+        _expectUnexpected();
+    }
+
+    function test_RevertGiven_ItNamesAnotherInitiator() public {
+        lender.set(HostileLender.Trick.ClaimsAnotherInitiator, 0, address(0));
+        vm.expectRevert(abi.encodeWithSelector(InitiatorUnexpected.selector, address(lender)));
+        _liquidate(_plan());
+    }
+
+    function test_RevertGiven_ItLendsNothing() public {
+        lender.set(HostileLender.Trick.LendsNothing, 0, address(0));
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientBalance.selector);
+        _liquidate(_plan());
+    }
+
+    /// @dev What lies here would do as the loan, and the lender would be "paid back" with the proceeds.
+    function test_RevertGiven_ItLendsWhatLiesHere() public {
+        deal(usdc, address(liquidator), 11_000e6);
+        lender.set(HostileLender.Trick.LendsNothing, 0, address(0));
+        _setPrice("WETH", 2600 * USD);
+        _expectLoss();
+    }
+
+    function test_RevertGiven_ItLendsLessThanItSays() public {
+        deal(usdc, address(liquidator), 11_000e6);
+        lender.set(HostileLender.Trick.LendsLess, 0, address(0));
+        _expectLoss();
+    }
+
+    /// @dev It says that it lent WETH, to get an allowance of what lies here.
+    function test_RevertGiven_ItNamesAnotherAsset() public {
+        deal(weth, address(liquidator), 50_000e18);
+        lender.set(HostileLender.Trick.NamesAnotherAsset, 0, weth);
+        vm.expectRevert(bytes("")); // WETH9 has no allowance for it
+        _liquidate(_plan());
+    }
+
+    function test_ItKeepsNoAllowanceWhenItDoesNotCollect() public {
+        lender.set(HostileLender.Trick.DoesNotCollect, 0, address(0));
+        Outcome memory outcome = _liquidate(_plan());
+        assertGt(outcome.debtGain, 11_000e6, "it gave its money away");
+        _assertNoAllowance();
+
+        deal(usdc, address(liquidator), 11_000e6);
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientAllowance.selector);
+        lender.pull(usdc, address(liquidator), 1);
+    }
+
+    /// @dev The most it can take: the profit, down to what the operator asked for. `minProfit` is the guard against it.
+    function test_ItsPremiumMayEatTheProfitButNotTheMinimum() public {
+        uint256 snapshot = vm.snapshotState();
+        uint256 profit = _liquidate(_plan()).profit;
+        vm.revertToState(snapshot);
+
+        Plan memory plan = _plan();
+        plan.terms.minProfit = 400e6;
+        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6 + 1, address(0));
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 400e6 - 1, 400e6));
+        _liquidate(plan);
+
+        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6, address(0));
+        assertEq(_liquidate(plan).profit, 400e6);
+        assertEq(_balance(usdc, receiver), 400e6);
+    }
+
+    function test_RevertGiven_ItsPremiumReachesForWhatLiesHere() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        lender.set(HostileLender.Trick.ChargesEverything, 20_000e6, address(0));
+        _expectLoss();
+    }
+
+    function _plan() private view returns (Plan memory plan) {
+        plan = _flashLoan();
+        plan.funding.lender = address(lender);
+    }
+
+    function _expectUnexpected() private {
+        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(lender)));
+        _liquidate(_plan());
+    }
+
+    function _expectLoss() private {
+        vm.expectPartialRevert(Loss.selector);
+        _liquidate(_plan());
+    }
+
+    function _assertNoAllowance() private view {
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(lender)), 0);
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(pool)), 0);
+        assertEq(_balance(usdc, address(liquidator)), 0);
+        assertEq(_balance(weth, address(liquidator)), 0);
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {stdError} from "forge-std/StdError.sol";
+import {Vm} from "forge-std/Vm.sol";
+
+import {MorphoMarketParams} from "../../../contracts/interfaces/IMorpho.sol";
+import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../../../contracts/types/Errors.sol";
+import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../../contracts/types/Plan.sol";
+import {MorphoFormula} from "../../utils/MorphoFormula.sol";
+import {MorphoTest} from "../../utils/MorphoTest.sol";
+import {Plans} from "../../utils/Plans.sol";
+
+/// @notice
+/// Morpho Blue
+/// ├── callback
+/// │   ├── by seized assets, part of the collateral              → the formula's amounts, Morpho's own event
+/// │   ├── by repaid shares, all of the debt                     → the same; the rest of the collateral is the borrower's
+/// │   ├── when the position has shrunk since                    → all of what is left
+/// │   ├── when nothing is left                                  → Morpho's own error
+/// │   └── with wrapped ether as debt                            → the profit is wrapped ether
+/// ├── wallet
+/// │   ├── sells, gets back what it lent
+/// │   └── keeps the collateral
+/// ├── bad debt
+/// │   ├── when all collateral is taken and debt remains         → BadDebtRealized, if it was not asked for
+/// │   ├── when it was asked for                                 → realized, the lenders' loss
+/// │   ├── when interest grew the supply by more than the loss   → BadDebtRealized all the same
+/// │   └── when shares are repaid and collateral remains         → there is none
+/// ├── the same asset on both sides                              → no sale needed
+/// ├── when the plan's assets are not the market's               → AssetsMismatch
+/// ├── when more is seized than the debt is worth, or more
+/// │   repaid than the collateral is                              → Morpho's own panic
+/// ├── when the position is healthy                              → Morpho's own error
+/// └── given the oracle answers zero at the exit                 → OraclePriceZero
+contract MorphoBlueTest is MorphoTest {
+    uint256 private constant PRICE = 2700e24;
+
+    function test_CallbackBySeizedAssets() public {
+        _openMorphoReference();
+        Outcome memory outcome = _checked(_callback(4e18, 500));
+        assertEq(outcome.seized, 4e18);
+        (uint256 repaid,) = _formula(4e18);
+        assertEq(outcome.repaid, repaid);
+        (, uint256 collateral) = _position(borrower);
+        assertEq(collateral, 6e18);
+    }
+
+    function test_CallbackByRepaidShares() public {
+        _openMorphoReference();
+        (uint256 shares,) = _position(borrower);
+        Plan memory plan = Plans.morphoCallback(morpho, borrower, params, shares, true, 500);
+        Outcome memory outcome = _checked(plan);
+        assertEq(outcome.repaid, 24_000e6);
+        uint256 expected = MorphoFormula.seized(24_000e6, PRICE, params.lltv);
+        assertEq(outcome.seized, expected);
+        (uint256 left, uint256 collateral) = _position(borrower);
+        assertEq(left, 0);
+        assertEq(collateral, 10e18 - expected);
+    }
+
+    function test_SeizureIsClippedWhenTheCollateralHasShrunk() public {
+        _openMorpho(borrower, 1e18, 2_400e6);
+        _setPrice("WETH", 2500 * USD);
+        Plan memory plan = _callback(4e18, 500);
+        plan.target.data = abi.encode(params, false, true);
+        assertEq(_checked(plan).seized, 1e18);
+    }
+
+    function test_RepaymentIsClippedWhenTheDebtHasShrunk() public {
+        _openMorphoReference();
+        (uint256 shares,) = _position(borrower);
+        Plan memory plan = Plans.morphoCallback(morpho, borrower, params, shares, true, 500);
+        // Another liquidator was first, with a tenth of it.
+        vm.prank(operator);
+        liquidator.liquidate(Plans.morphoCallback(morpho, borrower, params, shares / 10, true, 500));
+        assertEq(_checked(plan).repaid, 21_600e6);
+        (shares,) = _position(borrower);
+        assertEq(shares, 0);
+    }
+
+    function test_RevertGiven_NothingIsLeft() public {
+        _setPrice("WETH", 2700 * USD);
+        vm.expectRevert(bytes("inconsistent input"));
+        _liquidate(_callback(4e18, 500));
+    }
+
+    function test_ProfitMayBeWrappedEther() public {
+        params = blue.idToMarketParams(vm.parseJsonBytes32(info, ".addresses.morpho.markets[2].id"));
+        _openMorpho(borrower, 20e18, 21.5e18);
+        _setPrice("wstETH", 3395 * USD);
+        Plan memory plan = Plans.morphoCallback(morpho, borrower, params, 5e18, false, 100);
+        plan.terms.tipBps = 1_000;
+        plan.terms.tipRecipient = stranger;
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(stranger.balance, outcome.debtGain / 10);
+        assertEq(_balance(weth, receiver), outcome.debtGain - outcome.debtGain / 10);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_WalletGetsBackWhatItLent() public {
+        _openMorphoReference();
+        _fundWallet(20_000e6);
+        Plan memory plan = _callback(4e18, 500);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
+        Outcome memory outcome = _checked(plan);
+        (uint256 repaid,) = _formula(4e18);
+        assertEq(outcome.repaid, repaid);
+        assertEq(_balance(usdc, operator), 20_000e6);
+    }
+
+    function test_WalletMayKeepTheCollateral() public {
+        _openMorphoReference();
+        _fundWallet(20_000e6);
+        Plan memory plan = _callback(4e18, 500);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
+        plan.sale.venue = Venue.None;
+        Outcome memory outcome = _checked(plan);
+        assertEq(_balance(weth, receiver), 4e18);
+        assertEq(_balance(usdc, operator), 20_000e6 - outcome.repaid);
+        assertEq(outcome.profit, 4 * 2_700e6 - outcome.repaid);
+    }
+
+    /// @dev All 10 WETH at 2500 are worth 25,000, which pays 23,920 of 25,000: Morpho's lenders lose the rest.
+    function test_RevertWhen_BadDebtWasNotAskedFor() public {
+        uint256 loss = _openUnderWater();
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, loss));
+        _liquidate(_callback(10e18, 500));
+    }
+
+    function test_BadDebtIsRealizedWhenAskedFor() public {
+        uint256 loss = _openUnderWater();
+        (uint256 supplyBefore,,,,,) = blue.market(_id());
+        Plan memory plan = _callback(10e18, 500);
+        plan.target.data = abi.encode(params, false, true);
+        _checked(plan);
+        (uint256 supplyAfter,,,,,) = blue.market(_id());
+        assertEq(supplyBefore - supplyAfter, loss);
+        (uint256 shares, uint256 collateral) = _position(borrower);
+        assertEq(shares + collateral, 0);
+    }
+
+    function test_RevertWhen_DebtIsWorthMoreThanTheCollateral() public {
+        _openUnderWater();
+        (uint256 shares,) = _position(borrower);
+        vm.expectRevert(stdError.arithmeticError);
+        _liquidate(Plans.morphoCallback(morpho, borrower, params, shares, true, 500));
+    }
+
+    function test_SameAssetOnBothSides() public {
+        params = MorphoMarketParams(usdc, usdc, params.oracle, params.irm, params.lltv);
+        blue.createMarket(params);
+        deal(usdc, address(this), 1_000_000e6);
+        _approve(usdc, 1_000_000e6);
+        blue.supply(params, 100_000e6, 0, address(this), "");
+        vm.mockCall(params.oracle, abi.encodeWithSignature("price()"), abi.encode(1e36));
+        _openMorpho(borrower, 10_000e6, 8_500e6);
+        vm.mockCall(params.oracle, abi.encodeWithSignature("price()"), abi.encode(0.95e36));
+
+        Plan memory plan = _callback(1_000e6, 0);
+        plan.sale = Sale(Venue.None, "");
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.seized, 1_000e6);
+        assertEq(outcome.debtGain, 1_000e6 - outcome.repaid);
+        assertEq(outcome.collateralGain, 0);
+        assertEq(_balance(usdc, receiver), outcome.profit);
+        _assertNothingAtRest(liquidator);
+    }
+
+    /// @dev A year's interest grows the supply by more than the bad debt takes: it must not hide it.
+    function test_RevertWhen_InterestCouldHideTheBadDebt() public {
+        _openMorpho(borrower, 10e18, 25_000e6);
+        (uint256 stale,,,,,) = blue.market(_id());
+        vm.warp(block.timestamp + 365 days);
+        _setPrice("WETH", 2500 * USD);
+        Plan memory plan = _callback(10e18, 500);
+
+        uint256 snapshot = vm.snapshotState();
+        plan.target.data = abi.encode(params, false, true);
+        blue.accrueInterest(params);
+        (uint256 supplyBefore,,,,,) = blue.market(_id());
+        _liquidate(plan);
+        (uint256 supplyAfter,,,,,) = blue.market(_id());
+        vm.revertToState(snapshot);
+        assertGt(supplyAfter, stale, "hidden");
+
+        plan.target.data = abi.encode(params, false, false);
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, supplyBefore - supplyAfter));
+        _liquidate(plan);
+    }
+
+    /// @dev Watched for bad debt, because some of the debt remains; there is none, because some collateral remains too.
+    function test_PartOfTheSharesMakesNoBadDebt() public {
+        _openMorphoReference();
+        (uint256 shares,) = _position(borrower);
+        vm.warp(block.timestamp + 365 days);
+        _setPrice("WETH", 2700 * USD);
+        Outcome memory outcome = _checked(Plans.morphoCallback(morpho, borrower, params, shares / 2, true, 500));
+        assertGt(outcome.repaid, 12_000e6, "interest included");
+    }
+
+    function test_RevertWhen_AssetsAreNotTheMarkets() public {
+        _openMorphoReference();
+        Plan memory plan = _callback(4e18, 500);
+        plan.target.debt = dai;
+        vm.expectRevert(abi.encodeWithSelector(AssetsMismatch.selector, usdc, dai));
+        _liquidate(plan);
+
+        plan = _callback(4e18, 500);
+        plan.target.collateral = wbtc;
+        vm.expectRevert(abi.encodeWithSelector(AssetsMismatch.selector, weth, wbtc));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_MoreIsSeizedThanTheDebtIsWorth() public {
+        _openMorphoReference();
+        vm.expectRevert(stdError.arithmeticError);
+        _liquidate(_callback(10e18, 500));
+    }
+
+    function test_RevertGiven_PositionIsHealthy() public {
+        _openMorpho(borrower, 10e18, 24_000e6);
+        vm.expectRevert(bytes("position is healthy"));
+        _liquidate(_callback(4e18, 500));
+    }
+
+    function test_RevertGiven_OracleAnswersZeroAtTheExit() public {
+        _openMorphoReference();
+        bytes[] memory answers = new bytes[](2);
+        (answers[0], answers[1]) = (abi.encode(PRICE), abi.encode(0));
+        vm.mockCalls(params.oracle, abi.encodeWithSignature("price()"), answers);
+        vm.expectRevert(abi.encodeWithSelector(OraclePriceZero.selector, weth));
+        _liquidate(_callback(4e18, 500));
+    }
+
+    function _openUnderWater() private returns (uint256 loss) {
+        _openMorpho(borrower, 10e18, 25_000e6);
+        _setPrice("WETH", 2500 * USD);
+        loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    function _formula(uint256 seized) private view returns (uint256 repaid, uint256 price) {
+        return (MorphoFormula.repaid(seized, PRICE, params.lltv), PRICE);
+    }
+
+    /// @dev Liquidates and compares with Morpho's event and the receiver's balances.
+    function _checked(Plan memory plan) private returns (Outcome memory outcome) {
+        (uint256 usdcBefore, uint256 wethBefore) = (_balance(usdc, receiver), _balance(weth, receiver));
+        vm.recordLogs();
+        outcome = _liquidate(plan);
+        (uint256 repaid, uint256 seized) = _morphoSays(vm.getRecordedLogs());
+        assertEq(outcome.repaid, repaid, "repaid");
+        assertEq(outcome.seized, seized, "seized");
+        assertEq(_balance(usdc, receiver) - usdcBefore, outcome.debtGain);
+        assertEq(_balance(weth, receiver) - wethBefore, outcome.collateralGain);
+        _assertNothingAtRest(liquidator);
+    }
+}
