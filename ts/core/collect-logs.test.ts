@@ -30,7 +30,7 @@ async function restart(): Promise<CountedContext> {
   server = await startLogServer({ blocks, head, history: () => history, ...(refuse ? { refuse } : {}) });
   const config = { logChunkBlocks: 1_000n, concurrency: 2, ...(cacheDir === undefined ? {} : { cacheDir }) };
   const context = contextOf(server.url, BOOK, { config });
-  cacheDir = (context.config as { cacheDir?: string }).cacheDir;
+  cacheDir = context.config.cacheDir;
   return context;
 }
 

@@ -20,7 +20,6 @@ export interface LogCollection<event extends AbiEvent> {
 export const REORG_MARGIN = 256n;
 /** Parts of a scan after which its progress is stored, so that an interruption costs no more than these. */
 const STORE_EVERY = 16;
-const CACHE_FOLDER = join(".fliq", "cache");
 
 /**
  * The items that logs of a range stand for, in the order in which they first occur. Resumes where an earlier scan of the
@@ -99,7 +98,7 @@ async function cachePath(context: Context, address: Address, eventName: string):
     context.logger.warn("the log scan is not cached: the endpoint does not serve block 0");
     return null;
   }
-  const { cacheDir = CACHE_FOLDER } = context.config as { readonly cacheDir?: string };
+  const { cacheDir } = context.config;
   const chain = `${context.book.chainId}-${genesis.slice(2, 18)}`;
   return join(cacheDir, chain, `${address.toLowerCase()}-${eventName}.json`);
 }

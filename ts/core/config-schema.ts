@@ -28,6 +28,7 @@ export const settingsSchema = z.strictObject({
   keystore: text(parsePath).optional(),
   passwordFile: text(parsePath).optional(),
   ledgerPath: text(parsePath).default(".fliq/ledger.jsonl"),
+  cacheDir: text(parsePath).default(".fliq/cache"),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -51,6 +51,7 @@ describe("defaults", () => {
       passwordFile: null,
       keySource: "none",
       ledgerPath: join(folder, ".fliq/ledger.jsonl"),
+      cacheDir: join(folder, ".fliq/cache"),
     });
   });
 });

@@ -42,6 +42,8 @@ export interface Config {
   /** Where a signing key would come from. */
   readonly keySource: "keystore" | "environment" | "none";
   readonly ledgerPath: string;
+  /** Where scans of logs keep their progress. */
+  readonly cacheDir: string;
 }
 
 export interface ConfigInput {
@@ -56,7 +58,7 @@ export interface ConfigInput {
 /** Environment variables that are no settings: secrets, read where they are used and nowhere else. */
 export const SECRET_VARIABLES = ["FLIQ_PRIVATE_KEY", "FLIQ_KEYSTORE_PASSWORD"] as const;
 
-const PATHS = ["keystore", "passwordFile", "ledgerPath"] as const;
+const PATHS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
 
 /**
  * Settings from flags, environment, file and defaults, in that order.
@@ -89,6 +91,7 @@ export function loadConfig(input: ConfigInput): Config {
     passwordFile: settings.passwordFile ?? null,
     keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
     ledgerPath: resolveFrom(input.cwd, settings.ledgerPath),
+    cacheDir: resolveFrom(input.cwd, settings.cacheDir),
   };
 }
 

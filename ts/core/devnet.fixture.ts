@@ -20,7 +20,7 @@ export interface CountedContext extends Context {
 
 /** What a test may want otherwise. */
 export interface FixtureOptions {
-  readonly config?: Partial<Config> & { readonly cacheDir?: string };
+  readonly config?: Partial<Config>;
   readonly signal?: AbortSignal;
   /** Gas that every `eth_call` is given, as a node with that cap would; by default the block's limit. */
   readonly callGas?: bigint;
