@@ -31,7 +31,7 @@ interface Ended {
 function fliq(args: readonly string[], { env = {}, cwd = folder, bin = BIN } = {}): Promise<Ended> {
   return new Promise((resolve) => {
     const clean = { PATH: process.env.PATH, HOME: folder, ...env };
-    execFile(process.execPath, [bin, ...args], { env: clean, cwd }, (error, stdout, stderr) => {
+    execFile(process.execPath, [bin, ...args], { env: clean, cwd, timeout: 90_000 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
     });
   });
@@ -116,6 +116,16 @@ describe("the program", () => {
     expect(ended.stderr).not.toContain(KEY.slice(2));
   });
 
+  it("does not repeat a key that is in the wrong variable", async () => {
+    const cwd = mkdtempSync(join(folder, "wrong-"));
+    for (const value of [KEY, KEY.slice(2)]) {
+      const env = { FLIQ_KEYSTORE: value, FLIQ_MIN_PROFIT_USD: value };
+      const ended = await fliq(PRICE, { env, cwd });
+      expect(ended.code).toBe(1);
+      expectSentence(ended, /FLIQ_MIN_PROFIT_USD must be a decimal number such as 12\.5, not "\[redacted\]"/);
+    }
+  });
+
   it("refuses a misspelt variable", async () => {
     const ended = await fliq(PRICE, { env: { FLIQ_MIN_PROFIT: "1" } });
     expect(ended.code).toBe(1);
@@ -173,6 +183,24 @@ describe("the endpoint", () => {
         hint: "check that the URL is a JSON-RPC endpoint",
       },
     });
+  });
+
+  it("does not answer, and the user gives up", async () => {
+    let onAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      onAsked = resolve;
+    });
+    const { url } = await serve(() => onAsked());
+    const env = { PATH: process.env.PATH, HOME: folder };
+    const child = spawn(process.execPath, [BIN, ...PRICE, "--rpc-url", url], { env, cwd: folder });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk);
+    });
+    await asked;
+    child.kill("SIGINT");
+    expect((await once(child, "close"))[0]).toBe(130);
+    expect(stderr).toBe("error: interrupted\n");
   });
 
   it.each([[[]], [["--json"]], [["--verbose"]], [["--json", "--verbose"]]])(

@@ -2,8 +2,8 @@ import process from "node:process";
 import { EXIT } from "../core/errors.ts";
 import { createRedactor } from "../core/redact.ts";
 import { COMMANDS } from "./commands/index.ts";
-import type { OutputStream } from "./host.ts";
-import { run } from "./run.ts";
+import type { Host, OutputStream } from "./host.ts";
+import { reportFor, run } from "./run.ts";
 
 /** The process's entry: runs the command line, waits until everything is written, and exits. */
 export async function main(argv: readonly string[]): Promise<never> {
@@ -19,19 +19,19 @@ export async function main(argv: readonly string[]): Promise<never> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) =>
     process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.error),
   );
-  const code = await run(
-    argv,
-    {
-      env: process.env,
-      cwd: process.cwd(),
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      redactor: createRedactor(),
-      signal: interrupt.signal,
-    },
-    COMMANDS,
-  );
+  const host: Host = {
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    redactor: createRedactor(),
+    signal: interrupt.signal,
+  };
+  const onDefect = (error: unknown) => process.exit(reportFor(error, argv, host));
+  process.on("uncaughtException", onDefect);
+  process.on("unhandledRejection", onDefect);
+  const code = await run(argv, host, COMMANDS);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
 }

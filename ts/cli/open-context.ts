@@ -2,6 +2,7 @@ import { checkBook } from "../chains/check-book.ts";
 import { presentLiquidators } from "../chains/present-liquidators.ts";
 import { loadChainBook } from "../chains/registry.ts";
 import { viemChain } from "../chains/viem-chain.ts";
+import { staleSeconds } from "../core/block.ts";
 import { chainNameOf } from "../core/chain-names.ts";
 import { type Config, loadConfig } from "../core/config.ts";
 import type { RawSettings } from "../core/config-file.ts";
@@ -42,8 +43,14 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const chain = chainNameOf(client.chain.id);
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
   const book = await loadChainBook(chain);
-  const [, liquidators] = await Promise.all([checkBook(client, book), presentLiquidators(client, book)]);
+  const [, liquidators, stale] = await Promise.all([
+    checkBook(client, book),
+    presentLiquidators(client, book),
+    // the local chain has a clock of its own
+    chain === "devnet" ? null : staleSeconds(client, Date.now()),
+  ]);
   progress.clear();
+  if (stale !== null) logger.warn(`the endpoint's newest block is ${stale} seconds old: it may be out of sync`);
   logger.debug("connected", { chain, chainId: book.chainId, liquidators });
   return { config, client, book: { ...book, liquidators }, logger, signal };
 }

@@ -27,21 +27,24 @@ export async function run(argv: readonly string[], host: Host, commands: readonl
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     // what an interrupted call failed with is of no interest
     const shown = host.signal.aborted ? new InterruptedError(undefined, { cause: error }) : error;
-    const json = argv.includes("--json");
-    return reportFailure(shown, {
-      stdout: host.stdout,
-      stderr: host.stderr,
-      redactor: host.redactor,
-      colors: colorsFor(host.stderr, host.env, !argv.includes("--no-color")),
-      json,
-      verbose: argv.includes("--verbose"),
-    });
+    return reportFor(shown, argv, host);
   }
+}
+
+/** Reports a failure the way the command line asks for, also when it could not be parsed. Returns the exit code. */
+export function reportFor(error: unknown, argv: readonly string[], { stdout, stderr, redactor, env }: Host): number {
+  const colors = colorsFor(stderr, env, !argv.includes("--no-color"));
+  const [json, verbose] = [argv.includes("--json"), argv.includes("--verbose")];
+  return reportFailure(error, { stdout, stderr, redactor, colors, json, verbose });
 }
 
 /** Before anything can fail, the redactor knows every secret of the environment and every URL given. */
 function learnSecrets({ env, redactor }: Host, argv: readonly string[]): void {
   for (const name of SECRET_VARIABLES) redactor.add(env[name]);
-  for (const [name, value] of Object.entries(env)) if (/RPC_URL$/.test(name)) redactor.addUrl(value);
+  for (const [name, value] of Object.entries(env)) {
+    if (/RPC_URL$/.test(name)) redactor.addUrl(value);
+    // a key put into the wrong variable is a secret all the same
+    else if (/^FLIQ_/.test(name) && /^(0x)?[0-9a-f]{64}$/i.test(value?.trim() ?? "")) redactor.add(value);
+  }
   for (const argument of argv) redactor.addUrl(/https?:\/\/.*/i.exec(argument)?.[0]);
 }

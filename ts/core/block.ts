@@ -1,4 +1,4 @@
-import type { PublicClient } from "viem";
+import type { Chain, PublicClient } from "viem";
 import { UsageError } from "./errors.ts";
 
 const TAGS = ["latest", "safe", "finalized"] as const;
@@ -41,4 +41,20 @@ export async function resolveBlock(client: Pick<PublicClient, "request">, choice
     timestamp: BigInt(block.timestamp),
     baseFeePerGas: block.baseFeePerGas ? BigInt(block.baseFeePerGas) : null,
   };
+}
+
+/** An endpoint whose newest block is older than this, or than ten blocks, is probably not in sync. Seconds. */
+const STALE_SECONDS = 120;
+
+/**
+ * How far the endpoint's newest block lies behind the clock, seconds; null while that is usual for the chain.
+ * @param now milliseconds since 1970
+ */
+export async function staleSeconds(
+  client: Pick<PublicClient, "request"> & { readonly chain: Pick<Chain, "blockTime"> },
+  now: number,
+): Promise<number | null> {
+  const { timestamp } = await resolveBlock(client, { tag: "latest" });
+  const age = Math.floor(now / 1000) - Number(timestamp);
+  return age > Math.max(STALE_SECONDS, (10 * (client.chain.blockTime ?? 0)) / 1000) ? age : null;
 }

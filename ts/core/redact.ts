@@ -34,6 +34,7 @@ export function createRedactor(): Redactor {
     if (value.length >= SHORTEST_SECRET && !/^\d{1,19}$/.test(value)) secrets.add(value);
     // a private key is the same secret with and without its prefix
     if (/^0x[0-9a-f]{64}$/i.test(value)) secrets.add(value.slice(2));
+    else if (/^[0-9a-f]{64}$/i.test(value)) secrets.add(`0x${value}`);
   };
   return {
     add,

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { custom, RpcRequestError, type Transport } from "viem";
 import type { Logger } from "./context.ts";
 import { InterruptedError, RpcError } from "./errors.ts";
-import { callHttpRpc, retryAfter } from "./http-rpc.ts";
+import { callHttpRpc } from "./http-rpc.ts";
+import { retryAfter } from "./rpc-failures.ts";
 
 export interface TransportOptions {
   readonly url: string;

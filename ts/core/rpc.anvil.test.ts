@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { defineChain, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { parseBlock, resolveBlock } from "./block.ts";
+import { parseBlock, resolveBlock, staleSeconds } from "./block.ts";
 import { explainFailure } from "./explain.ts";
 import { connect } from "./rpc.ts";
 
@@ -63,6 +63,16 @@ describe("a real node", () => {
     await expect(resolveBlock(await client(), parseBlock("99999999"))).rejects.toThrow(
       expect.objectContaining({ exitCode: 2, message: "the endpoint has no block 99999999" }),
     );
+  });
+
+  it("is stale when its newest block is minutes behind the clock", async () => {
+    const node = await client();
+    const latest = Number((await resolveBlock(node, parseBlock("latest"))).timestamp);
+    expect(await staleSeconds(node, (latest + 120) * 1000)).toBeNull();
+    expect(await staleSeconds(node, (latest + 121) * 1000)).toBe(121);
+    const slow = { request: node.request, chain: { blockTime: 60_000 } };
+    expect(await staleSeconds(slow, (latest + 600) * 1000)).toBeNull();
+    expect(await staleSeconds(slow, (latest + 601) * 1000)).toBe(601);
   });
 
   it.each(["-1", "1.5", "newest", "", "pending", "0x"])("refuses %j as a block", (text) => {
