@@ -20,10 +20,10 @@ abstract contract WalletFunding is FlashLiquidator {
 
         IERC20 debt = IERC20(plan.target.debt);
         uint256 before = debt.balanceOf(address(this));
-        debt.safeTransferFrom(caller, address(this), plan.funding.amount);
-        uint256 lent = debt.balanceOf(address(this)) - before;
-        // With one asset on both sides the loan is not seized collateral.
-        _seizeAndSell(plan, lent);
+        uint256 lent = plan.funding.amount;
+        debt.safeTransferFrom(caller, address(this), lent);
+        // Only what arrived can be spent. What a token keeps on the way is a cost, because the whole loan is given back.
+        _seizeAndSell(plan, debt.balanceOf(address(this)) - before);
 
         uint256 returned = Math.min(debt.balanceOf(address(this)) - before, lent);
         _sendToken(address(debt), caller, returned);

@@ -40,9 +40,12 @@ contract CallbacksTest is AaveTest {
         _receiver().executeOperation(asset, amount, premium, address(liquidator), data);
     }
 
-    function testFuzz_RevertWhen_SwapCallbackIsCalledIdle(address caller, int256 amount0, int256 amount1, bytes memory data)
-        public
-    {
+    function testFuzz_RevertWhen_SwapCallbackIsCalledIdle(
+        address caller,
+        int256 amount0,
+        int256 amount1,
+        bytes memory data
+    ) public {
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
         vm.prank(caller);
         IUniswapV3SwapCallback(address(liquidator)).uniswapV3SwapCallback(amount0, amount1, data);

@@ -7,9 +7,16 @@ import {ITransferHook} from "./ITransferHook.sol";
 
 /// @notice A token that calls whoever its author wants on every transfer. Anybody can mint.
 contract HookToken is ERC20 {
+    uint8 private immutable DECIMALS;
     ITransferHook public hook;
 
-    constructor() ERC20("Hook", "HOOK") {}
+    constructor(uint8 decimals_) ERC20("Hook", "HOOK") {
+        DECIMALS = decimals_;
+    }
+
+    function decimals() public view override returns (uint8) {
+        return DECIMALS;
+    }
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);

@@ -73,8 +73,7 @@ abstract contract MorphoTest is DevnetTest {
 
     /// @dev What Morpho itself says about the last liquidation in `logs`.
     function _morphoSays(Vm.Log[] memory logs) internal view returns (uint256 repaid, uint256 seized) {
-        bytes32 topic =
-            keccak256("Liquidate(bytes32,address,address,uint256,uint256,uint256,uint256,uint256)");
+        bytes32 topic = keccak256("Liquidate(bytes32,address,address,uint256,uint256,uint256,uint256,uint256)");
         for (uint256 i = logs.length; i != 0; --i) {
             Vm.Log memory log = logs[i - 1];
             if (log.emitter != morpho || log.topics[0] != topic) continue;

@@ -120,7 +120,7 @@ contract UniswapV3VenueTest is AaveTest {
 
     function test_RevertGiven_LaterPoolRunsDry() public {
         _openReference();
-        HookToken between = new HookToken();
+        HookToken between = new HookToken(18);
         Liquidity maker = new Liquidity(uniswapFactory);
         between.mint(address(maker), 1e30);
         deal(weth, address(maker), 1e24);

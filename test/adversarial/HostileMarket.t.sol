@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
+import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {HostileMarket} from "../mocks/HostileMarket.sol";
+import {AaveTest} from "../utils/AaveTest.sol";
+
+/// @notice Attack: the owner has allowed a market that cheats. It gets an approval of what was borrowed; it may ruin its own
+/// liquidations, it may not keep the approval or reach what lies here.
+contract HostileMarketTest is AaveTest {
+    HostileMarket private market;
+
+    function setUp() public override {
+        super.setUp();
+        _setPrice("WETH", 2600 * USD);
+        market = new HostileMarket(pool.ADDRESSES_PROVIDER().getPriceOracle());
+        deal(weth, address(market), 100e18);
+        vm.prank(owner);
+        liquidator.setMarket(address(market), true);
+    }
+
+    /// @dev So that the other tests fail for their trick and for nothing else.
+    function test_HonestLiquidationWorks() public {
+        market.set(11_000e6, 4.4e18);
+        assertEq(_liquidate(_plan(_flashLoan())).repaid, 11_000e6);
+        _assertNothingAtRest(liquidator);
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(market)), 0);
+    }
+
+    function test_ItKeepsNoAllowanceOfWhatItDidNotTake() public {
+        market.set(1_000e6, 4.4e18);
+        Outcome memory outcome = _liquidate(_plan(_flashLoan()));
+        assertEq(outcome.repaid, 1_000e6, "measured, not believed");
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(market)), 0);
+
+        deal(usdc, address(liquidator), 10_000e6);
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientAllowance.selector);
+        market.pull(usdc, address(liquidator), 1);
+    }
+
+    /// @dev The same with a flash swap: what it did not take is debt gain.
+    function test_ItKeepsNoAllowanceOfAFlashSwap() public {
+        market.set(0, 4.4e18);
+        Outcome memory outcome = _liquidate(_plan(_flashSwap()));
+        assertEq(outcome.repaid, 0);
+        assertEq(outcome.debtGain, 11_000e6);
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(market)), 0);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_RevertGiven_ItTakesTheDebtAndGivesNothing() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        deal(weth, address(liquidator), 50e18);
+        market.set(11_000e6, 0);
+        // The flash swap would be paid with what lies here.
+        vm.expectPartialRevert(Loss.selector);
+        _liquidate(_plan(_flashSwap()));
+        // A sale of nothing fails in the pool.
+        vm.expectRevert(bytes("AS"));
+        _liquidate(_plan(_flashLoan()));
+    }
+
+    function test_RevertGiven_ItGivesTooLittle() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        market.set(11_000e6, 3e18); // sold for about 9,000 USDC
+        vm.expectPartialRevert(Loss.selector);
+        _liquidate(_plan(_flashLoan()));
+    }
+
+    function test_RevertGiven_ItTakesMoreThanItWasApproved() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        market.set(11_000e6 + 1, 4.4e18);
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientAllowance.selector);
+        _liquidate(_plan(_flashLoan()));
+    }
+
+    function test_RevertGiven_ItGivesExactlyWhatTheSwapCosts() public {
+        market.set(11_000e6, 4.4e18);
+        uint256 snapshot = vm.snapshotState();
+        uint256 cost = 4.4e18 - _liquidate(_plan(_flashSwap())).collateralGain;
+        vm.revertToState(snapshot);
+        market.set(11_000e6, cost);
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 0, 1));
+        _liquidate(_plan(_flashSwap()));
+    }
+
+    /// @dev It gives a lot, and the pool is far below the oracle: a sandwich would look like this.
+    function test_RevertGiven_TheSaleLosesMoreThanAllowed() public {
+        _setPrice("WETH", 4000 * USD); // the pool stands at 3000
+        market.set(11_000e6, 10e18);
+        vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
+        _liquidate(_plan(_flashLoan()));
+    }
+
+    function _plan(Plan memory plan) private view returns (Plan memory) {
+        plan.target.market = address(market);
+        return plan;
+    }
+}

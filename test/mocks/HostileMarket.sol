@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @notice Looks like an Aave V3 Pool, was allowed by mistake, and cheats: it takes and gives what it was told to.
+contract HostileMarket {
+    address public immutable getPriceOracle;
+    uint256 public taken;
+    uint256 public given;
+
+    constructor(address oracle) {
+        getPriceOracle = oracle;
+    }
+
+    function set(uint256 taken_, uint256 given_) external {
+        (taken, given) = (taken_, given_);
+    }
+
+    function liquidationCall(address collateral, address debt, address, uint256, bool) external {
+        if (taken != 0) IERC20(debt).transferFrom(msg.sender, address(this), taken);
+        if (given != 0) IERC20(collateral).transfer(msg.sender, given);
+    }
+
+    /// @notice Takes what an allowance lets it take.
+    function pull(address token, address from, uint256 amount) external {
+        IERC20(token).transferFrom(from, address(this), amount);
+    }
+
+    function ADDRESSES_PROVIDER() external view returns (address) {
+        return address(this);
+    }
+}
