@@ -149,6 +149,10 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
             outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
             debtLeft -= debtTip;
             collateralLeft -= collateralTip;
+            // A scaled balance, as an aToken's, may have fallen by a unit more than was sent.
+            if (collateral != target.collateral) {
+                collateralLeft = Math.min(collateralLeft, Math.saturatingSub(_balance(collateral), _collateralBefore));
+            }
         }
         ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
 
