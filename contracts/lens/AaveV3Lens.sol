@@ -111,14 +111,19 @@ contract AaveV3Lens {
         records = buffer.finish();
     }
 
-    /// @notice Holdings of `users` in the reserves they use as collateral or borrow from; a supply that is not collateral
-    /// and stands alone is not read, because nothing can be taken from it.
+    /// @notice Holdings of `users` in the reserves they use as collateral or borrow from. A supply that is not collateral
+    /// and stands alone is read only in `others`: nothing can be taken from it.
     /// @param pool Aave V3 pool, any revision.
     /// @param users As many as the caller likes.
+    /// @param others Reserves to look into in any case: bit i for the reserve with id i.
     /// @return done How many users, from the first on, have a record.
     /// @return records One a user: a byte that is 0 when the user could not be read and else 1, then eMode category (byte),
     /// number of holdings (byte), and for each: reserve id (byte), flags (byte), the balances that the flags announce.
-    function accounts(IPool pool, address[] calldata users) external view returns (uint256 done, bytes memory records) {
+    function accounts(IPool pool, address[] calldata users, uint256 others)
+        external
+        view
+        returns (uint256 done, bytes memory records)
+    {
         Buffer memory buffer = Packer.create();
         Tokens[] memory table = new Tokens[](MAX_RESERVES);
         bool stableCounts = !AaveV3Revisions.hasBitmaps(pool);
@@ -126,7 +131,7 @@ contract AaveV3Lens {
         while (done < users.length) {
             uint256 mark = buffer.length;
             if (done != 0 && !buffer.affords(ACCOUNT_GAS, RECORD_BYTES)) break;
-            if (!_putAccount(buffer, pool, table, users[done], stableCounts) && !buffer.full) {
+            if (!_putAccount(buffer, pool, table, users[done], others, stableCounts) && !buffer.full) {
                 buffer.rewind(mark);
                 buffer.putByte(0);
             }
@@ -205,11 +210,14 @@ contract AaveV3Lens {
     }
 
     /// @return ok False when one of the calls failed: what was written is then worthless.
-    function _putAccount(Buffer memory buffer, IPool pool, Tokens[] memory table, address user, bool stableCounts)
-        private
-        view
-        returns (bool ok)
-    {
+    function _putAccount(
+        Buffer memory buffer,
+        IPool pool,
+        Tokens[] memory table,
+        address user,
+        uint256 others,
+        bool stableCounts
+    ) private view returns (bool ok) {
         uint256 configuration;
         uint256 category;
         (ok, configuration) = Probe.word(address(pool), abi.encodeCall(IPool.getUserConfiguration, (user)), CALL_GAS);
@@ -219,11 +227,13 @@ contract AaveV3Lens {
 
         buffer.putByte(1);
         buffer.putByte(category);
-        buffer.putByte(_pairsInUse(configuration));
-        for (uint256 id; configuration != 0; ++id) {
+        buffer.putByte(_holdings(configuration, others));
+        for (uint256 id; configuration | others != 0; ++id) {
             uint256 bits = configuration & 3;
+            bool isAsked = bits | (others & 1) != 0;
             configuration >>= 2;
-            if (bits == 0) continue;
+            others >>= 1;
+            if (!isAsked) continue;
             Tokens memory tokens = _tokens(pool, table, id, stableCounts);
             // The lowest bit of the pair says "borrows", the other "uses as collateral".
             uint256 flags = (bits & 1 != 0 ? BORROWED : 0) | (bits & 2 != 0 ? COLLATERAL : 0);
@@ -286,9 +296,10 @@ contract AaveV3Lens {
 
     // Small arithmetic.
 
-    function _pairsInUse(uint256 configuration) private pure returns (uint256 count) {
-        for (; configuration != 0; configuration >>= 2) {
-            if (configuration & 3 != 0) ++count;
+    /// @dev Reserves that are used or asked for.
+    function _holdings(uint256 configuration, uint256 others) private pure returns (uint256 count) {
+        for (; configuration | others != 0; (configuration, others) = (configuration >> 2, others >> 1)) {
+            if ((configuration & 3) | (others & 1) != 0) ++count;
         }
     }
 

@@ -11,6 +11,10 @@ export const aaveV3LensAbi = [
       {
         "name": "users",
         "type": "address[]"
+      },
+      {
+        "name": "others",
+        "type": "uint256"
       }
     ],
     "outputs": [

@@ -82,8 +82,12 @@ export function decodeAccounts(records: Hex, count: number): AccountRecord[] {
     if (reader.byte() === 0) return null;
     const eModeCategory = reader.byte();
     const holdings = Array.from({ length: reader.byte() }, () => readHolding(reader));
-    return { eModeCategory, holdings };
+    return { eModeCategory, holdings: holdings.filter(isHeld) };
   });
+}
+
+function isHeld({ usedAsCollateral, scaledATokenBalance, scaledVariableDebt, stableDebt }: AaveV3Holding): boolean {
+  return usedAsCollateral || scaledATokenBalance + scaledVariableDebt + stableDebt > 0n;
 }
 
 function readHolding(reader: PackedReader): AaveV3Holding {

@@ -193,7 +193,7 @@ describe("a market of 60 reserves and 1,000 accounts with five reserves in use",
       contract: "AaveV3Lens",
       abi: aaveV3LensAbi,
       functionName: "accounts",
-      args: [devnet.info.addresses.aave.main.pool, [...users, ...users, ...users]],
+      args: [devnet.info.addresses.aave.main.pool, [...users, ...users, ...users], 0n],
       blockNumber: await client.getBlockNumber(),
     });
     expect(Number(done)).toBeGreaterThan(users.length);

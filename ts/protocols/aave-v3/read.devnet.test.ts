@@ -218,6 +218,37 @@ describe("read", () => {
     expect(stateOf(found[0]).holdings).toEqual([]);
   });
 
+  it("shows a supply that is no collateral when few accounts are asked for", async () => {
+    const { tokens, aave } = devnet.info.addresses;
+    const { pool, dataProvider } = aave.main;
+    const user = devnet.info.borrowers.aave.find(({ label }) => label === "healthy")!.address;
+    const [amount, from] = [5n * 10n ** 18n, user];
+    const MINT = parseAbi(["function mint(address to, uint256 amount)"]);
+    const USE = parseAbi([
+      "function supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)",
+      "function setUserUseReserveAsCollateral(address asset, bool useAsCollateral)",
+    ]);
+    const { send } = devnet.deployer;
+    await send({ from, to: tokens.DAI, abi: MINT, functionName: "mint", args: [user, amount] });
+    await send({ from, to: tokens.DAI, abi: erc20Abi, functionName: "approve", args: [pool, amount] });
+    await send({ from, to: pool, abi: USE, functionName: "supply", args: [tokens.DAI, amount, user, 0] });
+    await send({ from, to: pool, abi: USE, functionName: "setUserUseReserveAsCollateral", args: [tokens.DAI, false] });
+
+    const [account] = await read(devnet.context, [{ protocol: "aave-v3", market: pool, user }], await head());
+    const { market, holdings } = stateOf(account);
+    const dai = market.reserves.find(({ token }) => token.symbol === "DAI")!;
+    const held = holdings.find(({ reserveId }) => reserveId === dai.id);
+    const [balance] = await devnet.context.client.readContract({
+      address: dataProvider,
+      abi: DATA,
+      functionName: "getUserReserveData",
+      args: [tokens.DAI, user],
+    });
+    expect(held?.usedAsCollateral).toBe(false);
+    expect((held!.scaledATokenBalance * dai.liquidityIndex) / RAY).toBe(balance);
+    expect(balance).toBeGreaterThanOrEqual(amount - 1n);
+  });
+
   it("reads the block that it is told, not the newest", async () => {
     await undone(async () => {
       const blockNumber = await head();

@@ -9,10 +9,12 @@ import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import type { AccountState, OnProgress } from "../protocol.ts";
 import { type AccountRecord, decodeAccounts } from "./lens.ts";
 import { type MarketRead, readMarket } from "./read-market.ts";
-import type { AaveV3State } from "./state.ts";
+import type { AaveV3Reserve, AaveV3State } from "./state.ts";
 
 type State = AccountState<AaveV3State>;
 
+/** As few accounts as a person asks about are read completely, with supplies that are no collateral. */
+const FEW = 5;
 /** Accounts per call: at 95 bytes each, five balances, they just fill what one call can return. */
 const ACCOUNTS_PER_CALL = 250;
 
@@ -63,7 +65,8 @@ async function readPool(context: Context, pool: Address, { refs, blockNumber, do
     signal: context.signal,
     onDone: done,
     read: async (batch) => {
-      const records = await readRecords(context, pool, batch, blockNumber);
+      const others = refs.length > FEW ? [] : market.market.reserves;
+      const records = await readRecords(context, pool, { batch, others, blockNumber });
       return records.map((record, index) => {
         const ref = batch[index]!;
         const reason = reasonAgainst(record, market);
@@ -79,14 +82,17 @@ async function readPool(context: Context, pool: Address, { refs, blockNumber, do
 async function readRecords(
   context: Context,
   pool: Address,
-  batch: readonly AccountRef[],
-  blockNumber: bigint,
+  {
+    batch,
+    others,
+    blockNumber,
+  }: { readonly batch: readonly AccountRef[]; readonly others: readonly AaveV3Reserve[]; readonly blockNumber: bigint },
 ): Promise<AccountRecord[]> {
   const [done, records] = await callDeployless(context.client, {
     contract: "AaveV3Lens",
     abi: aaveV3LensAbi,
     functionName: "accounts",
-    args: [pool, batch.map((ref) => ref.user)],
+    args: [pool, batch.map((ref) => ref.user), others.reduce((bits, { id }) => bits | (1n << BigInt(id)), 0n)],
     blockNumber,
   });
   return decodeAccounts(records, Number(done));
