@@ -69,9 +69,12 @@ export function randomCase(
   const reserves = market.reserves.map(() => randomReserve(random, time, options));
   const picked = market.reserves.map(({ id }) => id).filter(() => random.chance(0.4));
   if (picked.length === 0) picked.push(random.pick(market.reserves).id);
+  // Every tenth account has one collateral and owes more than that is worth: its liquidation writes debt off.
+  const insolvent = random.chance(0.1);
   const hasStable = market.reserves[0]!.stableDebtToken !== null;
-  const holdings = picked.map((id) => {
-    const holding = randomHolding(random, id, reserves[id]!, options);
+  const holdings = picked.map((id, place) => {
+    const side = insolvent ? (place === 0 ? "both" : "debt") : random.pick(SIDES);
+    const holding = randomHolding(random, id, reserves[id]!, side, options);
     if (!hasStable || holding.scaledVariableDebt === 0n || random.chance(0.8)) return holding;
     const scaledVariableDebt = random.pick([0n, holding.scaledVariableDebt]);
     return { ...holding, scaledVariableDebt, stableDebt: holding.scaledVariableDebt };
@@ -88,7 +91,7 @@ export function randomCase(
     .integer(2n ** 100n, 2n ** 120n)
     .toString(16)
     .padStart(40, "0")}` as const;
-  return aim({ time, user, reserves, holdings, eMode }, random, market, rules, options);
+  return aim({ time, user, reserves, holdings, eMode }, random, market, rules, { ...options, insolvent });
 }
 
 const randomPrice = (random: Random): bigint => random.magnitude(100n, 10n ** 13n);
@@ -115,14 +118,21 @@ function randomReserve(random: Random, time: bigint, { orderly, scarce }: CaseOp
   };
 }
 
-function randomHolding(random: Random, id: number, reserve: ReserveCase, { orderly }: CaseOptions): AaveV3Holding {
+const SIDES = ["collateral", "collateral", "debt", "debt", "both"] as const;
+
+function randomHolding(
+  random: Random,
+  id: number,
+  reserve: ReserveCase,
+  side: (typeof SIDES)[number],
+  { orderly }: CaseOptions,
+): AaveV3Holding {
   const worth = () =>
     random.chance(0.3) ? random.integer(500n * USD, 4_500n * USD) : random.magnitude(CENT, TEN_MILLION);
   const scaled = (index: bigint) => {
     if (random.chance(0.03)) return random.integer(1n, 4n);
     return max(1n, (((worth() * 10n ** BigInt(reserve.decimals)) / reserve.price) * RAY) / index);
   };
-  const side = random.pick(["collateral", "debt", "both", "collateral", "debt"]);
   return {
     reserveId: id,
     scaledATokenBalance: side === "debt" ? 0n : scaled(reserve.liquidityIndex),
@@ -138,15 +148,17 @@ function aim(
   random: Random,
   market: MarketHandle,
   rules: AaveV3Rules,
-  { calm }: CaseOptions,
+  { calm, insolvent }: CaseOptions & { readonly insolvent: boolean },
 ): AaveCase {
   const { weightedThreshold, totalDebtBase } = accountOf(positionsAt(given, market, rules), rules);
   if (weightedThreshold === 0n || totalDebtBase === 0n) return given;
   const nearby = (center: bigint) => center + random.integer(-(10n ** 10n), 10n ** 10n);
   const percent = (least: bigint, most: bigint) => random.integer((least * WAD) / 100n, (most * WAD) / 100n);
-  const target = calm
-    ? random.pick([percent(96n, 99n), percent(30n, 94n)])
-    : random.pick([nearby(WAD), nearby((95n * WAD) / 100n), percent(95n, 100n), percent(30n, 105n)]);
+  const target = insolvent
+    ? percent(10n, 90n)
+    : calm
+      ? random.pick([percent(96n, 99n), percent(30n, 94n)])
+      : random.pick([nearby(WAD), nearby((95n * WAD) / 100n), percent(95n, 100n), percent(30n, 105n)]);
   const [numerator, denominator] = [weightedThreshold * WAD, BPS * totalDebtBase * target];
   const holdings = given.holdings.map((holding) => {
     const aimed = (debt: bigint) => (debt === 0n ? 0n : max(1n, (debt * numerator) / denominator));
