@@ -1,4 +1,4 @@
-import { type Address, type Hex, keccak256, pad, toHex } from "viem";
+import { type Address, concatHex, type Hex, keccak256, pad, toHex } from "viem";
 import type { Rpc } from "./simulate.ts";
 
 /** Storage to pretend, by contract and slot. */
@@ -29,6 +29,10 @@ export class Overrides {
     return rpc;
   }
 }
+
+/** Code that answers every call with one word: a contract whose only part in a case is what it says. */
+export const constantCode = (word: bigint): Hex =>
+  concatHex(["0x7f", pad(toHex(word), { size: 32 }), "0x5f5260205ff3"]);
 
 /** Slot of `mapping[key]`. */
 export const mappingSlot = (key: bigint | Hex, base: bigint): bigint =>

@@ -34,6 +34,8 @@ export interface AaveCase {
   /** All reserves of the market, by id. */
   readonly reserves: readonly ReserveCase[];
   readonly holdings: readonly AaveV3Holding[];
+  /** False while the market's sentinel keeps healthier accounts from being liquidated. */
+  readonly sentinelAllows: boolean;
   /** Category 1 of the market; the user may be in it. */
   readonly eMode: {
     readonly entered: boolean;
@@ -91,7 +93,11 @@ export function randomCase(
     .integer(2n ** 100n, 2n ** 120n)
     .toString(16)
     .padStart(40, "0")}` as const;
-  return aim({ time, user, reserves, holdings, eMode }, random, market, rules, { ...options, insolvent });
+  const sentinelAllows = market.sentinel === null || options.orderly === true || random.chance(0.9);
+  return aim({ time, user, reserves, holdings, sentinelAllows, eMode }, random, market, rules, {
+    ...options,
+    insolvent,
+  });
 }
 
 const randomPrice = (random: Random): bigint => random.magnitude(100n, 10n ** 13n);
@@ -189,7 +195,7 @@ export function stateOf(given: AaveCase, market: MarketHandle, rules: AaveV3Rule
       pool: market.pool,
       revision: market.revision,
       baseCurrencyUnit: USD,
-      sentinelAllowsLiquidation: true,
+      sentinelAllowsLiquidation: given.sentinelAllows,
       flashLoanPremiumBps: 5n,
       reserves: given.reserves.map((reserve, id) =>
         reserveAt(reserve, market.reserves[id]!, given.time + later, rules),

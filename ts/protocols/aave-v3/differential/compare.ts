@@ -110,7 +110,7 @@ function predict(market: MarketHandle, given: AaveCase, input: PlayInput, legs: 
       liquidatorIsBorrower: input.selfLiquidation ?? false,
       active: collateralReserve.active && debtReserve.active,
       paused: collateralReserve.paused || debtReserve.paused,
-      sentinelAllows: true,
+      sentinelAllows: given.sentinelAllows,
       collateralGraceUntil: collateralReserve.liquidationGraceUntil,
       debtGraceUntil: debtReserve.liquidationGraceUntil,
       now: given.time,

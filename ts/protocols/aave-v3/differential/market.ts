@@ -42,6 +42,8 @@ export interface MarketHandle {
   readonly eModes: bigint;
   /** Asset whose price an eMode category may take for all of its assets, and its feed; null where there is none. */
   readonly eModePrice: { readonly asset: Address; readonly feed: Place } | null;
+  /** Watches the sequencer; null where there is none. */
+  readonly sentinel: Address | null;
 }
 
 const VIEWS = parseAbi([
@@ -69,6 +71,7 @@ export interface MarketAddresses {
   /** In the order of their ids. */
   readonly reserves: readonly { readonly symbol: string; readonly token: Address; readonly feed: Address }[];
   readonly eModePrice?: { readonly asset: Address; readonly feed: Address };
+  readonly sentinel?: Address;
 }
 
 /** Offsets of the token addresses in `ReserveData`; the same from v3.0 to v3.6. */
@@ -132,6 +135,7 @@ export async function openMarket(rpc: Rpc, addresses: MarketAddresses): Promise<
     userConfigs: (await findMapping(rpc, pool, call("getUserConfiguration"), SOMEBODY)).slot,
     userEModes: (await findMapping(rpc, pool, call("getUserEMode"), SOMEBODY)).slot,
     eModes: (await findMapping(rpc, pool, eMode, 1n)).slot,
+    sentinel: addresses.sentinel ?? null,
     eModePrice: eModePrice ? { asset: eModePrice.asset, feed: await findValue(rpc, eModePrice.feed, answer) } : null,
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { MAX_UINT256 } from "../../../core/math.ts";
 import { type SimulatedLog, type SimulatedResult, simulate } from "../../differential/simulate.ts";
-import { mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
+import { constantCode, mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
 import { ERROR_STRINGS } from "../errors.ts";
 import type { AaveCase, ReserveCase } from "./case.ts";
 import type { MarketHandle, ReserveHandle } from "./market.ts";
@@ -233,6 +233,7 @@ function overridesOf(market: MarketHandle, given: AaveCase): Overrides {
     .word(market.pool, mappingSlot(1n, market.eModes), category)
     .word(market.pool, mappingSlot(given.user, market.userEModes), eMode.entered ? 1n : 0n)
     .word(market.pool, mappingSlot(given.user, market.userConfigs), config);
+  if (market.sentinel !== null) overrides.code(market.sentinel, constantCode(given.sentinelAllows ? 1n : 0n));
   if (eMode.price !== null) overrides.word(market.eModePrice!.feed.contract, market.eModePrice!.feed.slot, eMode.price);
   return overrides;
 }

@@ -1,17 +1,15 @@
 import {
   type Address,
-  concatHex,
   decodeErrorResult,
   decodeFunctionResult,
   encodeFunctionData,
   type Hex,
   pad,
   parseAbi,
-  toHex,
 } from "viem";
 import { MAX_UINT256 } from "../../../core/math.ts";
 import { type Rpc, type SimulatedResult, simulate } from "../../differential/simulate.ts";
-import { findMapping, mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
+import { constantCode, findMapping, mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
 import { type MorphoCase, ORACLE, RATE_MODEL } from "./case.ts";
 
 const MORPHO = parseAbi([
@@ -144,9 +142,6 @@ function errorName(data: Hex): string {
 }
 
 const packed = (low: bigint, high: bigint): bigint => low | (high << 128n);
-
-/** Code that answers every call with one word. */
-const constantCode = (word: bigint): Hex => concatHex(["0x7f", pad(toHex(word), { size: 32 }), "0x5f5260205ff3"]);
 
 function overridesOf({ morpho, markets, positions, tokens }: MorphoHandle, { user, state }: MorphoCase): Overrides {
   const { market } = state;
