@@ -112,20 +112,21 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         outcome.seized = _seized;
         outcome.debtGain = _gain(debt, debtBefore);
         if (collateral != debt) outcome.collateralGain = _gain(collateral, collateralBefore);
-        _settle(target, plan.terms, current.receiver, collateral, unreturned, outcome);
+        _settle(plan, current.receiver, collateral, unreturned, outcome);
 
         emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);
     }
 
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
     function _settle(
-        Target calldata target,
-        Terms calldata terms,
+        Plan calldata plan,
         address receiver,
         address collateral,
         uint256 unreturned,
         Outcome memory outcome
     ) private {
+        Target calldata target = plan.target;
+        Terms calldata terms = plan.terms;
         (uint256 numerator, uint256 denominator) = _oraclePrice(target);
         uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
         require(gained >= unreturned, Loss(gained, unreturned));
@@ -134,7 +135,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         ProfitCheck.requireOracleFloor(
             profit,
             Math.mulDiv(outcome.seized, numerator, denominator),
-            outcome.repaid + outcome.premium,
+            ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
             terms.maxSlippageBps
         );
 

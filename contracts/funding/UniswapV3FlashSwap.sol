@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {PathInvalid} from "../types/Errors.sol";
 import {FundingSource, Plan, Venue} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";
@@ -19,7 +21,7 @@ abstract contract UniswapV3FlashSwap is UniswapV3Venue {
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
         require(hops == 1 && plan.sale.venue == Venue.None, PathInvalid(path));
         (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, 0);
-        _swap(tokenIn, fee, tokenOut, -int256(plan.funding.amount), PlanData.encode(plan));
+        _swap(tokenIn, fee, tokenOut, -SafeCast.toInt256(plan.funding.amount), PlanData.encode(plan));
         return 0;
     }
 

@@ -9,6 +9,7 @@ import {
     LimitInvalid,
     MarketNotAllowed,
     NotOperator,
+    OwnerNeeded,
     Paused,
     ReceiverInvalid
 } from "../types/Errors.sol";
@@ -87,6 +88,11 @@ abstract contract Governed is Ownable2Step {
     /// @notice Allows a flash lender. It gets exact approvals of the debt asset plus its premium.
     function setLender(address lender, bool allowed) external onlyOwner {
         _setLender(lender, allowed);
+    }
+
+    /// @notice Always reverts: without an owner nobody could pause, revoke an operator or rescue.
+    function renounceOwnership() public view override onlyOwner {
+        revert OwnerNeeded();
     }
 
     function _requireMarket(address market) internal view {

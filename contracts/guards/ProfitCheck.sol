@@ -10,13 +10,20 @@ import {ProfitBelowMinimum, ProfitBelowOracleFloor} from "../types/Errors.sol";
 library ProfitCheck {
     uint256 private constant BPS = 10_000;
 
+    /// @dev What the floor grants: the debt that was repaid, and the premium on that. Premium on money that was borrowed
+    /// without need is a loss like that of a bad sale; else an operator could lower the floor by borrowing more.
+    function owed(uint256 repaid, uint256 premium, uint256 borrowed) internal pure returns (uint256) {
+        if (premium == 0) return repaid;
+        return repaid + Math.mulDiv(premium, repaid, borrowed, Math.Rounding.Ceil);
+    }
+
     /// @dev The sale may lose at most `maxSlippageBps` of what the protocol's own oracle says the seized collateral is
     /// worth; everything above what is owed must then be left. Debt units throughout.
-    function requireOracleFloor(uint256 profit, uint256 seizedValue, uint256 owed, uint256 maxSlippageBps)
+    function requireOracleFloor(uint256 profit, uint256 seizedValue, uint256 owing, uint256 maxSlippageBps)
         internal
         pure
     {
-        uint256 floor = Math.saturatingSub(Math.mulDiv(seizedValue, BPS - maxSlippageBps, BPS), owed);
+        uint256 floor = Math.saturatingSub(Math.mulDiv(seizedValue, BPS - maxSlippageBps, BPS), owing);
         require(profit >= floor, ProfitBelowOracleFloor(profit, floor));
     }
 

@@ -30,12 +30,15 @@ abstract contract Treasury {
     function _payTip(address token, address recipient, uint256 amount) internal returns (uint256 paid) {
         bool isNative = token == WRAPPED_NATIVE;
         if (amount == 0 || (recipient == address(0) && !isNative)) return 0;
+        if (recipient == address(0)) recipient = block.coinbase;
+        // Either would bring the tip back here: the wrapper turns ether into a balance of its sender.
+        if (recipient == WRAPPED_NATIVE || recipient == address(this)) return 0;
         if (!isNative) {
             IERC20(token).safeTransfer(recipient, amount);
             return amount;
         }
         IWrappedNative(token).withdraw(amount);
-        _send(address(0), recipient == address(0) ? block.coinbase : recipient, amount);
+        _send(address(0), recipient, amount);
         return amount;
     }
 

@@ -39,7 +39,8 @@ interface IFlashLiquidator {
     /// @notice Liquidates one loan or reverts as a whole.
     /// @dev The profit is measured by balance differences at the exit and must reach both limits:
     /// - `plan.terms.minProfit`, after the tip;
-    /// - `oracleValue(seized) * (1 - maxSlippageBps) - repaid - premium`, before the tip.
+    /// - `oracleValue(seized) * (1 - maxSlippageBps) - repaid - premium`, before the tip; of the premium only the share on
+    ///   what was repaid, rounded up.
     /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
     /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.
     /// @param plan What to liquidate, how to pay, how to sell, and the caller's limits.

@@ -17,7 +17,8 @@ import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 
 /// @title MorphoLiquidator
 /// @notice Liquidates on Morpho Blue inside its own callback: the collateral comes first, is sold, and pays the debt.
-/// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all.
+/// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all. All of the
+/// collateral can be seized only if it does not cover the debt; else Morpho's own subtraction reverts.
 /// `Target.data`: `abi.encode(MorphoMarketParams params, bool byShares, bool realizeBadDebt)`.
 contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCallback {
     using SafeERC20 for IERC20;
@@ -53,6 +54,10 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         bytes memory data = PlanData.encode(plan);
         _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
         _liquidate(plan.target, data);
+
+        // Morpho has pulled exactly what was approved, unless the token does not count allowances down.
+        IERC20 debt = IERC20(plan.target.debt);
+        if (debt.allowance(address(this), plan.target.market) != 0) debt.forceApprove(plan.target.market, 0);
         return 0;
     }
 
@@ -80,7 +85,8 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         require(supplyAfter >= supplyBefore, BadDebtRealized(supplyBefore - supplyAfter));
     }
 
-    /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction.
+    /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction; by
+    /// collateral only where it does not cover the debt.
     /// Bad debt can appear only when no collateral is left while borrow shares are.
     function _amounts(Target calldata target, MorphoMarketParams memory params, bool byShares)
         private

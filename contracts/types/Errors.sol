@@ -15,6 +15,7 @@ error SlippageAboveLimit(uint256 asked, uint256 limit);
 error TipAboveLimit(uint256 asked, uint256 limit);
 error ReceiverInvalid(address receiver);
 error LimitInvalid(uint256 bps);
+error OwnerNeeded();
 
 // What the plan says
 error DeadlinePassed(uint256 deadline, uint256 timestamp);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
 
@@ -59,7 +60,8 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
             (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, i);
             bool isLast = i + 1 == hops;
             uint256 before = isLast ? 0 : IERC20(tokenOut).balanceOf(address(this));
-            (uint256 paid, uint256 received) = _swap(tokenIn, fee, tokenOut, int256(amount), abi.encode(tokenIn));
+            (uint256 paid, uint256 received) =
+                _swap(tokenIn, fee, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn));
             // What a dry pool leaves of the collateral is kept. Of a token on the way it would be stranded here.
             require(i == 0 || paid == amount, SaleIncomplete(paid, amount));
             // What arrived, not what the pool sent: a fee must not be made up from what lies here.

@@ -10,6 +10,7 @@ import {
     LimitInvalid,
     MarketNotAllowed,
     NotOperator,
+    OwnerNeeded,
     Paused,
     ReceiverInvalid
 } from "../../contracts/types/Errors.sol";
@@ -27,8 +28,16 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// ├── when the slippage is 100 % or more, the tip above 100 %        → LimitInvalid
 /// └── otherwise                                                      → takes effect at once, and says so
 /// ownership
-/// └── is handed over in two steps; the old owner stays until the new one accepts
+/// ├── is handed over in two steps; the old owner stays until the new one accepts
+/// └── cannot be given up                                             → OwnerNeeded
 contract GovernanceTest is AaveTest {
+    function test_RevertWhen_OwnershipIsGivenUp() public {
+        vm.prank(owner);
+        vm.expectRevert(OwnerNeeded.selector);
+        liquidator.renounceOwnership();
+        assertEq(liquidator.owner(), owner);
+    }
+
     function test_DeploymentSetsEverything() public view {
         (address paidTo, uint16 slippage, uint16 tip, bool paused) = liquidator.settings();
         assertEq(liquidator.owner(), owner);

@@ -237,6 +237,11 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "OwnerNeeded",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "PathInvalid",
     "inputs": [
       {
@@ -307,6 +312,16 @@ export const aaveV3LiquidatorAbi = [
     "type": "error",
     "name": "ReentrancyGuardReentrantCall",
     "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "SafeCastOverflowedUintToInt",
+    "inputs": [
+      {
+        "name": "value",
+        "type": "uint256"
+      }
+    ]
   },
   {
     "type": "error",
@@ -1204,7 +1219,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "renounceOwnership",
     "inputs": [],
     "outputs": [],
-    "stateMutability": "nonpayable"
+    "stateMutability": "view"
   },
   {
     "type": "function",

@@ -241,6 +241,11 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "OwnerNeeded",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "PathInvalid",
     "inputs": [
       {
@@ -311,6 +316,16 @@ export const morphoLiquidatorAbi = [
     "type": "error",
     "name": "ReentrancyGuardReentrantCall",
     "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "SafeCastOverflowedUintToInt",
+    "inputs": [
+      {
+        "name": "value",
+        "type": "uint256"
+      }
+    ]
   },
   {
     "type": "error",
@@ -1191,7 +1206,7 @@ export const morphoLiquidatorAbi = [
     "name": "renounceOwnership",
     "inputs": [],
     "outputs": [],
-    "stateMutability": "nonpayable"
+    "stateMutability": "view"
   },
   {
     "type": "function",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
 import {IQuoterV2} from "@uniswap/v3-periphery/contracts/interfaces/IQuoterV2.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
@@ -125,5 +127,13 @@ contract FlashSwapTest is AaveTest {
         (amountIn,,,) = quoter.quoteExactOutputSingle(
             IQuoterV2.QuoteExactOutputSingleParams(tokenIn, tokenOut, amountOut, fee, 0)
         );
+    }
+
+    /// @dev Turned around, it would be the input of the swap and not its output.
+    function test_RevertWhen_AmountDoesNotFitASignedNumber() public {
+        Plan memory plan = _flashSwap();
+        plan.funding.amount = 2 ** 255;
+        vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintToInt.selector, 2 ** 255));
+        _liquidate(plan);
     }
 }
