@@ -34,9 +34,11 @@ export function compoundedInterest(rateRay: bigint, seconds: bigint, rules: Aave
 export function projectReserve(reserve: AaveV3Reserve, seconds: bigint, rules: AaveV3Rules): AaveV3Reserve {
   if (seconds === 0n) return reserve;
   const debtGrowth = compoundedInterest(reserve.variableBorrowRate, seconds, rules);
+  // Where debt does not grow there is nothing to round, and a debt of whole units must not become one unit more.
+  const rounding = debtGrowth > RAY ? STEP_ROUNDING_RAY : 0n;
   return {
     ...reserve,
     liquidityIndex: rayMulHalfUp(linearInterest(reserve.liquidityRate, seconds), reserve.liquidityIndex),
-    variableBorrowIndex: rayMulCeil(debtGrowth, reserve.variableBorrowIndex) + STEP_ROUNDING_RAY,
+    variableBorrowIndex: rayMulCeil(debtGrowth, reserve.variableBorrowIndex) + rounding,
   };
 }
