@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import type { Context } from "../core/context.ts";
 import { appendOutcome } from "../ledger/append-outcome.ts";
 import type { OutcomeFigures, OutcomeRow } from "../ledger/outcome-row.ts";
@@ -17,6 +18,8 @@ export interface Attempt {
   readonly gasPrice: GasPrice | null;
   readonly status: OutcomeRow["status"];
   readonly reason: Reason | null;
+  /** A transaction that was sent and failed, or whose fate is unknown. */
+  readonly txHash: Hex | null;
 }
 
 /** Realised against planned: where a difference comes from, in debt units. */
@@ -65,7 +68,7 @@ function rowOf({ book }: Context, attempt: Attempt, now: Date): OutcomeRow {
     planned: plan && plannedFigures(plan, attempt.gasPrice),
     simulated: plan && simulation?.ok ? simulatedFigures(plan, simulation, attempt.gasPrice) : null,
     realised: plan && submission && realisedFigures(plan, submission, attempt.gasPrice),
-    txHash: submission?.txHash ?? null,
+    txHash: submission?.txHash ?? attempt.txHash,
   };
 }
 

@@ -22,6 +22,9 @@ export interface QuotedCandidate extends Candidate {
 /** Shares of the largest repay that are tried first, basis points: the best size is often not the largest. */
 export const FIRST_SIZES_BPS = [10_000n, 7_500n, 5_000n, 3_000n, 1_500n, 700n, 300n] as const;
 
+/** Tried when none of the first sizes can be sold without too much loss: the position dwarfs the pools. */
+export const SMALL_SIZES_BPS = [100n, 30n, 10n, 3n, 1n] as const;
+
 /** Every size of a pair that the protocol accepts, largest first, and the first refusal if it accepts none. */
 export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: SeizeQuote[]; refusal: Reason | null } {
   const quotes: SeizeQuote[] = [];
@@ -34,6 +37,15 @@ export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: Seiz
     }
   }
   return { quotes, refusal: quotes.length === 0 ? refusal : null };
+}
+
+/** The given sizes, and the largest one that the offer can pay for when it cannot pay for all of them. */
+export function withinOffer(pair: Pair, quotes: readonly SeizeQuote[], { available }: Offer): SeizeQuote[] {
+  const payable = quotes.filter(({ funding }) => available === null || funding <= available);
+  if (available === null || payable.length === quotes.length) return payable;
+  const result = pair.quote(available);
+  const isNew = result.ok && result.quote.repaid > 0n && payable.every(({ amount }) => amount !== result.quote.amount);
+  return isNew && result.quote.funding <= available ? [result.quote, ...payable] : payable;
 }
 
 /** Whether this offer can pay for this size by this route. Pure. */

@@ -1,13 +1,15 @@
-import type { PrivateKeyAccount } from "viem";
+import type { Hex, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
-import { ConfigError, FliqError, RefusedError, RevertError } from "../core/errors.ts";
+import { ConfigError, FliqError, RefusedError } from "../core/errors.ts";
+import { explainFailure } from "../core/explain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
-import { account } from "./account.ts";
-import { type Proposal, type ProposeRequest, propose } from "./propose.ts";
+import { type Attempt, account } from "./account.ts";
+import { bestOf, consider, decisive, failureFor, type Proposal, type ProposeRequest } from "./propose.ts";
 import { refusedFor } from "./select.ts";
 import { simulate } from "./simulate.ts";
 import { refuseExpensiveGas, type Submission, submit } from "./submit.ts";
 import type { Reason, SimulationResult } from "./types.ts";
+import { usdText } from "./usd.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
   /** Null in a dry run without a key. */
@@ -27,19 +29,31 @@ export interface Liquidation extends Proposal {
 }
 
 /**
- * The whole flow for one user: discover, assess, plan, simulate, submit, account. Every attempt that got as far as a plan
- * ends in one row of the ledger, whatever became of it.
- * @throws what the stages throw: NothingToDo, RefusedError, UsageError, RpcError, RevertError.
+ * The whole flow for one user: discover, assess, plan, simulate, submit, account. Everything that was found liquidatable,
+ * or would be but for a reason, ends in one row of the ledger, whatever became of it.
+ * @throws what the stages throw: NothingToDo, RefusedError, UsageError, ConfigError, RpcError, RevertError.
  */
 export async function liquidate(context: Context, request: LiquidateRequest): Promise<Liquidation> {
   const { signer, send, onStep, now } = request;
   if (send && signer === null) throw new ConfigError("nothing can be sent without a key");
+  const record = (attempt: Partial<Attempt> & Pick<Attempt, "assessment" | "status">) =>
+    recorded(context, { ...NOTHING, ...attempt }, now());
   onStep?.("planning");
-  const proposal = await propose(context, { ...request, caller: signer?.address ?? null });
+  const consideration = await consider(context, { ...request, caller: signer?.address ?? null });
+  const proposal = bestOf(consideration);
+  if (proposal === null) {
+    const considered = decisive(consideration);
+    const { gasPrice } = consideration;
+    if (considered && !considered.result.ok) {
+      const { reason, best: plan } = considered.result;
+      await record({ assessment: considered.assessment, plan, gasPrice, status: "skipped", reason });
+    }
+    throw failureFor(considered);
+  }
   const { plan, gasPrice, assessment } = proposal;
   const liquidator = context.book.liquidators[plan.contract] ?? null;
-  const attempt = { assessment, plan, gasPrice, simulation: null, submission: null };
   let simulation: SimulationResult | null = null;
+  let liquidation: Liquidation;
   try {
     if (send && liquidator === null) throw notDeployed(plan.contract, context);
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
@@ -52,18 +66,29 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
       liquidator,
     });
     const proven = requireProfit(simulation, context.config.minProfitUsd);
-    if (!send || signer === null) {
-      await account(context, { ...attempt, simulation, status: "dry-run", reason: null }, now());
-      return { ...proposal, simulation: proven, submission: null };
-    }
-    onStep?.("sending");
-    const submission = await submit(context, proven.transaction, { signer, gasPrice, gasUsed: proven.gasUsed });
-    await account(context, { ...attempt, simulation, submission, status: "liquidated", reason: null }, now());
-    return { ...proposal, simulation: proven, submission };
+    const sending = { gasPrice, gasUsed: proven.gasUsed };
+    if (send) onStep?.("sending");
+    const submission = send && signer ? await submit(context, proven.transaction, { signer, ...sending }) : null;
+    liquidation = { ...proposal, simulation: proven, submission };
   } catch (error) {
     const status = error instanceof RefusedError ? "skipped" : "failed";
-    await account(context, { ...attempt, simulation, status, reason: reasonOf(error) }, now());
+    await record({ assessment, plan, gasPrice, simulation, status, ...failed(error) });
     throw error;
+  }
+  const { submission } = liquidation;
+  await record({ ...liquidation, status: submission === null ? "dry-run" : "liquidated" });
+  return liquidation;
+}
+
+const NOTHING = { plan: null, simulation: null, submission: null, gasPrice: null, reason: null, txHash: null } as const;
+
+/** A record that cannot be written must not hide what happened to the money. */
+async function recorded(context: Context, attempt: Attempt, now: Date): Promise<void> {
+  try {
+    await account(context, attempt, now);
+  } catch (error) {
+    if (!(error instanceof FliqError)) throw error;
+    context.logger.warn(error.message, { hint: error.hint });
   }
 }
 
@@ -76,7 +101,7 @@ export function requireProfit(
   if (simulation.netUsd >= minProfitUsd) return simulation;
   throw refusedFor({
     code: "below-min-profit",
-    message: "by simulation the liquidation earns less than the minimum profit",
+    message: `by simulation the liquidation earns ${usdText(simulation.netUsd)} after gas, less than the minimum profit of ${usdText(minProfitUsd)}`,
     numbers: { netUsd: simulation.netUsd, minProfitUsd, gasUsed: simulation.gasUsed },
   });
 }
@@ -88,8 +113,11 @@ function notDeployed(contract: string, { book }: Context): ConfigError {
   });
 }
 
-function reasonOf(error: unknown): Reason {
-  if (!(error instanceof FliqError)) return { code: "unexpected", message: "an unexpected failure" };
-  const code = error instanceof RevertError ? "reverted" : error.code;
-  return { code, message: error.message, ...(error.numbers && { numbers: error.numbers }) };
+/** Why it failed, and the transaction that it failed with, if one was sent. */
+function failed(cause: unknown): Pick<Attempt, "reason" | "txHash"> {
+  const error = cause instanceof FliqError ? cause : explainFailure(cause);
+  if (error === null) return { reason: { code: "unexpected", message: "an unexpected failure" }, txHash: null };
+  const { code, message, numbers } = error;
+  const reason: Reason = { code, message, ...(numbers && { numbers }) };
+  return { reason, txHash: (numbers?.txHash ?? null) as Hex | null };
 }

@@ -1,9 +1,9 @@
-import { type Address, zeroAddress } from "viem";
-import { max } from "../core/math.ts";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { divUp, max } from "../core/math.ts";
 import type { QuotedCandidate } from "./candidates.ts";
 import { type GasPrice, gasCostUsd } from "./gas.ts";
 import type { Assessment, Expectation, PlannedLiquidation, PlanResult, Reason } from "./types.ts";
-import { fromUsdUp, toUsdDown } from "./usd.ts";
+import { fromUsdUp, toUsdDown, usdText } from "./usd.ts";
 
 /** The caller's limits, as numbers. */
 export interface PlanLimits {
@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly candidates: readonly QuotedCandidate[];
   readonly gasPrice: GasPrice;
   readonly limits: PlanLimits;
+  /** The only token that a block's producer can be tipped in. */
+  readonly wrappedNative: Address;
 }
 
 const BPS = 10_000n;
@@ -31,7 +33,8 @@ const GAS_PER_FURTHER_HOP = 90_000n;
 
 /**
  * Chooses the pair, the size, the funding and the route with the largest net profit. Pure: everything it knows was read
- * before. Each candidate that falls short does so for one reason; the best one's is returned.
+ * before. A tip is the caller's wish and no cost to avoid: it does not change what is chosen, unless the minimum profit
+ * cannot be reached with it. When none will do, the reason is the best candidate's, or the first one's if none has a value.
  */
 export function plan(input: PlanInput): PlanResult {
   const { limits } = input;
@@ -42,19 +45,19 @@ export function plan(input: PlanInput): PlanResult {
     if ("code" in result) unusable ??= result;
     else planned.push(result);
   }
-  planned.sort((a, b) => compare(b.expected.netUsd, a.expected.netUsd));
+  planned.sort((a, b) => compare(beforeTip(b), beforeTip(a)));
   const best = planned[0];
   if (best === undefined) {
     const reason = unusable ?? { code: "no-route", message: "no source of money and no route fit any of the pairs" };
     return { ok: false, reason, best: null };
   }
   const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
-  const chosen = withinSlippage[0];
+  const chosen = withinSlippage.find(({ expected }) => expected.netUsd >= limits.minProfitUsd) ?? withinSlippage[0];
   if (chosen === undefined) return { ok: false, reason: shortOfOracle(best, limits)!, best };
   if (chosen.expected.netUsd < limits.minProfitUsd) {
     return { ok: false, reason: belowMinimum(chosen, limits), best: chosen };
   }
-  return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage.slice(1), chosen) };
+  return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage, chosen) };
 }
 
 function evaluate(candidate: QuotedCandidate, input: PlanInput): PlannedLiquidation | Reason {
@@ -70,7 +73,7 @@ function evaluate(candidate: QuotedCandidate, input: PlanInput): PlannedLiquidat
   }
   const kept = (gains.collateral * pair.oracle.numerator) / pair.oracle.denominator;
   const profit = gains.debt + kept - gains.unreturned;
-  const tip = (profit * BigInt(input.limits.tipBps)) / BPS;
+  const tip = tipOf(candidate, { ...gains, kept, profit }, input);
   const gas = offer.gas + BigInt(Math.max(0, (route?.fees.length ?? 1) - 1)) * GAS_PER_FURTHER_HOP;
   const gasUsd = gasCostUsd(gas, input.gasPrice, CALLDATA_BYTES);
   if (gasUsd === null) return { code: "unknown-price", message: "no USD price is known for the native token" };
@@ -107,6 +110,23 @@ function gainsOf(
     return { debt: quote.funding - quote.repaid, collateral: quote.seized - sale.amount, unreturned: 0n };
   }
   return { debt: sale.amount - quote.repaid - premium, collateral: 0n, unreturned: 0n };
+}
+
+/** As the contract pays it: out of both leftovers in proportion, each rounded down; nothing of what cannot be paid. */
+function tipOf(
+  { pair, keeps }: QuotedCandidate,
+  gains: { debt: bigint; collateral: bigint; kept: bigint; profit: bigint },
+  { limits: { tipBps, tipRecipient }, wrappedNative }: PlanInput,
+): bigint {
+  const gained = gains.debt + gains.kept;
+  if (gained === 0n || gains.profit <= 0n) return 0n;
+  const share = gains.profit * BigInt(tipBps);
+  const toProducer = isAddressEqual(tipRecipient, zeroAddress);
+  const part = (token: Address, amount: bigint): bigint =>
+    toProducer && !isAddressEqual(token, wrappedNative) ? 0n : (amount * share) / (gained * BPS);
+  const collateral = keeps && toProducer ? 0n : part(pair.collateral.address, gains.collateral);
+  const { numerator, denominator } = pair.oracle;
+  return part(pair.debt.address, gains.debt) + (collateral * numerator) / denominator;
 }
 
 function describe(
@@ -146,7 +166,7 @@ function describe(
         minProfit: max(1n, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd)),
         maxSlippageBps: limits.maxSlippageBps,
         tipBps: limits.tipBps,
-        tipRecipient: limits.tipRecipient ?? zeroAddress,
+        tipRecipient: limits.tipRecipient,
         deadline: Number(assessment.timestamp + limits.deadlineSeconds),
       },
     },
@@ -154,15 +174,21 @@ function describe(
 }
 
 /** The contract's own exit check, so that nothing is planned that it would refuse. */
-function shortOfOracle({ expected, oracle }: PlannedLiquidation, { maxSlippageBps }: PlanLimits): Reason | null {
+function shortOfOracle(
+  { expected, oracle, onChain }: PlannedLiquidation,
+  { maxSlippageBps }: PlanLimits,
+): Reason | null {
   const seizedValue = (expected.seized * oracle.numerator) / oracle.denominator;
-  const owed = expected.repaid + expected.premium;
+  // As on chain: of the premium only the share on what is repaid.
+  const borrowed = max(onChain.funding.amount, 1n);
+  const owed = expected.repaid + divUp(expected.premium * expected.repaid, borrowed);
   const least = (seizedValue * (BPS - BigInt(maxSlippageBps))) / BPS;
   const floor = least > owed ? least - owed : 0n;
   if (expected.profit >= floor) return null;
+  const lossBps = divUp((seizedValue - owed - expected.profit) * BPS, max(seizedValue, 1n));
   return {
     code: "slippage",
-    message: `the sale loses more than ${maxSlippageBps} basis points against the protocol's oracle`,
+    message: `the sale loses ${lossBps} basis points against the protocol's oracle, more than the limit of ${maxSlippageBps}`,
     numbers: { profit: expected.profit, floor, maxSlippageBps },
   };
 }
@@ -170,7 +196,7 @@ function shortOfOracle({ expected, oracle }: PlannedLiquidation, { maxSlippageBp
 function belowMinimum({ expected }: PlannedLiquidation, { minProfitUsd }: PlanLimits): Reason {
   return {
     code: "below-min-profit",
-    message: "the best plan earns less than the minimum profit",
+    message: `the best plan earns ${usdText(expected.netUsd)} after gas, less than the minimum profit of ${usdText(minProfitUsd)}`,
     numbers: { netUsd: expected.netUsd, minProfitUsd, profitUsd: expected.profitUsd, gasCostUsd: expected.gasCostUsd },
   };
 }
@@ -188,6 +214,10 @@ function onePerWay(planned: readonly PlannedLiquidation[], chosen: PlannedLiquid
 
 function wayOf({ collateral, debt, funding, lender, route }: PlannedLiquidation): string {
   return [collateral.address, debt.address, funding, lender, route?.path ?? ""].join(" ");
+}
+
+function beforeTip({ expected: { profitUsd, gasCostUsd } }: PlannedLiquidation): bigint {
+  return profitUsd - gasCostUsd;
 }
 
 function compare(a: bigint, b: bigint): number {

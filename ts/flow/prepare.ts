@@ -3,18 +3,22 @@ import type { Context } from "../core/context.ts";
 import type { Offer } from "../funding/funding.ts";
 import { FUNDINGS } from "../funding/index.ts";
 import type { Protocol } from "../protocols/protocol.ts";
-import { candidateRoutes, liveRoutes, quoteRoutes, type RouteQuote } from "../venues/uniswap-v3/index.ts";
+import { quoteRoutes, type RouteQuote } from "../venues/uniswap-v3/index.ts";
 import {
   type Candidate,
   FIRST_SIZES_BPS,
   fits,
   type QuotedCandidate,
+  SMALL_SIZES_BPS,
   saleKey,
   saleRequest,
   sizesOf,
+  withinOffer,
 } from "./candidates.ts";
+import { chooseRoutes } from "./choose-routes.ts";
 import type { GasPrice } from "./gas.ts";
-import { type PlanLimits, plan } from "./plan.ts";
+import { type PlanInput, type PlanLimits, plan } from "./plan.ts";
+import { refine } from "./refine.ts";
 import type { Assessment, FundingName, Pair, PlannedLiquidation, PlanResult, Reason, Route } from "./types.ts";
 
 /** What the caller leaves open and what not. */
@@ -33,15 +37,16 @@ export interface PrepareOptions {
   readonly receiveAToken: boolean;
 }
 
-/** Routes that stay after the first look at one size. */
-const ROUTES_KEPT = 4;
 /** `Target.data` of the Aave V3 leaf. */
 const RECEIVE_ATOKEN = encodeAbiParameters([{ type: "bool" }], [true]);
-/** Sizes between the best one's neighbours, basis points of the way. */
-const REFINEMENT = [1_500n, 3_000n, 5_000n, 7_000n, 8_500n] as const;
+/** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
+const REFINEMENTS = 4;
+/** Refusals that a smaller size may not meet. */
+const TOO_LARGE = new Set(["slippage", "sale-short", "too-little-liquidity", "swap-reverted"]);
 
 /**
- * Reads what planning needs (offers, live pools, quotes), lets `plan` choose, then looks once more around the chosen size.
+ * Reads what planning needs (offers, live pools, quotes), lets `plan` choose, then looks around the chosen sizes for better
+ * ones, and at much smaller ones when the pools cannot take any of the first.
  * @returns the plan, or why there is none
  */
 export async function prepare(
@@ -53,39 +58,62 @@ export async function prepare(
   const pairs = assessment.pairs.filter((pair) => isWanted(pair, options));
   if (pairs.length === 0) return refused("no-such-pair", "the account has no liquidatable pair of these assets");
   const names = options.funding === undefined ? protocol.fundings : [options.funding];
-  const unsupported = names.find((name) => !protocol.fundings.includes(name));
-  if (unsupported) return refused("funding-unsupported", `${protocol.name} cannot be paid for by ${unsupported}`);
+  const unsupported = unsupportedBy(protocol, options);
+  if (unsupported) return { ok: false, reason: unsupported, best: null };
 
-  const candidates: Candidate[] = [];
-  let refusal: Reason | null = null;
-  for (const pair of pairs) {
-    const offers = await offersFor(context, pair, names, assessment.blockNumber, options);
-    const sized = options.repay === undefined ? sizesOf(pair, FIRST_SIZES_BPS) : exactly(pair, options.repay);
-    refusal ??= sized.refusal;
-    const keeps = options.receiveAToken;
-    const amount = sized.quotes[0]?.seized ?? 0n;
-    const routes = keeps ? [null] : await routesFor(context, pair, amount, assessment.blockNumber);
-    for (const found of sized.quotes) {
-      const quote = keeps ? { ...found, data: RECEIVE_ATOKEN } : found;
-      for (const offer of offers) {
-        for (const route of routes) candidates.push({ pair, offer, quote, route, keeps });
-      }
-    }
-  }
-  const fitting = candidates.filter(fits);
-  if (fitting.length === 0) {
-    if (refusal !== null) return { ok: false, reason: refusal, best: null };
-    return refused("no-funding", `no source of money can provide the debt (asked: ${names.join(", ")})`);
-  }
-  const quoted = await quoteAll(context, fitting, assessment.blockNumber);
-  const input = { assessment, contract: protocol.contract, gasPrice: options.gasPrice, limits: options.limits };
-  const first = plan({ ...input, candidates: quoted });
-  const best = first.ok ? first.plan : first.best;
-  if (best === null || options.repay !== undefined) return first;
+  const blockNumber = assessment.blockNumber;
+  const input = {
+    assessment,
+    contract: protocol.contract,
+    gasPrice: options.gasPrice,
+    limits: options.limits,
+    wrappedNative: context.book.wrappedNative,
+  };
+  const ways = await Promise.all(pairs.map((pair) => waysOf(context, pair, names, blockNumber, options)));
+  const first = ways.flatMap((way) => candidatesOf(way, FIRST_SIZES_BPS, options)).filter(fits);
+  if (first.length === 0) return { ok: false, reason: noCandidate(pairs, names, options), best: null };
+  const tried: Tried = await tryThese(context, input, [], first);
+  if (options.repay !== undefined) return tried.result;
 
-  const around = refine(best, quoted).filter(fits);
-  const closer = await quoteAll(context, around, assessment.blockNumber);
-  return plan({ ...input, candidates: [...quoted, ...closer] });
+  const isTooLarge = !tried.result.ok && TOO_LARGE.has(tried.result.reason.code);
+  const small = isTooLarge ? ways.flatMap((way) => candidatesOf(way, SMALL_SIZES_BPS, options)).filter(fits) : [];
+  return improve(context, input, await tryThese(context, input, tried.quoted, small));
+}
+
+interface Tried {
+  readonly quoted: readonly QuotedCandidate[];
+  readonly result: PlanResult;
+}
+
+type Input = Omit<PlanInput, "candidates">;
+
+async function tryThese(
+  context: Context,
+  input: Input,
+  before: readonly QuotedCandidate[],
+  candidates: readonly Candidate[],
+): Promise<Tried> {
+  const quoted = [...before, ...(await quoteAll(context, candidates, input.assessment.blockNumber))];
+  return { quoted, result: plan({ ...input, candidates: quoted }) };
+}
+
+/** Looks around the sizes of the best ways until that gains next to nothing. */
+async function improve(context: Context, input: Input, start: Tried): Promise<PlanResult> {
+  let tried = start;
+  for (let round = 0; round < REFINEMENTS; round++) {
+    const best = bestOf(tried.result);
+    if (best === null) break;
+    const around = refine(tried.result, tried.quoted).filter(fits);
+    if (around.length === 0) break;
+    tried = await tryThese(context, input, tried.quoted, around);
+    const gain = bestOf(tried.result)!.expected.netUsd - best.expected.netUsd;
+    if (gain === 0n || gain * 1_000n <= best.expected.netUsd) break;
+  }
+  return tried.result;
+}
+
+function bestOf(result: PlanResult): PlannedLiquidation | null {
+  return result.ok ? result.plan : result.best;
 }
 
 function isWanted(pair: Pair, { collateral, debt }: PrepareOptions): boolean {
@@ -95,44 +123,82 @@ function isWanted(pair: Pair, { collateral, debt }: PrepareOptions): boolean {
   );
 }
 
-function exactly(pair: Pair, repay: bigint): ReturnType<typeof sizesOf> {
+function unsupportedBy(protocol: Protocol<never>, { funding, receiveAToken }: PrepareOptions): Reason | null {
+  if (funding !== undefined && !protocol.fundings.includes(funding)) {
+    const message = `${protocol.name} cannot be paid for by ${funding}, only by ${protocol.fundings.join(", ")}`;
+    return { code: "funding-unsupported", message };
+  }
+  if (receiveAToken && protocol.contract !== "AaveV3Liquidator") {
+    return { code: "atoken-unsupported", message: `${protocol.name} has no aTokens to take` };
+  }
+  return null;
+}
+
+/** Who could pay for a pair, and by which routes its collateral could be sold. */
+interface Ways {
+  readonly pair: Pair;
+  readonly offers: readonly Offer[];
+  readonly routes: readonly (Route | null)[];
+}
+
+async function waysOf(
+  context: Context,
+  pair: Pair,
+  names: readonly FundingName[],
+  blockNumber: bigint,
+  options: PrepareOptions,
+): Promise<Ways> {
+  const request = { debt: pair.debt, blockNumber, caller: options.caller, liquidator: options.liquidator };
+  const [offers, routes] = await Promise.all([
+    Promise.all(names.map((name) => FUNDINGS[name].offers(context, request))),
+    options.receiveAToken ? [null] : chooseRoutes(context, pair, amountsOf(pair, options), blockNumber),
+  ]);
+  return { pair, offers: offers.flat(), routes };
+}
+
+function sizesFor(pair: Pair, sizesBps: readonly bigint[], { repay }: PrepareOptions): ReturnType<typeof sizesOf> {
+  if (repay === undefined) return sizesOf(pair, sizesBps);
   const result = pair.quote(repay);
   return result.ok ? { quotes: [result.quote], refusal: null } : { quotes: [], refusal: result.reason };
 }
 
-async function offersFor(
-  context: Context,
-  { debt }: Pair,
-  names: readonly FundingName[],
-  blockNumber: bigint,
-  { caller, liquidator }: PrepareOptions,
-): Promise<Offer[]> {
-  const request = { debt, blockNumber, caller, liquidator };
-  return (await Promise.all(names.map((name) => FUNDINGS[name].offers(context, request)))).flat();
+function candidatesOf(
+  { pair, offers, routes }: Ways,
+  sizesBps: readonly bigint[],
+  options: PrepareOptions,
+): Candidate[] {
+  const { quotes } = sizesFor(pair, sizesBps, options);
+  const keeps = options.receiveAToken;
+  return offers.flatMap((offer) => {
+    const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer) : quotes;
+    const taken = keeps ? sizes.map((quote) => ({ ...quote, data: RECEIVE_ATOKEN })) : sizes;
+    return taken.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps })));
+  });
 }
 
-/** The best few routes for selling `amount`, and every direct pool; `[null]` when there is nothing to sell. */
-async function routesFor(
-  context: Context,
-  { collateral, debt }: Pair,
-  amount: bigint,
-  blockNumber: bigint,
-): Promise<(Route | null)[]> {
-  if (isAddressEqual(collateral.address, debt.address)) return [null];
-  if (amount === 0n) return [];
-  const live = await liveRoutes(context, candidateRoutes(context.book, collateral.address, debt.address), blockNumber);
-  if (live.length <= ROUTES_KEPT) return live;
-  const quotes = await quoteRoutes(
-    context,
-    live.map((route) => ({ route, kind: "exact-input" as const, amount })),
-    blockNumber,
-  );
-  const brought = (index: number): bigint => {
-    const quote = quotes[index]!;
-    return quote.ok ? quote.amount : -1n;
-  };
-  const order = live.map((_, index) => index).sort((a, b) => (brought(a) > brought(b) ? -1 : 1));
-  return live.filter((route, index) => route.fees.length === 1 || order.indexOf(index) < ROUTES_KEPT);
+/** What the largest and the smallest size would sell, collateral units. */
+function amountsOf(pair: Pair, options: PrepareOptions): bigint[] {
+  const { quotes } = sizesFor(pair, FIRST_SIZES_BPS, options);
+  return [...new Set([quotes[0], quotes.at(-1)].flatMap((quote) => (quote ? [quote.seized] : [])))];
+}
+
+/** Why not even one size of one pair could be paid for. */
+function noCandidate(pairs: readonly Pair[], names: readonly FundingName[], options: PrepareOptions): Reason {
+  for (const pair of pairs) {
+    const { refusal } = sizesFor(pair, FIRST_SIZES_BPS, options);
+    if (refusal !== null) return refusal;
+  }
+  const { funding, caller, liquidator } = options;
+  if (funding !== "wallet") {
+    return { code: "no-funding", message: `no source of money can provide the debt (asked: ${names.join(", ")})` };
+  }
+  const symbols = [...new Set(pairs.map(({ debt }) => debt.symbol))].join(" or ");
+  if (caller === null) return { code: "wallet-unknown", message: "it is not known whose wallet is to pay" };
+  if (liquidator === null) {
+    return { code: "wallet-unused", message: "a wallet can only pay through a liquidator that is deployed" };
+  }
+  const message = `the wallet ${caller} does not hold enough ${symbols}, or has not approved ${liquidator} to take it`;
+  return { code: "wallet-short", message };
 }
 
 async function quoteAll(
@@ -146,34 +212,12 @@ async function quoteAll(
       return request === null ? [] : [[saleKey(request), request] as const];
     }),
   );
+  if (requests.size === 0) return candidates.map((candidate) => ({ ...candidate, sale: null }));
   const quotes = await quoteRoutes(context, [...requests.values()], blockNumber);
   const answers = new Map<string, RouteQuote>([...requests.keys()].map((key, index) => [key, quotes[index]!]));
   return candidates.map((candidate) => {
     const request = saleRequest(candidate);
     return { ...candidate, sale: request === null ? null : answers.get(saleKey(request))! };
-  });
-}
-
-/** The chosen way again, at sizes between the ones that were tried next to it. */
-function refine(best: PlannedLiquidation, quoted: readonly QuotedCandidate[]): Candidate[] {
-  const same = quoted.filter(
-    ({ pair, offer, route }) =>
-      pair.collateral.address === best.collateral.address &&
-      pair.debt.address === best.debt.address &&
-      offer.funding === best.funding &&
-      offer.lender === best.lender &&
-      (route?.path ?? "0x") === (best.route?.path ?? "0x"),
-  );
-  const sizes = same.map(({ quote }) => quote.repaid).sort((a, b) => (a < b ? -1 : 1));
-  const at = sizes.indexOf(best.expected.repaid);
-  const low = sizes[at - 1] ?? 0n;
-  const high = sizes[at + 1] ?? best.expected.repaid;
-  const { pair, offer, route, keeps } = same[0]!;
-  return REFINEMENT.flatMap((bps) => {
-    const result = pair.quote(low + ((high - low) * bps) / 10_000n);
-    return result.ok && result.quote.repaid > 0n
-      ? [{ pair, offer, route, keeps, quote: keeps ? { ...result.quote, data: RECEIVE_ATOKEN } : result.quote }]
-      : [];
   });
 }
 

@@ -11,8 +11,8 @@ import type { OnProgress } from "../protocols/protocol.ts";
 import { assessAccounts } from "./assess.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
 import { prepare } from "./prepare.ts";
-import { inMarket, liquidatable, type MarketChoice, refusedFor } from "./select.ts";
-import type { Assessment, FundingName, PlannedLiquidation, PlanResult, ProtocolName, Reason } from "./types.ts";
+import { hintFor, inMarket, liquidatable, type MarketChoice, refusedFor } from "./select.ts";
+import type { Assessment, FundingName, PlannedLiquidation, PlanResult, ProtocolName } from "./types.ts";
 
 /** What the user wants liquidated, and what is left open. */
 export interface ProposeRequest {
@@ -38,8 +38,23 @@ export interface Proposal {
   readonly gasPrice: GasPrice;
 }
 
+/** One account that was looked at, and what came of it. */
+export interface Considered {
+  readonly assessment: Assessment;
+  readonly result: PlanResult;
+}
+
+/** Everything that was looked at for one request. */
+export interface Consideration {
+  readonly gasPrice: GasPrice;
+  /** Only accounts that have the assets asked for. */
+  readonly accounts: readonly Considered[];
+}
+
 /** Reasons that are a limit of the caller, not a lack of a way. */
 const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-debt"]);
+/** Reasons that only other options change. */
+const USAGE = new Set(["funding-unsupported", "atoken-unsupported", "wallet-unknown"]);
 
 /**
  * discover, assess and plan for one user: the best plan over all of the user's accounts.
@@ -47,13 +62,26 @@ const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-de
  * or no way to, RefusedError when a limit forbids the best plan.
  */
 export async function propose(context: Context, request: ProposeRequest): Promise<Proposal> {
+  const consideration = await consider(context, request);
+  const proposal = bestOf(consideration);
+  if (proposal) return proposal;
+  throw failureFor(decisive(consideration));
+}
+
+/** discover, assess and plan for one user: what there is, and why not. Throws as {@link propose}, except for reasons. */
+export async function consider(context: Context, request: ProposeRequest): Promise<Consideration> {
   const { block, user } = request;
   const all = await assessAccounts(context, request);
-  const accounts = liquidatable(inMarket(all, request.market, context.book), user);
+  const candidates = liquidatable(inMarket(all, request.market, context.book), user);
   const gasPrice = await readGasPrice(context, block.number);
-  const results: { assessment: Assessment; result: PlanResult }[] = [];
-  for (const assessment of accounts) {
-    const wanted = wantedOf(assessment, request, accounts.length === 1);
+  const accounts: Considered[] = [];
+  for (const assessment of candidates) {
+    const { status } = assessment;
+    if (status.kind === "refused") {
+      accounts.push({ assessment, result: { ok: false, reason: status.reason, best: null } });
+      continue;
+    }
+    const wanted = wantedOf(assessment, request, candidates.length === 1);
     if (wanted === null) continue;
     const protocol = PROTOCOLS[assessment.ref.protocol];
     const { config, book } = context;
@@ -66,28 +94,38 @@ export async function propose(context: Context, request: ProposeRequest): Promis
       liquidator: book.liquidators[protocol.contract] ?? null,
       receiveAToken: request.receiveAToken,
     });
-    results.push({ assessment, result });
+    accounts.push({ assessment, result });
   }
-  return best(results, gasPrice);
+  return { gasPrice, accounts };
 }
 
-function best(results: readonly { assessment: Assessment; result: PlanResult }[], gasPrice: GasPrice): Proposal {
+/** The plan that earns most; null when no account has one. */
+export function bestOf({ accounts, gasPrice }: Consideration): Proposal | null {
   const proposals: Proposal[] = [];
-  for (const { assessment, result } of results) {
+  for (const { assessment, result } of accounts) {
     if (result.ok) proposals.push({ assessment, plan: result.plan, alternatives: result.alternatives, gasPrice });
   }
   proposals.sort((a, b) => (a.plan.expected.netUsd > b.plan.expected.netUsd ? -1 : 1));
-  const first = proposals[0];
-  if (first) return first;
-  const reasons = results.flatMap(({ result }) => (result.ok ? [] : [result.reason]));
-  throw failureFor(reasons.find(({ code }) => LIMITS.has(code)) ?? reasons[0]);
+  return proposals[0] ?? null;
 }
 
-function failureFor(reason: Reason | undefined): RefusedError | NothingToDo {
-  if (reason === undefined)
+/** The account whose refusal says why there is no plan: one that a limit forbids, else the first. */
+export function decisive({ accounts }: Consideration): Considered | null {
+  const limited = accounts.find(({ result }) => !result.ok && LIMITS.has(result.reason.code));
+  return limited ?? accounts[0] ?? null;
+}
+
+/** Why nothing is done, as the failure of a command. */
+export function failureFor(considered: Considered | null): RefusedError | NothingToDo | UsageError {
+  if (considered === null || considered.result.ok) {
     return new NothingToDo("none of the user's accounts has this pair", { code: "no-such-pair" });
-  if (LIMITS.has(reason.code)) return refusedFor(reason);
-  return new NothingToDo(reason.message, { code: reason.code, ...(reason.numbers && { numbers: reason.numbers }) });
+  }
+  const { assessment, result } = considered;
+  const { code, message, numbers } = result.reason;
+  if (assessment.status.kind === "refused" || LIMITS.has(code)) return refusedFor(result.reason);
+  const hint = hintFor(result.reason);
+  const options = { code, ...(numbers && { numbers }), ...(hint && { hint }) };
+  return USAGE.has(code) ? new UsageError(message, options) : new NothingToDo(message, options);
 }
 
 /**

@@ -31,18 +31,18 @@ function addressOf(name: string, book: ChainBook): Address {
 const UNREAD = new Set(["market-unreadable", "read-failed", "account-unreadable"]);
 
 /**
- * The accounts that can be liquidated.
- * @throws NothingToDo when all are known to be healthy or without debt; RefusedError when one is known to be unusable;
- * RpcError when one could not be read, because what is not known is never healthy.
+ * The accounts that can be liquidated; if there is none, those that could be but for a reason of their own.
+ * @throws NothingToDo when all are known to be healthy or without debt; RpcError when one could not be read, because what
+ * is not known is never healthy.
  */
 export function liquidatable(assessments: readonly Assessment[], user: Address): readonly Assessment[] {
   const usable = assessments.filter(({ status }) => status.kind === "liquidatable");
   if (usable.length > 0) return usable;
 
-  const refused = assessments.flatMap(({ status }) => (status.kind === "refused" ? [status.reason] : []));
-  const unread = refused.find(({ code }) => UNREAD.has(code));
+  const reasons = assessments.flatMap(({ status }) => (status.kind === "refused" ? [status.reason] : []));
+  const unread = reasons.find(({ code }) => UNREAD.has(code));
   if (unread) throw new RpcError("node-error", unread.message, { retryable: true, code: unread.code });
-  if (refused[0]) throw refusedFor(refused[0]);
+  if (reasons.length > 0) return assessments.filter(({ status }) => status.kind === "refused");
 
   const sickest = assessments
     .filter(({ status }) => status.kind === "healthy")
@@ -60,7 +60,26 @@ export function liquidatable(assessments: readonly Assessment[], user: Address):
   });
 }
 
+/** What the user can do about a reason, where it is not plain from its message. */
+const HINTS: Readonly<Record<string, string>> = {
+  slippage: "raise --max-slippage-bps, or repay less",
+  "slippage-limit": "lower --max-slippage-bps",
+  "tip-limit": "lower --tip-bps",
+  "gas-price": "wait, or raise --max-gas-gwei",
+  "bad-debt": "--realize-bad-debt takes it all the same",
+  "wallet-unknown": "pass --from <address>, or the key of the wallet",
+  "wallet-unused": "deploy it with fliq deploy, or use another --funding",
+};
+
 /** A reason of a stage as the failure of a command. */
 export function refusedFor(reason: Reason): RefusedError {
-  return new RefusedError(reason.message, { code: reason.code, ...(reason.numbers && { numbers: reason.numbers }) });
+  const { code, message, numbers } = reason;
+  const hint = hintFor(reason);
+  return new RefusedError(message, { code, ...(numbers && { numbers }), ...(hint && { hint }) });
+}
+
+/** The second half of the sentence, if there is one. */
+export function hintFor({ code, numbers }: Reason): string | undefined {
+  if (code !== "below-min-profit") return HINTS[code];
+  return Number(numbers?.netUsd ?? 0) > 0 ? "lower --min-profit to take it all the same" : undefined;
 }

@@ -12,9 +12,9 @@ import { ConfigError, RpcError } from "../core/errors.ts";
 import { startAnvil } from "../devnet/node/startAnvil.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import { ethCall } from "../simulators/eth-call.ts";
-import { deployData } from "../simulators/liquidator-code.ts";
+import { deployData, operatorOverride } from "../simulators/liquidator-code.ts";
 import { setupOf } from "../simulators/setup.ts";
-import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, transactionOf } from "./simulate.ts";
+import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
 import { outcomeOf } from "./submit.ts";
 import type { PlannedLiquidation, SimulationResult } from "./types.ts";
 
@@ -39,8 +39,15 @@ export async function simulateOnFork(
     const from = options.caller ?? ANYBODY;
     await fork.setBalance({ address: from, value: parseEther("100") });
     const injected = options.liquidator === null;
+    if (options.liquidator !== null && options.caller === null) {
+      for (const { address, stateDiff = [] } of operatorOverride(plan.contract, options.liquidator, from)) {
+        for (const { slot, value } of stateDiff) await fork.setStorageAt({ address, index: slot, value });
+      }
+    }
 
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
+    // either way one block is the fork's own, so that the state before the transaction can be asked for
+    if (options.liquidator !== null) await fork.mine({ blocks: 1 });
     const to = options.liquidator ?? (await deploy(fork, context, protocol, { from, plan }));
     const transaction = transactionOf(plan, from, to);
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
@@ -85,9 +92,7 @@ async function deploy(
   protocol: Protocol<never>,
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
-  const { maxSlippageBps, tipBps } = plan.onChain.terms;
-  const owner = { owner: from, receiver: from, operators: [from], maxSlippageBps, maxTipBps: tipBps };
-  const data = deployData(plan.contract, setupOf(protocol, book, owner));
+  const data = deployData(plan.contract, setupOf(protocol, book, standIn(plan, from)));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });
   const { contractAddress, status } = await fork.waitForTransactionReceipt({ hash, pollingInterval: 50 });
   if (status !== "success" || !contractAddress) {

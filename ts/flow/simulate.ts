@@ -68,6 +68,13 @@ export function judge(plan: PlannedLiquidation, outcome: OnChainOutcome, gasUsed
   return { outcome, gasUsed, profitUsd, gasCostUsd: cost, netUsd };
 }
 
+/** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the plan needs. */
+export function standIn({ onChain: { terms } }: PlannedLiquidation, sender: Address) {
+  // the contract takes no limit of 100 %
+  const maxSlippageBps = Math.min(terms.maxSlippageBps, 9_999);
+  return { owner: sender, receiver: sender, operators: [sender], maxSlippageBps, maxTipBps: terms.tipBps };
+}
+
 export function decodeOutcome(data: `0x${string}`): OnChainOutcome {
   return decodeFunctionResult({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", data });
 }
@@ -81,8 +88,6 @@ async function overridesFor(
     // A known sender must really be an operator; a stand-in is made one.
     return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
   }
-  const { maxSlippageBps, tipBps } = plan.onChain.terms;
-  const owner = { owner: from, receiver: from, operators: [from], maxSlippageBps, maxTipBps: tipBps };
-  const setup = setupOf(protocol, context.book, owner);
+  const setup = setupOf(protocol, context.book, standIn(plan, from));
   return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
 }

@@ -1,10 +1,19 @@
-import { type Hex, type PrivateKeyAccount, parseEventLogs, type TransactionReceipt } from "viem";
+import {
+  type Hex,
+  keccak256,
+  type PrivateKeyAccount,
+  parseEventLogs,
+  RpcRequestError,
+  type TransactionReceipt,
+} from "viem";
 import type { Context } from "../core/context.ts";
-import { RefusedError, RevertError, RpcError } from "../core/errors.ts";
+import { type FliqError, RevertError, RpcError } from "../core/errors.ts";
+import { causeChain, explainFailure } from "../core/explain.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import { runSimulation } from "../simulators/index.ts";
 import { feesToSign, type GasPrice } from "./gas.ts";
-import type { OnChainOutcome, TransactionRequest } from "./types.ts";
+import { refusedFor } from "./select.ts";
+import type { OnChainOutcome, Reason, TransactionRequest } from "./types.ts";
 
 /** submit: what the chain did with the transaction. */
 export interface Submission {
@@ -21,6 +30,8 @@ export interface SubmitOptions {
   readonly gasPrice: GasPrice;
   /** Gas that the simulation used. */
   readonly gasUsed: bigint;
+  /** How long to wait for the transaction, milliseconds. */
+  readonly receiptTimeoutMs?: number;
 }
 
 /** Positions and indices move until inclusion, and the chain holds back a 64th part at every call. */
@@ -30,14 +41,16 @@ const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 const RECEIPT_TIMEOUT_MS = 120_000;
 
 /**
- * Signs and sends the transaction that was simulated, byte for byte, and waits for it. The only stage that signs.
- * @throws RefusedError when gas is above the limit, RevertError when it was mined and reverted, RpcError when its fate is
- * unknown; the message then has the hash.
+ * Signs and sends the transaction that was simulated, byte for byte, and waits for it. The only stage that signs. Its hash
+ * is known before it is sent, so that a lost answer loses nothing: whatever fails after that says the hash, and has it
+ * as `numbers.txHash`.
+ * @throws RefusedError when gas is above the limit, RevertError when it was mined and reverted, RpcError when the node
+ * refuses it or its fate is unknown.
  */
 export async function submit(
   context: Context,
   transaction: TransactionRequest,
-  { signer, gasPrice, gasUsed }: SubmitOptions,
+  { signer, gasPrice, gasUsed, receiptTimeoutMs = RECEIPT_TIMEOUT_MS }: SubmitOptions,
 ): Promise<Submission> {
   const { client, config, logger } = context;
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
@@ -56,23 +69,26 @@ export async function submit(
     gas,
     ...feesToSign(gasPrice, config.maxGasPriceWei),
   });
-  const txHash = await client.sendRawTransaction({ serializedTransaction });
+  const txHash = keccak256(serializedTransaction);
+  await send(context, serializedTransaction, txHash);
   logger.info("sent", { txHash, nonce, gas });
   let receipt: TransactionReceipt;
   try {
     receipt = await client.waitForTransactionReceipt({
       hash: txHash,
-      timeout: RECEIPT_TIMEOUT_MS,
+      timeout: receiptTimeoutMs,
       pollingInterval: 250,
+      checkReplacement: false,
     });
   } catch (cause) {
     throw new RpcError("timeout", `it is not known what became of transaction ${txHash}`, {
       retryable: false,
       hint: "look it up before trying again: it may still be included",
+      numbers: { txHash },
       cause,
     });
   }
-  if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt);
+  if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt, gas);
   return {
     txHash,
     blockNumber: receipt.blockNumber,
@@ -82,27 +98,60 @@ export async function submit(
   };
 }
 
-/** @throws RefusedError when the price to pay now is above the limit. */
-export function refuseExpensiveGas({ baseFee, priorityFee }: GasPrice, maxGasPriceWei: bigint): void {
+/**
+ * Sends it once. No answer, and the answer that the node has it already, are no refusal: the transaction may be on its way.
+ * @throws RpcError when the node refuses it
+ */
+async function send({ client, logger }: Context, serializedTransaction: Hex, hash: Hex): Promise<void> {
+  try {
+    await client.sendRawTransaction({ serializedTransaction });
+  } catch (error) {
+    const failure = explainFailure(error);
+    if (failure === null) throw error;
+    const isKnown = await client.getTransaction({ hash }).then(
+      () => true,
+      () => false,
+    );
+    if (!isKnown && isRefusal(error, failure)) throw failure;
+    logger.warn("the node did not confirm that it took the transaction", { txHash: hash, reason: failure.message });
+  }
+}
+
+/** Why gas is too dear to send now; null when it is not. */
+export function expensiveGas({ baseFee, priorityFee }: GasPrice, maxGasPriceWei: bigint): Reason | null {
   const price = baseFee + priorityFee;
-  if (price <= maxGasPriceWei) return;
-  throw new RefusedError(`gas costs ${gwei(price)} gwei, the limit is ${gwei(maxGasPriceWei)}`, {
-    code: "gas-price",
-    hint: "wait, or raise --max-gas-gwei",
-    numbers: { price, maxGasPriceWei },
-  });
+  if (price <= maxGasPriceWei) return null;
+  const message = `gas costs ${gwei(price)} gwei, the limit is ${gwei(maxGasPriceWei)}`;
+  return { code: "gas-price", message, numbers: { price, maxGasPriceWei } };
+}
+
+/** @throws RefusedError when the price to pay now is above the limit. */
+export function refuseExpensiveGas(gasPrice: GasPrice, maxGasPriceWei: bigint): void {
+  const reason = expensiveGas(gasPrice, maxGasPriceWei);
+  if (reason) throw refusedFor(reason);
 }
 
 function gwei(wei: bigint): string {
   return (Number(wei / 1_000_000n) / 1_000).toString();
 }
 
+/** The node itself, or the gateway before it, said no: it was not taken. */
+function isRefusal(error: unknown, failure: FliqError): boolean {
+  if (causeChain(error).some((cause) => cause instanceof RpcRequestError)) return true;
+  return failure instanceof RpcError && ["unauthorized", "rate-limited", "too-large"].includes(failure.failure);
+}
+
 /** Asks again what the transaction did, on the state before its block. */
 async function revertOf(
   context: Context,
   transaction: TransactionRequest,
-  { transactionHash, blockNumber }: TransactionReceipt,
+  { transactionHash: txHash, blockNumber, gasUsed, effectiveGasPrice }: TransactionReceipt,
+  gasLimit: bigint,
 ): Promise<RevertError> {
+  const numbers = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
+  const because = ({ code, message }: Reason) =>
+    new RevertError(`transaction ${txHash} was mined and reverted: ${message}`, { code, numbers });
+  if (gasUsed >= gasLimit) return because({ code: "out-of-gas", message: `it used up its gas limit of ${gasLimit}` });
   const block = await context.client.getBlock({ blockNumber });
   const { result } = await runSimulation(context, {
     transaction,
@@ -110,12 +159,9 @@ async function revertOf(
     timestamp: block.timestamp,
     stateOverride: [],
   });
-  const why = result.ok
-    ? "its cause cannot be reproduced: another transaction of the block came first"
-    : result.reason.message;
-  return new RevertError(`transaction ${transactionHash} was mined and reverted: ${why}`, {
-    ...(!result.ok && { code: result.reason.code }),
-  });
+  if (!result.ok) return because(result.reason);
+  const message = "its cause cannot be reproduced: another transaction of the block came first";
+  return because({ code: "reverted", message });
 }
 
 /** The outcome that the liquidator itself recorded. */

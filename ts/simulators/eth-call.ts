@@ -1,20 +1,23 @@
-import { RevertError } from "../core/errors.ts";
+import type { CallParameters } from "viem";
+import type { Context } from "../core/context.ts";
+import { RevertError, RpcError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
 import { revertReason } from "./revert-reason.ts";
 import type { Simulator } from "./simulator.ts";
 
-/** `eth_call` for the result and `eth_estimateGas` for the gas, both with state overrides: every node has these. */
+/**
+ * `eth_call` for the result and `eth_estimateGas` for the gas, with state overrides where the request needs any. Nodes
+ * that cannot override the block's time are asked again without: the result then is that of the block itself.
+ */
 export const ethCall: Simulator = {
   method: "eth_call",
   run: async ({ client }, { transaction, blockNumber, timestamp, stateOverride }) => {
     const { from, to, data } = transaction;
+    // an empty override is a parameter too, which not every node takes
+    const call = { account: from, to, data, blockNumber, ...(stateOverride.length > 0 && { stateOverride }) } as const;
     try {
-      const call = { account: from, to, data, blockNumber, stateOverride } as const;
-      const [result, gasUsed] = await Promise.all([
-        client.call({ ...call, blockOverrides: { time: timestamp } }),
-        client.estimateGas(call),
-      ]);
-      return { ok: true, returnData: result.data ?? "0x", gasUsed };
+      const [returned, gasUsed] = await Promise.all([callAt(client, call, timestamp), client.estimateGas(call)]);
+      return { ok: true, returnData: returned ?? "0x", gasUsed };
     } catch (error) {
       const failure = explainFailure(error);
       if (failure instanceof RevertError) return { ok: false, reason: revertReason(failure.data) };
@@ -22,3 +25,14 @@ export const ethCall: Simulator = {
     }
   },
 };
+
+async function callAt(client: Context["client"], call: CallParameters, time: bigint) {
+  try {
+    return (await client.call({ ...call, blockOverrides: { time } } as CallParameters)).data;
+  } catch (error) {
+    const failure = explainFailure(error);
+    const isUnsupported = failure instanceof RpcError && /^(node-error|unsupported-method)$/.test(failure.failure);
+    if (!isUnsupported) throw error;
+    return (await client.call(call)).data;
+  }
+}

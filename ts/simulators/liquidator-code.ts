@@ -13,8 +13,10 @@ import {
 } from "viem";
 import { creationCode } from "../core/artifact.ts";
 import type { Context } from "../core/context.ts";
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError, RefusedError, RevertError } from "../core/errors.ts";
+import { explainFailure } from "../core/explain.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import { revertReason } from "./revert-reason.ts";
 import type { LiquidatorSetup } from "./setup.ts";
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "out");
@@ -30,6 +32,7 @@ export function deployData(contract: string, { setup, uniswapV3 }: LiquidatorSet
 
 /**
  * Runtime code of a liquidator with its immutables filled in: the node runs the constructor and returns what it would store.
+ * @throws RefusedError when the constructor refuses the setup.
  */
 export async function runtimeCode(
   { client }: Pick<Context, "client">,
@@ -37,7 +40,12 @@ export async function runtimeCode(
   setup: LiquidatorSetup,
   blockNumber: bigint,
 ): Promise<Hex> {
-  const { data } = await client.call({ data: deployData(contract, setup), blockNumber });
+  const { data } = await client.call({ data: deployData(contract, setup), blockNumber }).catch((error: unknown) => {
+    const failure = explainFailure(error);
+    if (!(failure instanceof RevertError)) throw error;
+    const { code, message, numbers = {} } = revertReason(failure.data);
+    throw new RefusedError(`${contract} cannot be set up like this: ${message}`, { code, numbers, cause: error });
+  });
   if (!data || data === "0x") throw new ConfigError(`the constructor of ${contract} returned no code`);
   return data;
 }

@@ -22,12 +22,15 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
     const isHere = PROTOCOLS[protocol].allowed(book).markets.length > 0;
     if (!isHere && options.protocol === undefined) continue;
     progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
-    results.push(await deploy(context, { ...request, protocol, signer }));
+    const before = results.filter(({ record }) => record === null).length;
+    results.push(await deploy(context, { ...request, protocol, signer, before }));
   }
-  const plain = results.map(({ contract, address, setup, record }) => ({
+  const plain = results.map(({ contract, address, setup, record, wasThere, gas }) => ({
     contract,
     address,
-    sent: record !== null,
+    sent: record !== null && !wasThere,
+    wasThere,
+    gas,
     setup,
     record,
   }));

@@ -3,6 +3,7 @@ import { NothingToDo } from "../../core/errors.ts";
 import { inspect } from "../../flow/inspect.ts";
 import { openContext } from "../open-context.ts";
 import { inspectionText } from "../print/inspection-text.ts";
+import { namesOf } from "../print/names.ts";
 import { inspectionJson } from "../print/plain.ts";
 import type { Session } from "../session.ts";
 import type { InspectRequest } from "./inspect.ts";
@@ -19,6 +20,6 @@ export async function runInspect(request: InspectRequest, session: Session): Pro
     });
   }
   session.output.result(session.output.json ? found.map(inspectionJson) : found, () =>
-    inspectionText(found, session.colors),
+    inspectionText(found, session.colors, namesOf(context.book, [])),
   );
 }

@@ -2,9 +2,11 @@ import { resolveBlock } from "../../core/block.ts";
 import { loadSigner } from "../../core/signer.ts";
 import { realisedFigures } from "../../flow/account.ts";
 import { liquidate } from "../../flow/liquidate.ts";
+import { routeTokens } from "../../flow/route-tokens.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { liquidationText } from "../print/liquidation-text.ts";
+import { namesOf } from "../print/names.ts";
 import type { Session } from "../session.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
 
@@ -26,8 +28,9 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     onStep: progress.show,
   });
   const { plan, simulation, submission, gasPrice } = result;
+  const tokens = output.json ? [] : await routeTokens(context, [plan]);
   const realised = submission && realisedFigures(plan, submission, gasPrice);
   output.result({ sent: submission !== null, block: block.number, plan, simulation, submission, realised }, () =>
-    liquidationText(result, realised, colors),
+    liquidationText(result, realised, colors, namesOf(context.book, tokens)),
   );
 }

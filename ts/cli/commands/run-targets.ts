@@ -1,6 +1,7 @@
 import { resolveBlock } from "../../core/block.ts";
 import { findTargets } from "../../flow/targets.ts";
 import { openContext } from "../open-context.ts";
+import { namesOf } from "../print/names.ts";
 import { targetJson } from "../print/plain.ts";
 import { targetsText } from "../print/targets-text.ts";
 import type { Session } from "../session.ts";
@@ -12,6 +13,6 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   const block = await resolveBlock(context.client, request.block);
   const targets = await findTargets(context, { ...request, block, onProgress: session.progress.step });
   session.output.result(session.output.json ? targetJson(targets, block) : targets, () =>
-    targetsText(targets, session.colors),
+    targetsText(targets, session.colors, namesOf(context.book, [])),
   );
 }

@@ -1,18 +1,19 @@
 import type { ChainBook } from "../../chains/chain-book.ts";
 import type { Deployed } from "../../flow/deploy.ts";
+import { gasCostUsd } from "../../flow/gas.ts";
 import type { Colors } from "./colors.ts";
-import { formatBps } from "./format.ts";
+import { formatBps, formatUsd } from "./format.ts";
 import { renderLines } from "./lines.ts";
 
 /** What was deployed, or would be. */
 export function deployedText(results: readonly Deployed[], { name, chainId }: ChainBook, colors: Colors): string {
-  const parts = results.map(({ contract, address, setup: { setup }, record }) => {
-    const title = record
-      ? `${colors.green("Deployed")} ${colors.bold(contract)} on ${name}, verified on chain`
-      : `${colors.bold(contract)} would be deployed on ${name}`;
-    return `${title}\n${renderLines([
+  const parts = results.map((result) => {
+    const { address, record, gas, gasPrice } = result;
+    const { setup } = result.setup;
+    return `${titleOf(result, name, colors)}\n${renderLines([
       ["address", address],
       ...(record ? [["transaction", `${record.txHash} in block ${record.block}`] as const] : []),
+      ...(gas > 0n ? [["gas", `${gas}, ${formatUsd(gasCostUsd(gas, gasPrice, 0))}`] as const] : []),
       ["owner", setup.owner],
       ["receiver", setup.receiver],
       ["operators", setup.operators.join(", ")],
@@ -21,9 +22,15 @@ export function deployedText(results: readonly Deployed[], { name, chainId }: Ch
       ["lenders", setup.lenders.length === 0 ? "none" : setup.lenders.join(", ")],
     ])}`;
   });
-  const isSent = results.some(({ record }) => record !== null);
-  const last = isSent
-    ? `Recorded in deployments/${chainId}.json.`
-    : `${colors.yellow("Dry run: nothing was sent.")} Add --send to deploy.`;
+  const isDry = results.some(({ record }) => record === null);
+  const last = isDry
+    ? `${colors.yellow("Dry run: nothing was sent.")} Add --send to deploy.`
+    : `Recorded in deployments/${chainId}.json.`;
   return [...parts, last].join("\n\n");
+}
+
+function titleOf({ contract, record, wasThere }: Deployed, chain: string, colors: Colors): string {
+  if (record === null) return `${colors.bold(contract)} would be deployed on ${chain}`;
+  if (wasThere) return `${colors.bold(contract)} was already deployed on ${chain} with these settings`;
+  return `${colors.green("Deployed")} ${colors.bold(contract)} on ${chain}, verified on chain`;
 }

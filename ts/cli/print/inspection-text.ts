@@ -3,32 +3,40 @@ import type { PositionLine } from "../../flow/types.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatPrice, formatTime, formatUsd } from "./format.ts";
 import { renderLines } from "./lines.ts";
+import type { NameOf } from "./names.ts";
 import { renderTable } from "./table.ts";
 
 /** Every account of a user, one after the other. */
-export function inspectionText(inspections: readonly Inspection[], colors: Colors): string {
-  return inspections.map((one) => accountText(one, colors)).join("\n\n");
+export function inspectionText(inspections: readonly Inspection[], colors: Colors, nameOf: NameOf): string {
+  return inspections.map((one) => accountText(one, colors, nameOf)).join("\n\n");
 }
 
-function accountText({ assessment, pairs }: Inspection, colors: Colors): string {
+function accountText({ assessment, pairs }: Inspection, colors: Colors, nameOf: NameOf): string {
   const { ref, status, healthFactor, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
   const verdict =
     status.kind === "liquidatable"
       ? colors.red("can be liquidated")
       : `${status.kind === "refused" ? colors.yellow(status.kind) : colors.green(status.kind)}: ${status.reason.message}`;
   const head: [string, string][] = [
-    ["market", ref.marketId ?? ref.market],
+    ["market", ref.marketId ?? `${nameOf(ref.market)}, pool ${ref.market}`],
     ["block", `${assessment.blockNumber}${assessment.timestamp > 0n ? `, ${formatTime(assessment.timestamp)}` : ""}`],
     ["health factor", `${formatHealthFactor(healthFactor)}, ${verdict}`],
     ["collateral", formatUsd(collateralUsd)],
     ["debt", formatUsd(debtUsd)],
     ...(closeFactorBps === null ? [] : [["close factor", formatBps(closeFactorBps)] as [string, string]]),
-    ...Object.entries(notes),
+    ...Object.entries(notes).flatMap(([name, text]): [string, string][] =>
+      name === "marketId" ? [] : [[labelOf(name), text]],
+    ),
   ];
   const parts = [`${colors.bold(ref.user)} on ${ref.protocol}`, renderLines(head)];
   if (positions.length > 0) parts.push("", positionsTable(positions));
   if (pairs.length > 0) parts.push("", pairsTable(pairs, positions));
   return parts.join("\n");
+}
+
+/** `oraclePrice` as `oracle price`. */
+function labelOf(name: string): string {
+  return name.replace(/(?<=[a-z]{2})[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function positionsTable(positions: readonly PositionLine[]): string {
@@ -62,7 +70,8 @@ function pairsTable(pairs: Inspection["pairs"], positions: readonly PositionLine
     [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee" }],
     pairs.map(({ collateral, debt, most }) => {
       const [seized, owed] = [token(collateral), token(debt)];
-      if (!most.ok || !seized || !owed) return [`  ${debt}`, collateral, most.ok ? "" : most.reason.message];
+      if (!most.ok || !seized || !owed)
+        return [`  ${debt}`, collateral, most.ok ? "" : `not now: ${most.reason.message}`];
       return [
         `  ${formatAmount(most.quote.repaid, owed)}`,
         formatAmount(most.quote.seized, seized),

@@ -3,14 +3,20 @@ import type { Liquidation } from "../../flow/liquidate.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatUsd } from "./format.ts";
-import { leftoverText } from "./plan-lines.ts";
+import type { NameOf } from "./names.ts";
+import { leftoverText, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 import { trialText } from "./trial-text.ts";
 
 /** A dry run, or a liquidation with planned against realised. */
-export function liquidationText(liquidation: Liquidation, realised: OutcomeFigures | null, colors: Colors): string {
+export function liquidationText(
+  liquidation: Liquidation,
+  realised: OutcomeFigures | null,
+  colors: Colors,
+  nameOf: NameOf,
+): string {
   const { submission, plan, simulation } = liquidation;
-  const trial = trialText({ ...liquidation, alternatives: [] }, colors);
+  const trial = trialText({ ...liquidation, alternatives: [] }, colors, nameOf);
   if (submission === null || realised === null) {
     return `${trial}\n\n${colors.yellow("Dry run: nothing was sent.")} Add --send to send exactly this transaction.`;
   }
@@ -52,7 +58,7 @@ export function liquidationText(liquidation: Liquidation, realised: OutcomeFigur
       ],
       rows,
     ),
-    `  to the receiver: ${leftoverText(outcome, debt, collateral)}`,
+    `  left over: ${leftoverText(outcome, plan)}${outcome.tip > 0n ? `, of which a tip ${tipText(outcome.tip, debt)}` : ""}`,
     `  realised less planned profit: ${formatAmount(difference.profit, debt)}`,
   ].join("\n");
 }

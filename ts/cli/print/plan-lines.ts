@@ -1,28 +1,44 @@
+import { type Address, isAddressEqual } from "viem";
 import type { Token } from "../../core/token.ts";
-import type { PlannedLiquidation } from "../../flow/types.ts";
-import { formatAmount, formatBps, formatHealthFactor, formatUsd, shorten } from "./format.ts";
+import type { AccountRef, PlannedLiquidation } from "../../flow/types.ts";
+import { formatAmount, formatBps, formatHealthFactor, formatTime, formatUsd, shorten } from "./format.ts";
+import type { NameOf } from "./names.ts";
 
-/** `WETH -> USDC` with the fee of each hop, or what happens instead of a sale. */
-export function routeText({ route, collateral, debt }: PlannedLiquidation, symbolOf = shorten): string {
-  if (route === null) return collateral.address === debt.address ? "same asset, nothing to sell" : "kept as aTokens";
+/** `WETH -0.05 %-> USDC` with the fee of each hop, or what happens instead of a sale. */
+export function routeText({ route, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string {
+  if (route === null)
+    return keepsATokens({ route, collateral, debt }) ? "kept as aTokens" : "same asset, nothing to sell";
   const names = route.tokens.map((token) => {
-    if (token.toLowerCase() === collateral.address.toLowerCase()) return collateral.symbol;
-    if (token.toLowerCase() === debt.address.toLowerCase()) return debt.symbol;
-    return symbolOf(token);
+    if (isAddressEqual(token, collateral.address)) return collateral.symbol;
+    return isAddressEqual(token, debt.address) ? debt.symbol : nameOf(token);
   });
   const hops = names.slice(1).map((name, index) => ` -${(route.fees[index]! / 10_000).toString()} %-> ${name}`);
-  return `${names[0]}${hops.join("")} on Uniswap V3`;
+  return `${names[0]}${hops.join("")}`;
+}
+
+export function keepsATokens({ route, collateral, debt }: Pick<PlannedLiquidation, "route" | "collateral" | "debt">) {
+  return route === null && !isAddressEqual(collateral.address, debt.address);
+}
+
+/** An account's market: an Aave market by its name, a Morpho market by its id. */
+export function marketText({ protocol, market, marketId }: AccountRef, nameOf: NameOf): string {
+  return `${protocol} ${marketId ? shorten(marketId) : nameOf(market)}`;
 }
 
 /** How the debt is paid, in words. */
-export function fundingText({ funding, lender }: PlannedLiquidation): string {
+export function fundingText({ funding, lender }: PlannedLiquidation, nameOf: NameOf): string {
   const words = {
     callback: "the protocol's own callback: collateral first, debt afterwards",
     "flash-swap": "Uniswap V3 flash swap: the pool lends the debt and is paid in collateral",
-    aave: `Aave V3 flash loan from ${shorten(lender)}`,
+    aave: `Aave V3 flash loan from the market ${nameOf(lender)}`,
     wallet: "the caller's wallet",
   } as const;
   return words[funding];
+}
+
+/** The same for a table. */
+export function fundingName({ funding, lender }: PlannedLiquidation, nameOf: (address: Address) => string): string {
+  return funding === "aave" ? `aave ${nameOf(lender)}` : funding;
 }
 
 /** Share of `part` in `whole`. */
@@ -33,32 +49,55 @@ export function shareText(part: bigint, whole: bigint): string {
 /** What is left of the two tokens, without those of which nothing is. */
 export function leftoverText(
   { debtGain, collateralGain }: { readonly debtGain: bigint; readonly collateralGain: bigint },
-  debt: Token,
-  collateral: Token,
+  plan: Pick<PlannedLiquidation, "route" | "collateral" | "debt">,
 ): string {
+  const { debt, collateral } = plan;
+  const as = keepsATokens(plan) ? " as aTokens" : "";
   const parts = [
     ...(debtGain > 0n ? [formatAmount(debtGain, debt)] : []),
-    ...(collateralGain > 0n ? [formatAmount(collateralGain, collateral)] : []),
+    ...(collateralGain > 0n ? [`${formatAmount(collateralGain, collateral)}${as}`] : []),
   ];
   return parts.length === 0 ? "nothing" : parts.join(" + ");
 }
 
 /** The plan, line by line, for people. */
-export function planLines(plan: PlannedLiquidation): [string, string][] {
-  const { expected, debt, collateral, healthFactor, maxRepay } = plan;
+export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, string][] {
+  const { expected, debt, collateral, healthFactor, maxRepay, route } = plan;
+  const { terms } = plan.onChain;
   const premium = expected.premium > 0n ? `, premium ${formatAmount(expected.premium, debt)}` : "";
   const fee =
     expected.protocolFee > 0n ? ` (the protocol keeps ${formatAmount(expected.protocolFee, collateral)})` : "";
+  const market = marketText(plan.ref, nameOf);
   return [
-    ["borrower", `${plan.ref.user} on ${plan.ref.protocol}, health factor ${formatHealthFactor(healthFactor)}`],
+    ["borrower", `${plan.ref.user} on ${market}, health factor ${formatHealthFactor(healthFactor)}`],
     ["repay", `${formatAmount(expected.repaid, debt)} (${shareText(expected.repaid, maxRepay)} of what is allowed)`],
     ["seize", `${formatAmount(expected.seized, collateral)}${fee}`],
-    ["pay by", `${fundingText(plan)}${premium}`],
-    ["sell", routeText(plan)],
-    ["keep", leftoverText(expected, debt, collateral)],
+    ["pay by", `${fundingText(plan, nameOf)}${premium}`],
+    ["sell", `${routeText(plan, nameOf)}${route === null ? "" : " on Uniswap V3"}`],
+    ["keep", leftoverText(expected, plan)],
+    ...tipLine(plan),
+    ["profit", profitText(plan)],
     [
-      "profit",
-      `${formatUsd(expected.profitUsd)} less ${formatUsd(expected.gasCostUsd)} gas = ${formatUsd(expected.netUsd)}`,
+      "fails if",
+      `less than ${formatAmount(terms.minProfit, debt)} is left after the tip, the sale loses more than ${formatBps(terms.maxSlippageBps)} against the oracle, or after ${formatTime(BigInt(terms.deadline))}`,
     ],
   ];
+}
+
+function tipLine({ expected, debt, onChain }: PlannedLiquidation): [string, string][] {
+  const { tipBps } = onChain.terms;
+  if (tipBps === 0) return [];
+  const none = "nothing: the block's producer can only be tipped in ether, and this profit is in none";
+  return [["tip", expected.tip === 0n ? none : `${tipText(expected.tip, debt)} out of what is kept`]];
+}
+
+export function tipText(tip: bigint, debt: Token): string {
+  return `worth ${formatAmount(tip, debt)}`;
+}
+
+function profitText({ expected }: PlannedLiquidation): string {
+  const { profitUsd, gasCostUsd, netUsd, tip } = expected;
+  const tipUsd = profitUsd - gasCostUsd - netUsd;
+  const parts = [...(tip > 0n ? [`${formatUsd(tipUsd)} tip`] : []), `${formatUsd(gasCostUsd)} gas`];
+  return `${formatUsd(profitUsd)} less ${parts.join(" and ")} = ${formatUsd(netUsd)}`;
 }

@@ -1,0 +1,132 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Address } from "viem";
+import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { toHex } from "viem/utils";
+import type { ChainBook } from "../chains/chain-book.ts";
+import { readDevnetBook } from "../chains/devnet-book.ts";
+import { resolveBlock } from "../core/block.ts";
+import type { Config } from "../core/config.ts";
+import { type CountedContext, contextOf } from "../core/devnet.fixture.ts";
+import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../devnet/index.ts";
+import { startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import { deployData } from "../simulators/liquidator-code.ts";
+import { setupOf } from "../simulators/setup.ts";
+import { assessAccounts } from "./assess.ts";
+import type { Assessment, ProtocolName } from "./types.ts";
+
+export const BOTH: readonly ProtocolName[] = ["aave-v3", "morpho"];
+/** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
+export const RECEIVER: Address = "0x00000000000000000000000000000000fee0fee0";
+/** The owner's limits of the deployed liquidators, basis points. */
+export const OWNER_LIMITS = { maxSlippageBps: 500, maxTipBps: 5_000 } as const;
+
+/** A devnet on which ether has fallen to 2,600 USD, with both liquidators deployed. */
+export interface FallenChain extends TestChain {
+  /** With the deployed liquidators. */
+  readonly book: ChainBook;
+  /** May start liquidations. */
+  readonly operator: PrivateKeyAccount;
+  /** Owns the liquidators. */
+  readonly owner: Address;
+  readonly token: Readonly<Record<TokenSymbol, Address>>;
+  /** A context over this chain, or over an endpoint in front of it. */
+  contextWith(options?: ContextOptions): CountedContext;
+  /** Every account that can be liquidated at the newest block. */
+  targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<Assessment[]>;
+  /** One account at the newest block. */
+  assess(context: CountedContext, protocol: ProtocolName, label: string): Promise<Assessment>;
+  /** Gives tokens, in base units. */
+  give(symbol: TokenSymbol, to: Address, amount: bigint): Promise<void>;
+}
+
+export interface ContextOptions {
+  readonly rpcUrl?: string;
+  /** False: as on a chain where nothing is deployed. */
+  readonly deployed?: boolean;
+  readonly config?: Partial<Config>;
+}
+
+/** The account of the test phrase at an index, with its key. */
+export function keyOf(addressIndex: number): PrivateKeyAccount {
+  return privateKeyToAccount(toHex(mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex }).getHdKey().privateKey!));
+}
+
+export async function startFallenChain(options: StartOptions = {}): Promise<FallenChain> {
+  const chain = await startTestChain(options);
+  const { client, devnet } = chain;
+  const { tokens, accounts } = devnet.info.addresses;
+  await movePrice(client, "WETH", 2600_00000000n, { info: devnet.info });
+  const operator = keyOf(1);
+  const book = await deployBoth(chain, operator.address);
+  const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {} }: ContextOptions = {}) =>
+    contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
+      config: { rpcUrl, ledgerPath: newLedger(), ...config },
+    });
+  const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
+    assessAccounts(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });
+  return {
+    ...chain,
+    book,
+    operator,
+    owner: accounts.owner,
+    token: tokens,
+    contextWith,
+    async targets(context, protocols = BOTH) {
+      const all = await assessed(context, protocols, null);
+      return all.filter(({ status }) => status.kind === "liquidatable");
+    },
+    async assess(context, protocol, label) {
+      const { address } = chain.borrower(protocol === "morpho" ? "morpho" : "aave", label);
+      const found = await assessed(context, [protocol], address);
+      return found.find(({ status }) => status.kind !== "no-debt")!;
+    },
+    async give(symbol, to, amount) {
+      const from = symbol === "WETH" ? accounts.whale : accounts.deployer;
+      const abi = [
+        {
+          type: "function",
+          name: symbol === "WETH" ? "transfer" : "mint",
+          stateMutability: "nonpayable",
+          inputs: [
+            { name: "to", type: "address" },
+            { name: "amount", type: "uint256" },
+          ],
+          outputs: [],
+        },
+      ] as const;
+      const hash = await client.writeContract({
+        account: from,
+        address: tokens[symbol],
+        abi,
+        functionName: abi[0].name,
+        args: [to, amount],
+      } as never);
+      await client.waitForTransactionReceipt({ hash });
+    },
+  };
+}
+
+function newLedger(): string {
+  return join(mkdtempSync(join(tmpdir(), "fliq-ledger-")), "ledger.jsonl");
+}
+
+async function deployBoth({ client, devnet }: TestChain, operator: Address): Promise<ChainBook> {
+  const { deployer, owner } = devnet.info.addresses.accounts;
+  const book = await readDevnetBook();
+  const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
+  for (const name of BOTH) {
+    const protocol = PROTOCOLS[name];
+    const setup = setupOf(
+      protocol,
+      { ...book, liquidators: {} },
+      { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS },
+    );
+    const hash = await client.sendTransaction({ account: deployer, data: deployData(protocol.contract, setup) });
+    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+    liquidators[protocol.contract] = contractAddress!;
+  }
+  return { ...book, liquidators };
+}

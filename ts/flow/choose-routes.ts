@@ -1,0 +1,37 @@
+import { isAddressEqual } from "viem";
+import type { Context } from "../core/context.ts";
+import { candidateRoutes, liveRoutes, quoteRoutes } from "../venues/uniswap-v3/index.ts";
+import type { Pair, Route } from "./types.ts";
+
+/** Routes that stay, for each amount. */
+const ROUTES_KEPT = 4;
+
+/**
+ * The routes worth quoting at every size: every direct pool, and the best few for each of the amounts, since what is best
+ * for little may not be for much.
+ * @param amounts collateral units
+ * @returns `[null]` when collateral and debt are the same asset and nothing is sold
+ */
+export async function chooseRoutes(
+  context: Context,
+  { collateral, debt }: Pair,
+  amounts: readonly bigint[],
+  blockNumber: bigint,
+): Promise<(Route | null)[]> {
+  if (isAddressEqual(collateral.address, debt.address)) return [null];
+  if (amounts.length === 0) return [];
+  const live = await liveRoutes(context, candidateRoutes(context.book, collateral.address, debt.address), blockNumber);
+  if (live.length <= ROUTES_KEPT) return live;
+  const requests = amounts.flatMap((amount) => live.map((route) => ({ route, kind: "exact-input" as const, amount })));
+  const answers = await quoteRoutes(context, requests, blockNumber);
+  const kept = new Set(live.filter(({ fees }) => fees.length === 1));
+  for (const index of amounts.keys()) {
+    const brought = live.flatMap((route, place) => {
+      const answer = answers[index * live.length + place]!;
+      return answer.ok ? [{ route, amount: answer.amount }] : [];
+    });
+    brought.sort((a, b) => (a.amount > b.amount ? -1 : 1));
+    for (const { route } of brought.slice(0, ROUTES_KEPT)) kept.add(route);
+  }
+  return live.filter((route) => kept.has(route));
+}

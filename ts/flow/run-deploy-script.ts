@@ -1,0 +1,129 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type Address, getAddress, type Hex } from "viem";
+import { z } from "zod";
+import { ROOT } from "../chains/root.ts";
+import type { Context } from "../core/context.ts";
+import { ConfigError, DeploymentError } from "../core/errors.ts";
+import type { LiquidatorSetup } from "../simulators/setup.ts";
+import type { PlannedLiquidation } from "./types.ts";
+
+type Contract = PlannedLiquidation["contract"];
+
+const SCRIPT = "Deploy.s.sol";
+
+export interface DeployScriptOptions {
+  /** Reaches the script through its environment only. */
+  readonly signer: { readonly privateKey: Hex };
+  /** False: the script runs without sending. */
+  readonly send: boolean;
+}
+
+/**
+ * Runs script/Deploy.s.sol. Neither the key nor the endpoint, which may hold one too, goes on a command line, and no file
+ * with the endpoint stays behind. Every run has a folder of its own, so that runs at the same time do not mix.
+ * @returns where the contract is; null in a dry run
+ * @throws DeploymentError when the script fails
+ */
+export async function runDeployScript(
+  { book, config, signal }: Context,
+  contract: Contract,
+  setup: LiquidatorSetup,
+  { signer, send }: DeployScriptOptions,
+): Promise<{ readonly address: Address; readonly txHash: Hex } | null> {
+  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
+  await mkdir(join(ROOT, ".cache", "deploy"), { recursive: true });
+  const folder = await mkdtemp(join(ROOT, ".cache", "deploy", `${book.chainId}-${contract}-`));
+  const { owner, receiver, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const env = {
+    ...process.env,
+    FLIQ_PRIVATE_KEY: signer.privateKey,
+    DEPLOY_RPC_URL: config.rpcUrl,
+    LEAF: contract,
+    OWNER: owner,
+    RECEIVER: receiver,
+    OPERATORS: operators.join(","),
+    MAX_SLIPPAGE_BPS: String(maxSlippageBps),
+    MAX_TIP_BPS: String(maxTipBps),
+    DEPLOY_INPUT: await writeInput(folder, contract, setup, book.chainId),
+    FOUNDRY_BROADCAST: folder,
+  };
+  const sending = send ? ["--broadcast", "--slow"] : [];
+  const args = ["script", `script/${SCRIPT}`, "--rpc-url", "deployment", "--non-interactive", ...sending];
+  const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal }).finally(() =>
+    // forge notes the whole endpoint next to the compiler's cache
+    rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true }),
+  );
+  if (output.code !== 0) {
+    const said = output.text.split("\n").findLast((line) => /error|revert/i.test(line));
+    throw new DeploymentError(`the deployment of ${contract} failed: ${said?.trim() ?? "forge gave no reason"}`, {
+      ...(send && { hint: `before another attempt see in ${folder} whether a transaction was sent` }),
+    });
+  }
+  const deployed = send ? await readBroadcast(folder, book.chainId, contract) : null;
+  await rm(folder, { recursive: true });
+  return deployed;
+}
+
+/** The chain's part of the script's input: markets, lenders, Uniswap V3. */
+async function writeInput(
+  folder: string,
+  contract: Contract,
+  { setup, uniswapV3 }: LiquidatorSetup,
+  chainId: number,
+): Promise<string> {
+  const file = join(folder, "input.json");
+  const { wrappedNative, markets, lenders } = setup;
+  await writeFile(file, JSON.stringify({ chainId, wrappedNative, uniswapV3, [contract]: { markets, lenders } }));
+  return file;
+}
+
+/** The binary itself: its npm wrapper would add a process that a signal does not reach. */
+function forgeBinary(): string {
+  const { resolve } = createRequire(import.meta.url);
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  try {
+    const windows = process.platform === "win32";
+    return resolve(`@foundry-rs/forge-${process.platform}-${arch}/bin/forge${windows ? ".exe" : ""}`);
+  } catch {
+    return "forge";
+  }
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<{ code: number | null; text: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    const collect = (chunk: Buffer) => {
+      text += chunk.toString();
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (cause) =>
+      reject(new DeploymentError("forge could not be started", { cause, hint: "run npm ci" })),
+    );
+    child.on("close", (code) => resolve({ code, text }));
+  });
+}
+
+const broadcastSchema = z.object({
+  transactions: z.array(z.object({ hash: z.string().nullish(), contractAddress: z.string().nullish() })).min(1),
+});
+
+/** What forge wrote about the run. */
+async function readBroadcast(
+  folder: string,
+  chainId: number,
+  contract: Contract,
+): Promise<{ address: Address; txHash: Hex }> {
+  const text = await readFile(join(folder, SCRIPT, String(chainId), "run-latest.json"), "utf8");
+  const { hash, contractAddress } = broadcastSchema.parse(JSON.parse(text)).transactions[0]!;
+  if (contractAddress && hash) return { address: getAddress(contractAddress), txHash: hash as Hex };
+  throw new DeploymentError(`forge did not record where it deployed ${contract}`, { hint: `look into ${folder}` });
+}
