@@ -17,7 +17,7 @@ try {
   add(await runForge(devnet.url));
   add(await runVitest());
 } finally {
-  devnet.stop();
+  await devnet.stop();
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
@@ -88,13 +88,18 @@ async function startDevnet() {
   const port = await freePort();
   const child = spawn(process.execPath, ["bin/fliq.mjs", "devnet", "--json", "--port", String(port)], {
     cwd: ROOT,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
   });
   await new Promise((resolve, reject) => {
     child.stdout.once("data", resolve);
     child.once("close", (code) => reject(new Error(`the local chain ended with code ${code}`)));
   });
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill("SIGINT") };
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  const stop = () => {
+    child.kill("SIGINT");
+    return gone;
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
 }
 
 function freePort() {
