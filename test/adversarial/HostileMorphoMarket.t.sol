@@ -107,7 +107,7 @@ contract HostileMorphoMarketTest is MorphoTest {
     /// @dev Assumption 2 of IFlashLiquidator, in numbers: a wallet that keeps worthless collateral pays for it. Who sends such a plan
     /// must know the oracle.
     function test_LyingOracleCanCostTheWalletThatKeepsTheCollateral() public {
-        _fundWallet(10_000e6);
+        _fundWallet(usdc, 10_000e6);
         Plan memory plan = _plan(1_000e18);
         plan.funding = Funding(FundingSource.Wallet, address(0), 10_000e6);
         plan.sale.venue = Venue.None;

@@ -156,7 +156,7 @@ contract TokenQuirksTest is MorphoTest {
     }
 
     function _keep(Plan memory plan, uint256 lent) private returns (Plan memory) {
-        _fundWallet(lent);
+        _fundWallet(usdc, lent);
         plan.funding = Funding(FundingSource.Wallet, address(0), lent);
         plan.sale.venue = Venue.None;
         return plan;

@@ -60,11 +60,11 @@ abstract contract MorphoTest is DevnetTest {
         return Plans.morphoCallback(morpho, borrower, params, seized, false, fee);
     }
 
-    /// @dev Gives the operator exactly this much USDC and lets the liquidator take it.
-    function _fundWallet(uint256 amount) internal {
-        deal(usdc, operator, amount);
+    /// @dev Gives the operator exactly this much and lets the liquidator take it.
+    function _fundWallet(address token, uint256 amount) internal {
+        deal(token, operator, amount);
         vm.prank(operator);
-        IERC20(usdc).approve(address(liquidator), amount);
+        IERC20(token).forceApprove(address(liquidator), amount);
     }
 
     function _approve(address token, uint256 amount) internal {

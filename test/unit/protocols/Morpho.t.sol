@@ -100,7 +100,7 @@ contract MorphoBlueTest is MorphoTest {
 
     function test_WalletGetsBackWhatItLent() public {
         _openMorphoReference();
-        _fundWallet(20_000e6);
+        _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(4e18, 500);
         plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
         Outcome memory outcome = _checked(plan);
@@ -111,7 +111,7 @@ contract MorphoBlueTest is MorphoTest {
 
     function test_WalletMayKeepTheCollateral() public {
         _openMorphoReference();
-        _fundWallet(20_000e6);
+        _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(4e18, 500);
         plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
         plan.sale.venue = Venue.None;
