@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Address } from "viem";
+import { type Abi, type Address, encodeFunctionData, parseAbi } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { toHex } from "viem/utils";
 import type { ChainBook } from "../chains/chain-book.ts";
@@ -40,6 +40,9 @@ export interface FallenChain extends TestChain {
   assess(context: CountedContext, protocol: ProtocolName, label: string): Promise<Assessment>;
   /** Gives tokens, in base units. */
   give(symbol: TokenSymbol, to: Address, amount: bigint): Promise<void>;
+  approve(symbol: TokenSymbol, from: Address, spender: Address, amount: bigint): Promise<void>;
+  /** Sends what the owner of the liquidators, or anybody else, wants to. */
+  write(from: Address, to: Address, signature: string, args: readonly unknown[]): Promise<void>;
 }
 
 export interface ContextOptions {
@@ -83,30 +86,22 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
       const found = await assessed(context, [protocol], address);
       return found.find(({ status }) => status.kind !== "no-debt")!;
     },
-    async give(symbol, to, amount) {
-      const from = symbol === "WETH" ? accounts.whale : accounts.deployer;
-      const abi = [
-        {
-          type: "function",
-          name: symbol === "WETH" ? "transfer" : "mint",
-          stateMutability: "nonpayable",
-          inputs: [
-            { name: "to", type: "address" },
-            { name: "amount", type: "uint256" },
-          ],
-          outputs: [],
-        },
-      ] as const;
-      const hash = await client.writeContract({
-        account: from,
-        address: tokens[symbol],
-        abi,
-        functionName: abi[0].name,
-        args: [to, amount],
-      } as never);
-      await client.waitForTransactionReceipt({ hash });
-    },
+    write,
+    give: (symbol, to, amount) =>
+      symbol === "WETH"
+        ? write(accounts.whale, tokens.WETH, "function transfer(address to, uint256 amount)", [to, amount])
+        : write(accounts.deployer, tokens[symbol], "function mint(address to, uint256 amount)", [to, amount]),
+    approve: (symbol, from, spender, amount) =>
+      write(from, tokens[symbol], "function approve(address spender, uint256 amount)", [spender, amount]),
   };
+
+  /** Returns when it is mined: anvil answers before. */
+  async function write(from: Address, to: Address, signature: string, args: readonly unknown[]): Promise<void> {
+    const data = encodeFunctionData({ abi: parseAbi([signature]) as Abi, args });
+    const hash = await client.sendTransaction({ account: from, to, data });
+    const { status } = await client.waitForTransactionReceipt({ hash });
+    if (status !== "success") throw new Error(`${signature} reverted`);
+  }
 }
 
 function newLedger(): string {
