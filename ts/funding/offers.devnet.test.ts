@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ChainBook } from "../chains/chain-book.ts";
+import type { Token } from "../core/token.ts";
+import type { TokenSymbol } from "../devnet/index.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { type FallenChain, startFallenChain } from "../flow/chain.fixture.ts";
+import type { FundingName } from "../flow/types.ts";
+import type { Offer } from "./funding.ts";
+import { FUNDINGS } from "./index.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+let chain: FallenChain;
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+afterAll(() => chain?.stop());
+
+interface Asked {
+  readonly book?: Partial<ChainBook>;
+  readonly wallet?: { readonly caller: `0x${string}` | null; readonly liquidator: `0x${string}` | null };
+}
+
+/** What is offered now, and what was warned of. */
+async function asked(funding: FundingName, symbol: TokenSymbol, { book, wallet }: Asked = {}) {
+  const base = chain.contextWith();
+  const context = { ...base, book: { ...base.book, ...book } };
+  const debt: Token = {
+    address: chain.token[symbol],
+    symbol,
+    decimals: symbol === "DAI" || symbol === "WETH" ? 18 : 6,
+  };
+  const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
+  const request = { debt, blockNumber, caller: null, liquidator: null, ...wallet };
+  return { offers: await FUNDINGS[funding].offers(context, request), warnings: context.warnings };
+}
+
+/** Acts as the administrator of a market. */
+async function configure(signature: string, args: readonly unknown[], market: "main" | "l2" = "main"): Promise<void> {
+  const { accounts, aave } = chain.devnet.info.addresses;
+  await chain.write(accounts.deployer, aave[market].configurator, signature, args);
+}
+
+const lendersOf = (offers: readonly Offer[]) => offers.map(({ lender }) => lender);
+
+describe("the Aave markets", () => {
+  it("each lend what cash they have, and ask a premium that rounds up", async () => {
+    const { offers } = await asked("aave", "USDC");
+    expect(lendersOf(offers)).toEqual(chain.book.aaveV3.map(({ pool }) => pool));
+    for (const offer of offers) {
+      expect(offer).toMatchObject({ source: 3, sale: "exact-input" });
+      const cash = await chain.client.readContract({
+        address: offer.lender,
+        abi: [
+          {
+            type: "function",
+            name: "getVirtualUnderlyingBalance",
+            stateMutability: "view",
+            inputs: [{ type: "address" }],
+            outputs: [{ type: "uint128" }],
+          },
+        ],
+        functionName: "getVirtualUnderlyingBalance",
+        args: [chain.token.USDC],
+      });
+      expect(offer.available).toBe(cash);
+      expect(cash).toBeGreaterThan(0n);
+      // 5 basis points
+      expect([0n, 1n, 2_000n, 2_001n, 1_000_000n].map(offer.premium)).toEqual([0n, 1n, 1n, 2n, 500n]);
+    }
+  });
+
+  it("that do not lend a token are left out, without a warning", async () => {
+    const [main, l2] = chain.book.aaveV3.map(({ pool }) => pool);
+    await chain.undoing(async () => {
+      await configure("function setReserveFlashLoaning(address asset, bool enabled)", [chain.token.USDC, false]);
+      expect(lendersOf((await asked("aave", "USDC")).offers)).toEqual([l2]);
+      expect(lendersOf((await asked("aave", "WETH")).offers)).toEqual([main, l2]);
+    });
+    await chain.undoing(async () => {
+      await configure("function setReservePause(address asset, bool paused)", [chain.token.USDC, true], "l2");
+      const { offers, warnings } = await asked("aave", "USDC");
+      expect(lendersOf(offers)).toEqual([main]);
+      expect(warnings).toEqual([]);
+    });
+    // the second market does not list it
+    expect(lendersOf((await asked("aave", "DAI")).offers)).toEqual([main]);
+  });
+
+  it("say what a changed premium costs", async () => {
+    await chain.undoing(async () => {
+      await configure("function updateFlashloanPremium(uint128 newFlashloanPremium)", [9n]);
+      const { offers } = await asked("aave", "USDC");
+      expect(offers.map(({ premium }) => premium(10_000n))).toEqual([9n, 5n]);
+    });
+  });
+
+  it("that cannot be asked are left out with a warning, the others stay", async () => {
+    const [main, l2] = chain.book.aaveV3;
+    const nowhere = { ...main!, name: "nowhere", pool: "0x00000000000000000000000000000000000000aa" } as const;
+    const { offers, warnings } = await asked("aave", "USDC", { book: { aaveV3: [nowhere, l2!] } });
+    expect(lendersOf(offers)).toEqual([l2!.pool]);
+    expect(warnings).toEqual(["the lender nowhere could not be asked"]);
+  });
+});
+
+describe("the wallet", () => {
+  const wallet = () => ({ caller: chain.operator.address, liquidator: chain.book.liquidators.AaveV3Liquidator! });
+
+  it.each([
+    [0n, 0n, null],
+    [5_000n, 0n, null],
+    [0n, 5_000n, null],
+    [5_000n, 3_000n, 3_000n],
+    [3_000n, 5_000n, 3_000n],
+  ])("of %d, with an allowance of %d, offers %d", async (balance, allowance, available) => {
+    await chain.undoing(async () => {
+      const { caller, liquidator } = wallet();
+      if (balance > 0n) await chain.give("USDT", caller, balance);
+      if (allowance > 0n) await chain.approve("USDT", caller, liquidator, allowance);
+      const { offers } = await asked("wallet", "USDT", { wallet: wallet() });
+      expect(offers.map((offer) => offer.available)).toEqual(available === null ? [] : [available]);
+      expect(offers.every(({ premium, source }) => premium(10n ** 30n) === 0n && source === 1)).toBe(true);
+    });
+  });
+
+  it("offers nothing while nobody or no liquidator is known, and asks nobody", async () => {
+    const { caller, liquidator } = wallet();
+    expect((await asked("wallet", "USDC", { wallet: { caller: null, liquidator } })).offers).toEqual([]);
+    expect((await asked("wallet", "USDC", { wallet: { caller, liquidator: null } })).offers).toEqual([]);
+  });
+});
+
+describe("what needs no lender", () => {
+  it("is always there, free and without limit", async () => {
+    for (const [name, source, sale] of [
+      ["callback", 0, "exact-input"],
+      ["flash-swap", 2, "exact-output"],
+    ] as const) {
+      const { offers } = await asked(name, "USDC");
+      expect(offers).toMatchObject([{ source, sale, available: null }]);
+      expect(offers[0]!.premium(10n ** 30n)).toBe(0n);
+    }
+  });
+
+  it("has no flash swap on a chain without Uniswap V3", async () => {
+    expect((await asked("flash-swap", "USDC", { book: { uniswapV3: null } })).offers).toEqual([]);
+  });
+});
