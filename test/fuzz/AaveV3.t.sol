@@ -13,6 +13,7 @@ import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../
 import {AaveFormula} from "../utils/AaveFormula.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Plans} from "../utils/Plans.sol";
+import {ProtocolEvents} from "../utils/ProtocolEvents.sol";
 
 /// @notice Random positions, prices and sizes against the real Aave V3.6: the outcome is what the Pool says and what the receiver
 /// got, to the unit, or the liquidation reverts with an error that is known.
@@ -123,7 +124,7 @@ contract AaveV3FuzzTest is AaveTest {
         private
         view
     {
-        (uint256 repaid, uint256 seized) = _poolSays(pool, logs);
+        (uint256 repaid, uint256 seized) = ProtocolEvents.aaveV3(logs, address(pool));
         assertEq(outcome.repaid, repaid, "repaid");
         // An aToken's balance may differ from what was sent by a unit.
         assertApproxEqAbs(outcome.seized, seized, plan.target.data.length == 0 ? 0 : 1, "seized");

@@ -10,6 +10,7 @@ import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.
 import {MorphoFormula} from "../utils/MorphoFormula.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Plans} from "../utils/Plans.sol";
+import {ProtocolEvents} from "../utils/ProtocolEvents.sol";
 
 /// @notice Random positions, prices and sizes against the real Morpho Blue: the outcome is what Morpho says and what the receiver
 /// got, to the unit, or the liquidation reverts with an error that is known.
@@ -82,7 +83,7 @@ contract MorphoFuzzTest is MorphoTest {
     }
 
     function _assertMorphoAgrees(Outcome memory outcome, Vm.Log[] memory logs, bool byShares) private view {
-        (uint256 repaid, uint256 seized) = _morphoSays(logs);
+        (uint256 repaid, uint256 seized) = ProtocolEvents.morpho(logs, morpho);
         assertEq(outcome.repaid, repaid, "repaid");
         assertEq(outcome.seized, seized, "seized");
         assertEq(outcome.premium, 0);

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-
-import {Vm} from "forge-std/Vm.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
@@ -46,18 +43,6 @@ abstract contract AaveTest is DevnetTest {
         deal(token, who, amount);
         vm.prank(who);
         IERC20(token).forceApprove(address(liquidator), amount);
-    }
-
-    /// @dev What the Pool itself says about the last liquidation in `logs`: debt units taken, collateral units given.
-    function _poolSays(IPool market, Vm.Log[] memory logs) internal pure returns (uint256 repaid, uint256 seized) {
-        bytes32 topic = keccak256("LiquidationCall(address,address,address,uint256,uint256,address,bool)");
-        for (uint256 i = logs.length; i != 0; --i) {
-            Vm.Log memory log = logs[i - 1];
-            if (log.emitter != address(market) || log.topics[0] != topic) continue;
-            (repaid, seized,,) = abi.decode(log.data, (uint256, uint256, address, bool));
-            return (repaid, seized);
-        }
-        revert("no LiquidationCall");
     }
 
     function _aToken(address asset) internal view returns (address) {

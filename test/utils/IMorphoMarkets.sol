@@ -34,6 +34,12 @@ interface IMorphoMarkets is IMorpho {
         bytes memory data
     ) external returns (uint256 assetsRepaid, uint256 sharesRepaid);
 
+    function owner() external view returns (address);
+
+    function enableIrm(address irm) external;
+
+    function enableLltv(uint256 lltv) external;
+
     function isIrmEnabled(address irm) external view returns (bool);
 
     function isLltvEnabled(uint256 lltv) external view returns (bool);

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {stdJson} from "forge-std/StdJson.sol";
-import {Vm} from "forge-std/Vm.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
@@ -69,18 +68,6 @@ abstract contract MorphoTest is DevnetTest {
 
     function _approve(address token, uint256 amount) internal {
         IERC20(token).forceApprove(morpho, amount);
-    }
-
-    /// @dev What Morpho itself says about the last liquidation in `logs`.
-    function _morphoSays(Vm.Log[] memory logs) internal view returns (uint256 repaid, uint256 seized) {
-        bytes32 topic = keccak256("Liquidate(bytes32,address,address,uint256,uint256,uint256,uint256,uint256)");
-        for (uint256 i = logs.length; i != 0; --i) {
-            Vm.Log memory log = logs[i - 1];
-            if (log.emitter != morpho || log.topics[0] != topic) continue;
-            (repaid,, seized,,) = abi.decode(log.data, (uint256, uint256, uint256, uint256, uint256));
-            return (repaid, seized);
-        }
-        revert("no Liquidate");
     }
 
     function _id() internal view returns (bytes32) {

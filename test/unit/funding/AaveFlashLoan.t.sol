@@ -6,6 +6,7 @@ import {stdError} from "forge-std/StdError.sol";
 import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
 import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
+import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
 /// @notice
 /// Aave flash loan
@@ -24,7 +25,7 @@ contract AaveFlashLoanTest is AaveTest {
     function test_PaysThePremiumAndKeepsTheRest() public {
         vm.recordLogs();
         Outcome memory outcome = _liquidate(_flashLoan());
-        (uint256 repaid, uint256 seized) = _poolSays(pool, vm.getRecordedLogs());
+        (uint256 repaid, uint256 seized) = ProtocolEvents.aaveV3(vm.getRecordedLogs(), address(pool));
         assertEq(outcome.repaid, repaid);
         assertEq(outcome.seized, seized);
         assertEq(outcome.premium, 5.5e6);

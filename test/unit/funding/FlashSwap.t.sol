@@ -10,6 +10,7 @@ import {PathInvalid, PoolMissing} from "../../../contracts/types/Errors.sol";
 import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {Plans} from "../../utils/Plans.sol";
+import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
 /// @notice
 /// flash swap
@@ -36,7 +37,7 @@ contract FlashSwapTest is AaveTest {
         vm.recordLogs();
         Outcome memory outcome = _liquidate(_flashSwap());
 
-        (uint256 repaid, uint256 seized) = _poolSays(pool, vm.getRecordedLogs());
+        (uint256 repaid, uint256 seized) = ProtocolEvents.aaveV3(vm.getRecordedLogs(), address(pool));
         assertEq(outcome.repaid, repaid);
         assertEq(outcome.seized, seized);
         assertEq(repaid, 11_000e6);

@@ -6,6 +6,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {Loss} from "../../../contracts/types/Errors.sol";
 import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
+import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
 /// @notice
 /// wallet
@@ -66,7 +67,7 @@ contract WalletTest is AaveTest {
         vm.recordLogs();
         Outcome memory outcome = _liquidate(plan);
 
-        (, uint256 seized) = _poolSays(pool, vm.getRecordedLogs());
+        (, uint256 seized) = ProtocolEvents.aaveV3(vm.getRecordedLogs(), address(pool));
         assertEq(seized, SEIZED);
         assertEq(outcome.seized, SEIZED);
         assertEq(_balance(_aToken(weth), receiver), SEIZED);

@@ -9,6 +9,7 @@ import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../
 import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {Plans} from "../../utils/Plans.sol";
+import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
 interface IDeficit {
     function getReserveDeficit(address asset) external view returns (uint256);
@@ -216,7 +217,7 @@ contract AaveV3Test is AaveTest {
         vm.recordLogs();
         outcome = _liquidate(plan);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        (uint256 repaid, uint256 seized) = _poolSays(market, logs);
+        (uint256 repaid, uint256 seized) = ProtocolEvents.aaveV3(logs, address(market));
         assertEq(outcome.repaid, repaid, "repaid");
         assertEq(outcome.seized, seized, "seized");
         assertEq(_balance(plan.target.debt, receiver) - debtBefore, outcome.debtGain);

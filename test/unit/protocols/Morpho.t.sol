@@ -10,6 +10,7 @@ import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../
 import {MorphoFormula} from "../../utils/MorphoFormula.sol";
 import {MorphoTest} from "../../utils/MorphoTest.sol";
 import {Plans} from "../../utils/Plans.sol";
+import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
 /// @notice
 /// Morpho Blue
@@ -248,7 +249,7 @@ contract MorphoBlueTest is MorphoTest {
         (uint256 usdcBefore, uint256 wethBefore) = (_balance(usdc, receiver), _balance(weth, receiver));
         vm.recordLogs();
         outcome = _liquidate(plan);
-        (uint256 repaid, uint256 seized) = _morphoSays(vm.getRecordedLogs());
+        (uint256 repaid, uint256 seized) = ProtocolEvents.morpho(vm.getRecordedLogs(), morpho);
         assertEq(outcome.repaid, repaid, "repaid");
         assertEq(outcome.seized, seized, "seized");
         assertEq(_balance(usdc, receiver) - usdcBefore, outcome.debtGain);
