@@ -34,7 +34,7 @@ export async function assessAccounts(context: Context, request: AssessRequest): 
     const tokens = [...new Set(states.flatMap((state) => (state.ok ? protocol.pricedTokens(state) : [])))];
     const options = {
       horizonSeconds: config.horizonSeconds,
-      realizeBadDebt: config.realizeBadDebt,
+      realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
       usdPrices: await usdPrices(context, tokens, block.number),
     };
     assessments.push(...states.map((state) => protocol.assess(state, options)));

@@ -40,6 +40,11 @@ export interface Protocol<State> {
   readonly contract: "AaveV3Liquidator" | "MorphoLiquidator";
   /** Sources of money that its contract has, cheapest first. */
   readonly fundings: readonly FundingName[];
+  /**
+   * True where the protocol books bad debt by itself and calls for liquidators all the same: then `realizeBadDebt` of the
+   * settings is not asked.
+   */
+  readonly booksBadDebt: boolean;
   /** Contracts of this chain that the owner must allow as markets, and as flash lenders. */
   allowed(book: ChainBook): { readonly markets: readonly Address[]; readonly lenders: readonly Address[] };
   /** Accounts that have ever borrowed, from logs, resumable; `user` narrows to one user without any log scan where possible. */

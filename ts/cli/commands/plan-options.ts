@@ -51,7 +51,7 @@ export function addPlanOptions(command: Command): Command {
     .option("--repay <amount>", "debt to repay, in whole tokens such as 1500.5, or max", "max")
     .option("--funding <source>", FUNDINGS.join(", "), "auto")
     .option("--receive-atoken", "take the collateral as aTokens; needs --funding wallet")
-    .option("--realize-bad-debt", "also when it leaves a loss with the lenders")
+    .option("--realize-bad-debt", "also when it takes a loss from the lenders (Morpho)")
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
     .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")

@@ -9,6 +9,8 @@ export const morpho: Protocol<MorphoState> = {
   name: "morpho",
   contract: "MorphoLiquidator",
   fundings: ["callback", "wallet"],
+  // It is taken from the lenders of the market at once.
+  booksBadDebt: false,
   allowed: ({ morpho: singleton }) => ({ markets: singleton ? [singleton.morpho] : [], lenders: [] }),
   discover,
   read,
