@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ISwapRouter} from "@uniswap/v3-periphery/contracts/interfaces/ISwapRouter.sol";
+import {stdJson} from "forge-std/StdJson.sol";
+
+import {IMorpho} from "../../contracts/interfaces/IMorpho.sol";
+import {Funding, FundingSource, Plan} from "../../contracts/types/Plan.sol";
+import {MorphoTest} from "../utils/MorphoTest.sol";
+
+/// @notice Gas of whole transactions (`isolate`), refunds included, committed below snapshots/.
+/// @dev What is compared: a third of the reference position, seized and sold on the 0.3 % pool. Ours: one transaction by
+/// Morpho's callback, with every guard. Bare: two transactions of an account that owns the debt asset and has given its
+/// allowances before, `Morpho.liquidate` without data, then `exactInputSingle` on Uniswap's SwapRouter.
+/// All of it after one liquidation before, as on a market in use.
+/// forge-config: default.isolate = true
+contract MorphoGasTest is MorphoTest {
+    using stdJson for string;
+
+    uint256 private constant SEIZED = 3e18;
+
+    function setUp() public override {
+        super.setUp();
+        address other = makeAddr("another borrower");
+        _openMorpho(other, 10e18, 24_000e6);
+        _openMorphoReference();
+        Plan memory plan = _callback(SEIZED, 3000);
+        plan.target.borrower = other;
+        _liquidate(plan);
+    }
+
+    function test_Callback() public {
+        uint256 snapshot = vm.snapshotState();
+        (uint256 bareLiquidate, uint256 bareSwap) = _bare();
+        vm.revertToState(snapshot);
+
+        Plan memory plan = _callback(SEIZED, 3000);
+        vm.prank(operator);
+        liquidator.liquidate(plan);
+        uint256 ours = vm.snapshotGasLastCall("MorphoLiquidator", "callback");
+        vm.snapshotValue("MorphoLiquidator", "bare liquidate", bareLiquidate);
+        vm.snapshotValue("MorphoLiquidator", "bare swap", bareSwap);
+        assertLe(ours * 100, (bareLiquidate + bareSwap) * 110, "above 1.10 of the bare calls");
+    }
+
+    function test_Wallet() public {
+        _fundWallet(usdc, 20_000e6);
+        Plan memory plan = _callback(SEIZED, 3000);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
+        vm.prank(operator);
+        liquidator.liquidate(plan);
+        vm.snapshotGasLastCall("MorphoLiquidator", "wallet");
+    }
+
+    function _bare() private returns (uint256 liquidateGas, uint256 swapGas) {
+        ISwapRouter router = ISwapRouter(info.readAddress(".addresses.uniswap.swapRouter"));
+        deal(usdc, stranger, 20_000e6);
+        deal(weth, stranger, 1);
+        vm.startPrank(stranger);
+        IERC20(usdc).approve(morpho, type(uint256).max);
+        IERC20(weth).approve(address(router), type(uint256).max);
+        vm.stopPrank();
+
+        vm.prank(stranger);
+        IMorpho(morpho).liquidate(params, borrower, SEIZED, 0, "");
+        liquidateGas = vm.lastCallGas().gasTotalUsed;
+
+        ISwapRouter.ExactInputSingleParams memory sale =
+            ISwapRouter.ExactInputSingleParams(weth, usdc, 3000, stranger, block.timestamp, SEIZED, 0, 0);
+        vm.prank(stranger);
+        router.exactInputSingle(sale);
+        swapGas = vm.lastCallGas().gasTotalUsed;
+    }
+}
