@@ -48,6 +48,7 @@ describe("liquidationPrice", () => {
       holdings: { WETH: { usedAsCollateral: false } },
     };
     expect(priceOf(off, 0)).toBeNull();
+    expect(priceOf({ ...off, reserves: { WETH: { price: null } } }, 0), "no price to start from").toBeNull();
   });
 
   it("moves every asset that an eMode price covers", () => {

@@ -17,7 +17,7 @@ const FLICKER = 4_096n;
  * round; of those crossings the first is found when it lies within 4096 units of the first that rounding allows.
  * @param positions the whole account, priced
  * @param moving those whose price moves together: one asset, or all that an eMode price covers
- * @returns base currency; null when no price makes the difference
+ * @returns base currency; null when no price makes the difference, or when there is none to start from
  */
 export function liquidationPrice(
   positions: readonly AaveV3Position[],
@@ -25,7 +25,7 @@ export function liquidationPrice(
   rules: AaveV3Rules,
 ): bigint | null {
   const current = moving[0]?.price;
-  if (current === undefined) return null;
+  if (current === undefined || current === 0n) return null;
   const rest = sumOf(
     positions.filter((position) => !moving.includes(position)),
     null,
