@@ -244,7 +244,7 @@ function reserveAt(
   };
 }
 
-/** A case in words that can be pasted into an issue. */
+/** A case in words that can be pasted into a bug report. */
 export const describeCase = (given: AaveCase): string =>
   JSON.stringify(given, (_, value) => (typeof value === "bigint" ? value.toString() : value), 1);
 

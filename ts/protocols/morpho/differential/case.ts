@@ -70,6 +70,6 @@ export function randomCase(random: Random, { morpho, time: now, loan, collateral
   return { time, user, state: { market, borrowShares, collateral: held } };
 }
 
-/** A case in words that can be pasted into an issue. */
+/** A case in words that can be pasted into a bug report. */
 export const describeCase = (given: MorphoCase): string =>
   JSON.stringify(given, (_, value) => (typeof value === "bigint" ? value.toString() : value), 1);
