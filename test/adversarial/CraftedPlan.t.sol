@@ -3,8 +3,9 @@ pragma solidity 0.8.30;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 
-import {PlanMalformed} from "../../contracts/types/Errors.sol";
-import {FundingSource, Venue} from "../../contracts/types/Plan.sol";
+import {FundingUnsupported, PlanMalformed} from "../../contracts/types/Errors.sol";
+import {Leg, LegResult} from "../../contracts/types/Leg.sol";
+import {FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
 /// @notice Attack: an operator encodes a plan by hand so that the callback reads another plan than the entry checked.
@@ -19,7 +20,7 @@ contract CraftedPlanTest is AaveTest {
     /// @dev At the entry `target.data` lies before the calldata: empty, so the underlying is taken. In Aave's callback it is
     /// the callback's own data, length included, whose first word is the plan's offset: 1, which reads as `true`, take aTokens.
     function test_RevertWhen_TargetDataPointsBeforeThePlan() public {
-        bytes memory data = _encode({dataOffset: -int256(1 + 320 + 32), saleOffset: 512});
+        bytes memory data = _encode(-int256(1 + 320 + 32));
         // Nobody but the attacker would notice: what is seized is not what is watched at the exit.
         vm.expectCall(address(pool), abi.encodeCall(IPool.liquidationCall, (weth, usdc, borrower, 11_000e6, true)), 0);
 
@@ -28,19 +29,107 @@ contract CraftedPlanTest is AaveTest {
         assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
     }
 
-    function _encode(int256 dataOffset, int256 saleOffset) private view returns (bytes memory) {
+    /// @dev The data of the callback is everything behind the selector, whatever it is; the plan in it is the same.
+    function test_TrailingBytesChangeNothing() public {
+        bytes memory data = abi.encode(_flashLoan());
+        uint256 snapshot = vm.snapshotState();
+        (bool success, bytes memory expected) = _send(data);
+        assertTrue(success);
+        vm.revertToState(snapshot);
+
+        bytes memory answer;
+        (success, answer) = _send(bytes.concat(data, hex"c0ffee", data));
+        assertTrue(success);
+        assertEq(answer, expected);
+        _assertNothingAtRest(liquidator);
+    }
+
+    /// @dev The plan at another place, its parts in another order with gaps, as no encoder would write it.
+    function test_UnusualButForwardOffsetsAreReadTheSame() public {
+        uint256 snapshot = vm.snapshotState();
+        (, bytes memory expected) = _send(abi.encode(_flashLoan()));
+        vm.revertToState(snapshot);
+        // `target.data` is the word behind the path: zero, so empty.
+        (bool success, bytes memory answer) = _send(_encode(192 + 96 + 64));
+        assertTrue(success);
+        assertEq(answer, expected);
+    }
+
+    /// @dev `target.data` may be the very bytes of the path: read as a bool they are none, so it reverts at the entry.
+    function test_RevertWhen_PartsOverlap() public {
+        (bool success, bytes memory answer) = _send(_encode(192 + 64));
+        assertFalse(success);
+        assertEq(answer, "");
+    }
+
+    /// @dev Two legs that are the same bytes are two liquidations of the same plan.
+    function test_LegsMayOverlap() public {
+        _setPrice("WETH", 2400 * USD); // all of the debt may be repaid, in halves too
+        Leg[] memory legs = new Leg[](2);
+        legs[0] = legs[1] = Leg(_flashLoan(), false);
+        legs[0].plan.target.amount = legs[0].plan.funding.amount = 5_000e6;
+        bytes memory apart = abi.encode(legs);
+        uint256 snapshot = vm.snapshotState();
+        (, bytes memory expected) = _sendBatch(apart);
+        vm.revertToState(snapshot);
+
+        assembly ("memory-safe") {
+            // The second leg's offset becomes the first's.
+            mstore(add(apart, 0x80), mload(add(apart, 0x60)))
+        }
+        (bool success, bytes memory answer) = _sendBatch(apart);
+        assertTrue(success);
+        assertEq(answer, expected);
+    }
+
+    /// @dev In a batch every plan is encoded anew, so a backward offset is read once and for all: here `target.data` is the
+    /// batch's own header, an offset of 32 and a length of 1, which reads as 32 bytes that say `true`.
+    function test_BackwardOffsetInABatchIsReadOnce() public {
+        _fundWallet(operator, usdc, 11_000e6);
+        Plan memory plan = _wallet();
+        plan.sale.venue = Venue.None;
+        (bool success, bytes memory answer) = _sendBatch(_batchWithHeaderAsData(plan));
+        assertTrue(success);
+        Outcome memory outcome = abi.decode(answer, (LegResult[]))[0].outcome;
+        assertEq(_balance(_aToken(weth), receiver), outcome.seized, "aTokens, and nothing else");
+        assertEq(_balance(weth, receiver), 0);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_RevertWhen_BackwardOffsetInABatchAsksForSoldATokens() public {
+        (bool success, bytes memory answer) = _sendBatch(_batchWithHeaderAsData(_flashLoan()));
+        assertFalse(success);
+        assertEq(answer, abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.AaveV3FlashLoan));
+    }
+
+    function _batchWithHeaderAsData(Plan memory plan) private pure returns (bytes memory data) {
+        Leg[] memory legs = new Leg[](1);
+        legs[0] = Leg(plan, false);
+        data = abi.encode(legs);
+        // header 0x00: 0x20, 0x20: 1, 0x40: 0x20 | leg 0x60: 0x40, 0x80: mayFail | plan 0xa0: ten words | target 0x1e0
+        assembly ("memory-safe") {
+            mstore(add(add(data, 0x20), 0x280), sub(0, 0x1e0))
+        }
+    }
+
+    function _encode(int256 dataOffset) private view returns (bytes memory) {
         // The plan starts one byte behind its offset, so the offset can be 1: the first word of the plan, the offset of
         // the target, is 0x0140, of which 0x01 is the last byte of the plan's offset.
         bytes memory head = abi.encodePacked(
             uint256(1),
             uint8(0x40),
-            abi.encode(FundingSource.AaveV3FlashLoan, address(pool), 11_000e6, saleOffset),
+            abi.encode(FundingSource.AaveV3FlashLoan, address(pool), 11_000e6, 512),
             abi.encode(1, 300, 0, address(0), block.timestamp)
         );
         bytes memory target = abi.encode(address(pool), borrower, weth, usdc, 11_000e6, dataOffset);
         bytes memory path = abi.encodePacked(weth, uint24(3000), usdc);
         bytes memory sale = abi.encodePacked(abi.encode(Venue.UniswapV3, 0x40, path.length), path);
         return abi.encodePacked(head, target, sale, new bytes(64));
+    }
+
+    function _sendBatch(bytes memory data) private returns (bool, bytes memory) {
+        vm.prank(operator);
+        return address(liquidator).call(abi.encodePacked(liquidator.liquidateBatch.selector, data));
     }
 
     function _send(bytes memory data) private returns (bool, bytes memory) {

@@ -62,6 +62,20 @@ contract StolenKeyTest is AaveTest {
         _liquidate(_theft(100));
     }
 
+    /// @dev The oracle is the judge: what the market pays above it, here 3000 instead of 2600, is not protected by any limit.
+    function test_WhatTheMarketPaysAboveTheOracleIsOutOfReachOfTheLimits() public {
+        vm.prank(owner);
+        liquidator.setLimits(0, 0);
+        uint256 snapshot = vm.snapshotState();
+        uint256 honest = _liquidate(_withoutSlippage(_flashLoan())).profit;
+        vm.revertToState(snapshot);
+
+        maker.open(weth, 1e24, usdc, _priceFor(11_000e6 + BONUS + 0.1e6), OWN_FEE);
+        uint256 left = _liquidate(_withoutSlippage(_theft(0))).profit;
+        assertApproxEqAbs(left, BONUS - 5.5e6, 0.1e6, "all that the oracle knows of");
+        assertApproxEqAbs(honest - left, 1_716e6, 30e6, "4.42 WETH times 400 USD, less the pool's fee");
+    }
+
     /// @dev A limit of zero: only pools that pay the oracle's price or better.
     function test_NoSlippageAllowedMeansNoTheftBySale() public {
         vm.prank(owner);
@@ -89,6 +103,11 @@ contract StolenKeyTest is AaveTest {
         _setPrice("WETH", 3000 * USD);
         vm.expectRevert(bytes4(keccak256("HealthFactorNotBelowThreshold()")));
         _liquidate(_theft(500));
+    }
+
+    function _withoutSlippage(Plan memory plan) private pure returns (Plan memory) {
+        (plan.terms.maxSlippageBps, plan.terms.tipBps) = (0, 0);
+        return plan;
     }
 
     function _theft(uint16 slippageBps) private view returns (Plan memory plan) {

@@ -40,8 +40,8 @@ contract BatchTest is AaveTest {
 
     function test_EveryLegCountsAsIfAlone() public {
         Leg[] memory legs = new Leg[](3);
-        legs[0] = Leg(_flashSwap(), false);
-        legs[1] = Leg(Plans.flashLoan(address(pool), second, weth, dai, 11_000e18, 3000), true);
+        legs[0] = Leg(Plans.flashLoan(address(pool), second, weth, dai, 11_000e18, 3000), true);
+        legs[1] = Leg(_flashSwap(), false);
         legs[2] = Leg(Plans.wallet(address(pool), third, weth, usdc, 11_000e6, 500), false);
         _fundWallet(operator, usdc, 11_000e6);
 
@@ -49,8 +49,8 @@ contract BatchTest is AaveTest {
         Outcome[3] memory expected = [_liquidate(legs[0].plan), _liquidate(legs[1].plan), _liquidate(legs[2].plan)];
         vm.revertToState(snapshot);
 
-        address[3] memory borrowers = [borrower, second, third];
-        address[3] memory debts = [usdc, dai, usdc];
+        address[3] memory borrowers = [second, borrower, third];
+        address[3] memory debts = [dai, usdc, usdc];
         for (uint256 i; i < 3; ++i) {
             vm.expectEmit(address(liquidator));
             emit IFlashLiquidator.Liquidated(address(pool), borrowers[i], operator, weth, debts[i], expected[i]);
@@ -61,9 +61,11 @@ contract BatchTest is AaveTest {
             assertEq(abi.encode(results[i].outcome), abi.encode(expected[i]));
             assertEq(results[i].revertData, "");
         }
+        assertEq(results[0].outcome.premium, 5.5e18);
+        assertEq(results[1].outcome.premium + results[2].outcome.premium, 0, "of another leg");
         assertEq(_balance(usdc, operator), 11_000e6);
-        assertEq(_balance(weth, receiver), expected[0].collateralGain);
-        assertEq(_balance(dai, receiver), expected[1].debtGain);
+        assertEq(_balance(weth, receiver), expected[1].collateralGain);
+        assertEq(_balance(dai, receiver), expected[0].debtGain);
         _assertNothingAtRest(liquidator);
     }
 
