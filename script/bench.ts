@@ -77,7 +77,8 @@ async function measureLatency(): Promise<LatencyRow[]> {
     const context: Context = {
       config: loadConfig({ flags: { rpcUrl: devnet.rpcUrl, minProfitUsd: "0" }, env: {}, cwd: ROOT }),
       client,
-      book: await loadChainBook("devnet"),
+      // Whatever an earlier local chain had deployed: here the code is injected.
+      book: { ...(await loadChainBook("devnet")), liquidators: {} },
       logger: { debug() {}, info() {}, warn() {} },
       signal: new AbortController().signal,
     };

@@ -48,6 +48,26 @@ contract AaveV3GasTest is DevnetTest {
         _measure("wallet", Plans.wallet(address(pool), borrower, weth, usdc, 11_000e6, 3000));
     }
 
+    /// @dev No contract of ours: an account that owns the debt asset and has given its allowance before.
+    function test_BareLiquidationCall() public {
+        _afterAnother();
+        _measureBare("bare liquidationCall");
+    }
+
+    function test_BareLiquidationCallFirst() public {
+        _openReference();
+        _measureBare("bare liquidationCall, first");
+    }
+
+    function _measureBare(string memory name) private {
+        deal(usdc, stranger, 20_000e6);
+        vm.prank(stranger);
+        IERC20(usdc).approve(address(pool), type(uint256).max);
+        vm.prank(stranger);
+        pool.liquidationCall(weth, usdc, borrower, 11_000e6, false);
+        vm.snapshotGasLastCall("AaveV3Liquidator", name);
+    }
+
     /// @dev The same case once before, with another borrower and both kinds of leftover for the receiver.
     function _afterAnother() private {
         address other = makeAddr("another borrower");

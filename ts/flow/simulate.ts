@@ -54,6 +54,11 @@ export async function simulate(
     stateOverride,
   });
   if (!result.ok) return { ok: false, method, injected, transaction, reason: result.reason };
+  if (result.returnData === "0x") {
+    // A call to an address without code succeeds and returns nothing: never take that for a liquidation.
+    const reason = { code: "no-liquidator", message: `there is no liquidator at ${to} at this block` };
+    return { ok: false, method, injected, transaction, reason };
+  }
   const outcome = decodeOutcome(result.returnData);
   return { ok: true, method, injected, transaction, ...judge(plan, outcome, result.gasUsed, options.gasPrice) };
 }
