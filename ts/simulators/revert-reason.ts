@@ -68,9 +68,20 @@ const WORDS: Readonly<Record<string, readonly [code: string, message: string]>> 
   ERC20InsufficientAllowance: ["insufficient-allowance", "a token allowance does not cover what is taken"],
 };
 
+const SILENT =
+  "the transaction reverts without a reason; old tokens such as wrapped ether do so when a balance is too small";
+
+/** Solidity's own checks. */
+const PANICS: Readonly<Record<string, string>> = {
+  "1": "an assertion fails",
+  "17": "a number overflows",
+  "18": "something is divided by zero",
+  "50": "an array is read past its end",
+};
+
 /** Revert data in words: known errors get a sentence, unknown ones their name or their raw data. */
 export function revertReason(data: Hex): Reason {
-  if (data === "0x") return { code: "reverted", message: "the transaction reverts without a reason" };
+  if (data === "0x") return { code: "reverted-silently", message: SILENT };
   let decoded: { errorName: string; args?: readonly unknown[] | undefined };
   try {
     decoded = decodeErrorResult({ abi: ERRORS, data }) as typeof decoded;
@@ -82,8 +93,20 @@ export function revertReason(data: Hex): Reason {
   const words = Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
   const numbers = numbersOf(errorName, args);
   if (words) return { code: words[0], message: words[1], numbers };
-  if (errorName === "Panic") return { code: "panic", message: `the transaction reverts with panic code ${args[0]}` };
-  return { code: "reverted", message: `the transaction reverts: ${key}`, numbers };
+  if (errorName === "Panic") {
+    const said = PANICS[String(args[0])] ?? `panic code ${args[0]}`;
+    return { code: "panic", message: `the transaction reverts: ${said}`, numbers };
+  }
+  // whoever wrote the contract chose the text
+  const shown = key
+    .replace(/[\p{C}\s]+/gu, " ")
+    .slice(0, 120)
+    .trim();
+  return {
+    code: "reverted",
+    message: `the transaction reverts: ${shown}`,
+    numbers: errorName === "Error" ? {} : numbers,
+  };
 }
 
 function numbersOf(errorName: string, args: readonly unknown[]): Record<string, string> {

@@ -18,6 +18,9 @@ const answerSchema = z.array(
   }),
 );
 
+/** What nodes say of a revert without data; anything else, such as running out of gas, is worth repeating. */
+const REVERTED = /revert|^execution failed$/i;
+
 /** `eth_simulateV1`: one call in a block of its own on top of the given one, with the gas that it really uses. */
 export const simulateV1: Simulator = {
   method: "eth_simulateV1",
@@ -47,7 +50,7 @@ export const simulateV1: Simulator = {
     if (hexToBigInt(call.status) === 1n) return { ok: true, returnData: returned, gasUsed: hexToBigInt(call.gasUsed) };
     // Nodes put the revert data in one place or the other.
     const data = call.error?.data ?? returned;
-    if (data === "0x" && call.error?.message && !/revert/i.test(call.error.message)) {
+    if (data === "0x" && call.error?.message && !REVERTED.test(call.error.message)) {
       return { ok: false, reason: { code: "simulation-failed", message: `the node says: ${call.error.message}` } };
     }
     return { ok: false, reason: revertReason(data) };

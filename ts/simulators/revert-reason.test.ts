@@ -1,0 +1,68 @@
+import { encodeErrorResult, type Hex, parseAbi, stringToHex } from "viem";
+import { describe, expect, it } from "vitest";
+import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
+import { revertReason } from "./revert-reason.ts";
+
+const SOLIDITY = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);
+const said = (reason: string): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Error", args: [reason] });
+const panic = (code: bigint): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Panic", args: [code] });
+
+describe("revertReason", () => {
+  it("knows every error of the liquidators by name or by a sentence, with its values", () => {
+    const errors = [...aaveV3LiquidatorAbi, ...morphoLiquidatorAbi].filter((item) => item.type === "error");
+    expect(errors.length).toBeGreaterThan(40);
+    for (const error of errors) {
+      const args = error.inputs.map(({ type }) => sampleOf(type));
+      const data = encodeErrorResult({ abi: [error], errorName: error.name, args } as never);
+      const { code, message, numbers } = revertReason(data);
+      expect(message).not.toMatch(/unknown data|without a reason/);
+      if (code === "reverted") expect(message).toBe(`the transaction reverts: ${error.name}`);
+      expect(Object.keys(numbers ?? {})).toHaveLength(error.inputs.length);
+    }
+  });
+
+  it("keeps the two values that were compared", () => {
+    const data = encodeErrorResult({
+      abi: aaveV3LiquidatorAbi,
+      errorName: "ProfitBelowMinimum",
+      args: [10n ** 30n, 2n ** 255n],
+    });
+    expect(revertReason(data)).toEqual({
+      code: "profit-below-minimum",
+      message: "the profit on chain would be below the minimum",
+      numbers: { profit: String(10n ** 30n), minimum: String(2n ** 255n) },
+    });
+  });
+
+  it.each([
+    // Aave up to v3.3 gives numbers, Morpho sentences, Uniswap letters
+    [said("45"), "healthy", "the account is healthy at this block"],
+    [said("103"), "must-not-leave-dust", "the call would leave debt or collateral worth less than 1000 USD"],
+    [said("position is healthy"), "healthy", "the position is healthy at this block"],
+    [said("IIA"), "swap-unpaid", "the pool did not receive its input: the seized collateral does not cover the swap"],
+    [said("SPL"), "reverted", "the transaction reverts: SPL"],
+    [said("toString"), "reverted", "the transaction reverts: toString"],
+    [said("constructor"), "reverted", "the transaction reverts: constructor"],
+    [panic(17n), "panic", "the transaction reverts: a number overflows"],
+    [panic(99n), "panic", "the transaction reverts: panic code 99"],
+    ["0x", "reverted-silently", expect.stringContaining("without a reason")],
+    ["0xdeadbeef", "reverted", "the transaction reverts with unknown data 0xdeadbeef"],
+    ["0x08c379a0", "reverted", "the transaction reverts with unknown data 0x08c379a0"],
+  ])("says %s as %s", (data, code, message) => {
+    expect(revertReason(data as Hex)).toMatchObject({ code, message });
+  });
+
+  it("cuts what nobody could read, and prints no control characters", () => {
+    expect(revertReason(`0x12345678${"ab".repeat(500)}`).message.length).toBeLessThan(130);
+    expect(revertReason(said("x".repeat(10_000))).message.length).toBeLessThan(160);
+    expect(revertReason(said("a\n\u001b[31mb")).message).toBe("the transaction reverts: a [31mb");
+  });
+});
+
+function sampleOf(type: string): unknown {
+  if (type === "address") return "0x00000000000000000000000000000000000000aa";
+  if (type === "bytes") return stringToHex("path");
+  if (type === "bool") return true;
+  return /^u?int(8|16)$/.test(type) ? 7 : 7n;
+}
