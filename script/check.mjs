@@ -14,6 +14,7 @@ const CHECKS = [
   ],
   ["generated: ABIs", node, ["script/generate-abis.mjs", "--check"]],
   ["generated: chain inputs", node, ["--import", "tsx", "script/generate-chain-inputs.ts", "--check"]],
+  ["generated: fork inputs", node, ["--import", "tsx", "script/generate-fork-inputs.ts", "--check"]],
 ];
 
 await installDependencies();
