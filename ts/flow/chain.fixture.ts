@@ -6,9 +6,11 @@ import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "
 import { toHex } from "viem/utils";
 import type { ChainBook } from "../chains/chain-book.ts";
 import { readDevnetBook } from "../chains/devnet-book.ts";
+import { viemChain } from "../chains/viem-chain.ts";
 import { resolveBlock } from "../core/block.ts";
 import type { Config } from "../core/config.ts";
 import { type CountedContext, contextOf } from "../core/devnet.fixture.ts";
+import { connect } from "../core/rpc.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../devnet/index.ts";
 import { startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
@@ -34,6 +36,8 @@ export interface FallenChain extends TestChain {
   readonly token: Readonly<Record<TokenSymbol, Address>>;
   /** A context over this chain, or over an endpoint in front of it. */
   contextWith(options?: ContextOptions): CountedContext;
+  /** The same with the client of the program itself, which repeats reads and never writes. */
+  connected(options?: ContextOptions): Promise<CountedContext>;
   /** Every account that can be liquidated at the newest block. */
   targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<Assessment[]>;
   /** One account at the newest block. */
@@ -77,6 +81,13 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
     owner: accounts.owner,
     token: tokens,
     contextWith,
+    async connected(options = {}) {
+      const context = contextWith(options);
+      const { rpcTimeoutMs: timeoutMs, rpcRetries: retries, rpcUrl: url } = context.config;
+      const { logger, signal } = context;
+      const client = await connect({ url, chain: "devnet", chainOf: viemChain, timeoutMs, retries, logger, signal });
+      return { ...context, client };
+    },
     async targets(context, protocols = BOTH) {
       const all = await assessed(context, protocols, null);
       return all.filter(({ status }) => status.kind === "liquidatable");

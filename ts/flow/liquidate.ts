@@ -19,6 +19,8 @@ export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
   /** For the record. */
   readonly now: () => Date;
   readonly onStep?: (what: string) => void;
+  /** How long to wait for the transaction, milliseconds. */
+  readonly receiptTimeoutMs?: number;
 }
 
 /** A liquidation as far as it went. */
@@ -66,7 +68,8 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
       liquidator,
     });
     const proven = requireProfit(simulation, context.config.minProfitUsd);
-    const sending = { gasPrice, gasUsed: proven.gasUsed };
+    const { receiptTimeoutMs } = request;
+    const sending = { gasPrice, gasUsed: proven.gasUsed, ...(receiptTimeoutMs && { receiptTimeoutMs }) };
     if (send) onStep?.("sending");
     const submission = send && signer ? await submit(context, proven.transaction, { signer, ...sending }) : null;
     liquidation = { ...proposal, simulation: proven, submission };

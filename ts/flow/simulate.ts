@@ -1,4 +1,4 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, type StateOverride } from "viem";
+import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, type StateOverride } from "viem";
 import type { Context } from "../core/context.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import type { Protocol } from "../protocols/protocol.ts";
@@ -26,13 +26,10 @@ export interface SimulateOptions {
   readonly liquidator: Address | null;
 }
 
-/** The transaction that `simulate`, estimate and send share: the same bytes everywhere. */
+/** The transaction that `simulate`, estimate and send share: the same bytes everywhere, written as nodes write them. */
 export function transactionOf(plan: PlannedLiquidation, from: Address, to: Address): TransactionRequest {
-  return {
-    from,
-    to,
-    data: encodeFunctionData({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", args: [plan.onChain] }),
-  };
+  const data = encodeFunctionData({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", args: [plan.onChain] });
+  return { from, to, data: data.toLowerCase() as Hex };
 }
 
 /** simulate: the transaction on the state of one block, also before the liquidator is deployed. */
