@@ -109,7 +109,13 @@ describe("createProgress", () => {
     }
   });
 
-  it("shows what is being done on a terminal, and takes it away again", () => {
+  it("shows what is being done on a terminal, and takes it away again", ({ onTestFinished }) => {
+    // the spinner stays plain on a CI machine, whatever the stream says
+    const { CI } = process.env;
+    delete process.env.CI;
+    onTestFinished(() => {
+      if (CI !== undefined) process.env.CI = CI;
+    });
     const stream = Object.assign(new PassThrough(), {
       isTTY: true,
       columns: 80,
