@@ -1,7 +1,8 @@
 import { type Address, getContractAddress, type Hex, keccak256 } from "viem";
 import { checkDeployment, type DeploymentRecord, readDeployments, recordDeployment } from "../chains/deployments.ts";
 import type { Context } from "../core/context.ts";
-import { ConfigError } from "../core/errors.ts";
+import { formatDecimal } from "../core/decimal.ts";
+import { ConfigError, SignerError } from "../core/errors.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { deployData, runtimeCode } from "../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../simulators/setup.ts";
@@ -10,6 +11,9 @@ import { runDeployScript } from "./run-deploy-script.ts";
 import { refuseExpensiveGas } from "./submit.ts";
 import type { PlannedLiquidation, ProtocolName } from "./types.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
+
+/** Gas that every deployment takes. */
+const LEAST_GAS = 2_000_000n;
 
 type Contract = PlannedLiquidation["contract"];
 
@@ -74,6 +78,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   if (there) context.logger.warn(`the record of ${contract} at ${there.address} gives way to the new one`);
 
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
+  if (request.send) await requireFunds(context, request.signer.address, gasPrice);
   const sent = await runDeployScript(context, contract, setup, request);
   if (sent === null) {
     const from = request.signer.address;
@@ -94,6 +99,19 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   const record: DeploymentRecord = { address, block: Number(block), txHash, constructorArgs, runtimeCodeHash };
   await recordDeployment(book.chainId, contract, record, request.recordsIn);
   return { contract, address, setup, record, wasThere: false, gas: gasUsed, gasPrice };
+}
+
+/** forge asks five times before it believes that an account is empty. */
+async function requireFunds({ client }: Context, account: Address, { baseFee, priorityFee }: GasPrice): Promise<void> {
+  const balance = await client.getBalance({ address: account });
+  const least = LEAST_GAS * (baseFee + priorityFee);
+  if (balance >= least) return;
+  const [has, needs] = [balance, least].map((wei) => formatDecimal(wei, 18));
+  throw new SignerError(`${account} has ${has} of the native token, and deploying costs at least ${needs}`, {
+    code: "insufficient-funds",
+    hint: "fund the account that signs",
+    numbers: { balance, least },
+  });
 }
 
 /** The recorded deployment, if the chain has it. */

@@ -6,7 +6,7 @@ import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
 import { ROOT } from "../chains/root.ts";
 import type { Context } from "../core/context.ts";
-import { ConfigError, DeploymentError } from "../core/errors.ts";
+import { ConfigError, DeploymentError, InterruptedError } from "../core/errors.ts";
 import type { LiquidatorSetup } from "../simulators/setup.ts";
 import type { PlannedLiquidation } from "./types.ts";
 
@@ -106,7 +106,11 @@ function run(
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.on("error", (cause) =>
-      reject(new DeploymentError("forge could not be started", { cause, hint: "run npm ci" })),
+      reject(
+        options.signal.aborted
+          ? new InterruptedError()
+          : new DeploymentError("forge could not be started", { cause, hint: "run npm ci" }),
+      ),
     );
     child.on("close", (code) => resolve({ code, text }));
   });
