@@ -33,6 +33,10 @@ beforeAll(async () => {
 });
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
 afterAll(() => chain?.stop());
+afterAll(() => {
+  const left = readdirSync(join(ROOT, ".cache", "deploy")).filter((name) => name.includes(`-${process.pid}-`));
+  expect(left).toEqual([]);
+});
 
 /** An account of the test phrase: 4 and above are nobody's. */
 function signerOf(addressIndex: number): DeployRequest["signer"] {

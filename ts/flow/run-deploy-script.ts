@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -35,7 +36,7 @@ export async function runDeployScript(
 ): Promise<{ readonly address: Address; readonly txHash: Hex } | null> {
   if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
   await mkdir(join(ROOT, ".cache", "deploy"), { recursive: true });
-  const folder = await mkdtemp(join(ROOT, ".cache", "deploy", `${book.chainId}-${contract}-`));
+  const folder = await mkdtemp(join(ROOT, ".cache", "deploy", `${book.chainId}-${contract}-${process.pid}-`));
   const { owner, receiver, operators, maxSlippageBps, maxTipBps } = setup.setup;
   const env = {
     ...process.env,
@@ -52,19 +53,27 @@ export async function runDeployScript(
   };
   const sending = send ? ["--broadcast", "--slow"] : [];
   const args = ["script", `script/${SCRIPT}`, "--rpc-url", "deployment", "--non-interactive", ...sending];
-  const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal }).finally(() =>
+  const journal = join(folder, SCRIPT, String(book.chainId), "run-latest.json");
+  let isDone = false;
+  try {
+    const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal });
+    if (output.code !== 0) throw failure(contract, output.text, existsSync(journal) ? journal : null);
+    const deployed = send ? await readJournal(journal, contract) : null;
+    isDone = true;
+    return deployed;
+  } finally {
+    // what may have been sent must be found again
+    if (isDone || !existsSync(journal)) await rm(folder, { recursive: true, force: true });
     // forge notes the whole endpoint next to the compiler's cache
-    rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true }),
-  );
-  if (output.code !== 0) {
-    const said = output.text.split("\n").findLast((line) => /error|revert/i.test(line));
-    throw new DeploymentError(`the deployment of ${contract} failed: ${said?.trim() ?? "forge gave no reason"}`, {
-      ...(send && { hint: `before another attempt see in ${folder} whether a transaction was sent` }),
-    });
+    await rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true });
   }
-  const deployed = send ? await readBroadcast(folder, book.chainId, contract) : null;
-  await rm(folder, { recursive: true });
-  return deployed;
+}
+
+function failure(contract: Contract, text: string, journal: string | null): DeploymentError {
+  const said = text.split("\n").findLast((line) => /error|revert/i.test(line));
+  return new DeploymentError(`the deployment of ${contract} failed: ${said?.trim() ?? "forge gave no reason"}`, {
+    ...(journal && { hint: `before another attempt see in ${journal} whether a transaction was sent` }),
+  });
 }
 
 /** The chain's part of the script's input: markets, lenders, Uniswap V3. */
@@ -120,14 +129,10 @@ const broadcastSchema = z.object({
   transactions: z.array(z.object({ hash: z.string().nullish(), contractAddress: z.string().nullish() })).min(1),
 });
 
-/** What forge wrote about the run. */
-async function readBroadcast(
-  folder: string,
-  chainId: number,
-  contract: Contract,
-): Promise<{ address: Address; txHash: Hex }> {
-  const text = await readFile(join(folder, SCRIPT, String(chainId), "run-latest.json"), "utf8");
-  const { hash, contractAddress } = broadcastSchema.parse(JSON.parse(text)).transactions[0]!;
+/** What forge wrote about the transactions of the run. */
+async function readJournal(journal: string, contract: Contract): Promise<{ address: Address; txHash: Hex }> {
+  const { transactions } = broadcastSchema.parse(JSON.parse(await readFile(journal, "utf8")));
+  const { hash, contractAddress } = transactions[0]!;
   if (contractAddress && hash) return { address: getAddress(contractAddress), txHash: hash as Hex };
-  throw new DeploymentError(`forge did not record where it deployed ${contract}`, { hint: `look into ${folder}` });
+  throw new DeploymentError(`forge did not record where it deployed ${contract}`, { hint: `look into ${journal}` });
 }
