@@ -1,0 +1,507 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Hex, parseAbi } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { encryptKeystore } from "../core/keystore.ts";
+import { type LocalServer, reply, result, rpcError } from "../core/local-server.fixture.ts";
+import { startAnvil } from "../devnet/node/startAnvil.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
+import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
+import { type Ended, expectNoTrace, expectSentence, type RunOptions, runFliq } from "./process.fixture.ts";
+import { holdRecords } from "./records.fixture.ts";
+
+// forge may have to compile every contract first
+vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
+
+/** Public keys of the local chain's accounts 1 (may liquidate) and 5 (nobody). */
+const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+const STRANGERS_KEY = "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba";
+const NOBODY = "0x000000000000000000000000000000000000dEaD";
+
+let chain: TestChain;
+let folder: string;
+let owner: string;
+let giveBack: () => Promise<void>;
+const open: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  giveBack = await holdRecords(31337);
+  chain = await startTestChain();
+  owner = chain.devnet.info.addresses.accounts.owner;
+  folder = mkdtempSync(join(tmpdir(), "fliq-e2e-"));
+  writeFileSync(join(folder, "key.json"), JSON.stringify(await encryptKeystore(KEY, "correct horse")), { mode: 0o600 });
+  writeFileSync(join(folder, "open-key.json"), "{}", { mode: 0o644 });
+  writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
+  writeFileSync(join(folder, "wrong-password"), "battery staple\n", { mode: 0o600 });
+});
+afterAll(async () => {
+  await Promise.all(open.map((close) => close()));
+  await chain?.stop();
+  await giveBack?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const signing = { FLIQ_PRIVATE_KEY: KEY };
+
+/** Runs the program on the chain, or on the endpoint that the arguments name. */
+function fliq(
+  args: readonly string[],
+  { env = {}, url = chain.devnet.rpcUrl }: { env?: RunOptions["env"]; url?: string } = {},
+) {
+  const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
+  return runFliq([...args, ...endpoint], { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+}
+
+/** The result that the program printed for a program. */
+function resultOf({ code, stdout, stderr }: Ended) {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { ok, result } = JSON.parse(stdout);
+  expect(ok).toBe(true);
+  expect(stdout.trimEnd()).not.toContain("\n");
+  return result;
+}
+
+/** What the program printed for people. */
+function textOf({ code, stdout, stderr }: Ended): string {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expectNoTrace(stdout);
+  return stdout;
+}
+
+async function proxied(intercept?: Intercept): Promise<LocalServer> {
+  const proxy = await startProxy(chain.devnet.rpcUrl, intercept);
+  open.push(proxy.close);
+  return proxy;
+}
+
+const user = (label: string, protocol: "aave" | "morpho" = "aave") => chain.borrower(protocol, label).address;
+
+async function state() {
+  const address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+  const [block, nonce] = await Promise.all([
+    chain.client.getBlockNumber({ cacheTime: 0 }),
+    chain.client.getTransactionCount({ address }),
+  ]);
+  return { block, nonce };
+}
+
+const rows = () =>
+  readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("the price falls", () => {
+  it("on the chain, and is shown", async () => {
+    expect(textOf(await fliq(["devnet", "price", "WETH", "2600"]))).toMatch(
+      /^WETH is at \$2,600\.00 since block \d+; 8 pools/,
+    );
+  });
+});
+
+describe.concurrent("without a deployed contract and without a key", () => {
+  it("targets lists who can be liquidated, best first", async () => {
+    const { targets, unread, accounts, matching } = resultOf(await fliq(["targets", "--json"]));
+    expect(targets).toHaveLength(matching);
+    expect(targets.map(({ reason }: { reason: { code: string } | null }) => reason?.code ?? "liquidate")).toEqual(
+      expect.arrayContaining(["liquidate", "below-min-profit", "bad-debt"]),
+    );
+    const nets = targets.flatMap(({ plan }: { plan: { expected: { netUsd: string } } | null }) =>
+      plan ? [BigInt(plan.expected.netUsd)] : [],
+    );
+    expect(nets).toEqual([...nets].sort((a: bigint, b: bigint) => (a > b ? -1 : 1)));
+    expect(unread.map(({ ref }: { ref: { user: string } }) => ref.user).sort()).toEqual(
+      [user("broken-oracle", "morpho"), user("broken-oracle-small", "morpho")].sort(),
+    );
+    expect(accounts).toBe(26);
+  });
+
+  it("targets says it to people, with what is not known", async () => {
+    const text = textOf(await fliq(["targets", "--limit", "3"]));
+    const lines = text.split("\n");
+    expect(lines[0]).toMatch(/^user +market +health +debt +repay +seize +pay by +net +verdict$/);
+    expect(lines[1]).toMatch(new RegExp(`^${user("whale")} +aave-v3 main +0\\.9749 .* liquidate$`));
+    expect(text).toMatch(/\n3 of \d+ matching accounts, 26 looked at\.\nNothing is known about 2 accounts/);
+    expect(textOf(await fliq(["targets", "--user", NOBODY]))).toBe("No account matches; 2 looked at.\n");
+  });
+
+  it("inspect shows positions, health and the prices at which they fail", async () => {
+    const [account] = resultOf(await fliq(["inspect", user("reference"), "--json"]));
+    expect(account).toMatchObject({ status: { kind: "liquidatable" }, closeFactorBps: "5000" });
+    expect(BigInt(account.healthFactor)).toBeLessThan(10n ** 18n);
+    const text = textOf(await fliq(["inspect", user("reference")]));
+    expect(text).toMatch(/health factor +0\.9749, can be liquidated/);
+    expect(text).toMatch(/market +main, pool 0x\w{40}/);
+    expect(text).toMatch(/WETH +10 WETH +\$2,600\.00 +82\.5 % +5 % +\$2,666\.66/);
+    const morpho = textOf(await fliq(["inspect", user("broken-oracle", "morpho")]));
+    expect(morpho).toMatch(/health factor +\?, refused: the market's oracle reverts/);
+  });
+
+  it("simulate proves the profit, on a fork as well, and says what else was possible", async () => {
+    const { plan, simulation, alternatives } = resultOf(await fliq(["simulate", user("reference"), "--json"]));
+    expect(simulation).toMatchObject({ ok: true, method: "eth_simulateV1", injected: true });
+    const fork = resultOf(await fliq(["simulate", user("reference"), "--json", "--fork"]));
+    expect(fork.simulation).toMatchObject({ ok: true, method: "fork", outcome: simulation.outcome });
+    expect(fork.plan.onChain).toEqual(plan.onChain);
+    expect(alternatives.length).toBeGreaterThan(2);
+    const text = textOf(await fliq(["simulate", user("reference"), "--tip-bps", "100"]));
+    expect(text).toMatch(/pay by +Uniswap V3 flash swap/);
+    expect(text).toMatch(/tip +worth 4\.6\d+ USDC out of what is kept/);
+    expect(text).toMatch(/\$467\.78 less \$4\.6\d tip and \$\d\.\d\d gas = \$46\d/);
+    // two lenders are two different lines, and the token between has a name
+    for (const lender of ["main", "l2"]) {
+      expect(text).toMatch(new RegExp(`\n +WETH .* USDC +aave ${lender} +WETH -0\\.3 %-> USDT -0\\.01 %-> USDC +\\$`));
+    }
+  });
+
+  it("liquidate does everything but send", async () => {
+    const before = await state();
+    const dry = resultOf(await fliq(["liquidate", user("liquidatable", "morpho"), "--json"]));
+    expect(dry).toMatchObject({ sent: false, submission: null, realised: null, simulation: { ok: true } });
+    expect(textOf(await fliq(["liquidate", user("reference")]))).toMatch(/\nDry run: nothing was sent\. Add --send/);
+    expect(await state()).toEqual(before);
+  });
+
+  it("liquidate does not send to what is not there", async () => {
+    const ended = await fliq(["liquidate", user("reference"), "--send"], { env: signing });
+    expect(ended.code).toBe(1);
+    expectSentence(ended, /AaveV3Liquidator is not deployed on devnet; deploy it with fliq deploy/);
+  });
+
+  it("deploy says where the contracts would be", async () => {
+    const args = ["deploy", "--owner", owner, "--receiver", owner];
+    const contracts = resultOf(await fliq([...args, "--json"], { env: signing }));
+    expect(contracts).toMatchObject([
+      { contract: "AaveV3Liquidator", sent: false },
+      { contract: "MorphoLiquidator", sent: false },
+    ]);
+    expect(contracts[0].address).not.toBe(contracts[1].address);
+    const keyless = await fliq(args);
+    expect(keyless.code).toBe(1);
+    expectSentence(keyless, /there is no key to sign with/);
+  });
+});
+
+describe("deploying", () => {
+  const args = () => ["deploy", "--owner", owner, "--receiver", owner, "--send"];
+
+  it("puts both contracts on the chain and records them", async () => {
+    const text = textOf(await fliq(args(), { env: signing }));
+    expect(text).toMatch(/^Deployed AaveV3Liquidator on devnet, verified on chain\n/);
+    expect(text).toMatch(/\nDeployed MorphoLiquidator on devnet, verified on chain\n/);
+    expect(text).toMatch(/\nRecorded in deployments\/31337\.json\.\n$/);
+    expect(text).not.toContain(KEY.slice(2));
+  });
+
+  it("twice does nothing the second time", async () => {
+    const before = await state();
+    const contracts = resultOf(await fliq([...args(), "--json"], { env: signing }));
+    expect(contracts).toMatchObject([
+      { wasThere: true, sent: false },
+      { wasThere: true, sent: false },
+    ]);
+    expect(await state()).toEqual(before);
+  });
+});
+
+interface Fault {
+  readonly args?: readonly string[];
+  readonly user?: () => string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the endpoint does instead. */
+  readonly endpoint?: Intercept;
+  readonly url?: () => Promise<string>;
+}
+
+/** Answers nothing at all. */
+const never: Intercept = () => true;
+const page: Intercept = (_, response) => {
+  reply(response, 200, "<html><body>Welcome</body></html>");
+  return true;
+};
+const busy: Intercept = (_, response) => {
+  reply(response, 429, "slow down");
+  return true;
+};
+const otherChain: Intercept = ({ method, id }, response) => {
+  if (method === "eth_chainId") result(response, id, "0x1");
+  return method === "eth_chainId";
+};
+/** Knows the contracts, and fails on every lens: a call without a target. */
+const lensless: Intercept = ({ method, id, params }, response) => {
+  const [call] = (params ?? []) as { to?: string }[];
+  if (method !== "eth_call" || call?.to) return false;
+  rpcError(response, id, -32000, "execution aborted");
+  return true;
+};
+const nonsense: Intercept = ({ method, id }, response) => {
+  if (method === "eth_getBlockByNumber") result(response, id, "seven");
+  return method === "eth_getBlockByNumber";
+};
+
+async function emptyChain(): Promise<string> {
+  const node = await startAnvil(["--chain-id", "31337"]);
+  open.push(node.stop);
+  return node.rpcUrl;
+}
+
+async function nobodyThere(): Promise<string> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const { port } = listener.address() as { port: number };
+  await new Promise((resolve) => listener.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+type Case = readonly [what: string, code: number, id: string, sentence: RegExp, fault: Fault];
+
+describe.concurrent("whatever is wrong, one sentence says it and nothing is sent", () => {
+  const cases: readonly Case[] = [
+    ["an unknown chain", 2, "usage", /unknown chain "mainet"; did you mean mainnet\?/, { args: ["--chain", "mainet"] }],
+    [
+      "contracts that are not there",
+      1,
+      "address-book",
+      /is not at 0x\w{40}; check that the endpoint serves the right chain/,
+      { url: emptyChain },
+    ],
+    [
+      "an endpoint that is down",
+      1,
+      "rpc-unreachable",
+      /cannot reach http:\/\/127\.0\.0\.1:\d+: the connection was refused/,
+      { url: nobodyThere },
+    ],
+    [
+      "an endpoint that never answers",
+      1,
+      "rpc-timeout",
+      /did not answer eth_chainId within 1 s/,
+      { endpoint: never, env: { FLIQ_RPC_TIMEOUT_SECONDS: "1" } },
+    ],
+    ["a web page", 1, "rpc-not-json-rpc", /answered a web page that is not JSON-RPC/, { endpoint: page }],
+    [
+      "an endpoint that makes no sense",
+      1,
+      "rpc-not-json-rpc",
+      /answered eth_getBlockByNumber with something that makes no sense/,
+      { endpoint: nonsense },
+    ],
+    ["an endpoint that is busy", 1, "rpc-rate-limited", /limits the rate of requests/, { endpoint: busy }],
+    [
+      "another chain behind a name",
+      1,
+      "chain-mismatch",
+      /serves devnet \(chain 31337\), not base \(chain 8453\)/,
+      { args: ["--chain", "base"] },
+    ],
+    [
+      "another chain behind the endpoint",
+      1,
+      "chain-mismatch",
+      /serves ethereum \(chain 1\), not devnet/,
+      { args: ["--chain", "devnet"], endpoint: otherChain },
+    ],
+    [
+      "accounts that cannot be read",
+      1,
+      "market-unreadable",
+      /could not be read: .*execution aborted/,
+      { endpoint: lensless },
+    ],
+    ["a user without debt", 3, "no-debt", /has no debt in the markets asked for/, { user: () => user("no-debt") }],
+    ["a healthy user", 3, "healthy", /is healthy: its health factor is 2\.8/, { user: () => user("healthy") }],
+    [
+      "a collateral that the user does not have",
+      2,
+      "usage",
+      /--collateral wbtc is none of WETH/,
+      { args: ["--collateral", "wbtc"] },
+    ],
+    [
+      "a debt that the user does not have",
+      2,
+      "usage",
+      /--debt USDD is none of USDC; did you mean USDC\?/,
+      { args: ["--debt", "USDD"] },
+    ],
+    ["an amount of nothing", 2, "usage", /--repay must be above 0; use --repay max/, { args: ["--repay", "0"] }],
+    [
+      "an amount above the debt",
+      2,
+      "usage",
+      /--repay is above what may be repaid now, 11000\.\d+ USDC; use --repay max/,
+      { args: ["--repay", "11000.1"] },
+    ],
+    [
+      "a source of money that the protocol lacks",
+      2,
+      "funding-unsupported",
+      /aave-v3 cannot be paid for by callback, only by/,
+      { args: ["--funding", "callback"] },
+    ],
+    [
+      "a wallet without money",
+      3,
+      "wallet-short",
+      /does not hold enough USDC, or has not approved 0x\w{40}/,
+      { args: ["--funding", "wallet"] },
+    ],
+    ["a missing key", 1, "signer", /there is no key to sign with/, { env: { FLIQ_PRIVATE_KEY: "" } }],
+    [
+      "a key file that others can read",
+      1,
+      "keystore",
+      /is open to other users \(mode 644\); run chmod 600/,
+      { args: ["--keystore", "open-key.json"] },
+    ],
+    [
+      "a key that is no operator",
+      4,
+      "not-operator",
+      /the sender is not an operator of the liquidator/,
+      { env: { FLIQ_PRIVATE_KEY: STRANGERS_KEY } },
+    ],
+    [
+      "too much profit asked for",
+      4,
+      "below-min-profit",
+      /earns \$\d+\.\d\d after gas, less than the minimum profit of \$1,000,000\.00; lower --min-profit/,
+      { args: ["--min-profit", "1000000"] },
+    ],
+    [
+      "too little slippage allowed",
+      4,
+      "slippage",
+      /loses \d+ basis points .* more than the limit of 1; raise --max-slippage-bps/,
+      { args: ["--max-slippage-bps", "1"] },
+    ],
+    [
+      "gas that is too dear",
+      4,
+      "gas-price",
+      /gas costs \d\.\d+ gwei, the limit is 0\.1; wait, or raise --max-gas-gwei/,
+      { args: ["--max-gas-gwei", "0.1"] },
+    ],
+    [
+      "more slippage than the owner allows",
+      4,
+      "slippage-limit",
+      /above the owner's limit; lower --max-slippage-bps/,
+      { args: ["--max-slippage-bps", "600"] },
+    ],
+    [
+      "bad debt",
+      4,
+      "bad-debt",
+      /bad debt is not to be realised; --realize-bad-debt takes it/,
+      { user: () => user("bad-debt", "morpho") },
+    ],
+    [
+      "an oracle that reverts",
+      4,
+      "oracle-unavailable",
+      /the market's oracle reverts/,
+      { user: () => user("broken-oracle", "morpho") },
+    ],
+  ];
+
+  // every second one is asked for by a program
+  it.for(cases.map((one, index) => [...one, index % 2 === 1] as const))("%s", async (one) => {
+    const [, code, id, sentence, fault, isJson] = one;
+    const proxy = await proxied(fault.endpoint);
+    const url = fault.url ? await fault.url() : proxy.url;
+    const who = fault.user?.() ?? user("reference");
+    const args = ["liquidate", who, "--send", ...(fault.args ?? []), "--rpc-url", url];
+    const hasFile = fault.args?.includes("--keystore");
+    const env = { ...(hasFile ? {} : signing), ...fault.env };
+    const ended = await fliq(isJson ? [...args, "--json"] : args, { env });
+    expect(ended.code).toBe(code);
+    if (isJson) {
+      expect(ended.stderr).toBe("");
+      const { ok, error } = JSON.parse(ended.stdout);
+      expect(ok).toBe(false);
+      expect(error.code).toBe(id);
+      expect(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`).toMatch(sentence);
+      expectNoTrace(ended.stdout);
+    } else expectSentence(ended, sentence);
+    for (const key of [KEY, STRANGERS_KEY]) expect(ended.stdout + ended.stderr).not.toContain(key.slice(2));
+    expect(proxy.received.filter(({ method }) => method === "eth_sendRawTransaction")).toEqual([]);
+  });
+});
+
+describe("nothing at all", () => {
+  it("was sent by all of these", async () => {
+    // two deployments
+    expect((await state()).nonce).toBe(2);
+    expect(rows().every(({ txHash }) => txHash === null)).toBe(true);
+  });
+});
+
+describe("sending", () => {
+  const setPaused = async (paused: boolean) => {
+    const address = JSON.parse(readFileSync(join(import.meta.dirname, "../../deployments/31337.json"), "utf8"))
+      .contracts.AaveV3Liquidator.address;
+    const hash = await chain.client.writeContract({
+      account: owner as Hex,
+      address,
+      abi: parseAbi(["function setPaused(bool paused)"]),
+      functionName: "setPaused",
+      args: [paused],
+    });
+    await chain.client.waitForTransactionReceipt({ hash });
+  };
+
+  it("is refused while the contract is paused", async () => {
+    await setPaused(true);
+    const before = await state();
+    const ended = await fliq(["liquidate", user("reference"), "--send"], { env: signing });
+    expect(ended.code).toBe(4);
+    expectSentence(ended, /the liquidator is paused: the owner must call setPaused\(false\)/);
+    expect(await state()).toEqual(before);
+    await setPaused(false);
+  });
+
+  it("sends what was simulated, says what it brought, and records it", async () => {
+    const before = rows().length;
+    const ended = await fliq([
+      "liquidate",
+      user("reference"),
+      "--send",
+      "--keystore",
+      "key.json",
+      "--password-file",
+      "password",
+    ]);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/^sent txHash=0x[0-9a-f]{64} nonce=2 gas="\d+"\n$/);
+    expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
+    expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
+    expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
+    const txHash = /sent txHash=(0x[0-9a-f]{64})/.exec(ended.stderr)![1];
+    expect(rows().slice(before)).toMatchObject([
+      { status: "liquidated", txHash, user: user("reference"), funding: "flash-swap" },
+    ]);
+  });
+
+  it("in JSON has every figure, and a second time there is nothing to do", async () => {
+    const args = ["liquidate", user("liquidatable", "morpho"), "--send", "--json"];
+    const ended = await fliq(args, { env: signing });
+    expect(ended.stderr).toMatch(/^sent txHash=/);
+    const { sent, plan, simulation, submission, realised } = resultOf({ ...ended, stderr: "" });
+    expect(sent).toBe(true);
+    expect(submission.outcome).toEqual(simulation.outcome);
+    expect(realised).toMatchObject({ repaid: submission.outcome.repaid, profit: submission.outcome.profit });
+    const transaction = await chain.client.getTransaction({ hash: submission.txHash });
+    expect(transaction.input).toBe(simulation.transaction.data);
+    expect(plan.funding).toBe("callback");
+    const again = await fliq(args, { env: signing });
+    expect(again).toMatchObject({ code: 3, stderr: "" });
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ok: false,
+      error: { code: expect.stringMatching(/^(healthy|no-debt)$/) },
+    });
+  });
+});
