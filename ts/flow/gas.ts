@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { max } from "../core/math.ts";
+import { describeReadError } from "../core/read-errors.ts";
 import { usdPrices } from "./prices.ts";
 
 /** What gas costs at one block. */
@@ -17,10 +18,13 @@ const WEI_PER_NATIVE = 10n ** 18n;
 
 /** Base fee of the block, the node's suggestion for the priority fee, and the native token's price. */
 export async function readGasPrice(context: Context, blockNumber: bigint): Promise<GasPrice> {
-  const { client, book } = context;
+  const { client, book, logger } = context;
   const [block, priorityFee, prices] = await Promise.all([
     client.getBlock({ blockNumber }),
-    client.estimateMaxPriorityFeePerGas().catch(() => 0n),
+    client.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
+      logger.warn("the node suggests no priority fee, none is counted", { reason: describeReadError(error) });
+      return 0n;
+    }),
     usdPrices(context, [book.wrappedNative], blockNumber),
   ]);
   return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalServer, rpcError } from "../core/local-server.fixture.ts";
+import { type LocalServer, result, rpcError } from "../core/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "./chain.fixture.ts";
@@ -186,6 +186,21 @@ describe("every way to simulate", () => {
     );
     // whoever is no operator cannot be made one without overrides
     await expect(simulated(context, plan!, assessment)).rejects.toThrow(/too many arguments/);
+  });
+
+  it("does not believe an eth_simulateV1 that makes no sense", async () => {
+    const odd = await startProxy(chain.devnet.rpcUrl, (call, response) => {
+      if (call.method !== "eth_simulateV1") return false;
+      result(response, call.id, [{ calls: [{ status: "yes" }] }]);
+      return true;
+    });
+    proxies.push(odd);
+    const context = contextAt(NEXT_BLOCK);
+    const assessment = await chain.assess(context, "aave-v3", "reference");
+    const [plan] = await waysOf(context, assessment);
+    const simulation = await simulated(contextAt(NEXT_BLOCK, true, odd.url), plan!, assessment);
+    expect(simulation.method).toBe("eth_call");
+    expect(amounts(outcomeOf(simulation))).toEqual(amounts(plan!.expected));
   });
 
   it("fails when the node has none, and says what the node said", async () => {

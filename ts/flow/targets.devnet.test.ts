@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { resolveBlock } from "../core/block.ts";
+import { type LocalServer, rpcError } from "../core/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "./chain.fixture.ts";
+import { readGasPrice } from "./gas.ts";
+import { inspect } from "./inspect.ts";
+import { usdPrices } from "./prices.ts";
+import { startProxy } from "./proxy.fixture.ts";
+import { findTargets, type TargetsRequest } from "./targets.ts";
+import { tryLiquidation } from "./try.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+const WAD = 10n ** 18n;
+
+let chain: FallenChain;
+const proxies: LocalServer[] = [];
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await chain?.stop();
+});
+
+async function targets(changes: Partial<TargetsRequest> = {}, options: ContextOptions = {}) {
+  const context = chain.contextWith(options);
+  const block = await resolveBlock(context.client, { tag: "latest" });
+  const request = { protocols: BOTH, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+  return findTargets(context, { ...request, block, sort: "profit", ...changes });
+}
+
+const labelOf = (user: string): string => {
+  const { aave, morpho } = chain.devnet.info.borrowers;
+  return [...aave, ...morpho].find(({ address }) => address === user)!.label;
+};
+
+describe("targets", () => {
+  it("are all that are below the health factor, with what they would earn or why not", async () => {
+    const { rows, accounts, matching, unread } = await targets();
+    expect([accounts, matching]).toEqual([26, rows.length]);
+    for (const { assessment, plan, reason } of rows) {
+      expect(assessment.healthFactor! < WAD).toBe(true);
+      expect(reason === null ? plan!.expected.netUsd >= 50_00000000n : reason.code).toBeTruthy();
+    }
+    const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.ref.user));
+    expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));
+    expect(rows.map(({ reason }) => reason?.code)).toContain("below-min-profit");
+    expect(unread.map(({ ref }) => labelOf(ref.user)).sort()).toEqual(["broken-oracle", "broken-oracle-small"]);
+  });
+
+  it("are what a simulation of each of them would plan", async () => {
+    const { rows } = await targets({ limit: 3 });
+    const context = chain.contextWith();
+    const block = await resolveBlock(context.client, { tag: "latest" });
+    for (const { assessment, plan } of rows) {
+      const { user, protocol } = assessment.ref;
+      const open = { market: null, collateral: null, debt: null, repay: "max", funding: "auto" } as const;
+      const request = { ...open, user, protocols: [protocol], receiveAToken: false, caller: null, block, fork: false };
+      const trial = await tryLiquidation(context, request);
+      expect(trial.plan).toEqual(plan);
+      expect(trial.simulation.ok).toBe(true);
+    }
+  });
+
+  it("can be sorted, filtered and limited", async () => {
+    const all = await targets();
+    const byHealth = await targets({ sort: "hf" });
+    const factors = byHealth.rows.map(({ assessment }) => assessment.healthFactor!);
+    expect(factors).toEqual([...factors].sort((a, b) => (a < b ? -1 : 1)));
+    const first = await targets({ limit: 2 });
+    expect(first.rows.map(({ plan }) => plan)).toEqual(all.rows.slice(0, 2).map(({ plan }) => plan));
+    expect(first.matching).toBe(all.matching);
+    const large = await targets({ minDebtUsd: 100_000_00000000n });
+    expect(large.rows.map(({ assessment }) => labelOf(assessment.ref.user))).toEqual(["whale", "whale"]);
+    const wide = await targets({ maxHealthFactor: 12n * 10n ** 17n });
+    expect(wide.matching).toBeGreaterThan(all.matching);
+    expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
+    const { address } = chain.borrower("aave", "l2-reference");
+    const one = await targets({ user: address });
+    expect(one.rows.map(({ assessment }) => assessment.ref.market)).toEqual([chain.book.aaveV3[1]!.pool]);
+    const morpho = await targets({ protocols: ["morpho"] });
+    expect(new Set(morpho.rows.map(({ assessment }) => assessment.ref.protocol))).toEqual(new Set(["morpho"]));
+  });
+
+  it("that cannot be read are unknown, not healthy", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id, params }, response) => {
+      const [call] = (params ?? []) as { to?: string }[];
+      if (method !== "eth_call" || call?.to) return false;
+      rpcError(response, id, -32000, "execution aborted");
+      return true;
+    });
+    proxies.push(proxy);
+    const { rows, accounts, matching, unread } = await targets({}, { rpcUrl: proxy.url });
+    expect([rows, matching]).toEqual([[], 0]);
+    expect(unread).toHaveLength(accounts);
+    expect(accounts).toBe(26);
+  });
+});
+
+describe("an inspection", () => {
+  it("has every account of the user with a position, and what each pair would take", async () => {
+    const context = chain.contextWith();
+    const block = await resolveBlock(context.client, { tag: "latest" });
+    const { address } = chain.borrower("aave", "mixed");
+    const found = await inspect(context, { user: address, protocols: BOTH, market: null, block });
+    expect(found).toHaveLength(1);
+    const { assessment, pairs } = found[0]!;
+    expect(pairs).toHaveLength(9);
+    expect(pairs.every(({ most, maxRepay }) => most.ok && most.quote.repaid === maxRepay)).toBe(true);
+    expect(assessment.positions.map(({ token }) => token.symbol).sort()).toEqual(
+      ["DAI", "LINK", "USDC", "USDT", "WBTC", "WETH"].sort(),
+    );
+    const elsewhere = await inspect(context, { user: address, protocols: BOTH, market: { name: "l2" }, block });
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+describe("prices", () => {
+  it("come from the first market that has them; what none has is absent, not zero", async () => {
+    const context = chain.contextWith();
+    const { WETH, DAI } = chain.token;
+    const nobody = "0x00000000000000000000000000000000000000aa";
+    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
+    const prices = await usdPrices(context, [WETH, DAI, nobody], block);
+    expect(Object.fromEntries(prices)).toEqual({
+      [WETH.toLowerCase()]: 2_600_00000000n,
+      [DAI.toLowerCase()]: 1_00000000n,
+    });
+    // the second market lists no DAI
+    const onlySecond = { ...context, book: { ...context.book, aaveV3: context.book.aaveV3.slice(1) } };
+    expect([...(await usdPrices(onlySecond, [WETH, DAI], block)).keys()]).toEqual([WETH.toLowerCase()]);
+  });
+
+  it("of a market that cannot be asked are taken from the next one, with a warning", async () => {
+    const context = chain.contextWith();
+    const [main, l2] = context.book.aaveV3;
+    const nowhere = { ...main!, name: "nowhere", addressesProvider: chain.owner };
+    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
+    const broken = { ...context, book: { ...context.book, aaveV3: [nowhere, l2!] } };
+    const prices = await usdPrices(broken, [chain.token.WETH], block);
+    expect(prices.get(chain.token.WETH.toLowerCase())).toBe(2_600_00000000n);
+    expect(context.warnings).toEqual(["the oracle of nowhere could not be asked"]);
+  });
+
+  it("of gas are those of the block, and an unknown native token has none", async () => {
+    const context = chain.contextWith();
+    const { number, baseFeePerGas } = await chain.client.getBlock();
+    const price = await readGasPrice(context, number);
+    expect(price).toMatchObject({ baseFee: baseFeePerGas, nativePriceUsd: 2_600_00000000n });
+    const foreign = { ...context, book: { ...context.book, wrappedNative: chain.owner } };
+    expect((await readGasPrice(foreign, number)).nativePriceUsd).toBeNull();
+  });
+
+  it("of gas without a suggestion of the node count no priority fee, and say so", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+      const isAsked = method === "eth_maxPriorityFeePerGas" || method === "eth_gasPrice";
+      if (isAsked) rpcError(response, id, -32601, "the method does not exist");
+      return isAsked;
+    });
+    proxies.push(proxy);
+    const context = chain.contextWith({ rpcUrl: proxy.url });
+    const { number } = await chain.client.getBlock();
+    expect((await readGasPrice(context, number)).priorityFee).toBe(0n);
+    expect(context.warnings).toEqual(["the node suggests no priority fee, none is counted"]);
+  });
+});
