@@ -69,7 +69,7 @@ export async function prepare(
     limits: options.limits,
     wrappedNative: context.book.wrappedNative,
   };
-  const ways = await Promise.all(pairs.map((pair) => waysOf(context, pair, names, blockNumber, options)));
+  const ways = await waysOf(context, pairs, names, blockNumber, options);
   const first = ways.flatMap((way) => candidatesOf(way, FIRST_SIZES_BPS, options)).filter(fits);
   if (first.length === 0) return { ok: false, reason: noCandidate(pairs, names, options), best: null };
   const tried: Tried = await tryThese(context, input, [], first);
@@ -141,19 +141,28 @@ interface Ways {
   readonly routes: readonly (Route | null)[];
 }
 
+/** One pair after the other: an account with many assets must not flood the endpoint. A debt's offers are read once. */
 async function waysOf(
   context: Context,
-  pair: Pair,
+  pairs: readonly Pair[],
   names: readonly FundingName[],
   blockNumber: bigint,
   options: PrepareOptions,
-): Promise<Ways> {
-  const request = { debt: pair.debt, blockNumber, caller: options.caller, liquidator: options.liquidator };
-  const [offers, routes] = await Promise.all([
-    Promise.all(names.map((name) => FUNDINGS[name].offers(context, request))),
-    options.receiveAToken ? [null] : chooseRoutes(context, pair, amountsOf(pair, options), blockNumber),
-  ]);
-  return { pair, offers: offers.flat(), routes };
+): Promise<Ways[]> {
+  const { caller, liquidator } = options;
+  const offersFor = new Map<string, readonly Offer[]>();
+  const ways: Ways[] = [];
+  for (const pair of pairs) {
+    const debt = pair.debt.address.toLowerCase();
+    const request = { debt: pair.debt, blockNumber, caller, liquidator };
+    const offers =
+      offersFor.get(debt) ?? (await Promise.all(names.map((name) => FUNDINGS[name].offers(context, request)))).flat();
+    offersFor.set(debt, offers);
+    const keeps = options.receiveAToken;
+    const routes = keeps ? [null] : await chooseRoutes(context, pair, amountsOf(pair, options), blockNumber);
+    ways.push({ pair, offers, routes });
+  }
+  return ways;
 }
 
 function sizesFor(pair: Pair, sizesBps: readonly bigint[], { repay }: PrepareOptions): ReturnType<typeof sizesOf> {
