@@ -1,23 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encryptKeystore } from "../core/keystore.ts";
-import { type LocalServer, reply, result, rpcError } from "../core/local-server.fixture.ts";
-import { startAnvil } from "../devnet/node/startAnvil.ts";
+import type { LocalServer } from "../core/local-server.fixture.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
 import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
+import { FAULTS, STRANGERS_KEY } from "./faults.fixture.ts";
 import { type Ended, expectNoTrace, expectSentence, type RunOptions, runFliq } from "./process.fixture.ts";
 import { holdRecords } from "./records.fixture.ts";
 
 // forge may have to compile every contract first
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
-/** Public keys of the local chain's accounts 1 (may liquidate) and 5 (nobody). */
+/** Public key of the local chain's account 1. */
 const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
-const STRANGERS_KEY = "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba";
 const NOBODY = "0x000000000000000000000000000000000000dEaD";
 
 let chain: TestChain;
@@ -206,214 +204,16 @@ describe("deploying", () => {
   });
 });
 
-interface Fault {
-  readonly args?: readonly string[];
-  readonly user?: () => string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** What the endpoint does instead. */
-  readonly endpoint?: Intercept;
-  readonly url?: () => Promise<string>;
-}
-
-/** Answers nothing at all. */
-const never: Intercept = () => true;
-const page: Intercept = (_, response) => {
-  reply(response, 200, "<html><body>Welcome</body></html>");
-  return true;
-};
-const busy: Intercept = (_, response) => {
-  reply(response, 429, "slow down");
-  return true;
-};
-const otherChain: Intercept = ({ method, id }, response) => {
-  if (method === "eth_chainId") result(response, id, "0x1");
-  return method === "eth_chainId";
-};
-/** Knows the contracts, and fails on every lens: a call without a target. */
-const lensless: Intercept = ({ method, id, params }, response) => {
-  const [call] = (params ?? []) as { to?: string }[];
-  if (method !== "eth_call" || call?.to) return false;
-  rpcError(response, id, -32000, "execution aborted");
-  return true;
-};
-const nonsense: Intercept = ({ method, id }, response) => {
-  if (method === "eth_getBlockByNumber") result(response, id, "seven");
-  return method === "eth_getBlockByNumber";
-};
-
-async function emptyChain(): Promise<string> {
-  const node = await startAnvil(["--chain-id", "31337"]);
-  open.push(node.stop);
-  return node.rpcUrl;
-}
-
-async function nobodyThere(): Promise<string> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  const { port } = listener.address() as { port: number };
-  await new Promise((resolve) => listener.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}
-
-type Case = readonly [what: string, code: number, id: string, sentence: RegExp, fault: Fault];
-
 describe.concurrent("whatever is wrong, one sentence says it and nothing is sent", () => {
-  const cases: readonly Case[] = [
-    ["an unknown chain", 2, "usage", /unknown chain "mainet"; did you mean mainnet\?/, { args: ["--chain", "mainet"] }],
-    [
-      "contracts that are not there",
-      1,
-      "address-book",
-      /is not at 0x\w{40}; check that the endpoint serves the right chain/,
-      { url: emptyChain },
-    ],
-    [
-      "an endpoint that is down",
-      1,
-      "rpc-unreachable",
-      /cannot reach http:\/\/127\.0\.0\.1:\d+: the connection was refused/,
-      { url: nobodyThere },
-    ],
-    [
-      "an endpoint that never answers",
-      1,
-      "rpc-timeout",
-      /did not answer eth_chainId within 1 s/,
-      { endpoint: never, env: { FLIQ_RPC_TIMEOUT_SECONDS: "1" } },
-    ],
-    ["a web page", 1, "rpc-not-json-rpc", /answered a web page that is not JSON-RPC/, { endpoint: page }],
-    [
-      "an endpoint that makes no sense",
-      1,
-      "rpc-not-json-rpc",
-      /answered eth_getBlockByNumber with something that makes no sense/,
-      { endpoint: nonsense },
-    ],
-    ["an endpoint that is busy", 1, "rpc-rate-limited", /limits the rate of requests/, { endpoint: busy }],
-    [
-      "another chain behind a name",
-      1,
-      "chain-mismatch",
-      /serves devnet \(chain 31337\), not base \(chain 8453\)/,
-      { args: ["--chain", "base"] },
-    ],
-    [
-      "another chain behind the endpoint",
-      1,
-      "chain-mismatch",
-      /serves ethereum \(chain 1\), not devnet/,
-      { args: ["--chain", "devnet"], endpoint: otherChain },
-    ],
-    [
-      "accounts that cannot be read",
-      1,
-      "market-unreadable",
-      /could not be read: .*execution aborted/,
-      { endpoint: lensless },
-    ],
-    ["a user without debt", 3, "no-debt", /has no debt in the markets asked for/, { user: () => user("no-debt") }],
-    ["a healthy user", 3, "healthy", /is healthy: its health factor is 2\.8/, { user: () => user("healthy") }],
-    [
-      "a collateral that the user does not have",
-      2,
-      "usage",
-      /--collateral wbtc is none of WETH/,
-      { args: ["--collateral", "wbtc"] },
-    ],
-    [
-      "a debt that the user does not have",
-      2,
-      "usage",
-      /--debt USDD is none of USDC; did you mean USDC\?/,
-      { args: ["--debt", "USDD"] },
-    ],
-    ["an amount of nothing", 2, "usage", /--repay must be above 0; use --repay max/, { args: ["--repay", "0"] }],
-    [
-      "an amount above the debt",
-      2,
-      "usage",
-      /--repay is above what may be repaid now, 11000\.\d+ USDC; use --repay max/,
-      { args: ["--repay", "11000.1"] },
-    ],
-    [
-      "a source of money that the protocol lacks",
-      2,
-      "funding-unsupported",
-      /aave-v3 cannot be paid for by callback, only by/,
-      { args: ["--funding", "callback"] },
-    ],
-    [
-      "a wallet without money",
-      3,
-      "wallet-short",
-      /does not hold enough USDC, or has not approved 0x\w{40}/,
-      { args: ["--funding", "wallet"] },
-    ],
-    ["a missing key", 1, "signer", /there is no key to sign with/, { env: { FLIQ_PRIVATE_KEY: "" } }],
-    [
-      "a key file that others can read",
-      1,
-      "keystore",
-      /is open to other users \(mode 644\); run chmod 600/,
-      { args: ["--keystore", "open-key.json"] },
-    ],
-    [
-      "a key that is no operator",
-      4,
-      "not-operator",
-      /the sender is not an operator of the liquidator/,
-      { env: { FLIQ_PRIVATE_KEY: STRANGERS_KEY } },
-    ],
-    [
-      "too much profit asked for",
-      4,
-      "below-min-profit",
-      /earns \$\d+\.\d\d after gas, less than the minimum profit of \$1,000,000\.00; lower --min-profit/,
-      { args: ["--min-profit", "1000000"] },
-    ],
-    [
-      "too little slippage allowed",
-      4,
-      "slippage",
-      /loses \d+ basis points .* more than the limit of 1; raise --max-slippage-bps/,
-      { args: ["--max-slippage-bps", "1"] },
-    ],
-    [
-      "gas that is too dear",
-      4,
-      "gas-price",
-      /gas costs \d\.\d+ gwei, the limit is 0\.1; wait, or raise --max-gas-gwei/,
-      { args: ["--max-gas-gwei", "0.1"] },
-    ],
-    [
-      "more slippage than the owner allows",
-      4,
-      "slippage-limit",
-      /above the owner's limit; lower --max-slippage-bps/,
-      { args: ["--max-slippage-bps", "600"] },
-    ],
-    [
-      "bad debt",
-      4,
-      "bad-debt",
-      /bad debt is not to be realised; --realize-bad-debt takes it/,
-      { user: () => user("bad-debt", "morpho") },
-    ],
-    [
-      "an oracle that reverts",
-      4,
-      "oracle-unavailable",
-      /the market's oracle reverts/,
-      { user: () => user("broken-oracle", "morpho") },
-    ],
-  ];
-
   // every second one is asked for by a program
-  it.for(cases.map((one, index) => [...one, index % 2 === 1] as const))("%s", async (one) => {
+  it.for(FAULTS.map((one, index) => [...one, index % 2 === 1] as const))("%s", async (one) => {
     const [, code, id, sentence, fault, isJson] = one;
     const proxy = await proxied(fault.endpoint);
-    const url = fault.url ? await fault.url() : proxy.url;
-    const who = fault.user?.() ?? user("reference");
+    const elsewhere = await fault.elsewhere?.();
+    if (elsewhere) open.push(elsewhere.close);
+    const url = elsewhere?.url ?? proxy.url;
+    const [protocol, label] = fault.user ?? ["aave", "reference"];
+    const who = user(label, protocol);
     const args = ["liquidate", who, "--send", ...(fault.args ?? []), "--rpc-url", url];
     const hasFile = fault.args?.includes("--keystore");
     const env = { ...(hasFile ? {} : signing), ...fault.env };
