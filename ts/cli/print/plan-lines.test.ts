@@ -1,0 +1,126 @@
+import { zeroAddress } from "viem";
+import { describe, expect, it } from "vitest";
+import type { QuotedCandidate } from "../../flow/candidates.ts";
+import { candidateOf, inputOf, offerOf, pairOf, quoteOf, routeOf, USDC, WBTC } from "../../flow/plan.fixture.ts";
+import { plan } from "../../flow/plan.ts";
+import type { PlannedLiquidation } from "../../flow/types.ts";
+import { colorsFor } from "./colors.ts";
+import { deployedText } from "./deployed-text.ts";
+import { namesOf } from "./names.ts";
+import { fundingName, marketText, planLines, routeText } from "./plan-lines.ts";
+
+const LENDER = offerOf("aave").lender;
+const names = namesOf({ aaveV3: [{ name: "prime", pool: LENDER, addressesProvider: LENDER, fromBlock: 0n }] }, [WBTC]);
+const nobody = namesOf({ aaveV3: [] }, []);
+
+function planned(candidate: QuotedCandidate, limits: Parameters<typeof inputOf>[1] = {}): PlannedLiquidation {
+  const result = plan(inputOf([candidate], limits));
+  if (!result.ok) throw new Error(result.reason.message);
+  return result.plan;
+}
+
+const linesOf = (one: PlannedLiquidation) => Object.fromEntries(planLines(one, names));
+
+describe("names", () => {
+  it("are those of markets and tokens, however the address is written; others are shortened", () => {
+    expect([names(LENDER), names(LENDER.toUpperCase().replace("0X", "0x") as typeof LENDER)]).toEqual([
+      "prime",
+      "prime",
+    ]);
+    expect([names(WBTC.address), nobody(WBTC.address)]).toEqual(["WBTC", "0x3333…3333"]);
+  });
+
+  it("tell two lenders and two markets apart", () => {
+    const one = planned(candidateOf({ offer: offerOf("aave") }));
+    const two = planned(candidateOf({ offer: offerOf("aave", { lender: WBTC.address }) }));
+    expect([fundingName(one, names), fundingName(two, nobody)]).toEqual(["aave prime", "aave 0x3333…3333"]);
+    expect(fundingName(planned(candidateOf()), names)).toBe("callback");
+    const { ref } = one;
+    expect(marketText(ref, names)).toBe("aave-v3 prime");
+    const marketId = `0x${"5".repeat(64)}` as const;
+    expect(marketText({ ...ref, protocol: "morpho", marketId }, names)).toBe("morpho 0x5555…5555");
+  });
+});
+
+describe("a plan", () => {
+  it("says each hop with its fee and the token between", () => {
+    const two = planned(candidateOf({ offer: offerOf("aave"), route: routeOf([3000, 100]) }));
+    expect(routeText(two, names)).toBe("WETH -0.3 %-> WBTC -0.01 %-> USDC");
+    expect(linesOf(two)).toMatchObject({
+      "pay by": "Aave V3 flash loan from the market prime, premium 5 USDC",
+      sell: "WETH -0.3 %-> WBTC -0.01 %-> USDC on Uniswap V3",
+      keep: "295 USDC",
+      profit: "$295.00 less $13.47 gas = $281.52",
+    });
+  });
+
+  it("counts the tip where it can be paid, and says where it cannot", () => {
+    const inEther = planned(candidateOf({ offer: offerOf("flash-swap"), sold: 4n * 10n ** 18n }), { tipBps: 1_000 });
+    expect(linesOf(inEther)).toMatchObject({
+      tip: "worth 50 USDC out of what is kept",
+      profit: "$500.00 less $50.00 tip and $11.00 gas = $439.00",
+    });
+    const inDollars = planned(candidateOf(), { tipBps: 1_000 });
+    expect(linesOf(inDollars).tip).toMatch(/^nothing: the block's producer can only be tipped in ether/);
+    expect(linesOf(planned(candidateOf()))).not.toHaveProperty("tip");
+  });
+
+  it("does not call aTokens the token itself, nor a same asset a sale", () => {
+    const kept = planned(candidateOf({ offer: offerOf("wallet"), route: null, sale: null, keeps: true }));
+    expect(linesOf(kept)).toMatchObject({ sell: "kept as aTokens", keep: "4.2 WETH as aTokens" });
+    const pair = pairOf({ collateral: USDC, oracle: { numerator: 1n, denominator: 1n } });
+    const same = planned(
+      candidateOf({ pair, quote: quoteOf(10_000_000000n, 10_400_000000n), route: null, sale: null }),
+    );
+    expect(linesOf(same)).toMatchObject({ sell: "same asset, nothing to sell", keep: "400 USDC" });
+  });
+
+  it("says when it would fail on chain", () => {
+    expect(linesOf(planned(candidateOf()))["fails if"]).toBe(
+      "less than 61 USDC is left after the tip, the sale loses more than 3 % against the oracle, or after 1970-01-01 00:18:40 UTC",
+    );
+  });
+});
+
+describe("deployments", () => {
+  const colors = colorsFor({} as never, {}, false);
+  const { gasPrice } = inputOf([]);
+  const setup = {
+    setup: {
+      owner: LENDER,
+      receiver: LENDER,
+      wrappedNative: zeroAddress,
+      maxSlippageBps: 500,
+      maxTipBps: 5_000,
+      operators: [LENDER],
+      markets: [LENDER],
+      lenders: [],
+    },
+    uniswapV3: { factory: LENDER, poolInitCodeHash: "0x" },
+  } as const;
+  const dry = {
+    contract: "MorphoLiquidator",
+    address: LENDER,
+    setup,
+    record: null,
+    wasThere: false,
+    gas: 4_000_000n,
+    gasPrice,
+  } as const;
+  const hash = `0x${"1".repeat(64)}` as const;
+  const record = { address: LENDER, block: 7, txHash: hash, constructorArgs: {}, runtimeCodeHash: hash };
+  const book = { name: "base", chainId: 8453 } as Parameters<typeof deployedText>[1];
+
+  it("say what would be, what is, and what was there before", () => {
+    const would = deployedText([dry], book, colors);
+    expect(would).toMatch(/^MorphoLiquidator would be deployed on base\n/);
+    expect(would).toMatch(/gas +4000000, \$110\.00\n/);
+    expect(would).toMatch(/Dry run: nothing was sent\./);
+    const is = deployedText([{ ...dry, record }], book, colors);
+    expect(is).toMatch(/^Deployed MorphoLiquidator on base, verified on chain\n/);
+    expect(is).toMatch(/Recorded in deployments\/8453\.json\.$/);
+    const was = deployedText([{ ...dry, record, wasThere: true, gas: 0n }], book, colors);
+    expect(was).toMatch(/^MorphoLiquidator was already deployed on base with these settings\n/);
+    expect(was).not.toMatch(/gas|Dry run/);
+  });
+});
