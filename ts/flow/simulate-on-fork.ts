@@ -46,8 +46,6 @@ export async function simulateOnFork(
     }
 
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
-    // either way one block is the fork's own, so that the state before the transaction can be asked for
-    if (options.liquidator !== null) await fork.mine({ blocks: 1 });
     const to = options.liquidator ?? (await deploy(fork, context, protocol, { from, plan }));
     const transaction = transactionOf(plan, from, to);
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
