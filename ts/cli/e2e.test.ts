@@ -5,7 +5,7 @@ import { type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encryptKeystore } from "../core/keystore.ts";
 import type { LocalServer } from "../core/local-server.fixture.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
 import { FAULTS, STRANGERS_KEY } from "./faults.fixture.ts";
 import { type Ended, expectNoTrace, expectSentence, type RunOptions, runFliq } from "./process.fixture.ts";

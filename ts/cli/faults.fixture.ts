@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { reply, result, rpcError } from "../core/local-server.fixture.ts";
-import { startAnvil } from "../devnet/node/startAnvil.ts";
+import { startAnvil } from "../devnet/node/start-anvil.ts";
 import type { Intercept } from "../flow/proxy.fixture.ts";
 
 /** Public key of the local chain's account 5, who is nobody. */

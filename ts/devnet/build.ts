@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { buildDevnet } from "./buildDevnet.ts";
+import { buildDevnet } from "./build-devnet.ts";
 import { ROOT } from "./store/paths.ts";
 
 // `npx tsx ts/devnet/build.ts [--force]`: makes sure that the cache holds the devnet of the present sources.

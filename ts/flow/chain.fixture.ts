@@ -12,7 +12,7 @@ import type { Config } from "../core/config.ts";
 import { type CountedContext, contextOf } from "../core/devnet.fixture.ts";
 import { connect } from "../core/rpc.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../devnet/index.ts";
-import { startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
+import { startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { deployData } from "../simulators/liquidator-code.ts";
 import { setupOf } from "../simulators/setup.ts";

@@ -11,7 +11,7 @@ import type { Config } from "../core/config.ts";
 import { contextOf } from "../core/devnet.fixture.ts";
 import { type LocalServer, result } from "../core/local-server.fixture.ts";
 import { DEVNET_MNEMONIC } from "../devnet/index.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import { type DeployRequest, deploy } from "./deploy.ts";
 import { type Intercept, startProxy } from "./proxy.fixture.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { encodeFunctionData, type Hex, parseAbi } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../core/local-server.fixture.ts";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
 import { type FallenChain, keyOf, startFallenChain } from "./chain.fixture.ts";
 import type { LiquidateRequest } from "./liquidate.ts";

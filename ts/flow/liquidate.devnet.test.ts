@@ -1,6 +1,6 @@
 import { erc20Abi, type Hex, isAddressEqual, parseAbi } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { realisedFigures } from "./account.ts";
 import { attempt, balanceOf, succeeded, userOf } from "./attempt.fixture.ts";
 import { type FallenChain, RECEIVER, startFallenChain } from "./chain.fixture.ts";

@@ -1,6 +1,6 @@
 import { isAddressEqual } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { type FallenChain, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";

@@ -1,7 +1,7 @@
 import { decodeAbiParameters, encodeAbiParameters, type Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { movePrice } from "../devnet/index.ts";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";

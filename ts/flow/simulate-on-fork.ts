@@ -9,7 +9,7 @@ import {
 } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, RpcError } from "../core/errors.ts";
-import { startAnvil } from "../devnet/node/startAnvil.ts";
+import { startAnvil } from "../devnet/node/start-anvil.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import { ethCall } from "../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../simulators/liquidator-code.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalServer, result, rpcError } from "../core/local-server.fixture.ts";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";

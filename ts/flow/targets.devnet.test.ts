@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { resolveBlock } from "../core/block.ts";
 import { type LocalServer, rpcError } from "../core/local-server.fixture.ts";
-import { BUILD_TIMEOUT } from "../devnet/testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { inspect } from "./inspect.ts";

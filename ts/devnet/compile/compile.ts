@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Abi, Hex } from "viem";
-import { collectSources, type Remappings } from "./collectSources.ts";
+import { collectSources, type Remappings } from "./collect-sources.ts";
 
 /** Where in the bytecode a library's address belongs: source file, library, byte offsets. */
 export type LinkReferences = Record<string, Record<string, { start: number; length: number }[]>>;
@@ -73,7 +73,7 @@ export async function compile(root: string, job: CompileJob): Promise<Artifacts>
 }
 
 function runCompiler(compiler: string, request: string): Promise<string> {
-  const worker = fileURLToPath(new URL("./solcWorker.cjs", import.meta.url));
+  const worker = fileURLToPath(new URL("./solc-worker.cjs", import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [worker, compiler], { stdio: ["pipe", "pipe", "pipe"] });
     const answer: Buffer[] = [];

@@ -1,8 +1,8 @@
 import { parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { movePrice } from "../movePrice.ts";
+import { movePrice } from "../move-price.ts";
 import { ASSETS, E_MODES } from "../scenario/assets.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { TOKEN_SYMBOLS } from "../types.ts";
 
 const POOL = parseAbi([

@@ -1,7 +1,7 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbi, parseAbiParameters, parseUnits } from "viem";
 import { devnetAccount } from "../scenario/accounts.ts";
 import { ASSETS } from "../scenario/assets.ts";
-import { MORPHO_BORROWERS, MORPHO_MARKETS, type MorphoMarketPlan } from "../scenario/morphoBorrowers.ts";
+import { MORPHO_BORROWERS, MORPHO_MARKETS, type MorphoMarketPlan } from "../scenario/morpho-borrowers.ts";
 import type { DevnetAddresses, DevnetBorrower, MorphoMarketAddresses } from "../types.ts";
 import type { Deployer } from "./deployer.ts";
 import { approveUnlimited, giveEther, giveToken } from "./tokens.ts";

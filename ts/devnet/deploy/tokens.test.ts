@@ -1,7 +1,7 @@
 import { parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ASSETS } from "../scenario/assets.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { TOKEN_SYMBOLS } from "../types.ts";
 
 const TOKEN = parseAbi([

@@ -3,7 +3,7 @@ import { ASSETS } from "../scenario/assets.ts";
 import { POOLS, type PoolPlan } from "../scenario/pools.ts";
 import { type DevnetAddresses, TOKEN_SYMBOLS, type TokenSymbol, type UniswapPoolAddresses } from "../types.ts";
 import type { Deployer } from "./deployer.ts";
-import { sqrtPriceX96 } from "./sqrtPrice.ts";
+import { sqrtPriceX96 } from "./sqrt-price.ts";
 import { approveUnlimited, giveEther, giveToken } from "./tokens.ts";
 
 const FACTORY = parseAbi([

@@ -1,6 +1,6 @@
 import { type Address, parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { ASSETS } from "./assets.ts";
 import { POOLS } from "./pools.ts";
 

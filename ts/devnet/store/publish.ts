@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exists } from "./exists.ts";
 import { ALLOCS_FILE, CACHE, INFO_FILE } from "./paths.ts";
-import { writeWhole } from "./writeWhole.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /**
  * Copies the files that Foundry reads to a path that does not change: `.cache/devnet/allocs.json` and

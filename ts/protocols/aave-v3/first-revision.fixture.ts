@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { type Address, getAddress, parseAbi, zeroAddress } from "viem";
 import type { Artifact, Artifacts } from "../../devnet/compile/compile.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
-import { startAnvil } from "../../devnet/node/startAnvil.ts";
+import { startAnvil } from "../../devnet/node/start-anvil.ts";
 import { ACCOUNT_INDEX, devnetAccount } from "../../devnet/scenario/accounts.ts";
 
 const CONTRACTS = join(

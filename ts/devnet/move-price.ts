@@ -1,7 +1,7 @@
 import { type Address, type Client, encodeFunctionData, type Hex, parseAbi, toHex } from "viem";
 import { readContract } from "viem/actions";
-import { currentInfo } from "./currentInfo.ts";
-import { sqrtPriceX96 } from "./deploy/sqrtPrice.ts";
+import { currentInfo } from "./current-info.ts";
+import { sqrtPriceX96 } from "./deploy/sqrt-price.ts";
 import { ASSETS } from "./scenario/assets.ts";
 import type { DevnetInfo, TokenSymbol, UniswapPoolAddresses } from "./types.ts";
 

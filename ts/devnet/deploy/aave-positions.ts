@@ -1,5 +1,5 @@
 import { type Address, parseAbi, parseUnits } from "viem";
-import { AAVE_BORROWERS, type AaveBorrowerPlan, type Amounts } from "../scenario/aaveBorrowers.ts";
+import { AAVE_BORROWERS, type AaveBorrowerPlan, type Amounts } from "../scenario/aave-borrowers.ts";
 import { devnetAccount } from "../scenario/accounts.ts";
 import { ASSETS } from "../scenario/assets.ts";
 import type { DevnetAddresses, DevnetBorrower, TokenAmount, TokenSymbol } from "../types.ts";

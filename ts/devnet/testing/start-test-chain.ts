@@ -1,6 +1,6 @@
 import { createTestClient, http, publicActions, walletActions } from "viem";
 import { foundry } from "viem/chains";
-import { type StartOptions, startDevnet } from "../startDevnet.ts";
+import { type StartOptions, startDevnet } from "../start-devnet.ts";
 import type { Devnet, DevnetBorrower } from "../types.ts";
 
 /** A devnet of its own for one test file, on which any address may send transactions. */

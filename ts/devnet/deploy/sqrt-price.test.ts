@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sqrtPriceX96 } from "./sqrtPrice.ts";
+import { sqrtPriceX96 } from "./sqrt-price.ts";
 
 const Q96 = 2n ** 96n;
 

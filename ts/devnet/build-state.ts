@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import type { Artifacts } from "./compile/compile.ts";
-import { loadArtifacts } from "./compile/loadArtifacts.ts";
+import { loadArtifacts } from "./compile/load-artifacts.ts";
+import { deployScenario } from "./deploy/deploy-scenario.ts";
 import { createDeployer } from "./deploy/deployer.ts";
-import { deployScenario } from "./deploy/deployScenario.ts";
-import { startAnvil } from "./node/startAnvil.ts";
+import { startAnvil } from "./node/start-anvil.ts";
 import { stripState, toAllocs } from "./node/state.ts";
 import { ACCOUNT_INDEX, devnetAccount } from "./scenario/accounts.ts";
 import { exists } from "./store/exists.ts";
 import { ALLOCS_FILE, CACHE, INFO_FILE, ROOT, STATE_FILE } from "./store/paths.ts";
-import { sourceHash } from "./store/sourceHash.ts";
-import { writeWhole } from "./store/writeWhole.ts";
+import { sourceHash } from "./store/source-hash.ts";
+import { writeWhole } from "./store/write-whole.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /**

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildDevnet } from "./buildDevnet.ts";
-import { buildState } from "./buildState.ts";
+import { buildDevnet } from "./build-devnet.ts";
+import { buildState } from "./build-state.ts";
 import { ALLOCS_FILE, CACHE, INFO_FILE } from "./store/paths.ts";
-import { BUILD_TIMEOUT } from "./testing/startTestChain.ts";
+import { BUILD_TIMEOUT } from "./testing/start-test-chain.ts";
 
 describe("buildState", () => {
   it(

@@ -1,4 +1,4 @@
-// Compiles one standard-JSON request: `node solcWorker.cjs <npm package of the compiler>`, request on stdin, answer on
+// Compiles one standard-JSON request: `node solc-worker.cjs <npm package of the compiler>`, request on stdin, answer on
 // stdout. A process of its own, so that several compilers run side by side; plain CommonJS, because a child does not
 // inherit the loader that lets its parent run TypeScript.
 const { readFileSync } = require("node:fs");

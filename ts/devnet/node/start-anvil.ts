@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { platform } from "node:os";
 import type { Readable, Writable } from "node:stream";
-import { anvilBinary } from "./anvilBinary.ts";
+import { anvilBinary } from "./anvil-binary.ts";
 
 /** A running anvil. */
 export interface AnvilNode {

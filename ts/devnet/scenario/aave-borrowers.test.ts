@@ -1,9 +1,9 @@
 import { type Address, formatUnits, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { movePrice } from "../movePrice.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/startTestChain.ts";
+import { movePrice } from "../move-price.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import type { DevnetBorrower } from "../types.ts";
-import { AAVE_BORROWERS } from "./aaveBorrowers.ts";
+import { AAVE_BORROWERS } from "./aave-borrowers.ts";
 
 const POOL = parseAbi([
   "function getUserAccountData(address user) view returns (uint256 collateral, uint256 debt, uint256 available, uint256 threshold, uint256 ltv, uint256 healthFactor)",

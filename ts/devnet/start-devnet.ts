@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createTestClient, http } from "viem";
-import { buildDevnet } from "./buildDevnet.ts";
-import { startAnvil } from "./node/startAnvil.ts";
+import { buildDevnet } from "./build-devnet.ts";
+import { startAnvil } from "./node/start-anvil.ts";
 import { STATE_FILE } from "./store/paths.ts";
 import type { Devnet } from "./types.ts";
 

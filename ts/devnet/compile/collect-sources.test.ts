@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { collectSources } from "./collectSources.ts";
+import { collectSources } from "./collect-sources.ts";
 
 const FILES = {
   "src/A.sol": 'import {B} from "./lib/B.sol";\nimport "far/C.sol";\n// import "./Nowhere.sol";\n',

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { movePrice } from "./movePrice.ts";
-import { startDevnet } from "./startDevnet.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/startTestChain.ts";
+import { movePrice } from "./move-price.ts";
+import { startDevnet } from "./start-devnet.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/start-test-chain.ts";
 
 const POOL = parseAbi([
   "function getReserveNormalizedVariableDebt(address asset) view returns (uint256)",

@@ -1,9 +1,9 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sqrtPriceX96 } from "./deploy/sqrtPrice.ts";
-import { movePrice } from "./movePrice.ts";
+import { sqrtPriceX96 } from "./deploy/sqrt-price.ts";
+import { movePrice } from "./move-price.ts";
 import { ASSETS } from "./scenario/assets.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/startTestChain.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/start-test-chain.ts";
 import type { TokenSymbol, UniswapPoolAddresses } from "./types.ts";
 
 const AAVE_ORACLE = parseAbi(["function getAssetPrice(address asset) view returns (uint256)"]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exists } from "./exists.ts";
-import { withLock } from "./withLock.ts";
+import { withLock } from "./with-lock.ts";
 
 describe("withLock", () => {
   let dir: string;

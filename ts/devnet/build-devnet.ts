@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildState } from "./buildState.ts";
+import { buildState } from "./build-state.ts";
 import { exists } from "./store/exists.ts";
 import { CACHE, INFO_FILE } from "./store/paths.ts";
 import { prune } from "./store/prune.ts";
 import { publish } from "./store/publish.ts";
-import { sourceHash } from "./store/sourceHash.ts";
-import { withLock } from "./store/withLock.ts";
+import { sourceHash } from "./store/source-hash.ts";
+import { withLock } from "./store/with-lock.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /** What a build gives. */

@@ -1,9 +1,9 @@
-import { AAVE_BORROWERS } from "../scenario/aaveBorrowers.ts";
+import { AAVE_BORROWERS } from "../scenario/aave-borrowers.ts";
 import { ACCOUNT_INDEX, devnetAccount, FIRST_BORROWER_INDEX } from "../scenario/accounts.ts";
 import { ASSETS, E_MODES } from "../scenario/assets.ts";
 import { type DevnetAddresses, type DevnetInfo, TOKEN_SYMBOLS, type TokenSymbol } from "../types.ts";
 import { deployAaveLibraries, deployAaveMarket } from "./aave.ts";
-import { openAavePositions, supplyToAave, tokenAmounts } from "./aavePositions.ts";
+import { openAavePositions, supplyToAave, tokenAmounts } from "./aave-positions.ts";
 import type { Deployer } from "./deployer.ts";
 import { deployMorpho, openMorphoPositions } from "./morpho.ts";
 import { deployFeeds, deployTokens, giveEther } from "./tokens.ts";

@@ -1,8 +1,8 @@
 import { type Address, BaseError, ContractFunctionRevertedError, parseAbi, parseEventLogs } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { movePrice } from "../movePrice.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/startTestChain.ts";
-import { MORPHO_BORROWERS } from "./morphoBorrowers.ts";
+import { movePrice } from "../move-price.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
+import { MORPHO_BORROWERS } from "./morpho-borrowers.ts";
 
 const MORPHO = parseAbi([
   "struct MarketParams { address loanToken; address collateralToken; address oracle; address irm; uint256 lltv; }",

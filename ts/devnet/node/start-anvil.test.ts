@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { startAnvil } from "./startAnvil.ts";
+import { startAnvil } from "./start-anvil.ts";
 
 describe("startAnvil", () => {
   it("quotes what anvil said when it ends before it answers", async () => {
@@ -22,7 +22,7 @@ describe("startAnvil", () => {
   });
 
   it("dies with its parent, even when that is killed without a chance to clean up", async () => {
-    const module = new URL("./startAnvil.ts", import.meta.url).href;
+    const module = new URL("./start-anvil.ts", import.meta.url).href;
     const script = `const { startAnvil } = await import(${JSON.stringify(module)});
       console.log((await startAnvil([])).rpcUrl);
       setInterval(() => undefined, 1000);`;
