@@ -11,9 +11,9 @@ import { renderTable } from "../ts/cli/print/table.ts";
 import { resolveBlock } from "../ts/core/block.ts";
 import { loadConfig } from "../ts/core/config.ts";
 import type { Context } from "../ts/core/context.ts";
+import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names.ts";
 import { movePrice, startDevnet } from "../ts/devnet/index.ts";
 import { tryLiquidation } from "../ts/flow/try.ts";
-import type { ProtocolName } from "../ts/flow/types.ts";
 
 type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
 
@@ -60,7 +60,7 @@ export async function bench(argv: readonly string[], forge: RunForge): Promise<v
 async function measureGas(forge: RunForge): Promise<GasRow[]> {
   await forge(["test", "--match-path", "test/gas/*"], { FORGE_SNAPSHOT_CHECK: "true" });
   const rows: GasRow[] = [];
-  for (const contract of ["AaveV3Liquidator", "MorphoLiquidator"]) {
+  for (const contract of LIQUIDATOR_NAMES) {
     const file = await readFile(join(ROOT, "snapshots", `${contract}.json`), "utf8");
     for (const [flow, value] of Object.entries(JSON.parse(file) as Record<string, string>)) {
       rows.push({ flow: `${contract}: ${flow}`, gas: Number(value), budget: BUDGETS[flow] ?? null });

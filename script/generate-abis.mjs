@@ -2,23 +2,18 @@
 // Writes ts/generated/<Name>.ts, one typed ABI per contract that the TypeScript calls, from forge's out/.
 //   node script/generate-abis.mjs           writes them
 //   node script/generate-abis.mjs --check   writes nothing, exits 1 when one is missing or stale
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const CONTRACTS = ["AaveV3Lens", "AaveV3Liquidator", "MorphoLens", "MorphoLiquidator", "UniswapV3Quoter"];
+const CONTRACTS = ["FlashLiquidator", ...deployableIn("protocols"), ...deployableIn("lens")];
 
 const check = process.argv.includes("--check");
 const stale = [];
 for (const name of CONTRACTS) {
-  const artifact = join(ROOT, "out", `${name}.sol`, `${name}.json`);
-  if (!existsSync(artifact)) {
-    console.error(`${name} is not compiled: run \`npx forge build\` first`);
-    process.exit(1);
-  }
   const target = join(ROOT, "ts", "generated", `${name}.ts`);
-  const text = moduleOf(name, JSON.parse(readFileSync(artifact, "utf8")).abi);
+  const text = moduleOf(name, artifactOf(name).abi);
   if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
   stale.push(name);
   if (check) continue;
@@ -31,6 +26,22 @@ if (check && stale.length > 0) {
   process.exit(1);
 }
 console.log(check ? `${CONTRACTS.length} ABIs are up to date` : `${stale.length} of ${CONTRACTS.length} ABIs written`);
+
+/** Contracts of a folder that have code and functions of their own: no interfaces, no libraries. */
+function deployableIn(folder) {
+  const names = readdirSync(join(ROOT, "contracts", folder)).map((file) => file.replace(/\.sol$/, ""));
+  return names.sort().filter((name) => {
+    const { abi, bytecode } = artifactOf(name);
+    return bytecode.object !== "0x" && abi.some(({ type }) => type === "function");
+  });
+}
+
+function artifactOf(name) {
+  const file = join(ROOT, "out", `${name}.sol`, `${name}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  console.error(`${name} is not compiled: run \`npx forge build\` first`);
+  process.exit(1);
+}
 
 /** Source of one module. Sorted, so that it depends on the contract and not on the order of its declarations. */
 function moduleOf(name, abi) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { loadChainBook } from "../ts/chains/registry.ts";
 import { ROOT } from "../ts/chains/root.ts";
 import { CHAIN_NAMES } from "../ts/core/chain-names.ts";
+import { allowedBy } from "../ts/protocols/allowed-by.ts";
 import { PROTOCOLS } from "../ts/protocols/index.ts";
 
 const FOLDER = join(ROOT, "script", "input");
@@ -17,7 +18,7 @@ for (const name of CHAIN_NAMES) {
   const { chainId, wrappedNative, uniswapV3, ...book } = await loadChainBook(name);
   const leaves = Object.values(PROTOCOLS).map((protocol) => [
     protocol.contract,
-    protocol.allowed({ ...book, chainId, wrappedNative, uniswapV3 }),
+    allowedBy(protocol, { ...book, chainId, wrappedNative, uniswapV3 }),
   ]);
   const pools = uniswapV3 && { factory: uniswapV3.factory, poolInitCodeHash: uniswapV3.poolInitCodeHash };
   const input = { chain: name, chainId, wrappedNative, uniswapV3: pools, ...Object.fromEntries(leaves) };

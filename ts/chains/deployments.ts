@@ -4,10 +4,8 @@ import { dirname, join } from "node:path";
 import { type Address, getAddress, type Hex, isAddress, keccak256, type PublicClient } from "viem";
 import { z } from "zod";
 import { DeploymentError } from "../core/errors.ts";
-import type { ChainBook } from "./chain-book.ts";
+import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names.ts";
 import { ROOT } from "./root.ts";
-
-export type LiquidatorName = keyof ChainBook["liquidators"];
 
 const bytes32 = z
   .string()
@@ -28,10 +26,7 @@ const recordSchema = z.strictObject({
 });
 const fileSchema = z.strictObject({
   chainId: z.int().min(1),
-  contracts: z.strictObject({
-    AaveV3Liquidator: recordSchema.optional(),
-    MorphoLiquidator: recordSchema.optional(),
-  }),
+  contracts: z.partialRecord(z.enum(LIQUIDATOR_NAMES), recordSchema),
 });
 
 /** One deployed contract of this project. */

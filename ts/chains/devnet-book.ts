@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getAddress } from "viem";
 import { z } from "zod";
+import type { ChainBook } from "../core/chain-book.ts";
 import { DevnetError } from "../core/errors.ts";
 import { uniswapV3 } from "./books/parts.ts";
-import type { ChainBook } from "./chain-book.ts";
 import { ROOT } from "./root.ts";
 
 /** Where the local chain, when it is built, says what it consists of. */

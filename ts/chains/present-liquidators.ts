@@ -1,7 +1,8 @@
 import type { PublicClient } from "viem";
+import type { ChainBook } from "../core/chain-book.ts";
 import { DeploymentError } from "../core/errors.ts";
-import type { ChainBook } from "./chain-book.ts";
-import { checkDeployment, type LiquidatorName, readDeployments } from "./deployments.ts";
+import type { LiquidatorName } from "../core/names.ts";
+import { checkDeployment, readDeployments } from "./deployments.ts";
 import { ROOT } from "./root.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { ChainBook } from "../core/chain-book.ts";
 import type { ChainName } from "../core/chain-names.ts";
-import type { ChainBook } from "./chain-book.ts";
 import { readDeployments } from "./deployments.ts";
 import { readDevnetBook } from "./devnet-book.ts";
 

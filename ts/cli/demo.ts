@@ -4,10 +4,10 @@ import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { ROOT } from "../chains/root.ts";
 import { UsageError } from "../core/errors.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../core/names.ts";
 import { createRedactor } from "../core/redact.ts";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { PROTOCOLS, type ProtocolChoice } from "./global-options.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
 import { run } from "./run.ts";
@@ -22,7 +22,7 @@ const CRASH = "2600";
  * @returns the exit code of the first step that failed, else 0
  */
 export async function demo(argv: readonly string[]): Promise<number> {
-  let protocol: ProtocolChoice;
+  let protocol: ProtocolName;
   try {
     protocol = chosenProtocol(argv);
   } catch (error) {
@@ -38,16 +38,16 @@ export async function demo(argv: readonly string[]): Promise<number> {
   }
 }
 
-function chosenProtocol(argv: readonly string[]): ProtocolChoice {
+function chosenProtocol(argv: readonly string[]): ProtocolName {
   if (argv.length === 0) return "aave-v3";
   const name = argv[0] === "--protocol" ? argv[1] : argv[0]?.replace(/^--protocol=/, "");
-  const found = PROTOCOLS.find((one) => one === name);
+  const found = PROTOCOL_NAMES.find((one) => one === name);
   if (found && argv.length <= 2) return found;
-  const hint = `use npm start -- --protocol ${PROTOCOLS.join(" or ")}`;
+  const hint = `use npm start -- --protocol ${PROTOCOL_NAMES.join(" or ")}`;
   throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
 }
 
-async function story(devnet: Devnet, protocol: ProtocolChoice): Promise<number> {
+async function story(devnet: Devnet, protocol: ProtocolName): Promise<number> {
   const { owner } = devnet.info.addresses.accounts;
   const colors = colorsFor(process.stdout, process.env, true);
   const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -73,7 +73,7 @@ async function story(devnet: Devnet, protocol: ProtocolChoice): Promise<number> 
 }
 
 /** The first row of `fliq targets --json`. */
-async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolChoice): Promise<string> {
+async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolName): Promise<string> {
   const chunks: string[] = [];
   const stdout = new Writable({
     write(chunk, _, done) {
@@ -111,8 +111,8 @@ function borrowers({ info }: Devnet): number {
   return info.borrowers.aave.length + info.borrowers.morpho.length;
 }
 
-function next(protocol: ProtocolChoice): string {
-  const other = PROTOCOLS.find((one) => one !== protocol);
+function next(protocol: ProtocolName): string {
+  const other = PROTOCOL_NAMES.find((one) => one !== protocol);
   return [
     "",
     "Try next:",

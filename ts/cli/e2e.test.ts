@@ -5,6 +5,7 @@ import { type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encryptKeystore } from "../core/keystore.ts";
 import type { LocalServer } from "../core/local-server.fixture.ts";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
 import { FAULTS, STRANGERS_KEY } from "./faults.fixture.ts";
@@ -251,7 +252,7 @@ describe("sending", () => {
       functionName: "setPaused",
       args: [paused],
     });
-    await chain.client.waitForTransactionReceipt({ hash });
+    await waitForReceipt(chain.client, { hash });
   };
 
   it("is refused while the contract is paused", async () => {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { RawSettings } from "../core/config-file.ts";
 import { UsageError } from "../core/errors.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../core/names.ts";
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -14,14 +15,11 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
-export const PROTOCOLS = ["aave-v3", "morpho"] as const;
-export type ProtocolChoice = (typeof PROTOCOLS)[number];
-
 export function addGlobalOptions(program: Command): void {
   program
     .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL)")
     .option("--chain <name>", "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche or devnet")
-    .option("--protocol <name>", `${PROTOCOLS.join(" or ")} (default: all)`)
+    .option("--protocol <name>", `${PROTOCOL_NAMES.join(" or ")} (default: all)`)
     .option("--config <file>", "settings file (default: fliq.config.json, if there is one)")
     .option("--json", "print one JSON document")
     .option("--verbose", "print what is being done, and stack traces")
@@ -37,9 +35,9 @@ export function globalSettings({ rpcUrl, chain }: GlobalOptions): RawSettings {
  * The protocols to work on: all of them unless one is named.
  * @throws UsageError for an unknown name.
  */
-export function chosenProtocols({ protocol }: GlobalOptions): readonly ProtocolChoice[] {
-  if (protocol === undefined) return PROTOCOLS;
-  const found = PROTOCOLS.find((name) => name === protocol.toLowerCase());
+export function chosenProtocols({ protocol }: GlobalOptions): readonly ProtocolName[] {
+  if (protocol === undefined) return PROTOCOL_NAMES;
+  const found = PROTOCOL_NAMES.find((name) => name === protocol.toLowerCase());
   if (found) return [found];
-  throw new UsageError(`unknown protocol ${JSON.stringify(protocol)}`, { hint: `use ${PROTOCOLS.join(" or ")}` });
+  throw new UsageError(`unknown protocol ${JSON.stringify(protocol)}`, { hint: `use ${PROTOCOL_NAMES.join(" or ")}` });
 }

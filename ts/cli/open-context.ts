@@ -1,4 +1,3 @@
-import { checkBook } from "../chains/check-book.ts";
 import { presentLiquidators } from "../chains/present-liquidators.ts";
 import { loadChainBook } from "../chains/registry.ts";
 import { viemChain } from "../chains/viem-chain.ts";
@@ -9,6 +8,7 @@ import type { RawSettings } from "../core/config-file.ts";
 import type { Context } from "../core/context.ts";
 import { ChainMismatchError } from "../core/errors.ts";
 import { connect } from "../core/rpc.ts";
+import { checkBook } from "../flow/check-book.ts";
 import { globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
 

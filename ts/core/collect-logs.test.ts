@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ChainBook } from "../chains/chain-book.ts";
+import { type CountedContext, contextOf } from "../chains/context.fixture.ts";
+import type { ChainBook } from "./chain-book.ts";
 import { collectLogs, REORG_MARGIN } from "./collect-logs.ts";
 import type { Context } from "./context.ts";
-import { type CountedContext, contextOf } from "./devnet.fixture.ts";
 import { EMITTER, type LogServer, type LogServerOptions, SEEN, startLogServer } from "./logs.fixture.ts";
 
 const BOOK = { chainId: 7, name: "test" } as ChainBook;

@@ -1,5 +1,5 @@
 import type { Chain, PublicClient, Transport } from "viem";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { ChainBook } from "./chain-book.ts";
 import type { Config } from "./config.ts";
 
 /** Progress and diagnostics; the command line decides where they go. Never receives a secret. */

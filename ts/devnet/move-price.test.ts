@@ -1,5 +1,6 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { sqrtPriceX96 } from "./deploy/sqrt-price.ts";
 import { movePrice } from "./move-price.ts";
 import { ASSETS } from "./scenario/assets.ts";
@@ -115,6 +116,6 @@ describe("movePrice", () => {
         to: null,
         data: "0x00",
       });
-      expect((await chain.client.waitForTransactionReceipt({ hash })).status).toBe("success");
+      expect((await waitForReceipt(chain.client, { hash })).status).toBe("success");
     }));
 });

@@ -1,10 +1,12 @@
 import type { Hex } from "viem";
 import type { Context } from "../core/context.ts";
+import type { Reason } from "../core/reason.ts";
 import { appendOutcome } from "../ledger/append-outcome.ts";
 import type { OutcomeFigures, OutcomeRow } from "../ledger/outcome-row.ts";
+import type { Assessment } from "../protocols/types.ts";
 import type { GasPrice } from "./gas.ts";
 import type { Submission } from "./submit.ts";
-import type { Assessment, OnChainOutcome, PlannedLiquidation, Reason, SimulationResult } from "./types.ts";
+import type { OnChainOutcome, PlannedLiquidation, SimulationResult } from "./types.ts";
 import { toUsdDown } from "./usd.ts";
 
 const WEI_PER_NATIVE = 10n ** 18n;

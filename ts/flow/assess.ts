@@ -1,10 +1,11 @@
 import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
+import type { ProtocolName } from "../core/names.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
+import type { AccountRef, Assessment } from "../protocols/types.ts";
 import { usdPrices } from "./prices.ts";
-import type { AccountRef, Assessment, ProtocolName } from "./types.ts";
 
 export interface AssessRequest {
   readonly protocols: readonly ProtocolName[];
@@ -48,5 +49,5 @@ export async function assessAccounts(context: Context, request: AssessRequest): 
 }
 
 function isHere(name: ProtocolName, { book }: Context): boolean {
-  return PROTOCOLS[name].allowed(book).markets.length > 0;
+  return PROTOCOLS[name].markets(book).length > 0;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Pair, QuoteResult } from "../protocols/types.ts";
 import {
   FIRST_SIZES_BPS,
   fits,
@@ -11,7 +12,6 @@ import {
 import { candidateOf, inputOf, LIMITS, offerOf, pairOf, quoteOf, routeOf, USDC } from "./plan.fixture.ts";
 import { plan } from "./plan.ts";
 import { refine } from "./refine.ts";
-import type { Pair, QuoteResult } from "./types.ts";
 
 /** A pair that seizes twice what is repaid and refuses what `refuse` says. */
 function pairWith(maxRepay: bigint, refuse: (repay: bigint) => boolean = () => false): Pair {

@@ -1,7 +1,8 @@
 import { isAddressEqual } from "viem";
+import type { Reason } from "../core/reason.ts";
 import type { Offer } from "../funding/funding.ts";
-import type { QuoteRequest, RouteQuote } from "../venues/uniswap-v3/index.ts";
-import type { Pair, Reason, Route, SeizeQuote } from "./types.ts";
+import type { Pair, SeizeQuote } from "../protocols/types.ts";
+import type { QuoteRequest, Route, RouteQuote } from "../venues/venue.ts";
 
 /** One way to liquidate one pair at one size, before anybody knows what the sale brings. */
 export interface Candidate {
@@ -55,7 +56,7 @@ export function fits({ pair, offer, quote, route, keeps }: Candidate): boolean {
   const isSameAsset = isAddressEqual(pair.collateral.address, pair.debt.address);
   if (isSameAsset) return route === null && offer.sale === "exact-input";
   if (route === null) return false;
-  return offer.sale === "exact-input" || route.fees.length === 1;
+  return offer.sale === "exact-input" || (route.venue === offer.venue && route.fees.length === 1);
 }
 
 /** What to ask the venue for a candidate; null when nothing is sold. */
@@ -68,5 +69,5 @@ export function saleRequest({ offer, quote, route }: Candidate): QuoteRequest | 
 
 /** Two candidates with the same question for the venue have the same key. */
 export function saleKey({ route, kind, amount }: QuoteRequest): string {
-  return `${route.path} ${kind} ${amount}`;
+  return `${route.venue} ${route.path} ${kind} ${amount}`;
 }

@@ -4,20 +4,23 @@ import { join } from "node:path";
 import { type Abi, type Address, encodeFunctionData, parseAbi } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { toHex } from "viem/utils";
-import type { ChainBook } from "../chains/chain-book.ts";
+import { type CountedContext, contextOf } from "../chains/context.fixture.ts";
 import { readDevnetBook } from "../chains/devnet-book.ts";
 import { viemChain } from "../chains/viem-chain.ts";
 import { resolveBlock } from "../core/block.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 import type { Config } from "../core/config.ts";
-import { type CountedContext, contextOf } from "../core/devnet.fixture.ts";
+import type { ProtocolName } from "../core/names.ts";
 import { connect } from "../core/rpc.ts";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../devnet/index.ts";
 import { startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
+import { allowedBy } from "../protocols/allowed-by.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { deployData } from "../simulators/liquidator-code.ts";
 import { setupOf } from "../simulators/setup.ts";
 import { assessAccounts } from "./assess.ts";
-import type { Assessment, ProtocolName } from "./types.ts";
 
 export const BOTH: readonly ProtocolName[] = ["aave-v3", "morpho"];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
@@ -110,7 +113,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   async function write(from: Address, to: Address, signature: string, args: readonly unknown[]): Promise<void> {
     const data = encodeFunctionData({ abi: parseAbi([signature]) as Abi, args });
     const hash = await client.sendTransaction({ account: from, to, data });
-    const { status } = await client.waitForTransactionReceipt({ hash });
+    const { status } = await waitForReceipt(client, { hash });
     if (status !== "success") throw new Error(`${signature} reverted`);
   }
 }
@@ -125,13 +128,11 @@ async function deployBoth({ client, devnet }: TestChain, operator: Address): Pro
   const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
   for (const name of BOTH) {
     const protocol = PROTOCOLS[name];
-    const setup = setupOf(
-      protocol,
-      { ...book, liquidators: {} },
-      { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS },
-    );
+    const empty = { ...book, liquidators: {} };
+    const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS };
+    const setup = setupOf(empty, { ...decided, ...allowedBy(protocol, empty) });
     const hash = await client.sendTransaction({ account: deployer, data: deployData(protocol.contract, setup) });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+    const { contractAddress } = await waitForReceipt(client, { hash });
     liquidators[protocol.contract] = contractAddress!;
   }
   return { ...book, liquidators };

@@ -1,7 +1,9 @@
 import { isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
-import { candidateRoutes, liveRoutes, quoteRoutes } from "../venues/uniswap-v3/index.ts";
-import type { Pair, Route } from "./types.ts";
+import type { Pair } from "../protocols/types.ts";
+import { VENUES } from "../venues/index.ts";
+import type { Route } from "../venues/venue.ts";
+import { quoteRoutes } from "./quote-routes.ts";
 
 /** Routes that stay, for each amount. */
 const ROUTES_KEPT = 4;
@@ -20,7 +22,9 @@ export async function chooseRoutes(
 ): Promise<(Route | null)[]> {
   if (isAddressEqual(collateral.address, debt.address)) return [null];
   if (amounts.length === 0) return [];
-  const live = await liveRoutes(context, candidateRoutes(context.book, collateral.address, debt.address), blockNumber);
+  const venues = Object.values(VENUES);
+  const routes = venues.map((venue) => venue.routes(context, collateral.address, debt.address, blockNumber));
+  const live = (await Promise.all(routes)).flat();
   if (live.length <= ROUTES_KEPT) return live;
   const requests = amounts.flatMap((amount) => live.map((route) => ({ route, kind: "exact-input" as const, amount })));
   const answers = await quoteRoutes(context, requests, blockNumber);

@@ -3,19 +3,19 @@ import { checkDeployment, type DeploymentRecord, readDeployments, recordDeployme
 import type { Context } from "../core/context.ts";
 import { formatDecimal } from "../core/decimal.ts";
 import { ConfigError, SignerError } from "../core/errors.ts";
+import type { LiquidatorName, ProtocolName } from "../core/names.ts";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
+import { allowedBy } from "../protocols/allowed-by.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { deployData, runtimeCode } from "../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../simulators/setup.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
 import { runDeployScript } from "./run-deploy-script.ts";
 import { refuseExpensiveGas } from "./submit.ts";
-import type { PlannedLiquidation, ProtocolName } from "./types.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
 
 /** Gas that every deployment takes. */
 const LEAST_GAS = 2_000_000n;
-
-type Contract = PlannedLiquidation["contract"];
 
 export interface DeployRequest {
   readonly protocol: ProtocolName;
@@ -37,7 +37,7 @@ export interface DeployRequest {
 
 /** One liquidator, deployed and verified, or what it would be. */
 export interface Deployed {
-  readonly contract: Contract;
+  readonly contract: LiquidatorName;
   /** Where the script put it; in a dry run where it would be. */
   readonly address: Address;
   readonly setup: LiquidatorSetup;
@@ -59,12 +59,13 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   const { book, client, config } = context;
   const protocol = PROTOCOLS[request.protocol];
   const { contract } = protocol;
-  if (protocol.allowed(book).markets.length === 0) {
+  if (protocol.markets(book).length === 0) {
     throw new ConfigError(`${book.name} has no market of ${request.protocol}, so there is nothing to deploy for it`);
   }
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const gasPrice = await readGasPrice(context, blockNumber);
-  const setup = setupOf(protocol, book, {
+  const setup = setupOf(book, {
+    ...allowedBy(protocol, book),
     owner: request.owner,
     receiver: request.receiver,
     operators: request.operators.length > 0 ? request.operators : [request.signer.address],
@@ -90,10 +91,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
     return { contract, address, setup, record: null, wasThere: false, gas, gasPrice };
   }
   const { address, txHash } = sent;
-  const { blockNumber: block, gasUsed } = await client.waitForTransactionReceipt({
-    hash: txHash,
-    pollingInterval: 250,
-  });
+  const { blockNumber: block, gasUsed } = await waitForReceipt(client, { hash: txHash });
   const runtimeCodeHash = await verifyDeployment(context, contract, { address, setup, blockNumber: block });
   const constructorArgs = plainArgs(setup);
   const record: DeploymentRecord = { address, block: Number(block), txHash, constructorArgs, runtimeCodeHash };
@@ -115,7 +113,7 @@ async function requireFunds({ client }: Context, account: Address, { baseFee, pr
 }
 
 /** The recorded deployment, if the chain has it. */
-async function recorded({ book, client }: Context, contract: Contract, recordsIn: string | undefined) {
+async function recorded({ book, client }: Context, contract: LiquidatorName, recordsIn: string | undefined) {
   const record = (await readDeployments(book.chainId, recordsIn)).contracts[contract];
   return record && (await checkDeployment(client, record)) === "matches" ? record : null;
 }
@@ -123,7 +121,7 @@ async function recorded({ book, client }: Context, contract: Contract, recordsIn
 /** Whether deploying would put the same code with the same settings on the chain a second time. */
 async function isSame(
   context: Context,
-  contract: Contract,
+  contract: LiquidatorName,
   { record, setup, blockNumber }: { record: DeploymentRecord; setup: LiquidatorSetup; blockNumber: bigint },
 ): Promise<boolean> {
   if (JSON.stringify(sorted(record.constructorArgs)) !== JSON.stringify(sorted(plainArgs(setup)))) return false;

@@ -1,10 +1,11 @@
 import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
+import type { ProtocolName } from "../core/names.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
+import type { Assessment, QuoteResult } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
 import { inMarket, type MarketChoice } from "./select.ts";
-import type { Assessment, ProtocolName, QuoteResult } from "./types.ts";
 
 export interface InspectRequest {
   readonly user: Address;

@@ -117,9 +117,12 @@ describe("a transaction that fails", () => {
     const { simulation, gasPrice } = succeeded(done);
     const gasUsed = simulation.gasUsed / 2n;
     const error = failed(
-      await submit(chain.contextWith(), simulation.transaction, { signer: chain.operator, gasPrice, gasUsed }).catch(
-        (cause) => cause,
-      ),
+      await submit(chain.contextWith(), simulation.transaction, {
+        signer: chain.operator,
+        gasPrice,
+        gasUsed,
+        words: [],
+      }).catch((cause) => cause),
     );
     expect(error).toMatchObject({ code: "out-of-gas", exitCode: 1 });
     expect(error.message).toContain(`it used up its gas limit of ${(gasUsed * 140n) / 100n}`);

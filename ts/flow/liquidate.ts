@@ -2,14 +2,16 @@ import type { Hex, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, FliqError, RefusedError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
+import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { type Attempt, account } from "./account.ts";
 import { bestOf, consider, decisive, failureFor, type Proposal, type ProposeRequest } from "./propose.ts";
 import { refusedFor } from "./select.ts";
 import { simulate } from "./simulate.ts";
 import { refuseExpensiveGas, type Submission, submit } from "./submit.ts";
-import type { Reason, SimulationResult } from "./types.ts";
+import type { SimulationResult } from "./types.ts";
 import { usdText } from "./usd.ts";
+import { wordsFor } from "./words-for.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
   /** Null in a dry run without a key. */
@@ -69,7 +71,12 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
     });
     const proven = requireProfit(simulation, context.config.minProfitUsd);
     const { receiptTimeoutMs } = request;
-    const sending = { gasPrice, gasUsed: proven.gasUsed, ...(receiptTimeoutMs && { receiptTimeoutMs }) };
+    const sending = {
+      gasPrice,
+      words: wordsFor(plan),
+      gasUsed: proven.gasUsed,
+      ...(receiptTimeoutMs && { receiptTimeoutMs }),
+    };
     if (send) onStep?.("sending");
     const submission = send && signer ? await submit(context, proven.transaction, { signer, ...sending }) : null;
     liquidation = { ...proposal, simulation: proven, submission };

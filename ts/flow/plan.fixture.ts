@@ -1,10 +1,12 @@
 import { type Address, zeroAddress } from "viem";
+import type { FundingName } from "../core/names.ts";
 import type { Token } from "../core/token.ts";
 import type { Offer } from "../funding/funding.ts";
+import type { Assessment, Pair } from "../protocols/types.ts";
+import type { Route } from "../venues/venue.ts";
 import type { QuotedCandidate } from "./candidates.ts";
 import type { GasPrice } from "./gas.ts";
 import type { PlanInput, PlanLimits } from "./plan.ts";
-import type { Assessment, FundingName, Pair, Route } from "./types.ts";
 
 const address = (digit: string): Address => `0x${digit.repeat(40)}`;
 export const WETH: Token = { address: address("1"), symbol: "WETH", decimals: 18 };
@@ -50,7 +52,7 @@ export function offerOf(funding: FundingName, changes: Partial<Offer> = {}): Off
     funding,
     source: SOURCES[funding],
     lender: funding === "aave" ? POOL : zeroAddress,
-    sale: funding === "flash-swap" ? "exact-output" : "exact-input",
+    ...(funding === "flash-swap" ? { sale: "exact-output", venue: "uniswap-v3" } : { sale: "exact-input" }),
     available: null,
     premium: funding === "aave" ? (amount) => (amount * 5n + 9_999n) / 10_000n : () => 0n,
     gas: 400_000n,
@@ -78,7 +80,7 @@ export function candidateOf(changes: Partial<QuotedCandidate> & { readonly sold?
     quote: quoteOf(),
     route: routeOf(),
     keeps: false,
-    sale: { ok: true, amount: sold, gas: 100_000n, sqrtPricesX96After: [] },
+    sale: { ok: true, amount: sold, gas: 100_000n },
     ...rest,
   };
 }

@@ -1,8 +1,11 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { divUp, max } from "../core/math.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Assessment } from "../protocols/types.ts";
+import { VENUES } from "../venues/index.ts";
 import type { QuotedCandidate } from "./candidates.ts";
 import { type GasPrice, gasCostUsd } from "./gas.ts";
-import type { Assessment, Expectation, PlannedLiquidation, PlanResult, Reason } from "./types.ts";
+import type { Expectation, PlannedLiquidation, PlanResult } from "./types.ts";
 import { fromUsdUp, toUsdDown, usdText } from "./usd.ts";
 
 /** The caller's limits, as numbers. */
@@ -27,6 +30,8 @@ export interface PlanInput {
 }
 
 const BPS = 10_000n;
+/** `Venue.None` of contracts/types/Plan.sol. */
+const KEEP = 0;
 /** Calldata of one plan, for the data fee. */
 const CALLDATA_BYTES = 900;
 const GAS_PER_FURTHER_HOP = 90_000n;
@@ -161,7 +166,7 @@ function describe(
         data: quote.data,
       },
       funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
-      sale: { venue: sells ? 1 : 0, path: route?.path ?? "0x" },
+      sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
       terms: {
         minProfit: max(1n, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd)),
         maxSlippageBps: limits.maxSlippageBps,

@@ -2,10 +2,11 @@ import { isAddressEqual } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { type FallenChain, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
-import type { Assessment, PlannedLiquidation } from "./types.ts";
+import type { PlannedLiquidation } from "./types.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 

@@ -1,9 +1,12 @@
-import { type Address, encodeAbiParameters, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
+import type { FundingName } from "../core/names.ts";
+import type { Reason } from "../core/reason.ts";
 import type { Offer } from "../funding/funding.ts";
 import { FUNDINGS } from "../funding/index.ts";
 import type { Protocol } from "../protocols/protocol.ts";
-import { quoteRoutes, type RouteQuote } from "../venues/uniswap-v3/index.ts";
+import type { Assessment, Pair } from "../protocols/types.ts";
+import type { Route, RouteQuote } from "../venues/venue.ts";
 import {
   type Candidate,
   FIRST_SIZES_BPS,
@@ -18,8 +21,9 @@ import {
 import { chooseRoutes } from "./choose-routes.ts";
 import type { GasPrice } from "./gas.ts";
 import { type PlanInput, type PlanLimits, plan } from "./plan.ts";
+import { quoteRoutes } from "./quote-routes.ts";
 import { refine } from "./refine.ts";
-import type { Assessment, FundingName, Pair, PlannedLiquidation, PlanResult, Reason, Route } from "./types.ts";
+import type { PlannedLiquidation, PlanResult } from "./types.ts";
 
 /** What the caller leaves open and what not. */
 export interface PrepareOptions {
@@ -37,8 +41,11 @@ export interface PrepareOptions {
   readonly receiveAToken: boolean;
 }
 
-/** `Target.data` of the Aave V3 leaf. */
-const RECEIVE_ATOKEN = encodeAbiParameters([{ type: "bool" }], [true]);
+interface Wish extends PrepareOptions {
+  /** `Target.data` that asks for what stands for the collateral; null: the collateral itself. */
+  readonly keptAs: Hex | null;
+}
+
 /** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
 const REFINEMENTS = 4;
 /** Refusals that a smaller size may not meet. */
@@ -53,12 +60,13 @@ export async function prepare(
   context: Context,
   protocol: Protocol<never>,
   assessment: Assessment,
-  options: PrepareOptions,
+  request: PrepareOptions,
 ): Promise<PlanResult> {
+  const options: Wish = { ...request, keptAs: request.receiveAToken ? (protocol.receipts?.data ?? null) : null };
   const pairs = assessment.pairs.filter((pair) => isWanted(pair, options));
   if (pairs.length === 0) return refused("no-such-pair", "the account has no liquidatable pair of these assets");
   const names = options.funding === undefined ? protocol.fundings : [options.funding];
-  const unsupported = unsupportedBy(protocol, options);
+  const unsupported = unsupportedBy(protocol, request);
   if (unsupported) return { ok: false, reason: unsupported, best: null };
 
   const blockNumber = assessment.blockNumber;
@@ -128,7 +136,7 @@ function unsupportedBy(protocol: Protocol<never>, { funding, receiveAToken }: Pr
     const message = `${protocol.name} cannot be paid for by ${funding}, only by ${protocol.fundings.join(", ")}`;
     return { code: "funding-unsupported", message };
   }
-  if (receiveAToken && protocol.contract !== "AaveV3Liquidator") {
+  if (receiveAToken && protocol.receipts === null) {
     return { code: "atoken-unsupported", message: `${protocol.name} has no aTokens to take` };
   }
   return null;
@@ -147,7 +155,7 @@ async function waysOf(
   pairs: readonly Pair[],
   names: readonly FundingName[],
   blockNumber: bigint,
-  options: PrepareOptions,
+  options: Wish,
 ): Promise<Ways[]> {
   const { caller, liquidator } = options;
   const offersFor = new Map<string, readonly Offer[]>();
@@ -158,8 +166,8 @@ async function waysOf(
     const offers =
       offersFor.get(debt) ?? (await Promise.all(names.map((name) => FUNDINGS[name].offers(context, request)))).flat();
     offersFor.set(debt, offers);
-    const keeps = options.receiveAToken;
-    const routes = keeps ? [null] : await chooseRoutes(context, pair, amountsOf(pair, options), blockNumber);
+    const routes =
+      options.keptAs !== null ? [null] : await chooseRoutes(context, pair, amountsOf(pair, options), blockNumber);
     ways.push({ pair, offers, routes });
   }
   return ways;
@@ -171,17 +179,13 @@ function sizesFor(pair: Pair, sizesBps: readonly bigint[], { repay }: PrepareOpt
   return result.ok ? { quotes: [result.quote], refusal: null } : { quotes: [], refusal: result.reason };
 }
 
-function candidatesOf(
-  { pair, offers, routes }: Ways,
-  sizesBps: readonly bigint[],
-  options: PrepareOptions,
-): Candidate[] {
+function candidatesOf({ pair, offers, routes }: Ways, sizesBps: readonly bigint[], options: Wish): Candidate[] {
   const { quotes } = sizesFor(pair, sizesBps, options);
-  const keeps = options.receiveAToken;
+  const { keptAs } = options;
   return offers.flatMap((offer) => {
     const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer) : quotes;
-    const taken = keeps ? sizes.map((quote) => ({ ...quote, data: RECEIVE_ATOKEN })) : sizes;
-    return taken.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps })));
+    const taken = keptAs === null ? sizes : sizes.map((quote) => ({ ...quote, data: keptAs }));
+    return taken.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps: keptAs !== null })));
   });
 }
 

@@ -3,16 +3,18 @@ import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
 import { NothingToDo, type RefusedError, UsageError } from "../core/errors.ts";
 import { max } from "../core/math.ts";
+import type { FundingName, ProtocolName } from "../core/names.ts";
 import { type RepayChoice, repayUnits } from "../core/repay-choice.ts";
 import type { Token } from "../core/token.ts";
 import { chooseToken, type TokenChoice } from "../core/token-choice.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
 import { prepare } from "./prepare.ts";
 import { hintFor, inMarket, liquidatable, type MarketChoice, refusedFor } from "./select.ts";
-import type { Assessment, FundingName, PlannedLiquidation, PlanResult, ProtocolName } from "./types.ts";
+import type { PlannedLiquidation, PlanResult } from "./types.ts";
 
 /** What the user wants liquidated, and what is left open. */
 export interface ProposeRequest {

@@ -1,14 +1,17 @@
 import { decodeAbiParameters, encodeAbiParameters, type Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ProtocolName } from "../core/names.ts";
+import type { Reason } from "../core/reason.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
-import type { Assessment, OnChainPlan, PlannedLiquidation, ProtocolName, Reason } from "./types.ts";
+import type { OnChainPlan, PlannedLiquidation } from "./types.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -182,7 +185,7 @@ describe("a revert is said in words", () => {
       /lose more against the protocol's oracle than allowed/,
       { protocol: "morpho", change: terms({ maxSlippageBps: 1 }) },
     ],
-    ["healthy", /account is healthy at this block/, { meanwhile: () => priceOf(3000n) }],
+    ["healthy", /health factor is at or above 1/, { meanwhile: () => priceOf(3000n) }],
     ["healthy", /position is healthy at this block/, { protocol: "morpho", meanwhile: () => priceOf(3000n) }],
     [
       "no-pool",
@@ -219,7 +222,7 @@ describe("a revert is said in words", () => {
     ],
     [
       "reserve-paused",
-      /reserve of the pair is paused/,
+      /reserve is paused/,
       { meanwhile: () => asAave("function setReservePause(address asset, bool paused)", [chain.token.WETH, true]) },
     ],
     [
@@ -234,7 +237,7 @@ describe("a revert is said in words", () => {
     ],
     [
       "grace-period",
-      /grace period has not passed/,
+      /grace period of one of the reserves has not passed/,
       {
         meanwhile: () =>
           asAave("function setReservePause(address asset, bool paused, uint40 gracePeriod)", [

@@ -8,10 +8,8 @@ import { z } from "zod";
 import { ROOT } from "../chains/root.ts";
 import type { Context } from "../core/context.ts";
 import { ConfigError, DeploymentError, InterruptedError } from "../core/errors.ts";
+import type { LiquidatorName } from "../core/names.ts";
 import type { LiquidatorSetup } from "../simulators/setup.ts";
-import type { PlannedLiquidation } from "./types.ts";
-
-type Contract = PlannedLiquidation["contract"];
 
 const SCRIPT = "Deploy.s.sol";
 
@@ -30,7 +28,7 @@ export interface DeployScriptOptions {
  */
 export async function runDeployScript(
   { book, config, signal }: Context,
-  contract: Contract,
+  contract: LiquidatorName,
   setup: LiquidatorSetup,
   { signer, send }: DeployScriptOptions,
 ): Promise<{ readonly address: Address; readonly txHash: Hex } | null> {
@@ -69,7 +67,7 @@ export async function runDeployScript(
   }
 }
 
-function failure(contract: Contract, text: string, journal: string | null): DeploymentError {
+function failure(contract: LiquidatorName, text: string, journal: string | null): DeploymentError {
   const said = text.split("\n").findLast((line) => /error|revert/i.test(line));
   return new DeploymentError(`the deployment of ${contract} failed: ${said?.trim() ?? "forge gave no reason"}`, {
     ...(journal && { hint: `before another attempt see in ${journal} whether a transaction was sent` }),
@@ -79,7 +77,7 @@ function failure(contract: Contract, text: string, journal: string | null): Depl
 /** The chain's part of the script's input: markets, lenders, Uniswap V3. */
 async function writeInput(
   folder: string,
-  contract: Contract,
+  contract: LiquidatorName,
   { setup, uniswapV3 }: LiquidatorSetup,
   chainId: number,
 ): Promise<string> {
@@ -130,7 +128,7 @@ const broadcastSchema = z.object({
 });
 
 /** What forge wrote about the transactions of the run. */
-async function readJournal(journal: string, contract: Contract): Promise<{ address: Address; txHash: Hex }> {
+async function readJournal(journal: string, contract: LiquidatorName): Promise<{ address: Address; txHash: Hex }> {
   const { transactions } = broadcastSchema.parse(JSON.parse(await readFile(journal, "utf8")));
   const { hash, contractAddress } = transactions[0]!;
   if (contractAddress && hash) return { address: getAddress(contractAddress), txHash: hash as Hex };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 import { RefusedError } from "../core/errors.ts";
+import type { Assessment, AssessmentStatus } from "../protocols/types.ts";
 import { inputOf } from "./plan.fixture.ts";
 import { inMarket, liquidatable, refusedFor } from "./select.ts";
-import type { Assessment, AssessmentStatus } from "./types.ts";
 
 const USER = "0x00000000000000000000000000000000000000aa";
 const POOL = "0x00000000000000000000000000000000000000b1";

@@ -1,8 +1,10 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 import { NothingToDo, RefusedError, RpcError, UsageError } from "../core/errors.ts";
+import type { Reason } from "../core/reason.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { formatWad } from "./format-wad.ts";
-import type { Assessment, Reason } from "./types.ts";
 
 /** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
 export type MarketChoice = { readonly name: string } | { readonly address: Address } | { readonly id: Hex };
@@ -20,11 +22,11 @@ export function inMarket(
 }
 
 function addressOf(name: string, book: ChainBook): Address {
-  const found = book.aaveV3.find((market) => market.name.toLowerCase() === name);
-  if (found) return found.pool;
-  if (name === "morpho" && book.morpho) return book.morpho.morpho;
-  const names = [...book.aaveV3.map((market) => market.name), ...(book.morpho ? ["morpho"] : [])];
-  throw new UsageError(`${book.name} has no market ${name}`, { hint: `it has ${names.join(", ")}` });
+  const markets = Object.values(PROTOCOLS).flatMap((protocol) => protocol.markets(book));
+  const found = markets.find((market) => market.name.toLowerCase() === name);
+  if (found) return found.address;
+  const names = markets.map((market) => market.name).join(", ");
+  throw new UsageError(`${book.name} has no market ${name}`, { hint: `it has ${names}` });
 }
 
 /** Codes that say nothing about the account itself: the node could not be asked. */

@@ -9,7 +9,9 @@ import {
 } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, RpcError } from "../core/errors.ts";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { startAnvil } from "../devnet/node/start-anvil.ts";
+import { allowedBy } from "../protocols/allowed-by.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import { ethCall } from "../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../simulators/liquidator-code.ts";
@@ -17,6 +19,7 @@ import { setupOf } from "../simulators/setup.ts";
 import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
 import { outcomeOf } from "./submit.ts";
 import type { PlannedLiquidation, SimulationResult } from "./types.ts";
+import { wordsFor } from "./words-for.ts";
 
 /**
  * simulate, the thorough way: a throw-away anvil forks the endpoint at the block, the liquidator is deployed if need be,
@@ -56,7 +59,7 @@ export async function simulateOnFork(
       data: transaction.data,
       gas: 10_000_000n,
     });
-    const receipt = await fork.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+    const receipt = await waitForReceipt(fork, { hash, pollingMs: 50 });
     const common = { method: "fork", injected, transaction } as const;
     if (receipt.status === "success") {
       return {
@@ -72,6 +75,7 @@ export async function simulateOnFork(
         blockNumber: receipt.blockNumber - 1n,
         timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
         stateOverride: [],
+        words: wordsFor(plan),
       },
     );
     const unknown = { code: "reverted", message: "the transaction reverts, and only when it is mined" };
@@ -84,15 +88,15 @@ export async function simulateOnFork(
 async function deploy(
   fork: {
     sendTransaction(args: { account: Address; chain: null; data: `0x${string}` }): Promise<`0x${string}`>;
-    waitForTransactionReceipt(args: { hash: `0x${string}`; pollingInterval: number }): Promise<TransactionReceipt>;
+    getTransactionReceipt(args: { hash: `0x${string}` }): Promise<TransactionReceipt>;
   },
   { book }: Context,
   protocol: Protocol<never>,
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
-  const data = deployData(plan.contract, setupOf(protocol, book, standIn(plan, from)));
+  const data = deployData(plan.contract, setupOf(book, { ...standIn(plan, from), ...allowedBy(protocol, book) }));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });
-  const { contractAddress, status } = await fork.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+  const { contractAddress, status } = await waitForReceipt(fork, { hash, pollingMs: 50 });
   if (status !== "success" || !contractAddress) {
     throw new RpcError("node-error", `${plan.contract} could not be deployed on the fork`, { retryable: false });
   }

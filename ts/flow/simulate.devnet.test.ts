@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalServer, result, rpcError } from "../core/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { type PrepareOptions, prepare } from "./prepare.ts";
 import { startProxy, without } from "./proxy.fixture.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
-import type { Assessment, Expectation, OnChainOutcome, PlannedLiquidation, SimulationResult } from "./types.ts";
+import type { Expectation, OnChainOutcome, PlannedLiquidation, SimulationResult } from "./types.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
 

@@ -1,13 +1,16 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, type StateOverride } from "viem";
 import type { Context } from "../core/context.ts";
-import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import { flashLiquidatorAbi } from "../generated/FlashLiquidator.ts";
+import { allowedBy } from "../protocols/allowed-by.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import { runSimulation } from "../simulators/index.ts";
 import { injectedLiquidator, operatorOverride } from "../simulators/liquidator-code.ts";
 import { setupOf } from "../simulators/setup.ts";
+import type { TransactionRequest } from "../simulators/simulator.ts";
 import { type GasPrice, gasCostUsd } from "./gas.ts";
-import type { OnChainOutcome, PlannedLiquidation, SimulationResult, TransactionRequest } from "./types.ts";
+import type { OnChainOutcome, PlannedLiquidation, SimulationResult } from "./types.ts";
 import { toUsdDown } from "./usd.ts";
+import { wordsFor } from "./words-for.ts";
 
 /** Where a liquidator that is not deployed pretends to be, and who calls it when nobody is known. Both have no code. */
 const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
@@ -28,7 +31,7 @@ export interface SimulateOptions {
 
 /** The transaction that `simulate`, estimate and send share: the same bytes everywhere, written as nodes write them. */
 export function transactionOf(plan: PlannedLiquidation, from: Address, to: Address): TransactionRequest {
-  const data = encodeFunctionData({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", args: [plan.onChain] });
+  const data = encodeFunctionData({ abi: flashLiquidatorAbi, functionName: "liquidate", args: [plan.onChain] });
   return { from, to, data: data.toLowerCase() as Hex };
 }
 
@@ -49,6 +52,7 @@ export async function simulate(
     blockNumber: options.blockNumber,
     timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
     stateOverride,
+    words: wordsFor(plan),
   });
   if (!result.ok) return { ok: false, method, injected, transaction, reason: result.reason };
   if (result.returnData === "0x") {
@@ -78,7 +82,7 @@ export function standIn({ onChain: { terms } }: PlannedLiquidation, sender: Addr
 }
 
 export function decodeOutcome(data: `0x${string}`): OnChainOutcome {
-  return decodeFunctionResult({ abi: aaveV3LiquidatorAbi, functionName: "liquidate", data });
+  return decodeFunctionResult({ abi: flashLiquidatorAbi, functionName: "liquidate", data });
 }
 
 async function overridesFor(
@@ -90,6 +94,6 @@ async function overridesFor(
     // A known sender must really be an operator; a stand-in is made one.
     return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
   }
-  const setup = setupOf(protocol, context.book, standIn(plan, from));
+  const setup = setupOf(context.book, { ...standIn(plan, from), ...allowedBy(protocol, context.book) });
   return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
 }

@@ -9,11 +9,15 @@ import {
 import type { Context } from "../core/context.ts";
 import { type FliqError, RevertError, RpcError } from "../core/errors.ts";
 import { causeChain, explainFailure } from "../core/explain.ts";
-import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import type { Reason } from "../core/reason.ts";
+import type { RevertWords } from "../core/revert-words.ts";
+import { waitForReceipt } from "../core/wait-for-receipt.ts";
+import { flashLiquidatorAbi } from "../generated/FlashLiquidator.ts";
 import { runSimulation } from "../simulators/index.ts";
+import type { TransactionRequest } from "../simulators/simulator.ts";
 import { feesToSign, type GasPrice } from "./gas.ts";
 import { refusedFor } from "./select.ts";
-import type { OnChainOutcome, Reason, TransactionRequest } from "./types.ts";
+import type { OnChainOutcome } from "./types.ts";
 
 /** submit: what the chain did with the transaction. */
 export interface Submission {
@@ -28,6 +32,8 @@ export interface Submission {
 export interface SubmitOptions {
   readonly signer: PrivateKeyAccount;
   readonly gasPrice: GasPrice;
+  /** Errors of the contracts that the transaction calls. */
+  readonly words: readonly RevertWords[];
   /** Gas that the simulation used. */
   readonly gasUsed: bigint;
   /** How long to wait for the transaction, milliseconds. */
@@ -50,7 +56,7 @@ const RECEIPT_TIMEOUT_MS = 120_000;
 export async function submit(
   context: Context,
   transaction: TransactionRequest,
-  { signer, gasPrice, gasUsed, receiptTimeoutMs = RECEIPT_TIMEOUT_MS }: SubmitOptions,
+  { signer, gasPrice, words, gasUsed, receiptTimeoutMs = RECEIPT_TIMEOUT_MS }: SubmitOptions,
 ): Promise<Submission> {
   const { client, config, logger } = context;
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
@@ -74,12 +80,7 @@ export async function submit(
   logger.info("sent", { txHash, nonce, gas });
   let receipt: TransactionReceipt;
   try {
-    receipt = await client.waitForTransactionReceipt({
-      hash: txHash,
-      timeout: receiptTimeoutMs,
-      pollingInterval: 250,
-      checkReplacement: false,
-    });
+    receipt = await waitForReceipt(client, { hash: txHash, timeoutMs: receiptTimeoutMs });
   } catch (cause) {
     throw new RpcError("timeout", `it is not known what became of transaction ${txHash}`, {
       retryable: false,
@@ -88,7 +89,7 @@ export async function submit(
       cause,
     });
   }
-  if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt, gas);
+  if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt, { gasLimit: gas, words });
   return {
     txHash,
     blockNumber: receipt.blockNumber,
@@ -146,7 +147,7 @@ async function revertOf(
   context: Context,
   transaction: TransactionRequest,
   { transactionHash: txHash, blockNumber, gasUsed, effectiveGasPrice }: TransactionReceipt,
-  gasLimit: bigint,
+  { gasLimit, words }: { readonly gasLimit: bigint; readonly words: readonly RevertWords[] },
 ): Promise<RevertError> {
   const numbers = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
   const because = ({ code, message }: Reason) =>
@@ -157,6 +158,7 @@ async function revertOf(
     blockNumber: blockNumber - 1n,
     timestamp: block.timestamp,
     stateOverride: [],
+    words,
   });
   if (!result.ok) return because(result.reason);
   // each call keeps a 64th part back, so a transaction that ran out of gas has some left
@@ -172,7 +174,7 @@ export function outcomeOf(
   receipt: Pick<TransactionReceipt, "logs" | "transactionHash">,
   { to }: TransactionRequest,
 ): OnChainOutcome {
-  const events = parseEventLogs({ abi: aaveV3LiquidatorAbi, eventName: "Liquidated", logs: receipt.logs });
+  const events = parseEventLogs({ abi: flashLiquidatorAbi, eventName: "Liquidated", logs: receipt.logs });
   const event = events.find(({ address }) => address.toLowerCase() === to.toLowerCase());
   if (!event) {
     throw new RpcError("node-error", `the receipt of ${receipt.transactionHash} has no Liquidated event`, {

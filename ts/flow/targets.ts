@@ -1,12 +1,15 @@
 import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
+import type { ProtocolName } from "../core/names.ts";
+import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
+import type { Assessment } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
 import { readGasPrice } from "./gas.ts";
 import { prepare } from "./prepare.ts";
-import type { Assessment, PlannedLiquidation, ProtocolName, Reason } from "./types.ts";
+import type { PlannedLiquidation } from "./types.ts";
 
 export interface TargetsRequest {
   readonly protocols: readonly ProtocolName[];

@@ -1,10 +1,10 @@
 import { type Address, type Hex, isAddressEqual, keccak256 } from "viem";
 import type { Context } from "../core/context.ts";
 import { DeploymentError } from "../core/errors.ts";
-import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import type { LiquidatorName } from "../core/names.ts";
+import { flashLiquidatorAbi } from "../generated/FlashLiquidator.ts";
 import { runtimeCode } from "../simulators/liquidator-code.ts";
 import type { LiquidatorSetup } from "../simulators/setup.ts";
-import type { PlannedLiquidation } from "./types.ts";
 
 /** What was deployed, and what it was told. */
 export interface NewDeployment {
@@ -21,11 +21,11 @@ export interface NewDeployment {
  */
 export async function verifyDeployment(
   context: Context,
-  contract: PlannedLiquidation["contract"],
+  contract: LiquidatorName,
   { address, setup, blockNumber }: NewDeployment,
 ): Promise<Hex> {
   const { client } = context;
-  const read = { address, abi: aaveV3LiquidatorAbi, blockNumber } as const;
+  const read = { address, abi: flashLiquidatorAbi, blockNumber } as const;
   const [code, expected, owner, [receiver, maxSlippageBps, maxTipBps, paused]] = await Promise.all([
     client.getCode({ address, blockNumber }),
     runtimeCode(context, contract, setup, blockNumber),

@@ -23,6 +23,11 @@ const FIRST_REVISION_WITH_VIRTUAL_BALANCE = 4n;
 /** `flashLoanSimple` of any Aave V3 market of the chain; the premium is charged on top. */
 export const aave: Funding = {
   name: "aave",
+  describe: (lender) => `Aave V3 flash loan from the market ${lender}`,
+  errors: {
+    abi: parseAbi(["error FlashloanDisabled()", "error InvalidFlashloanExecutorReturn()"]),
+    words: { FlashloanDisabled: ["flash-loan-disabled", "the lender does not lend this asset"] },
+  },
   offers: async (context, request) => {
     const offers = context.book.aaveV3.map(async ({ pool, name }): Promise<Offer[]> => {
       try {

@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
+import type { FundingName, VenueName } from "../core/names.ts";
+import type { RevertWords } from "../core/revert-words.ts";
 import type { Token } from "../core/token.ts";
-import type { FundingName } from "../flow/types.ts";
 
 /** How the seized collateral becomes debt asset under a source of money. */
 export type SaleKind =
@@ -18,6 +19,8 @@ export interface Offer {
   /** Who lends; the zero address where the source needs none. */
   readonly lender: Address;
   readonly sale: SaleKind;
+  /** For an exact output: whose pool it is. The route must be one hop of this venue. */
+  readonly venue?: VenueName;
   /** Most debt units it can provide; null: whatever the sale pays for. */
   readonly available: bigint | null;
   /** Debt units charged for borrowing `amount`, rounded as the lender rounds. */
@@ -38,6 +41,10 @@ export interface OfferRequest {
 /** The off-chain half of a funding mixin. */
 export interface Funding {
   readonly name: FundingName;
+  /** For people, with what they call the lender. */
+  readonly describe: (lender: string) => string;
+  /** Errors of the lender's contracts; absent where nobody lends. */
+  readonly errors?: RevertWords;
   /** Places that can lend this debt asset at that block; empty when there is none. */
   offers(context: Context, request: OfferRequest): Promise<Offer[]>;
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { ChainBook } from "../core/chain-book.ts";
+import type { FundingName } from "../core/names.ts";
 import type { Token } from "../core/token.ts";
 import type { TokenSymbol } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../flow/chain.fixture.ts";
-import type { FundingName } from "../flow/types.ts";
 import type { Offer } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 

@@ -5,6 +5,7 @@ import type { Funding } from "./funding.ts";
 /** The caller's own tokens, as far as balance and allowance of the liquidator go. */
 export const wallet: Funding = {
   name: "wallet",
+  describe: () => "the caller's wallet",
   offers: async ({ client }, { debt, caller, liquidator, blockNumber }) => {
     if (caller === null || liquidator === null) return [];
     const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;

@@ -1,5 +1,6 @@
 import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
+import { PROTOCOL_NAMES } from "../core/names.ts";
 
 const address = z
   .string()
@@ -40,7 +41,7 @@ export const outcomeRowSchema = z
     time: z.iso.datetime(),
     chainId: z.int().min(1),
     chain: z.string(),
-    protocol: z.enum(["aave-v3", "morpho"]),
+    protocol: z.enum(PROTOCOL_NAMES),
     market: address,
     marketId: bytes32.optional(),
     user: address,

@@ -1,4 +1,4 @@
-import type { ProtocolName } from "../flow/types.ts";
+import type { ProtocolName } from "../core/names.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
 import { morpho } from "./morpho/index.ts";
 import type { Protocol } from "./protocol.ts";
@@ -8,5 +8,3 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol<never>>> = {
   "aave-v3": aaveV3 as Protocol<never>,
   morpho: morpho as Protocol<never>,
 };
-
-export const PROTOCOL_NAMES = Object.keys(PROTOCOLS) as readonly ProtocolName[];

@@ -1,7 +1,10 @@
-import type { Address } from "viem";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { Address, Hex, PublicClient } from "viem";
+import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
-import type { AccountRef, Assessment, FundingName, ProtocolName, Reason } from "../flow/types.ts";
+import type { FundingName, LiquidatorName, ProtocolName } from "../core/names.ts";
+import type { Reason } from "../core/reason.ts";
+import type { RevertWords } from "../core/revert-words.ts";
+import type { AccountRef, Assessment } from "./types.ts";
 
 /** State of one account at one block, or why it could not be read. A failed read is never "healthy". */
 export type AccountState<State> =
@@ -37,7 +40,7 @@ export interface AssessOptions {
 export interface Protocol<State> {
   readonly name: ProtocolName;
   /** Contract of this project that liquidates it. */
-  readonly contract: "AaveV3Liquidator" | "MorphoLiquidator";
+  readonly contract: LiquidatorName;
   /** Sources of money that its contract has, cheapest first. */
   readonly fundings: readonly FundingName[];
   /**
@@ -45,8 +48,22 @@ export interface Protocol<State> {
    * settings is not asked.
    */
   readonly booksBadDebt: boolean;
-  /** Contracts of this chain that the owner must allow as markets, and as flash lenders. */
-  allowed(book: ChainBook): { readonly markets: readonly Address[]; readonly lenders: readonly Address[] };
+  /**
+   * What the protocol calls the tokens that it can hand over instead of the collateral, and `Target.data` of that wish; null
+   * where it has none.
+   */
+  readonly receipts: { readonly name: string; readonly data: Hex } | null;
+  /** Errors of its contracts. */
+  readonly errors: RevertWords;
+  /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
+  markets(book: ChainBook): readonly { readonly name: string; readonly address: Address }[];
+  /** Contracts of this chain that the owner must allow as flash lenders. */
+  lenders(book: ChainBook): readonly Address[];
+  /**
+   * Asks the chain whether the book is right about this protocol.
+   * @throws AddressBookError for the first entry that is wrong, RpcError when the node cannot be asked.
+   */
+  checkBook(client: Pick<PublicClient, "readContract">, book: ChainBook): Promise<void>;
   /** Accounts that have ever borrowed, from logs, resumable; `user` narrows to one user without any log scan where possible. */
   discover(
     context: Context,

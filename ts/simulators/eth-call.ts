@@ -11,7 +11,7 @@ import type { Simulator } from "./simulator.ts";
  */
 export const ethCall: Simulator = {
   method: "eth_call",
-  run: async ({ client }, { transaction, blockNumber, timestamp, stateOverride }) => {
+  run: async ({ client }, { transaction, blockNumber, timestamp, stateOverride, words }) => {
     const { from, to, data } = transaction;
     // an empty override is a parameter too, which not every node takes
     const call = { account: from, to, data, blockNumber, ...(stateOverride.length > 0 && { stateOverride }) } as const;
@@ -20,7 +20,7 @@ export const ethCall: Simulator = {
       return { ok: true, returnData: returned ?? "0x", gasUsed };
     } catch (error) {
       const failure = explainFailure(error);
-      if (failure instanceof RevertError) return { ok: false, reason: revertReason(failure.data) };
+      if (failure instanceof RevertError) return { ok: false, reason: revertReason(failure.data, words) };
       throw error;
     }
   },

@@ -15,16 +15,17 @@ import { creationCode } from "../core/artifact.ts";
 import type { Context } from "../core/context.ts";
 import { ConfigError, RefusedError, RevertError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
-import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
+import type { LiquidatorName } from "../core/names.ts";
+import { LIQUIDATORS } from "./liquidators.ts";
 import { revertReason } from "./revert-reason.ts";
 import type { LiquidatorSetup } from "./setup.ts";
 
 const OUT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "out");
 
 /** Creation code with its arguments, as `script/Deploy.s.sol` would send it. */
-export function deployData(contract: string, { setup, uniswapV3 }: LiquidatorSetup): Hex {
+export function deployData(contract: LiquidatorName, { setup, uniswapV3 }: LiquidatorSetup): Hex {
   return encodeDeployData({
-    abi: aaveV3LiquidatorAbi,
+    abi: LIQUIDATORS[contract],
     bytecode: creationCode(contract),
     args: [setup, uniswapV3],
   });
@@ -36,7 +37,7 @@ export function deployData(contract: string, { setup, uniswapV3 }: LiquidatorSet
  */
 export async function runtimeCode(
   { client }: Pick<Context, "client">,
-  contract: string,
+  contract: LiquidatorName,
   setup: LiquidatorSetup,
   blockNumber: bigint,
 ): Promise<Hex> {
@@ -56,7 +57,7 @@ export async function runtimeCode(
  */
 export async function injectedLiquidator(
   context: Pick<Context, "client">,
-  contract: string,
+  contract: LiquidatorName,
   at: { readonly address: Address; readonly setup: LiquidatorSetup; readonly blockNumber: bigint },
 ): Promise<StateOverride> {
   const { address, setup, blockNumber } = at;
@@ -65,14 +66,14 @@ export async function injectedLiquidator(
 }
 
 /** Makes `caller` an operator of a liquidator that is deployed. */
-export function operatorOverride(contract: string, address: Address, caller: Address): StateOverride {
+export function operatorOverride(contract: LiquidatorName, address: Address, caller: Address): StateOverride {
   const slot = slotsOf(contract);
   return [{ address, stateDiff: [{ slot: inMapping(caller, slot("isOperator")), value: TRUE }] }];
 }
 
 const TRUE = pad("0x1");
 
-function storageOf(contract: string, { setup }: LiquidatorSetup): { slot: Hex; value: Hex }[] {
+function storageOf(contract: LiquidatorName, { setup }: LiquidatorSetup): { slot: Hex; value: Hex }[] {
   const slot = slotsOf(contract);
   // One slot, lowest bytes first: receiver, maxSlippageBps, maxTipBps, paused (false)
   const settings = BigInt(setup.receiver) | (BigInt(setup.maxSlippageBps) << 160n) | (BigInt(setup.maxTipBps) << 176n);
@@ -91,7 +92,7 @@ function inMapping(key: Address, slot: bigint): Hex {
   return keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [key, slot]));
 }
 
-function slotsOf(contract: string): (label: string) => bigint {
+function slotsOf(contract: LiquidatorName): (label: string) => bigint {
   const path = join(OUT, `${contract}.sol`, `${contract}.json`);
   const artifact: { storageLayout?: { storage?: { label: string; slot: string }[] } } = JSON.parse(
     readFileSync(path, "utf8"),

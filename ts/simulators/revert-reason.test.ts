@@ -1,9 +1,13 @@
 import { encodeErrorResult, type Hex, parseAbi, stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
+import { FUNDINGS } from "../funding/index.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import { VENUES } from "../venues/index.ts";
 import { revertReason } from "./revert-reason.ts";
 
+const FLASH_LOAN = parseAbi(["error FlashloanDisabled()"]);
 const SOLIDITY = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);
 const said = (reason: string): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Error", args: [reason] });
 const panic = (code: bigint): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Panic", args: [code] });
@@ -36,11 +40,7 @@ describe("revertReason", () => {
   });
 
   it.each([
-    // Aave up to v3.3 gives numbers, Morpho sentences, Uniswap letters
-    [said("45"), "healthy", "the account is healthy at this block"],
-    [said("103"), "must-not-leave-dust", "the call would leave debt or collateral worth less than 1000 USD"],
-    [said("position is healthy"), "healthy", "the position is healthy at this block"],
-    [said("IIA"), "swap-unpaid", "the pool did not receive its input: the seized collateral does not cover the swap"],
+    [said("45"), "reverted", "the transaction reverts: 45"],
     [said("SPL"), "reverted", "the transaction reverts: SPL"],
     [said("toString"), "reverted", "the transaction reverts: toString"],
     [said("constructor"), "reverted", "the transaction reverts: constructor"],
@@ -51,6 +51,22 @@ describe("revertReason", () => {
     ["0x08c379a0", "reverted", "the transaction reverts with unknown data 0x08c379a0"],
   ])("says %s as %s", (data, code, message) => {
     expect(revertReason(data as Hex)).toMatchObject({ code, message });
+  });
+
+  it.each([
+    // Aave up to v3.3 gives numbers and then names, Morpho sentences, Uniswap letters
+    [said("45"), "healthy", "the health factor is at or above 1"],
+    [said("103"), "must-not-leave-dust", expect.stringContaining("worth less than 1000 USD")],
+    ["0x930bb771", "healthy", "the health factor is at or above 1"],
+    [said("position is healthy"), "healthy", "the position is healthy at this block"],
+    [said("IIA"), "swap-unpaid", "the pool did not receive its input: the seized collateral does not cover the swap"],
+    [encodeErrorResult({ abi: FLASH_LOAN, errorName: "FlashloanDisabled" }), "flash-loan-disabled", expect.any(String)],
+    [said("SPL"), "reverted", "the transaction reverts: SPL"],
+  ])("says %s as %s in the words of the contracts that the call meets", (data, code, message) => {
+    const words = [PROTOCOLS["aave-v3"], PROTOCOLS.morpho, VENUES["uniswap-v3"], FUNDINGS.aave].map(
+      ({ errors }) => errors!,
+    );
+    expect(revertReason(data as Hex, words)).toMatchObject({ code, message });
   });
 
   it("cuts what nobody could read, and prints no control characters", () => {

@@ -1,6 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { ChainBook } from "../chains/chain-book.ts";
-import type { Protocol } from "../protocols/protocol.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 
 /** Constructor arguments of a liquidator (contracts/types/Setup.sol). */
 export interface LiquidatorSetup {
@@ -19,9 +18,8 @@ export interface LiquidatorSetup {
 
 const NO_POOLS: Hex = `0x${"00".repeat(32)}`;
 
-/** A liquidator that allows everything the chain's address book knows of its protocol. */
+/** What the owner decides, with the rest from the chain's address book. */
 export function setupOf(
-  protocol: Protocol<never>,
   book: ChainBook,
   owner: {
     readonly owner: Address;
@@ -29,11 +27,13 @@ export function setupOf(
     readonly operators: readonly Address[];
     readonly maxSlippageBps: number;
     readonly maxTipBps: number;
+    readonly markets: readonly Address[];
+    readonly lenders: readonly Address[];
   },
 ): LiquidatorSetup {
   const { uniswapV3, wrappedNative } = book;
   return {
-    setup: { ...owner, wrappedNative, ...protocol.allowed(book) },
+    setup: { ...owner, wrappedNative },
     uniswapV3: {
       factory: uniswapV3?.factory ?? "0x0000000000000000000000000000000000000000",
       poolInitCodeHash: uniswapV3?.poolInitCodeHash ?? NO_POOLS,

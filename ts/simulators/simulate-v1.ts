@@ -24,7 +24,7 @@ const REVERTED = /revert|^execution failed$/i;
 /** `eth_simulateV1`: one call in a block of its own on top of the given one, with the gas that it really uses. */
 export const simulateV1: Simulator = {
   method: "eth_simulateV1",
-  run: async ({ client }, { transaction, blockNumber, timestamp, stateOverride }) => {
+  run: async ({ client }, { transaction, blockNumber, timestamp, stateOverride, words }) => {
     const answer = await client.request<{ Method: "eth_simulateV1"; Parameters: unknown[]; ReturnType: unknown }>({
       method: "eth_simulateV1",
       params: [
@@ -53,7 +53,7 @@ export const simulateV1: Simulator = {
     if (data === "0x" && call.error?.message && !REVERTED.test(call.error.message)) {
       return { ok: false, reason: { code: "simulation-failed", message: `the node says: ${call.error.message}` } };
     }
-    return { ok: false, reason: revertReason(data) };
+    return { ok: false, reason: revertReason(data, words) };
   },
 };
 

@@ -1,6 +1,14 @@
-import type { Hex, StateOverride } from "viem";
+import type { Address, Hex, StateOverride } from "viem";
 import type { Context } from "../core/context.ts";
-import type { Reason, TransactionRequest } from "../flow/types.ts";
+import type { Reason } from "../core/reason.ts";
+import type { RevertWords } from "../core/revert-words.ts";
+
+/** The transaction, exactly as it is simulated and as it would be sent. */
+export interface TransactionRequest {
+  readonly from: Address;
+  readonly to: Address;
+  readonly data: Hex;
+}
 
 /** A transaction to try on the state of a block. */
 export interface SimulationRequest {
@@ -9,6 +17,8 @@ export interface SimulationRequest {
   /** Timestamp of the block that would include it. */
   readonly timestamp: bigint;
   readonly stateOverride: StateOverride;
+  /** Errors of the contracts that it meets, besides the liquidator and its tokens. */
+  readonly words: readonly RevertWords[];
 }
 
 /** What it would return, or why it would revert. */

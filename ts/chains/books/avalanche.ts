@@ -1,5 +1,5 @@
 import * as AaveV3Avalanche from "@aave-dao/aave-address-book/AaveV3Avalanche";
-import type { ChainBook } from "../chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { aaveMarket, uniswapV3 } from "./parts.ts";
 
 const { ASSETS } = AaveV3Avalanche;

@@ -1,5 +1,5 @@
 import * as AaveV3Base from "@aave-dao/aave-address-book/AaveV3Base";
-import type { ChainBook } from "../chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { aaveMarket, uniswapV3 } from "./parts.ts";
 
 const { ASSETS } = AaveV3Base;

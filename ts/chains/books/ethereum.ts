@@ -2,7 +2,7 @@ import * as AaveV3Ethereum from "@aave-dao/aave-address-book/AaveV3Ethereum";
 import * as AaveV3EthereumEtherFi from "@aave-dao/aave-address-book/AaveV3EthereumEtherFi";
 import * as AaveV3EthereumHorizon from "@aave-dao/aave-address-book/AaveV3EthereumHorizon";
 import * as AaveV3EthereumLido from "@aave-dao/aave-address-book/AaveV3EthereumLido";
-import type { ChainBook } from "../chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { aaveMarket, UNISWAP_V3_FIRST_FACTORY, uniswapV3 } from "./parts.ts";
 
 const { ASSETS } = AaveV3Ethereum;

@@ -1,5 +1,5 @@
 import * as AaveV3Optimism from "@aave-dao/aave-address-book/AaveV3Optimism";
-import type { ChainBook } from "../chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { aaveMarket, UNISWAP_V3_FIRST_FACTORY, uniswapV3 } from "./parts.ts";
 
 const { ASSETS } = AaveV3Optimism;

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { AaveV3Book, UniswapV3Book } from "../chain-book.ts";
+import type { AaveV3Book, UniswapV3Book } from "../../core/chain-book.ts";
 
 /** keccak256 of the pool's creation code: @uniswap/v3-core 1.0.1, the same on every chain in this folder. */
 export const UNISWAP_V3_POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a3297ea89325f843f87b8b54";

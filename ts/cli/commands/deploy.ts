@@ -3,14 +3,15 @@ import { parseAddress } from "../../core/address.ts";
 import type { RawSettings } from "../../core/config-file.ts";
 import { parseWhole } from "../../core/decimal.ts";
 import { UsageError } from "../../core/errors.ts";
-import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import type { ProtocolName } from "../../core/names.ts";
+import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 
 /** What `deploy` is asked to do: one liquidator per protocol, set up by what is said here. */
 export interface DeployRequest {
-  readonly protocols: readonly ProtocolChoice[];
+  readonly protocols: readonly ProtocolName[];
   readonly owner: Address;
   /** Of every profit. There is no default: a wrong one would be found out too late. */
   readonly receiver: Address;

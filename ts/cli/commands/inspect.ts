@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import { parseAddress } from "../../core/address.ts";
 import { type BlockChoice, parseBlock } from "../../core/block.ts";
-import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import type { ProtocolName } from "../../core/names.ts";
+import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { type MarketChoice, parseMarket } from "./plan-options.ts";
@@ -9,7 +10,7 @@ import { type MarketChoice, parseMarket } from "./plan-options.ts";
 /** What `inspect` is asked for. */
 export interface InspectRequest {
   readonly user: Address;
-  readonly protocols: readonly ProtocolChoice[];
+  readonly protocols: readonly ProtocolName[];
   /** Null for every market in which the user has a position. */
   readonly market: MarketChoice | null;
   readonly block: BlockChoice;

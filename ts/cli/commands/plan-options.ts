@@ -3,11 +3,12 @@ import type { Address, Hex } from "viem";
 import { parseAddress } from "../../core/address.ts";
 import type { RawSettings } from "../../core/config-file.ts";
 import { UsageError } from "../../core/errors.ts";
+import { FUNDING_NAMES, type ProtocolName } from "../../core/names.ts";
 import { parseRepay, type RepayChoice } from "../../core/repay-choice.ts";
 import { parseTokenChoice, type TokenChoice } from "../../core/token-choice.ts";
-import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 
-export const FUNDINGS = ["auto", "callback", "flash-swap", "aave", "wallet"] as const;
+const FUNDINGS = ["auto", ...FUNDING_NAMES] as const;
 export type FundingChoice = (typeof FUNDINGS)[number];
 
 /** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
@@ -16,7 +17,7 @@ export type MarketChoice = { readonly name: string } | { readonly address: Addre
 /** What `simulate` and `liquidate` are asked to do. */
 export interface PlanRequest {
   readonly user: Address;
-  readonly protocols: readonly ProtocolChoice[];
+  readonly protocols: readonly ProtocolName[];
   /** Null: whichever market the user has a liquidatable position in. */
   readonly market: MarketChoice | null;
   /** Null: the pair that pays best. */

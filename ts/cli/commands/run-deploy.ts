@@ -19,7 +19,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const signer = { address: privateKeyToAccount(privateKey).address, privateKey };
   const results: Deployed[] = [];
   for (const protocol of request.protocols) {
-    const isHere = PROTOCOLS[protocol].allowed(book).markets.length > 0;
+    const isHere = PROTOCOLS[protocol].markets(book).length > 0;
     if (!isHere && options.protocol === undefined) continue;
     progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
     const before = results.filter(({ record }) => record === null).length;

@@ -4,7 +4,8 @@ import { type BlockChoice, parseBlock } from "../../core/block.ts";
 import type { RawSettings } from "../../core/config-file.ts";
 import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/decimal.ts";
 import { UsageError } from "../../core/errors.ts";
-import { chosenProtocols, type GlobalOptions, type ProtocolChoice } from "../global-options.ts";
+import type { ProtocolName } from "../../core/names.ts";
+import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 
@@ -12,7 +13,7 @@ const SORTS = ["profit", "hf"] as const;
 
 /** What `targets` is asked for. */
 export interface TargetsRequest {
-  readonly protocols: readonly ProtocolChoice[];
+  readonly protocols: readonly ProtocolName[];
   readonly block: BlockChoice;
   /** Only this user; null for everybody who ever borrowed. */
   readonly user: Address | null;

@@ -1,4 +1,4 @@
-import type { ChainBook } from "../../chains/chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import type { Deployed } from "../../flow/deploy.ts";
 import { gasCostUsd } from "../../flow/gas.ts";
 import type { Colors } from "./colors.ts";

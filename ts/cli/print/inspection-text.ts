@@ -1,5 +1,5 @@
 import type { Inspection } from "../../flow/inspect.ts";
-import type { PositionLine } from "../../flow/types.ts";
+import type { PositionLine } from "../../protocols/types.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatPrice, formatTime, formatUsd } from "./format.ts";
 import { renderLines } from "./lines.ts";

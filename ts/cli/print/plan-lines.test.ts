@@ -1,5 +1,6 @@
 import { zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
+import type { ChainBook } from "../../core/chain-book.ts";
 import type { QuotedCandidate } from "../../flow/candidates.ts";
 import { candidateOf, inputOf, offerOf, pairOf, quoteOf, routeOf, USDC, WBTC } from "../../flow/plan.fixture.ts";
 import { plan } from "../../flow/plan.ts";
@@ -10,8 +11,19 @@ import { namesOf } from "./names.ts";
 import { fundingName, marketText, planLines, routeText } from "./plan-lines.ts";
 
 const LENDER = offerOf("aave").lender;
-const names = namesOf({ aaveV3: [{ name: "prime", pool: LENDER, addressesProvider: LENDER, fromBlock: 0n }] }, [WBTC]);
-const nobody = namesOf({ aaveV3: [] }, []);
+const NOWHERE: ChainBook = {
+  chainId: 1,
+  name: "nowhere",
+  wrappedNative: WBTC.address,
+  aaveV3: [],
+  morpho: null,
+  uniswapV3: null,
+  routeTokens: [],
+  liquidators: {},
+};
+const prime = { name: "prime", pool: LENDER, addressesProvider: LENDER, fromBlock: 0n };
+const names = namesOf({ ...NOWHERE, aaveV3: [prime] }, [WBTC]);
+const nobody = namesOf(NOWHERE, []);
 
 function planned(candidate: QuotedCandidate, limits: Parameters<typeof inputOf>[1] = {}): PlannedLiquidation {
   const result = plan(inputOf([candidate], limits));

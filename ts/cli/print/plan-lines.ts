@@ -1,6 +1,8 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { Token } from "../../core/token.ts";
-import type { AccountRef, PlannedLiquidation } from "../../flow/types.ts";
+import type { PlannedLiquidation } from "../../flow/types.ts";
+import { FUNDINGS } from "../../funding/index.ts";
+import type { AccountRef } from "../../protocols/types.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatTime, formatUsd, shorten } from "./format.ts";
 import type { NameOf } from "./names.ts";
 
@@ -27,18 +29,12 @@ export function marketText({ protocol, market, marketId }: AccountRef, nameOf: N
 
 /** How the debt is paid, in words. */
 export function fundingText({ funding, lender }: PlannedLiquidation, nameOf: NameOf): string {
-  const words = {
-    callback: "the protocol's own callback: collateral first, debt afterwards",
-    "flash-swap": "Uniswap V3 flash swap: the pool lends the debt and is paid in collateral",
-    aave: `Aave V3 flash loan from the market ${nameOf(lender)}`,
-    wallet: "the caller's wallet",
-  } as const;
-  return words[funding];
+  return FUNDINGS[funding].describe(nameOf(lender));
 }
 
 /** The same for a table. */
 export function fundingName({ funding, lender }: PlannedLiquidation, nameOf: (address: Address) => string): string {
-  return funding === "aave" ? `aave ${nameOf(lender)}` : funding;
+  return isAddressEqual(lender, zeroAddress) ? funding : `${funding} ${nameOf(lender)}`;
 }
 
 /** Share of `part` in `whole`. */

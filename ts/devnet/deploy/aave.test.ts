@@ -1,5 +1,6 @@
 import { parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForReceipt } from "../../core/wait-for-receipt.ts";
 import { movePrice } from "../move-price.ts";
 import { ASSETS, E_MODES } from "../scenario/assets.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
@@ -117,7 +118,7 @@ describe("Aave markets", () => {
         functionName: "liquidationCall",
         args: packed,
       });
-      expect((await chain.client.waitForTransactionReceipt({ hash })).status).toBe("success");
+      expect((await waitForReceipt(chain.client, { hash })).status).toBe("success");
       const after = { address: pool, abi: POOL, functionName: "getUserAccountData", args: [address] } as const;
       expect((await chain.client.readContract(after))[5]).toBeGreaterThan(10n ** 18n);
     }));

@@ -42,6 +42,8 @@ export interface Deployer {
 
 /** Enough for the largest contract of the devnet, below the protocol's limit for one transaction (16,777,216). */
 const GAS: Hex = "0xf00000";
+/** Far longer than mining takes, on any machine. */
+const MINED_WITHIN_MS = 30_000;
 
 interface Receipt {
   status: Hex;
@@ -59,7 +61,8 @@ export function createDeployer(rpcUrl: string, account: Address, artifacts: Arti
 
   const transact = async (what: string, transaction: Record<string, unknown>): Promise<Receipt> => {
     const hash = (await rpc("eth_sendTransaction", [{ ...transaction, gas: GAS, gasPrice: "0x0" }])) as Hex;
-    for (let attempt = 0; attempt < 200; attempt++) {
+    const deadline = Date.now() + MINED_WITHIN_MS;
+    while (Date.now() < deadline) {
       const receipt = (await rpc("eth_getTransactionReceipt", [hash])) as Receipt | null;
       if (receipt?.status === "0x1") return receipt;
       if (receipt) throw new Error(`${what} reverted`, { cause: await revertReason(rpc, transaction) });

@@ -1,5 +1,6 @@
 import { parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForReceipt } from "../../core/wait-for-receipt.ts";
 import { ASSETS } from "../scenario/assets.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { TOKEN_SYMBOLS } from "../types.ts";
@@ -41,7 +42,7 @@ describe("tokens", () => {
       const before = await chain.client.getBalance({ address: account });
       const args = [parseEther("100")] as const;
       const hash = await chain.client.writeContract({ ...weth, account, functionName: "withdraw", args });
-      const { gasUsed, effectiveGasPrice } = await chain.client.waitForTransactionReceipt({ hash });
+      const { gasUsed, effectiveGasPrice } = await waitForReceipt(chain.client, { hash });
       const gained = (await chain.client.getBalance({ address: account })) - before;
       expect(gained).toBe(parseEther("100") - gasUsed * effectiveGasPrice);
     }));
@@ -52,7 +53,7 @@ describe("tokens", () => {
       const usdt = { address: tokens.USDT, abi: TOKEN, account: accounts.whale } as const;
       const { owner, operator } = accounts;
       const write = async (call: Parameters<typeof chain.client.writeContract>[0]) =>
-        chain.client.waitForTransactionReceipt({ hash: await chain.client.writeContract(call) });
+        waitForReceipt(chain.client, { hash: await chain.client.writeContract(call) });
 
       for (const data of ["0xa9059cbb", "0x095ea7b3"] as const) {
         const args = `${operator.slice(2).padStart(64, "0")}${"1".padStart(64, "0")}`;

@@ -1,5 +1,6 @@
 import { type Address, formatUnits, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForReceipt } from "../../core/wait-for-receipt.ts";
 import { movePrice } from "../move-price.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import type { DevnetBorrower } from "../types.ts";
@@ -148,7 +149,7 @@ describe("Aave borrowers", () => {
         functionName: "liquidationCall",
         args: [tokens.WETH, tokens.USDC, reference.address, cover, false],
       });
-      expect((await chain.client.waitForTransactionReceipt({ hash })).status).toBe("success");
+      expect((await waitForReceipt(chain.client, { hash })).status).toBe("success");
       expect((await held()) - before).toBe(4_421_153_846_153_846_153n);
       const { healthFactor } = await account(reference);
       expect(Number(formatUnits(healthFactor, 18))).toBeCloseTo(1.08375, 12);

@@ -1,5 +1,6 @@
 import { type Address, BaseError, ContractFunctionRevertedError, parseAbi, parseEventLogs } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { waitForReceipt } from "../../core/wait-for-receipt.ts";
 import { movePrice } from "../move-price.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { MORPHO_BORROWERS } from "./morpho-borrowers.ts";
@@ -65,7 +66,7 @@ describe("Morpho borrowers", () => {
   /** Sends a liquidation and returns what Morpho says of it. */
   const liquidated = async (call: ReturnType<typeof liquidate>) => {
     const hash = await chain.client.writeContract(call);
-    const { logs } = await chain.client.waitForTransactionReceipt({ hash });
+    const { logs } = await waitForReceipt(chain.client, { hash });
     const [event] = parseEventLogs({ abi: MORPHO, eventName: "Liquidate", logs });
     if (!event) throw new Error("nothing was liquidated");
     return event.args;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math.ts";
-import type { Pair } from "../../flow/types.ts";
+import type { Pair } from "../types.ts";
 import { type AccountPlan, accountOf, OPTIONS, TIME, USD, units } from "./account.fixture.ts";
 import { assess } from "./assess.ts";
 

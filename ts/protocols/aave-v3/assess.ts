@@ -1,6 +1,7 @@
 import { MAX_UINT256, WAD } from "../../core/math.ts";
-import type { Assessment, AssessmentStatus, Reason } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
+import type { Assessment, AssessmentStatus } from "../types.ts";
 import { accountOf } from "./account.ts";
 import { refusalOf } from "./errors.ts";
 import { linesOf } from "./lines.ts";

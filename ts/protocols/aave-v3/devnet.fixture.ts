@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { type CountedContext, contextOf, devnetBook, type FixtureOptions } from "../../core/devnet.fixture.ts";
+import { type CountedContext, contextOf, devnetBook, type FixtureOptions } from "../../chains/context.fixture.ts";
 import type { Artifacts } from "../../devnet/compile/compile.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, type StartOptions, startDevnet } from "../../devnet/index.ts";

@@ -1,8 +1,8 @@
 import { type Address, getAddress, parseAbiItem } from "viem";
 import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
-import type { AccountRef } from "../../flow/types.ts";
 import type { OnProgress } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
 
 /** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
 const BORROW = parseAbiItem(

@@ -1,4 +1,6 @@
-import type { Reason } from "../../flow/types.ts";
+import { parseAbi } from "viem";
+import type { Reason } from "../../core/reason.ts";
+import type { RevertWords } from "../../core/revert-words.ts";
 
 /** Reverts of `liquidationCall` that can be foreseen, by the name of the custom error (v3.4 and later). */
 export type AaveV3Error =
@@ -47,6 +49,33 @@ const WORDS: Readonly<Record<AaveV3Error, readonly [code: string, message: strin
     "the call would leave debt and collateral, one of them worth less than 1000 USD",
   ],
   InvalidBurnAmount: ["amount-too-small", "the amount is less than the smallest unit the reserve keeps books in"],
+};
+
+/** The same for whoever decodes a revert: each error by name and, of old revisions, by number. */
+export const REVERT_WORDS: RevertWords = {
+  abi: parseAbi([
+    "error SelfLiquidation()",
+    "error ReserveInactive()",
+    "error ReserveFrozen()",
+    "error ReservePaused()",
+    "error PriceOracleSentinelCheckFailed()",
+    "error LiquidationGraceSentinelCheckFailed()",
+    "error HealthFactorNotBelowThreshold()",
+    "error CollateralCannotBeLiquidated()",
+    "error SpecifiedCurrencyNotBorrowedByUser()",
+    "error MustNotLeaveDust()",
+    "error InvalidAmount()",
+    "error InvalidBurnAmount()",
+    "error NotEnoughAvailableUserBalance()",
+  ]),
+  words: {
+    ...WORDS,
+    ...Object.fromEntries(
+      Object.entries(ERROR_STRINGS)
+        .filter(([, text]) => text !== "")
+        .map(([name, text]) => [text, WORDS[name as AaveV3Error]]),
+    ),
+  },
 };
 
 /** The refusal that stands for a revert. */

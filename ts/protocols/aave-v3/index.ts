@@ -1,6 +1,9 @@
+import { encodeAbiParameters } from "viem";
 import type { Protocol } from "../protocol.ts";
 import { assess } from "./assess.ts";
+import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
+import { REVERT_WORDS } from "./errors.ts";
 import { read } from "./read.ts";
 import type { AaveV3State } from "./state.ts";
 
@@ -11,10 +14,11 @@ export const aaveV3: Protocol<AaveV3State> = {
   fundings: ["flash-swap", "aave", "wallet"],
   // Since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
   booksBadDebt: true,
-  allowed: ({ aaveV3: markets }) => {
-    const pools = markets.map(({ pool }) => pool);
-    return { markets: pools, lenders: pools };
-  },
+  receipts: { name: "aTokens", data: encodeAbiParameters([{ type: "bool" }], [true]) },
+  errors: REVERT_WORDS,
+  markets: ({ aaveV3: markets }) => markets.map(({ name, pool }) => ({ name, address: pool })),
+  lenders: ({ aaveV3: markets }) => markets.map(({ pool }) => pool),
+  checkBook,
   discover,
   read,
   pricedTokens: () => [],

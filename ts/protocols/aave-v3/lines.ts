@@ -1,4 +1,4 @@
-import type { PositionLine } from "../../flow/types.ts";
+import type { PositionLine } from "../types.ts";
 import { liquidationPrice } from "./liquidation-price.ts";
 import { type AaveV3Position, eModeOf } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";

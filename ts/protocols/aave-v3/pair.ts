@@ -1,6 +1,7 @@
 import { encodeAbiParameters } from "viem";
 import { min } from "../../core/math.ts";
-import type { Pair, QuoteResult, Reason } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Pair, QuoteResult } from "../types.ts";
 import type { AaveV3Account } from "./account.ts";
 import { refusalOf } from "./errors.ts";
 import { closeFactorOfPair, type Liquidation, type LiquidationResult, liquidate } from "./liquidate.ts";

@@ -1,6 +1,7 @@
 import { max } from "../../core/math.ts";
-import type { Pair, Reason } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { AssessOptions } from "../protocol.ts";
+import type { Pair } from "../types.ts";
 import { accountOf } from "./account.ts";
 import { refusalOf } from "./errors.ts";
 import { type AaveV3Instant, pairOf } from "./pair.ts";

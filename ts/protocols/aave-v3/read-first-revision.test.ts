@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, getAddress, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { ChainBook } from "../../chains/chain-book.ts";
-import { type CountedContext, contextOf } from "../../core/devnet.fixture.ts";
+import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { type FirstRevision, type FirstRevisionAsset, startFirstRevision } from "./first-revision.fixture.ts";
 import { read } from "./read.ts";
 import type { AaveV3State } from "./state.ts";

@@ -1,8 +1,8 @@
 import { type Address, erc20Abi, getAddress, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { InterruptedError } from "../../core/errors.ts";
-import type { AccountRef } from "../../flow/types.ts";
 import type { AccountState } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
 import { read } from "./read.ts";
 import type { AaveV3Market, AaveV3State } from "./state.ts";
@@ -322,7 +322,7 @@ describe("read", () => {
   });
 
   it("refuses every account when the node cannot be reached, without the endpoint's secret", async () => {
-    const { contextOf } = await import("../../core/devnet.fixture.ts");
+    const { contextOf } = await import("../../chains/context.fixture.ts");
     const gone = contextOf("http://127.0.0.1:1/v2/secretkey", devnet.context.book);
     const found = await read(gone, refs(), 1n);
     expect(found).toHaveLength(refs().length);

@@ -1,7 +1,8 @@
 import { formatUnits } from "viem";
 import { BPS, MAX_UINT256, mulDivDown } from "../../core/math.ts";
-import type { Assessment, Reason } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
+import type { Assessment } from "../types.ts";
 import { accrue } from "./accrue.ts";
 import { annualYield } from "./apy.ts";
 import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";

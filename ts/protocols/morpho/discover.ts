@@ -2,8 +2,8 @@ import { type Address, getAddress, type Hex, isHex, parseAbiItem } from "viem";
 import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
 import { type ScannedLog, scanLogs } from "../../core/logs.ts";
-import type { AccountRef } from "../../flow/types.ts";
 import type { OnProgress } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower, so the event of a market's creation is not needed. */
 const BORROW = parseAbiItem(

@@ -1,6 +1,8 @@
 import type { Protocol } from "../protocol.ts";
 import { assess } from "./assess.ts";
+import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
+import { REVERT_WORDS } from "./errors.ts";
 import { read } from "./read.ts";
 import type { MorphoState } from "./state.ts";
 
@@ -11,7 +13,11 @@ export const morpho: Protocol<MorphoState> = {
   fundings: ["callback", "wallet"],
   // It is taken from the lenders of the market at once.
   booksBadDebt: false,
-  allowed: ({ morpho: singleton }) => ({ markets: singleton ? [singleton.morpho] : [], lenders: [] }),
+  receipts: null,
+  errors: REVERT_WORDS,
+  markets: ({ morpho: singleton }) => (singleton ? [{ name: "morpho", address: singleton.morpho }] : []),
+  lenders: () => [],
+  checkBook,
   discover,
   read,
   pricedTokens: ({ state }) => [state.market.params.loanToken],

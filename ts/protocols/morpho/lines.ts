@@ -1,4 +1,4 @@
-import type { PositionLine } from "../../flow/types.ts";
+import type { PositionLine } from "../types.ts";
 import { incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
 import { liquidationOraclePrice, loanLiquidationUsd } from "./liquidation-price.ts";
 import type { MorphoMarket, MorphoState } from "./state.ts";

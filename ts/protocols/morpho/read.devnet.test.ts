@@ -11,11 +11,11 @@ import {
   toHex,
 } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { contextOf, devnetBook } from "../../core/devnet.fixture.ts";
+import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
-import type { AccountRef } from "../../flow/types.ts";
 import type { AccountState } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
 import { discover } from "./discover.ts";
 import { read } from "./read.ts";
 import type { MorphoMarket, MorphoState } from "./state.ts";

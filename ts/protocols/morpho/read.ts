@@ -3,9 +3,10 @@ import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
 import { callDeployless } from "../../core/deployless.ts";
 import { describeReadError } from "../../core/read-errors.ts";
-import type { AccountRef, Reason } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
 import { morphoLensAbi } from "../../generated/MorphoLens.ts";
 import type { AccountState, OnProgress } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
 import { decodeMarkets, decodePositions, type MarketRecord, type PositionRecord } from "./lens.ts";
 import type { MorphoState } from "./state.ts";
 

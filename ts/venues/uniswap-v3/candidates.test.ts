@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChainBook } from "../../chains/chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { candidateRoutes } from "./candidates.ts";
 
 const A = "0x00000000000000000000000000000000000000aA";

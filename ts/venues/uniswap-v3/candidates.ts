@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
-import type { ChainBook } from "../../chains/chain-book.ts";
-import type { Route } from "../../flow/types.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import type { Route } from "../venue.ts";
 import { uniswapV3Route } from "./path.ts";
 
 /**

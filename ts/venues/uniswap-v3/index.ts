@@ -1,4 +1,17 @@
-export { candidateRoutes } from "./candidates.ts";
-export { liveRoutes } from "./live.ts";
-export { encodePath, uniswapV3Route } from "./path.ts";
-export { type QuoteRequest, quoteRoutes, type RouteQuote } from "./quote.ts";
+import type { Venue } from "../venue.ts";
+import { candidateRoutes } from "./candidates.ts";
+import { checkBook } from "./check-book.ts";
+import { REVERT_WORDS } from "./errors.ts";
+import { liveRoutes } from "./live.ts";
+import { quoteRoutes } from "./quote.ts";
+
+/** Uniswap V3 pools, one or two hops. */
+export const uniswapV3: Venue = {
+  name: "uniswap-v3",
+  id: 1,
+  routes: (context, tokenIn, tokenOut, blockNumber) =>
+    liveRoutes(context, candidateRoutes(context.book, tokenIn, tokenOut), blockNumber),
+  quote: quoteRoutes,
+  errors: REVERT_WORDS,
+  checkBook,
+};

@@ -4,8 +4,8 @@ import type { Context } from "../../core/context.ts";
 import { callDeployless } from "../../core/deployless.ts";
 import { packedReader } from "../../core/packed.ts";
 import { describeReadError } from "../../core/read-errors.ts";
-import type { Route } from "../../flow/types.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
+import type { Route } from "../venue.ts";
 
 interface PoolKey {
   readonly tokenA: Address;

@@ -1,5 +1,5 @@
 import { type Address, concat, type Hex, numberToHex } from "viem";
-import type { Route } from "../../flow/types.ts";
+import type { Route } from "../venue.ts";
 
 /**
  * Packs a path as pools, quoter and liquidator take it: token (20 bytes), fee (3 bytes), token, ... in the direction of the

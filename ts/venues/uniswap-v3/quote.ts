@@ -1,33 +1,21 @@
 import type { Hex } from "viem";
-import type { UniswapV3Book } from "../../chains/chain-book.ts";
 import { readBatched } from "../../core/batched.ts";
+import type { UniswapV3Book } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
 import { callDeployless } from "../../core/deployless.ts";
 import { type PackedReader, packedReader } from "../../core/packed.ts";
 import { describeReadError } from "../../core/read-errors.ts";
-import type { Reason, Route } from "../../flow/types.ts";
+import type { Reason } from "../../core/reason.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
+import type { QuoteRequest, RouteQuote } from "../venue.ts";
 
-/** A question: what does selling exactly this much give, or what does buying exactly this much cost? */
-export interface QuoteRequest {
-  readonly route: Route;
-  readonly kind: "exact-input" | "exact-output";
-  /** Units of the route's first token for an exact input, of its last for an exact output; above 0. */
-  readonly amount: bigint;
-}
-
-/** An answer. */
-export type RouteQuote =
-  | {
-      readonly ok: true;
-      /** Units of the route's last token for an exact input, of its first for an exact output. */
-      readonly amount: bigint;
-      /** Gas that the swaps took in the quoter; too low for a pool that another request of the same call warmed up. */
-      readonly gas: bigint;
+/** What the pools say, with more than a venue has to: `gas` is too low for a pool that another request of the call warmed up. */
+export type UniswapV3Quote =
+  | (Extract<RouteQuote, { ok: true }> & {
       /** Square root price (X96) of each pool after the swap, in the direction of the trade. */
       readonly sqrtPricesX96After: readonly bigint[];
-    }
-  | { readonly ok: false; readonly reason: Reason };
+    })
+  | Extract<RouteQuote, { ok: false }>;
 
 /** At most 224 bytes each with their paths. */
 const QUOTES_PER_CALL = 150;
@@ -49,11 +37,11 @@ export async function quoteRoutes(
   context: Context,
   requests: readonly QuoteRequest[],
   blockNumber: bigint,
-): Promise<RouteQuote[]> {
+): Promise<UniswapV3Quote[]> {
   const venue = context.book.uniswapV3;
   if (venue === null) return requests.map(() => refusal("no-venue", `${context.book.name} has no Uniswap V3`));
   const asked = requests.filter(isQuotable);
-  const quotes = await readBatched<QuoteRequest, RouteQuote>(asked, {
+  const quotes = await readBatched<QuoteRequest, UniswapV3Quote>(asked, {
     batchSize: QUOTES_PER_CALL,
     concurrency: context.config.concurrency,
     signal: context.signal,
@@ -69,7 +57,7 @@ async function quoteBatch(
   { factory, poolInitCodeHash: initCodeHash }: UniswapV3Book,
   batch: readonly QuoteRequest[],
   blockNumber: bigint,
-): Promise<RouteQuote[]> {
+): Promise<UniswapV3Quote[]> {
   const paths: Hex[] = [...new Set(batch.map(({ route }) => route.path))];
   const indexOf = new Map(paths.map((path, index) => [path, BigInt(index)]));
   const [done, records] = await callDeployless(context.client, {
@@ -90,7 +78,7 @@ async function quoteBatch(
   return Array.from({ length: Number(done) }, () => readQuote(reader));
 }
 
-function readQuote(reader: PackedReader): RouteQuote {
+function readQuote(reader: PackedReader): UniswapV3Quote {
   const outcome = reader.byte();
   if (outcome !== QUOTED) {
     const reason = FAILURES[outcome];
@@ -103,10 +91,10 @@ function readQuote(reader: PackedReader): RouteQuote {
   return { ok: true, amount, gas, sqrtPricesX96After };
 }
 
-function isQuotable({ route, amount }: QuoteRequest): boolean {
-  return route.venue === "uniswap-v3" && amount > 0n && amount < 2n ** 255n;
+function isQuotable({ amount }: QuoteRequest): boolean {
+  return amount > 0n && amount < 2n ** 255n;
 }
 
-function refusal(code: string, message: string): RouteQuote {
+function refusal(code: string, message: string): UniswapV3Quote {
   return { ok: false, reason: { code, message } };
 }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { LiquidatorName } from "./names.ts";
 
 /** One Aave V3 market of a chain. */
 export interface AaveV3Book {
@@ -34,5 +35,5 @@ export interface ChainBook {
   /** Tokens that two-hop routes may pass through, deepest first. */
   readonly routeTokens: readonly Address[];
   /** Deployed liquidators of this project, by contract name; empty when none is recorded. */
-  readonly liquidators: Readonly<Partial<Record<"AaveV3Liquidator" | "MorphoLiquidator", Address>>>;
+  readonly liquidators: Readonly<Partial<Record<LiquidatorName, Address>>>;
 }

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPublicClient, type Hex, http, keccak256, type Transport } from "viem";
 import { foundry } from "viem/chains";
-import type { ChainBook } from "../chains/chain-book.ts";
+import type { ChainBook } from "../core/chain-book.ts";
+import { type Config, loadConfig } from "../core/config.ts";
+import type { Context } from "../core/context.ts";
 import type { DevnetInfo } from "../devnet/index.ts";
-import { type Config, loadConfig } from "./config.ts";
-import type { Context } from "./context.ts";
 
 /** A context that counts what it asks the node. */
 export interface CountedContext extends Context {

@@ -1,27 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  type Chain,
-  createPublicClient,
-  createTestClient,
-  http,
-  keccak256,
-  type PublicClient,
-  type TestClient,
-  type Transport,
-} from "viem";
+import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { loadChainBook } from "../chains/registry.ts";
+import { viemChain } from "../chains/viem-chain.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 import { AddressBookError, RpcError } from "../core/errors.ts";
 import { reply, startServer } from "../core/local-server.fixture.ts";
 import { connect } from "../core/rpc.ts";
 import { type Devnet, startDevnet } from "../devnet/index.ts";
-import type { ChainBook } from "./chain-book.ts";
 import { checkBook } from "./check-book.ts";
-import { recordDeployment } from "./deployments.ts";
-import { presentLiquidators } from "./present-liquidators.ts";
-import { loadChainBook } from "./registry.ts";
-import { viemChain } from "./viem-chain.ts";
 
 // the first start compiles and deploys every protocol
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
@@ -105,37 +91,5 @@ describe("checkBook", () => {
     const error = await checkBook(broken, book).catch((caught: unknown) => caught);
     await server.close();
     expect(error).toBeInstanceOf(RpcError);
-  });
-});
-
-describe("presentLiquidators", () => {
-  const record = {
-    address: NOBODY,
-    block: 1,
-    txHash: `0x${"12".repeat(32)}`,
-    constructorArgs: {},
-    runtimeCodeHash: keccak256("0x6001"),
-  } as const;
-  let root: string;
-  let node: TestClient;
-
-  beforeAll(async () => {
-    root = mkdtempSync(join(tmpdir(), "fliq-present-"));
-    node = createTestClient({ mode: "anvil", transport: http(devnet.rpcUrl) });
-    await recordDeployment(31337, "AaveV3Liquidator", record, root);
-    await recordDeployment(8453, "AaveV3Liquidator", record, root);
-  });
-  afterAll(() => rmSync(root, { recursive: true }));
-
-  it.each([
-    ["0x6001", { AaveV3Liquidator: NOBODY }, null],
-    ["0x6002", {}, `AaveV3Liquidator is recorded at ${NOBODY} on base, but there is another contract`],
-    ["0x", {}, `AaveV3Liquidator is recorded at ${NOBODY} on base, but there is no contract`],
-  ] as const)("with code %s on the chain", async (bytecode, present, contradiction) => {
-    await node.setCode({ address: NOBODY, bytecode });
-    expect(await presentLiquidators(client, { chainId: 31337, name: "devnet" }, root)).toEqual(present);
-    const onBase = presentLiquidators(client, { chainId: 8453, name: "base" }, root);
-    if (contradiction) await expect(onBase).rejects.toThrow(contradiction);
-    else expect(await onBase).toEqual(present);
   });
 });

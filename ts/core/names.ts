@@ -1,0 +1,16 @@
+/**
+ * Every name that stands for a part of the project, as the command line takes it and as records keep it. The registries of
+ * `protocols/`, `funding/`, `venues/` and `simulators/liquidators.ts` have exactly one entry for each, by their types.
+ */
+export const PROTOCOL_NAMES = ["aave-v3", "morpho"] as const;
+export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
+
+export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "wallet"] as const;
+export type FundingName = (typeof FUNDING_NAMES)[number];
+
+export const VENUE_NAMES = ["uniswap-v3"] as const;
+export type VenueName = (typeof VENUE_NAMES)[number];
+
+/** Contracts of this project that are deployed, one a protocol. */
+export const LIQUIDATOR_NAMES = ["AaveV3Liquidator", "MorphoLiquidator"] as const;
+export type LiquidatorName = (typeof LIQUIDATOR_NAMES)[number];

@@ -1,0 +1,11 @@
+import type { Address } from "viem";
+import type { ChainBook } from "../core/chain-book.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** Contracts of this chain that the owner of the protocol's liquidator must allow. */
+export function allowedBy(
+  protocol: Pick<Protocol<never>, "markets" | "lenders">,
+  book: ChainBook,
+): { readonly markets: readonly Address[]; readonly lenders: readonly Address[] } {
+  return { markets: protocol.markets(book).map(({ address }) => address), lenders: protocol.lenders(book) };
+}

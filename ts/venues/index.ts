@@ -1,0 +1,8 @@
+import type { VenueName } from "../core/names.ts";
+import { uniswapV3 } from "./uniswap-v3/index.ts";
+import type { Venue } from "./venue.ts";
+
+/** Registry: a new venue is one line here. */
+export const VENUES: Readonly<Record<VenueName, Venue>> = {
+  "uniswap-v3": uniswapV3,
+};

@@ -1,0 +1,46 @@
+import {
+  type Address,
+  encodeAbiParameters,
+  getContractAddress,
+  isAddressEqual,
+  keccak256,
+  type PublicClient,
+  parseAbi,
+  zeroAddress,
+} from "viem";
+import { readAddress, wrongBook } from "../../chains/read-address.ts";
+import type { ChainBook, UniswapV3Book } from "../../core/chain-book.ts";
+
+const FACTORY = parseAbi(["function getPool(address, address, uint24) view returns (address)"]);
+
+/** A pool of the factory is where the init-code hash puts it: one call. Errors as `Venue.checkBook`. */
+export async function checkBook(client: Pick<PublicClient, "readContract">, book: ChainBook): Promise<void> {
+  const uniswap = book.uniswapV3;
+  if (uniswap === null) return;
+  const [first, second] = book.routeTokens;
+  const fee = uniswap.feeTiers.includes(500) ? 500 : uniswap.feeTiers[0];
+  if (!first || !second || fee === undefined) return;
+  const what = `the Uniswap V3 factory on ${book.name}`;
+  const args = [first, second, fee] as const;
+  const pool = await readAddress(client, {
+    what,
+    address: uniswap.factory,
+    abi: FACTORY,
+    functionName: "getPool",
+    args,
+  });
+  if (isAddressEqual(pool, zeroAddress)) return;
+  const computed = poolAddress(uniswap, first, second, fee);
+  if (!isAddressEqual(pool, computed))
+    throw wrongBook(`the pools of ${what} have another init-code hash`, { pool, computed });
+}
+
+/** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
+function poolAddress({ factory, poolInitCodeHash }: UniswapV3Book, a: Address, b: Address, fee: number): Address {
+  const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
+  const key = encodeAbiParameters(
+    [{ type: "address" }, { type: "address" }, { type: "uint24" }],
+    [token0, token1, fee],
+  );
+  return getContractAddress({ opcode: "CREATE2", from: factory, salt: keccak256(key), bytecodeHash: poolInitCodeHash });
+}
