@@ -1,7 +1,7 @@
 import { presentLiquidators } from "../chains/present-liquidators.ts";
 import { loadChainBook } from "../chains/registry.ts";
 import { viemChain } from "../chains/viem-chain.ts";
-import { staleSeconds } from "../core/block.ts";
+import { resolveBlock, staleSeconds } from "../core/block.ts";
 import { chainNameOf } from "../core/chain-names.ts";
 import { type Config, loadConfig } from "../core/config.ts";
 import type { RawSettings } from "../core/config-file.ts";
@@ -43,12 +43,13 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const chain = chainNameOf(client.chain.id);
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
   const book = await loadChainBook(chain);
-  const [, liquidators, stale] = await Promise.all([
+  const [, liquidators, head] = await Promise.all([
     checkBook(client, book),
     presentLiquidators(client, book),
-    // the local chain has a clock of its own
-    chain === "devnet" ? null : staleSeconds(client, Date.now()),
+    resolveBlock(client, { tag: "latest" }),
   ]);
+  // the local chain has a clock of its own
+  const stale = chain === "devnet" ? null : staleSeconds(head, client.chain, Date.now());
   progress.clear();
   if (stale !== null) logger.warn(`the endpoint's newest block is ${stale} seconds old: it may be out of sync`);
   logger.debug("connected", { chain, chainId: book.chainId, liquidators });

@@ -47,14 +47,14 @@ export async function resolveBlock(client: Pick<PublicClient, "request">, choice
 const STALE_SECONDS = 120;
 
 /**
- * How far the endpoint's newest block lies behind the clock, seconds; null while that is usual for the chain.
+ * How far a block that should be the newest lies behind the clock, seconds; null while that is usual for the chain.
  * @param now milliseconds since 1970
  */
-export async function staleSeconds(
-  client: Pick<PublicClient, "request"> & { readonly chain: Pick<Chain, "blockTime"> },
+export function staleSeconds(
+  { timestamp }: Pick<ResolvedBlock, "timestamp">,
+  { blockTime = 0 }: Pick<Chain, "blockTime">,
   now: number,
-): Promise<number | null> {
-  const { timestamp } = await resolveBlock(client, { tag: "latest" });
+): number | null {
   const age = Math.floor(now / 1000) - Number(timestamp);
-  return age > Math.max(STALE_SECONDS, (10 * (client.chain.blockTime ?? 0)) / 1000) ? age : null;
+  return age > Math.max(STALE_SECONDS, (10 * blockTime) / 1000) ? age : null;
 }

@@ -10,7 +10,7 @@ export const CONFIG_FILE = "fliq.config.json";
 /** Raw settings of one layer, not validated yet. */
 export type RawSettings = Partial<Record<SettingName, unknown>>;
 
-const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath"] as const;
+export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
 const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
 const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
 

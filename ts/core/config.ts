@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Address } from "viem";
 import type { z } from "zod";
 import { type ChainName, rpcUrlVariables } from "./chain-names.ts";
-import { CONFIG_FILE, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
+import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
 import { environmentName, SETTING_NAMES, type SettingName, SUBJECT, settingsSchema } from "./config-schema.ts";
 import { ConfigError, UsageError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
@@ -30,10 +30,12 @@ export interface Config {
   readonly tipBps: number;
   /** Who receives the tip; the zero address means the block's producer. */
   readonly tipRecipient: Address;
-  /** Debts are projected this far past the block's timestamp. */
-  readonly horizonSeconds: bigint;
+  /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
+  readonly priceToleranceBps: number;
   /** A transaction is void this long after the block it was planned on. */
   readonly deadlineSeconds: bigint;
+  /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */
+  readonly horizonSeconds: bigint;
   /** Take liquidations that leave a loss with the lenders. */
   readonly realizeBadDebt: boolean;
   /** Encrypted key file; null when none was given. */
@@ -57,8 +59,6 @@ export interface ConfigInput {
 
 /** Environment variables that are no settings: secrets, read where they are used and nowhere else. */
 export const SECRET_VARIABLES = ["FLIQ_PRIVATE_KEY", "FLIQ_KEYSTORE_PASSWORD"] as const;
-
-const PATHS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
 
 /**
  * Settings from flags, environment, file and defaults, in that order.
@@ -85,8 +85,8 @@ export function loadConfig(input: ConfigInput): Config {
     rpcTimeoutMs: rpcTimeoutSeconds * 1000,
     logChunkBlocks: BigInt(settings.logChunkBlocks),
     maxGasPriceWei: maxGasGwei,
-    horizonSeconds: BigInt(settings.horizonSeconds),
     deadlineSeconds: BigInt(settings.deadlineSeconds),
+    horizonSeconds: BigInt(settings.deadlineSeconds),
     keystore: environmentKey ? null : keystore,
     passwordFile: settings.passwordFile ?? null,
     keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
@@ -100,7 +100,7 @@ function given(flags: RawSettings): RawSettings {
 }
 
 function atFolder(settings: RawSettings, folder: string): RawSettings {
-  const paths = PATHS.filter((name) => typeof settings[name] === "string" && settings[name] !== "");
+  const paths = PATH_SETTINGS.filter((name) => typeof settings[name] === "string" && settings[name] !== "");
   return {
     ...settings,
     ...Object.fromEntries(paths.map((name) => [name, resolveFrom(folder, String(settings[name]))])),

@@ -67,12 +67,12 @@ describe("a real node", () => {
 
   it("is stale when its newest block is minutes behind the clock", async () => {
     const node = await client();
-    const latest = Number((await resolveBlock(node, parseBlock("latest"))).timestamp);
-    expect(await staleSeconds(node, (latest + 120) * 1000)).toBeNull();
-    expect(await staleSeconds(node, (latest + 121) * 1000)).toBe(121);
-    const slow = { request: node.request, chain: { blockTime: 60_000 } };
-    expect(await staleSeconds(slow, (latest + 600) * 1000)).toBeNull();
-    expect(await staleSeconds(slow, (latest + 601) * 1000)).toBe(601);
+    const block = await resolveBlock(node, parseBlock("latest"));
+    const latest = Number(block.timestamp);
+    expect(staleSeconds(block, {}, (latest + 120) * 1000)).toBeNull();
+    expect(staleSeconds(block, {}, (latest + 121) * 1000)).toBe(121);
+    expect(staleSeconds(block, { blockTime: 60_000 }, (latest + 600) * 1000)).toBeNull();
+    expect(staleSeconds(block, { blockTime: 60_000 }, (latest + 601) * 1000)).toBe(601);
   });
 
   it.each(["-1", "1.5", "newest", "", "pending", "0x"])("refuses %j as a block", (text) => {

@@ -60,5 +60,9 @@ describe("waitForReceipt", () => {
     const transport = custom({ request: () => Promise.reject(new InterruptedError()) });
     const ending = createPublicClient({ transport: (options) => transport({ ...options, retryCount: 0 }) });
     await expect(waitForReceipt(ending, { hash })).rejects.toThrow(InterruptedError);
+    const interrupt = new AbortController();
+    const waiting = waitForReceipt(client, { hash, pollingMs: 60_000, signal: interrupt.signal });
+    setTimeout(() => interrupt.abort(), 20);
+    await expect(waiting).rejects.toThrow(InterruptedError);
   });
 });

@@ -8,6 +8,8 @@ export interface WaitOptions {
   /** Milliseconds. */
   readonly timeoutMs?: number;
   readonly pollingMs?: number;
+  /** Ends the wait at once. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface WaitOptions {
  */
 export async function waitForReceipt(
   client: Pick<PublicClient, "getTransactionReceipt">,
-  { hash, timeoutMs = 120_000, pollingMs = 250 }: WaitOptions,
+  { hash, timeoutMs = 120_000, pollingMs = 250, signal }: WaitOptions,
 ): Promise<TransactionReceipt> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -35,6 +37,8 @@ export async function waitForReceipt(
         cause,
       });
     }
-    await sleep(pollingMs);
+    await sleep(pollingMs, undefined, { ...(signal && { signal }) }).catch(() => {
+      throw new InterruptedError();
+    });
   }
 }

@@ -100,10 +100,10 @@ function simulatedFigures(
 /** What the chain did, at the price of gas that was really paid. */
 export function realisedFigures(
   plan: PlannedLiquidation,
-  { outcome, gasUsed, effectiveGasPrice }: Submission,
+  { outcome, gasUsed, effectiveGasPrice, l1FeeWei }: Submission,
   gasPrice: GasPrice | null,
 ): OutcomeFigures {
-  return figuresOf(plan, outcome, gasUsed, gasUsed * effectiveGasPrice, gasPrice);
+  return figuresOf(plan, outcome, gasUsed, gasUsed * effectiveGasPrice + l1FeeWei, gasPrice);
 }
 
 function figuresOf(

@@ -57,6 +57,7 @@ export interface ContextOptions {
   /** False: as on a chain where nothing is deployed. */
   readonly deployed?: boolean;
   readonly config?: Partial<Config>;
+  readonly signal?: AbortSignal;
 }
 
 /** The account of the test phrase at an index, with its key. */
@@ -71,9 +72,10 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   await movePrice(client, "WETH", 2600_00000000n, { info: devnet.info });
   const operator = keyOf(1);
   const book = await deployBoth(chain, operator.address);
-  const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {} }: ContextOptions = {}) =>
+  const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {}, signal }: ContextOptions = {}) =>
     contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
       config: { rpcUrl, ledgerPath: newLedger(), ...config },
+      ...(signal && { signal }),
     });
   const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
     assessAccounts(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });

@@ -9,9 +9,9 @@ import { allowedBy } from "../protocols/allowed-by.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { deployData, runtimeCode } from "../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../simulators/setup.ts";
+import { refuseExpensiveGas } from "./expensive-gas.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
 import { runDeployScript } from "./run-deploy-script.ts";
-import { refuseExpensiveGas } from "./submit.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
 
 /** Gas that every deployment takes. */

@@ -6,7 +6,7 @@ import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
 import { type FallenChain, keyOf, startFallenChain } from "./chain.fixture.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
-import { ask, type Intercept } from "./proxy.fixture.ts";
+import { ask, type Intercept, startProxy, without } from "./proxy.fixture.ts";
 import { submit } from "./submit.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -116,14 +116,12 @@ describe("a transaction that fails", () => {
     const { done } = await attempt(chain, "reference", { request: { send: false } });
     const { simulation, gasPrice } = succeeded(done);
     const gasUsed = simulation.gasUsed / 2n;
-    const error = failed(
-      await submit(chain.contextWith(), simulation.transaction, {
-        signer: chain.operator,
-        gasPrice,
-        gasUsed,
-        words: [],
-      }).catch((cause) => cause),
-    );
+    // a node that estimates would not let it happen
+    const proxy = await startProxy(chain.devnet.rpcUrl, without("eth_estimateGas"));
+    const context = await chain.connected({ rpcUrl: proxy.url });
+    const options = { signer: chain.operator, gasPrice, gasUsed, words: [] };
+    const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
+    await proxy.close();
     expect(error).toMatchObject({ code: "out-of-gas", exitCode: 1 });
     expect(error.message).toContain(`it used up its gas limit of ${(gasUsed * 140n) / 100n}`);
   });

@@ -1,15 +1,20 @@
 import type { Hex, PrivateKeyAccount } from "viem";
+import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
 import { ConfigError, FliqError, RefusedError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
 import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { type Attempt, account } from "./account.ts";
+import { refuseExpensiveGas } from "./expensive-gas.ts";
+import type { GasPrice } from "./gas.ts";
 import { bestOf, consider, decisive, failureFor, type Proposal, type ProposeRequest } from "./propose.ts";
+import { proveAtHead } from "./prove-at-head.ts";
 import { refusedFor } from "./select.ts";
 import { simulate } from "./simulate.ts";
-import { refuseExpensiveGas, type Submission, submit } from "./submit.ts";
-import type { SimulationResult } from "./types.ts";
+import { simulateBest } from "./simulate-best.ts";
+import { type Submission, submit } from "./submit.ts";
+import type { PlannedLiquidation, SimulationResult } from "./types.ts";
 import { usdText } from "./usd.ts";
 import { wordsFor } from "./words-for.ts";
 
@@ -54,32 +59,39 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
     }
     throw failureFor(considered);
   }
-  const { plan, gasPrice, assessment } = proposal;
-  const liquidator = context.book.liquidators[plan.contract] ?? null;
+  const { assessment } = proposal;
+  const liquidator = context.book.liquidators[proposal.plan.contract] ?? null;
+  const caller = signer?.address ?? null;
+  let { plan, gasPrice }: Pick<Proposal, "plan" | "gasPrice"> = proposal;
   let simulation: SimulationResult | null = null;
   let liquidation: Liquidation;
   try {
     if (send && liquidator === null) throw notDeployed(plan.contract, context);
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
     onStep?.("simulating");
-    simulation = await simulate(context, PROTOCOLS[plan.ref.protocol], plan, {
-      blockNumber: request.block.number,
-      timestamp: request.block.timestamp,
-      gasPrice,
-      caller: signer?.address ?? null,
-      liquidator,
-    });
-    const proven = requireProfit(simulation, context.config.minProfitUsd);
-    const { receiptTimeoutMs } = request;
-    const sending = {
-      gasPrice,
-      words: wordsFor(plan),
-      gasUsed: proven.gasUsed,
-      ...(receiptTimeoutMs && { receiptTimeoutMs }),
-    };
-    if (send) onStep?.("sending");
-    const submission = send && signer ? await submit(context, proven.transaction, { signer, ...sending }) : null;
-    liquidation = { ...proposal, simulation: proven, submission };
+    const protocol = PROTOCOLS[plan.ref.protocol];
+    const at =
+      ({ number: blockNumber, timestamp }: ResolvedBlock, price: GasPrice) =>
+      (way: PlannedLiquidation) =>
+        simulate(context, protocol, way, { blockNumber, timestamp, gasPrice: price, caller, liquidator });
+    ({ plan, simulation } = await simulateBest(context, proposal, at(request.block, gasPrice)));
+    let proven = requireProfit(simulation, context.config.minProfitUsd);
+    let submission: Submission | null = null;
+    if (send && signer) {
+      const proof = { block: request.block, gasPrice, simulation };
+      ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (block, price) => at(block, price)(plan)));
+      proven = requireProfit(simulation, context.config.minProfitUsd);
+      onStep?.("sending");
+      const { receiptTimeoutMs } = request;
+      submission = await submit(context, proven.transaction, {
+        signer,
+        gasPrice,
+        words: wordsFor(plan),
+        gasUsed: proven.gasUsed,
+        ...(receiptTimeoutMs && { receiptTimeoutMs }),
+      });
+    }
+    liquidation = { ...proposal, plan, gasPrice, simulation: proven, submission };
   } catch (error) {
     const status = error instanceof RefusedError ? "skipped" : "failed";
     await record({ assessment, plan, gasPrice, simulation, status, ...failed(error) });

@@ -26,6 +26,8 @@ export const GAS_PRICE: GasPrice = {
 export const LIMITS: PlanLimits = {
   minProfitUsd: 50_00000000n,
   maxSlippageBps: 300,
+  // wide: the minimum decides
+  priceToleranceBps: 10_000,
   tipBps: 0,
   tipRecipient: zeroAddress,
   deadlineSeconds: 120n,

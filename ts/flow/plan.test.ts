@@ -249,13 +249,25 @@ describe("the terms on chain", () => {
   ])("ask for at least minimum and gas in %o at %d, rounded up by less than a unit", (debt, debtPriceUsd) => {
     const unit = 10n ** BigInt(debt.decimals);
     const pair = pairOf({ debt, debtPriceUsd, oracle: { numerator: unit, denominator: ONE_ETHER } });
-    const quote = quoteOf(4n * unit, 42n * 10n ** 17n);
-    const { onChain, expected } = planned([candidateOf({ pair, quote, sold: 1_004n * unit })], {
+    const quote = quoteOf(4_000n * unit, 42n * 10n ** 17n);
+    const { onChain, expected } = planned([candidateOf({ pair, quote, sold: 5_000n * unit })], {
       minProfitUsd: -7_00000000n,
     });
     const needed = (expected.gasCostUsd - 7_00000000n) * unit;
     expect(onChain.terms.minProfit * debtPriceUsd >= needed).toBe(true);
     expect((onChain.terms.minProfit - 1n) * debtPriceUsd < needed).toBe(true);
+  });
+
+  it("ask for what is planned less the tolerance, rounded against whoever would take it", () => {
+    // 300 USDC of profit on 10,000 repaid
+    const least = (limits: Parameters<typeof inputOf>[1]) => planned([candidateOf()], limits).onChain.terms.minProfit;
+    expect(least({ priceToleranceBps: 0 })).toBe(300_000000n);
+    expect(least({ priceToleranceBps: 50 })).toBe(250_000000n);
+    expect(least({ priceToleranceBps: 50, tipBps: 1_000, tipRecipient: SOMEBODY })).toBe(220_000000n);
+    // the minimum of 50 USD and 11 USD of gas
+    expect(least({ priceToleranceBps: 250 })).toBe(61_000000n);
+    const odd = candidateOf({ quote: quoteOf(9_999_999999n), sold: 10_300_000000n });
+    expect(planned([odd], { priceToleranceBps: 50 }).onChain.terms.minProfit).toBe(300_000001n - 50_000000n);
   });
 
   it("never ask for nothing, which the contract refuses", () => {

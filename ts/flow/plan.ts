@@ -13,6 +13,8 @@ export interface PlanLimits {
   /** Profit less tip and gas, USD with 8 decimals. */
   readonly minProfitUsd: bigint;
   readonly maxSlippageBps: number;
+  /** How much less than planned may be left when it is mined, basis points of what is repaid. */
+  readonly priceToleranceBps: number;
   readonly tipBps: number;
   readonly tipRecipient: Address;
   /** Seconds after the block's timestamp until which the transaction is valid. */
@@ -32,6 +34,9 @@ export interface PlanInput {
 const BPS = 10_000n;
 /** `Venue.None` of contracts/types/Plan.sol. */
 const KEEP = 0;
+/** Reasons that say nothing about the sale. */
+const UNASKED = new Set(["quote-failed", "unknown-price"]);
+const NO_WAY: Reason = { code: "no-route", message: "no source of money and no route fit any of the pairs" };
 /** Calldata of one plan, for the data fee. */
 const CALLDATA_BYTES = 900;
 const GAS_PER_FURTHER_HOP = 90_000n;
@@ -44,16 +49,17 @@ const GAS_PER_FURTHER_HOP = 90_000n;
 export function plan(input: PlanInput): PlanResult {
   const { limits } = input;
   const planned: PlannedLiquidation[] = [];
-  let unusable: Reason | null = null;
+  const unusable: Reason[] = [];
   for (const candidate of input.candidates) {
     const result = evaluate(candidate, input);
-    if ("code" in result) unusable ??= result;
+    if ("code" in result) unusable.push(result);
     else planned.push(result);
   }
   planned.sort((a, b) => compare(beforeTip(b), beforeTip(a)));
   const best = planned[0];
   if (best === undefined) {
-    const reason = unusable ?? { code: "no-route", message: "no source of money and no route fit any of the pairs" };
+    // what a sale would bring says more than a question that could not be asked
+    const reason = unusable.find(({ code }) => !UNASKED.has(code)) ?? unusable[0] ?? NO_WAY;
     return { ok: false, reason, best: null };
   }
   const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
@@ -168,7 +174,7 @@ function describe(
       funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
       sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
       terms: {
-        minProfit: max(1n, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd)),
+        minProfit: leastProfit(expected, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd), limits),
         maxSlippageBps: limits.maxSlippageBps,
         tipBps: limits.tipBps,
         tipRecipient: limits.tipRecipient,
@@ -176,6 +182,15 @@ function describe(
       },
     },
   };
+}
+
+/**
+ * What must be left when it is mined, debt units after the tip: what is planned less the tolerance, so that nobody who moves
+ * the pools in between can take more than that; never less than the caller's minimum.
+ */
+function leastProfit({ profit, tip, repaid }: Expectation, minimum: bigint, { priceToleranceBps }: PlanLimits): bigint {
+  const planned = profit - tip - divUp(repaid * BigInt(priceToleranceBps), BPS);
+  return max(1n, max(minimum, planned));
 }
 
 /** The contract's own exit check, so that nothing is planned that it would refuse. */

@@ -79,13 +79,19 @@ export async function prepare(
   };
   const ways = await waysOf(context, pairs, names, blockNumber, options);
   const first = ways.flatMap((way) => candidatesOf(way, FIRST_SIZES_BPS, options)).filter(fits);
-  if (first.length === 0) return { ok: false, reason: noCandidate(pairs, names, options), best: null };
+  if (first.length === 0) return { ok: false, reason: noCandidate(ways, names, options), best: null };
   const tried: Tried = await tryThese(context, input, [], first);
   if (options.repay !== undefined) return tried.result;
 
-  const isTooLarge = !tried.result.ok && TOO_LARGE.has(tried.result.reason.code);
-  const small = isTooLarge ? ways.flatMap((way) => candidatesOf(way, SMALL_SIZES_BPS, options)).filter(fits) : [];
+  const large = ways.filter(({ pair }) => isTooLarge(pair, input, tried.quoted));
+  const small = large.flatMap((way) => candidatesOf(way, SMALL_SIZES_BPS, options)).filter(fits);
   return improve(context, input, await tryThese(context, input, tried.quoted, small));
+}
+
+/** Whether all sizes of a pair fail for the depth of its pools, whatever can be done with other pairs. */
+function isTooLarge(pair: Pair, input: Input, quoted: readonly QuotedCandidate[]): boolean {
+  const result = plan({ ...input, candidates: quoted.filter((candidate) => candidate.pair === pair) });
+  return !result.ok && TOO_LARGE.has(result.reason.code);
 }
 
 interface Tried {
@@ -196,12 +202,19 @@ function amountsOf(pair: Pair, options: PrepareOptions): bigint[] {
 }
 
 /** Why not even one size of one pair could be paid for. */
-function noCandidate(pairs: readonly Pair[], names: readonly FundingName[], options: PrepareOptions): Reason {
+function noCandidate(ways: readonly Ways[], names: readonly FundingName[], options: PrepareOptions): Reason {
+  const pairs = ways.map(({ pair }) => pair);
   for (const pair of pairs) {
     const { refusal } = sizesFor(pair, FIRST_SIZES_BPS, options);
     if (refusal !== null) return refusal;
   }
   const { funding, caller, liquidator } = options;
+  const payable = ways.filter(({ offers }) => offers.length > 0);
+  if (payable.length > 0) {
+    const texts = payable.map(({ pair }) => `${pair.collateral.symbol} for ${pair.debt.symbol}`);
+    const message = `no route that sells ${[...new Set(texts)].join(" or ")} fits a source of money (asked: ${names.join(", ")})`;
+    return { code: "no-route", message };
+  }
   if (funding !== "wallet") {
     return { code: "no-funding", message: `no source of money can provide the debt (asked: ${names.join(", ")})` };
   }

@@ -68,6 +68,8 @@ const HINTS: Readonly<Record<string, string>> = {
   "slippage-limit": "lower --max-slippage-bps",
   "tip-limit": "lower --tip-bps",
   "gas-price": "wait, or raise --max-gas-gwei",
+  "stale-endpoint": "use another endpoint",
+  deadline: "planning took too long: try again",
   "bad-debt": "--realize-bad-debt takes it all the same",
   "wallet-unknown": "pass --from <address>, or the key of the wallet",
   "wallet-unused": "deploy it with fliq deploy, or use another --funding",

@@ -16,8 +16,8 @@ import type { Protocol } from "../protocols/protocol.ts";
 import { ethCall } from "../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../simulators/liquidator-code.ts";
 import { setupOf } from "../simulators/setup.ts";
+import { outcomeOf } from "./outcome-of.ts";
 import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
-import { outcomeOf } from "./submit.ts";
 import type { PlannedLiquidation, SimulationResult } from "./types.ts";
 import { wordsFor } from "./words-for.ts";
 

@@ -1,21 +1,17 @@
-import {
-  type Hex,
-  keccak256,
-  type PrivateKeyAccount,
-  parseEventLogs,
-  RpcRequestError,
-  type TransactionReceipt,
-} from "viem";
+import { type Address, type Hex, keccak256, type PrivateKeyAccount, RpcRequestError } from "viem";
 import type { Context } from "../core/context.ts";
-import { type FliqError, RevertError, RpcError } from "../core/errors.ts";
+import { type FliqError, InterruptedError, RefusedError, RevertError, RpcError } from "../core/errors.ts";
 import { causeChain, explainFailure } from "../core/explain.ts";
-import type { Reason } from "../core/reason.ts";
+import { max, min } from "../core/math.ts";
+import { describeReadError } from "../core/read-errors.ts";
 import type { RevertWords } from "../core/revert-words.ts";
 import { waitForReceipt } from "../core/wait-for-receipt.ts";
-import { flashLiquidatorAbi } from "../generated/FlashLiquidator.ts";
-import { runSimulation } from "../simulators/index.ts";
+import { revertReason } from "../simulators/revert-reason.ts";
 import type { TransactionRequest } from "../simulators/simulator.ts";
+import { refuseExpensiveGas } from "./expensive-gas.ts";
 import { feesToSign, type GasPrice } from "./gas.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { revertOf } from "./revert-of.ts";
 import { refusedFor } from "./select.ts";
 import type { OnChainOutcome } from "./types.ts";
 
@@ -26,6 +22,8 @@ export interface Submission {
   readonly gasUsed: bigint;
   /** Wei per gas. */
   readonly effectiveGasPrice: bigint;
+  /** Wei that the chain charged for publishing the transaction on its parent chain; 0 where it states none. */
+  readonly l1FeeWei: bigint;
   readonly outcome: OnChainOutcome;
 }
 
@@ -48,24 +46,25 @@ const RECEIPT_TIMEOUT_MS = 120_000;
 
 /**
  * Signs and sends the transaction that was simulated, byte for byte, and waits for it. The only stage that signs. Its hash
- * is known before it is sent, so that a lost answer loses nothing: whatever fails after that says the hash, and has it
- * as `numbers.txHash`.
- * @throws RefusedError when gas is above the limit, RevertError when it was mined and reverted, RpcError when the node
- * refuses it or its fate is unknown.
+ * is known before it is sent, so that a lost answer loses nothing: whatever fails after that, except a refusal of the
+ * node, says the hash and has it as `numbers.txHash`.
+ * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
+ * RevertError when it was mined and reverted; RpcError when the node refuses it or its fate is unknown; InterruptedError.
  */
 export async function submit(
   context: Context,
   transaction: TransactionRequest,
   { signer, gasPrice, words, gasUsed, receiptTimeoutMs = RECEIPT_TIMEOUT_MS }: SubmitOptions,
 ): Promise<Submission> {
-  const { client, config, logger } = context;
+  const { client, config, logger, signal } = context;
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
-  const padded = (gasUsed * GAS_MARGIN_PERCENT) / 100n;
-  const gas = padded < GAS_LIMIT_OF_A_TRANSACTION ? padded : GAS_LIMIT_OF_A_TRANSACTION;
-  const [nonce, chainId] = await Promise.all([
-    client.getTransactionCount({ address: signer.address, blockTag: "pending" }),
+  const [nonce, chainId, estimated] = await Promise.all([
+    freeNonce(context, signer.address),
     client.getChainId(),
+    estimateNow(context, transaction, words),
   ]);
+  // rollups charge gas for publishing, which a simulation need not know
+  const gas = min(max((gasUsed * GAS_MARGIN_PERCENT) / 100n, estimated), GAS_LIMIT_OF_A_TRANSACTION);
   const serializedTransaction = await signer.signTransaction({
     type: "eip1559",
     chainId,
@@ -78,25 +77,50 @@ export async function submit(
   const txHash = keccak256(serializedTransaction);
   await send(context, serializedTransaction, txHash);
   logger.info("sent", { txHash, nonce, gas });
-  let receipt: TransactionReceipt;
-  try {
-    receipt = await waitForReceipt(client, { hash: txHash, timeoutMs: receiptTimeoutMs });
-  } catch (cause) {
-    throw new RpcError("timeout", `it is not known what became of transaction ${txHash}`, {
-      retryable: false,
-      hint: "look it up before trying again: it may still be included",
-      numbers: { txHash },
-      cause,
-    });
-  }
+  const receipt = await waitForReceipt(client, { hash: txHash, timeoutMs: receiptTimeoutMs, signal }).catch((cause) => {
+    throw unknownFate(txHash, cause);
+  });
   if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt, { gasLimit: gas, words });
   return {
     txHash,
     blockNumber: receipt.blockNumber,
     gasUsed: receipt.gasUsed,
     effectiveGasPrice: receipt.effectiveGasPrice,
+    l1FeeWei: BigInt((receipt as { readonly l1Fee?: bigint | Hex | null }).l1Fee ?? 0),
     outcome: outcomeOf(receipt, transaction),
   };
+}
+
+/** A second transaction would wait behind one that is stuck until it is of no use, and pay for that. */
+async function freeNonce({ client }: Context, address: Address): Promise<number> {
+  const [latest, pending] = await Promise.all([
+    client.getTransactionCount({ address, blockTag: "latest" }),
+    client.getTransactionCount({ address, blockTag: "pending" }),
+  ]);
+  if (pending <= latest) return latest;
+  throw new RefusedError(`a transaction of ${address} is not mined yet, its nonce is ${latest}`, {
+    code: "pending-transaction",
+    hint: "wait for it or replace it",
+    numbers: { latest, pending },
+  });
+}
+
+/** What the node would give it now; 0 when it cannot say. */
+async function estimateNow(
+  { client, logger }: Context,
+  { from, to, data }: TransactionRequest,
+  words: readonly RevertWords[],
+): Promise<bigint> {
+  try {
+    return await client.estimateGas({ account: from, to, data });
+  } catch (error) {
+    const failure = explainFailure(error);
+    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words));
+    logger.warn("the node does not estimate gas, the simulation's figure is used", {
+      reason: describeReadError(error),
+    });
+    return 0n;
+  }
 }
 
 /**
@@ -109,77 +133,34 @@ async function send({ client, logger }: Context, serializedTransaction: Hex, has
   } catch (error) {
     const failure = explainFailure(error);
     if (failure === null) throw error;
-    const isKnown = await client.getTransaction({ hash }).then(
-      () => true,
-      () => false,
-    );
-    if (!isKnown && isRefusal(error, failure)) throw failure;
+    if (isRefusal(error, failure) && !(await isKnown({ client }, hash, failure))) throw failure;
     logger.warn("the node did not confirm that it took the transaction", { txHash: hash, reason: failure.message });
   }
 }
 
-/** Why gas is too dear to send now; null when it is not. */
-export function expensiveGas({ baseFee, priorityFee }: GasPrice, maxGasPriceWei: bigint): Reason | null {
-  const price = baseFee + priorityFee;
-  if (price <= maxGasPriceWei) return null;
-  const message = `gas costs ${gwei(price)} gwei, the limit is ${gwei(maxGasPriceWei)}`;
-  return { code: "gas-price", message, numbers: { price, maxGasPriceWei } };
+/** What nodes say of a transaction that they, or the chain, have already. */
+const TAKEN = /already (known|imported|exists|in)|known transaction|alreadyknown/i;
+
+/** Behind a balancer the node that is asked may not be the one that has it, so what was said counts first. */
+async function isKnown({ client }: Pick<Context, "client">, hash: Hex, { message }: FliqError): Promise<boolean> {
+  if (TAKEN.test(message)) return true;
+  return client.getTransaction({ hash }).then(
+    () => true,
+    () => false,
+  );
 }
 
-/** @throws RefusedError when the price to pay now is above the limit. */
-export function refuseExpensiveGas(gasPrice: GasPrice, maxGasPriceWei: bigint): void {
-  const reason = expensiveGas(gasPrice, maxGasPriceWei);
-  if (reason) throw refusedFor(reason);
-}
-
-function gwei(wei: bigint): string {
-  return (Number(wei / 1_000_000n) / 1_000).toString();
+function unknownFate(txHash: Hex, cause: unknown): RpcError | InterruptedError {
+  const options = { hint: "look it up before trying again: it may still be included", numbers: { txHash }, cause };
+  if (cause instanceof InterruptedError) {
+    return new InterruptedError(`interrupted, and it is not known what became of transaction ${txHash}`, options);
+  }
+  const message = `it is not known what became of transaction ${txHash}`;
+  return new RpcError("timeout", message, { ...options, retryable: false });
 }
 
 /** The node itself, or the gateway before it, said no: it was not taken. */
 function isRefusal(error: unknown, failure: FliqError): boolean {
   if (causeChain(error).some((cause) => cause instanceof RpcRequestError)) return true;
   return failure instanceof RpcError && ["unauthorized", "rate-limited", "too-large"].includes(failure.failure);
-}
-
-/** Asks again what the transaction did, on the state before its block. */
-async function revertOf(
-  context: Context,
-  transaction: TransactionRequest,
-  { transactionHash: txHash, blockNumber, gasUsed, effectiveGasPrice }: TransactionReceipt,
-  { gasLimit, words }: { readonly gasLimit: bigint; readonly words: readonly RevertWords[] },
-): Promise<RevertError> {
-  const numbers = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
-  const because = ({ code, message }: Reason) =>
-    new RevertError(`transaction ${txHash} was mined and reverted: ${message}`, { code, numbers });
-  const block = await context.client.getBlock({ blockNumber });
-  const { result } = await runSimulation(context, {
-    transaction,
-    blockNumber: blockNumber - 1n,
-    timestamp: block.timestamp,
-    stateOverride: [],
-    words,
-  });
-  if (!result.ok) return because(result.reason);
-  // each call keeps a 64th part back, so a transaction that ran out of gas has some left
-  if (gasUsed * 10n >= gasLimit * 9n) {
-    return because({ code: "out-of-gas", message: `it used up its gas limit of ${gasLimit}` });
-  }
-  const message = "its cause cannot be reproduced: another transaction of the block came first";
-  return because({ code: "reverted", message });
-}
-
-/** The outcome that the liquidator itself recorded. */
-export function outcomeOf(
-  receipt: Pick<TransactionReceipt, "logs" | "transactionHash">,
-  { to }: TransactionRequest,
-): OnChainOutcome {
-  const events = parseEventLogs({ abi: flashLiquidatorAbi, eventName: "Liquidated", logs: receipt.logs });
-  const event = events.find(({ address }) => address.toLowerCase() === to.toLowerCase());
-  if (!event) {
-    throw new RpcError("node-error", `the receipt of ${receipt.transactionHash} has no Liquidated event`, {
-      retryable: false,
-    });
-  }
-  return event.args.outcome;
 }

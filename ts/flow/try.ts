@@ -1,9 +1,11 @@
+import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { type Proposal, type ProposeRequest, propose } from "./propose.ts";
 import { simulate } from "./simulate.ts";
+import { simulateBest } from "./simulate-best.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
-import type { SimulationResult } from "./types.ts";
+import type { PlannedLiquidation, SimulationResult } from "./types.ts";
 
 export interface TryRequest extends ProposeRequest {
   /** Run the transaction for real on a throw-away fork instead of asking the node to simulate it. */
@@ -20,18 +22,26 @@ export interface Trial extends Proposal {
 export async function tryLiquidation(context: Context, request: TryRequest): Promise<Trial> {
   request.onStep?.("planning");
   const proposal = await propose(context, request);
-  const { plan, gasPrice } = proposal;
-  const options = {
-    blockNumber: request.block.number,
-    timestamp: request.block.timestamp,
-    gasPrice,
-    caller: request.caller,
-    liquidator: context.book.liquidators[plan.contract] ?? null,
-  };
-  const protocol = PROTOCOLS[plan.ref.protocol];
+  const { gasPrice } = proposal;
+  const { number: blockNumber, timestamp } = request.block;
+  const liquidator = await liquidatorAt(context, proposal.plan, blockNumber);
+  const options = { blockNumber, timestamp, gasPrice, caller: request.caller, liquidator };
+  const protocol = PROTOCOLS[proposal.plan.ref.protocol];
   request.onStep?.(request.fork ? "running on a fork" : "simulating");
-  const simulation = request.fork
-    ? await simulateOnFork(context, protocol, plan, options)
-    : await simulate(context, protocol, plan, options);
-  return { ...proposal, simulation };
+  const run = request.fork ? simulateOnFork : simulate;
+  const { plan, simulation } = await simulateBest(context, proposal, (way) => run(context, protocol, way, options));
+  const alternatives = [proposal.plan, ...proposal.alternatives].filter((one) => one !== plan);
+  return { ...proposal, plan, alternatives, simulation };
+}
+
+/** Null where it is not deployed, or was not yet at that block. */
+async function liquidatorAt(
+  { client, book }: Context,
+  { contract }: PlannedLiquidation,
+  blockNumber: bigint,
+): Promise<Address | null> {
+  const address = book.liquidators[contract];
+  if (address === undefined) return null;
+  const code = await client.getCode({ address, blockNumber });
+  return code === undefined ? null : address;
 }

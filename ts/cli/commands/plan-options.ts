@@ -40,6 +40,7 @@ export interface PlanOptions {
   readonly realizeBadDebt?: boolean;
   readonly minProfit?: string;
   readonly maxSlippageBps?: string;
+  readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
   readonly tipBps?: string;
 }
@@ -55,6 +56,7 @@ export function addPlanOptions(command: Command): Command {
     .option("--realize-bad-debt", "also when it takes a loss from the lenders (Morpho)")
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
     .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
+    .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
     .option("--tip-bps <bps>", "share of the profit for the block's producer (default: 0)");
 }
@@ -78,6 +80,7 @@ export function parsePlanRequest(args: readonly string[], options: PlanOptions &
     settings: {
       minProfitUsd: options.minProfit,
       maxSlippageBps: options.maxSlippageBps,
+      priceToleranceBps: options.priceToleranceBps,
       maxGasGwei: options.maxGasGwei,
       tipBps: options.tipBps,
       realizeBadDebt: options.realizeBadDebt,

@@ -1,7 +1,7 @@
 import { resolveBlock } from "../../core/block.ts";
+import { expensiveGas } from "../../flow/expensive-gas.ts";
 import { routeTokens } from "../../flow/route-tokens.ts";
 import { refusedFor } from "../../flow/select.ts";
-import { expensiveGas } from "../../flow/submit.ts";
 import { tryLiquidation } from "../../flow/try.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
