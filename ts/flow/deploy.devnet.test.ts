@@ -9,7 +9,7 @@ import { deploymentsFile, readDeployments } from "../chains/deployments.ts";
 import { readDevnetBook } from "../chains/devnet-book.ts";
 import { ROOT } from "../chains/root.ts";
 import type { Config } from "../core/config.ts";
-import { type LocalServer, result } from "../core/local-server.fixture.ts";
+import { type LocalServer, result, rpcError } from "../core/local-server.fixture.ts";
 import { DEVNET_MNEMONIC } from "../devnet/index.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
@@ -197,6 +197,39 @@ describe("deploying", () => {
       expect.stringMatching(/^the record of AaveV3Liquidator at 0x\w{40} gives way to the new one$/),
     ]);
     expect(await readDeployments(31337, folder)).toEqual(before);
+  });
+
+  it("goes on where the endpoint failed after the sending: nothing is paid for twice", async () => {
+    let isSent = false;
+    const cut = await deployed({
+      ownerMaxTipBps: 2,
+      config: { rpcRetries: 0 },
+      intercept: (call, response) => {
+        isSent ||= call.method === "eth_sendRawTransaction";
+        if (!isSent || call.method !== "eth_getCode") return false;
+        rpcError(response, call.id, -32000, "header not found");
+        return true;
+      },
+    });
+    expect(cut.done).toMatchObject({
+      code: "deployment",
+      hint: "run the same command again: it goes on from there and sends nothing more",
+      numbers: { address: expect.any(String), txHash: expect.any(String) },
+    });
+    const { numbers } = cut.done as unknown as { numbers: { address: string; txHash: string } };
+    const again = await deployed({ ownerMaxTipBps: 2 });
+    expect(succeeded(again.done).record).toMatchObject(numbers);
+    expect([cut.sent, again.sent]).toEqual([1, 0]);
+    expect(again.warnings.at(-1)).toMatch(/^AaveV3Liquidator was sent to 0x\w{40} before and not recorded/);
+  });
+
+  it("signs no more for gas than the limit", async () => {
+    const { baseFee, priorityFee } = succeeded((await deployed({ ownerMaxTipBps: 3, send: false })).done).gasPrice;
+    // a block may raise it by an eighth
+    const limit = (baseFee * 9n) / 8n + priorityFee;
+    const { done } = await deployed({ ownerMaxTipBps: 3, config: { maxGasPriceWei: limit } });
+    const { maxFeePerGas } = await chain.client.getTransaction({ hash: succeeded(done).record!.txHash });
+    expect(maxFeePerGas! <= limit).toBe(true);
   });
 
   it("fails in one sentence when the account cannot pay for it", async () => {

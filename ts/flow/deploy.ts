@@ -1,16 +1,18 @@
-import { type Address, getContractAddress, type Hex, keccak256 } from "viem";
+import { type Address, getContractAddress, type Hex, keccak256, TransactionNotFoundError } from "viem";
 import { checkDeployment, type DeploymentRecord, readDeployments, recordDeployment } from "../chains/deployments.ts";
 import type { Context } from "../core/context.ts";
 import { formatDecimal } from "../core/decimal.ts";
-import { ConfigError, SignerError } from "../core/errors.ts";
+import { ConfigError, DeploymentError, SignerError } from "../core/errors.ts";
 import type { LiquidatorName, ProtocolName } from "../core/names.ts";
+import { describeReadError } from "../core/read-errors.ts";
 import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { allowedBy } from "../protocols/allowed-by.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { deployData, runtimeCode } from "../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../simulators/setup.ts";
+import { dropJournal, type SentDeployment, unfinishedDeployment } from "./deploy-journal.ts";
 import { refuseExpensiveGas } from "./expensive-gas.ts";
-import { type GasPrice, readGasPrice } from "./gas.ts";
+import { feesToSign, type GasPrice, readGasPrice } from "./gas.ts";
 import { runDeployScript } from "./run-deploy-script.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
 
@@ -80,7 +82,9 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
 
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
   if (request.send) await requireFunds(context, request.signer.address, gasPrice);
-  const sent = await runDeployScript(context, contract, setup, request);
+  const fees = feesToSign(gasPrice, config.maxGasPriceWei);
+  const earlier = request.send ? await sentEarlier(context, contract) : null;
+  const sent = earlier ?? (await runDeployScript(context, contract, setup, { ...request, fees }));
   if (sent === null) {
     const from = request.signer.address;
     const [nonce, gas] = await Promise.all([
@@ -90,13 +94,63 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
     const address = getContractAddress({ from, nonce: BigInt(nonce + (request.before ?? 0)) });
     return { contract, address, setup, record: null, wasThere: false, gas, gasPrice };
   }
-  const { address, txHash } = sent;
-  const { blockNumber: block, gasUsed } = await waitForReceipt(client, { hash: txHash });
-  const runtimeCodeHash = await verifyDeployment(context, contract, { address, setup, blockNumber: block });
-  const constructorArgs = plainArgs(setup);
-  const record: DeploymentRecord = { address, block: Number(block), txHash, constructorArgs, runtimeCodeHash };
-  await recordDeployment(book.chainId, contract, record, request.recordsIn);
-  return { contract, address, setup, record, wasThere: false, gas: gasUsed, gasPrice };
+  const { address } = sent;
+  const { record, gas } = await finish(context, contract, { sent, setup, recordsIn: request.recordsIn });
+  return { contract, address, setup, record, wasThere: false, gas, gasPrice };
+}
+
+/** A deployment that was paid for and never recorded, as long as the chain knows of it. */
+async function sentEarlier(
+  { book, client, logger }: Context,
+  contract: LiquidatorName,
+): Promise<SentDeployment | null> {
+  const sent = await unfinishedDeployment(book.chainId, contract);
+  if (sent === null) return null;
+  const { address, txHash: hash, journal } = sent;
+  const isKnown = await client.getTransaction({ hash }).catch((error: unknown) => {
+    if (error instanceof TransactionNotFoundError) return null;
+    throw error;
+  });
+  if (isKnown === null) {
+    logger.warn("an earlier deployment never reached the chain and is forgotten", { contract, txHash: hash });
+    await dropJournal(journal);
+    return null;
+  }
+  logger.warn(`${contract} was sent to ${address} before and not recorded: that is finished now`, { txHash: hash });
+  return sent;
+}
+
+/** Waits for what was sent, verifies and records it. Its notes stay until that is done, unless it must not be used. */
+async function finish(
+  context: Context,
+  contract: LiquidatorName,
+  { sent, setup, recordsIn }: { sent: SentDeployment; setup: LiquidatorSetup; recordsIn: string | undefined },
+): Promise<{ readonly record: DeploymentRecord; readonly gas: bigint }> {
+  const { address, txHash, journal } = sent;
+  const { client, book, signal } = context;
+  try {
+    const { blockNumber: block, gasUsed } = await waitForReceipt(client, { hash: txHash, signal });
+    const runtimeCodeHash = await verifyDeployment(context, contract, { address, setup, blockNumber: block });
+    const constructorArgs = plainArgs(setup);
+    const record: DeploymentRecord = { address, block: Number(block), txHash, constructorArgs, runtimeCodeHash };
+    await recordDeployment(book.chainId, contract, record, recordsIn);
+    await dropJournal(journal);
+    return { record, gas: gasUsed };
+  } catch (error) {
+    if (error instanceof DeploymentError) {
+      await dropJournal(journal);
+      throw error;
+    }
+    const why = describeReadError(error);
+    throw new DeploymentError(
+      `${contract} was sent to ${address} by transaction ${txHash}, and is not recorded: ${why}`,
+      {
+        hint: "run the same command again: it goes on from there and sends nothing more",
+        numbers: { address, txHash },
+        cause: error,
+      },
+    );
+  }
 }
 
 /** forge asks five times before it believes that an account is empty. */

@@ -39,7 +39,7 @@ const UNASKED = new Set(["quote-failed", "unknown-price"]);
 const NO_WAY: Reason = { code: "no-route", message: "no source of money and no route fit any of the pairs" };
 /** Calldata of one plan, for the data fee. */
 const CALLDATA_BYTES = 900;
-const GAS_PER_FURTHER_HOP = 90_000n;
+const GAS_PER_FURTHER_HOP = 130_000n;
 
 /**
  * Chooses the pair, the size, the funding and the route with the largest net profit. Pure: everything it knows was read

@@ -77,6 +77,22 @@ describe("the size", () => {
     });
   });
 
+  it("is searched pair by pair: what can be done with another pair does not end the search", async () => {
+    const whale = await chain.assess(context, "aave-v3", "whale");
+    const { pairs } = await chain.assess(context, "aave-v3", "mixed");
+    const small = { ...pairs.find(({ collateral, debt }) => collateral.symbol === "WBTC" && debt.symbol === "USDC")! };
+    const tiny = { ...small, maxRepay: 100_000000n };
+    const limits = { maxSlippageBps: 20, minProfitUsd: 50_00000000n };
+    const alone = await plannedFor(whale, { limits });
+    for (const both of [
+      [tiny, ...whale.pairs],
+      [...whale.pairs, tiny],
+    ]) {
+      const { plan } = await plannedFor({ ...whale, pairs: both }, { limits });
+      expect(netOf(plan)).toBe(netOf(alone.plan));
+    }
+  });
+
   it("is what the user says: not a unit more or less on Aave, never more on Morpho", async () => {
     const repay = 1_234_567891n;
     const aave = await plannedFor(await chain.assess(context, "aave-v3", "near-edge"), { repay });
@@ -130,7 +146,7 @@ describe("the pair", () => {
     const { expected } = plan;
     expect(expected.debtGain).toBe(expected.seized - expected.repaid - expected.premium);
     const flash = await prepared(same, { collateral: chain.token.USDC, funding: "flash-swap" });
-    expect(flash).toMatchObject({ ok: false, reason: { code: "no-funding" } });
+    expect(flash).toMatchObject({ ok: false, reason: { code: "no-route" } });
   });
 });
 
@@ -143,6 +159,23 @@ describe("the route", () => {
     const usdt = await plannedFor(await chain.assess(context, "aave-v3", "usdt-debt"));
     expect(usdt.plan.route!.fees).toEqual([500, 100]);
     expect(usdt.alternatives.some(({ route }) => route!.fees.length === 1)).toBe(true);
+  });
+});
+
+describe("a pair that no pool trades", () => {
+  it("has no route, which is not a lack of money", async () => {
+    const reference = await chain.assess(context, "aave-v3", "reference");
+    const nowhere = { ...chain.book, uniswapV3: { ...chain.book.uniswapV3!, feeTiers: [42] } };
+    const elsewhere = { ...context, book: nowhere };
+    const result = await prepare(elsewhere, PROTOCOLS["aave-v3"], reference, {
+      limits: { ...context.config, minProfitUsd: 0n },
+      gasPrice: await readGasPrice(context, reference.blockNumber),
+      caller: null,
+      liquidator: null,
+      receiveAToken: false,
+    });
+    expect(result).toMatchObject({ ok: false, reason: { code: "no-route" } });
+    expect((result as { reason: { message: string } }).reason.message).toMatch(/^no route that sells WETH for USDC /);
   });
 });
 
@@ -218,7 +251,10 @@ describe("the wallet", () => {
     expect(short).toMatchObject({ code: "wallet-short" });
     expect(short!.message).toContain(chain.operator.address);
     expect(short!.message).toContain(chain.book.liquidators.AaveV3Liquidator!);
-    const exact = await withAllowance(() => reasonOf({ repay: available + 1n }));
+    const exact = await withAllowance(async (now) => {
+      const result = await prepared(now, { funding: "wallet", repay: available + 1n });
+      return result.ok ? null : result.reason;
+    });
     expect(exact).toMatchObject({ code: "wallet-short" });
   });
 });

@@ -209,7 +209,10 @@ function noCandidate(ways: readonly Ways[], names: readonly FundingName[], optio
     if (refusal !== null) return refusal;
   }
   const { funding, caller, liquidator } = options;
-  const payable = ways.filter(({ offers }) => offers.length > 0);
+  const payable = ways.filter(({ pair, offers }) => {
+    const { quotes } = sizesFor(pair, FIRST_SIZES_BPS, options);
+    return offers.some(({ available }) => available === null || quotes.some((quote) => quote.funding <= available));
+  });
   if (payable.length > 0) {
     const texts = payable.map(({ pair }) => `${pair.collateral.symbol} for ${pair.debt.symbol}`);
     const message = `no route that sells ${[...new Set(texts)].join(" or ")} fits a source of money (asked: ${names.join(", ")})`;

@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type Address, getAddress, type Hex } from "viem";
-import { z } from "zod";
+import type { Hex } from "viem";
 import { ROOT } from "../chains/root.ts";
 import type { Context } from "../core/context.ts";
 import { ConfigError, DeploymentError, InterruptedError } from "../core/errors.ts";
 import type { LiquidatorName } from "../core/names.ts";
 import type { LiquidatorSetup } from "../simulators/setup.ts";
+import { dropJournal, journalFile, openJournal, readJournal, type SentDeployment } from "./deploy-journal.ts";
 
 const SCRIPT = "Deploy.s.sol";
 
@@ -18,26 +18,28 @@ export interface DeployScriptOptions {
   readonly signer: { readonly privateKey: Hex };
   /** False: the script runs without sending. */
   readonly send: boolean;
+  /** Wei per gas. */
+  readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
 }
 
 /**
  * Runs script/Deploy.s.sol. Neither the key nor the endpoint, which may hold one too, goes on a command line, and no file
- * with the endpoint stays behind. Every run has a folder of its own, so that runs at the same time do not mix.
- * @returns where the contract is; null in a dry run
+ * with the endpoint stays behind. What it signs pays at most the fees given.
+ * @returns where the contract is, with the journal that the caller drops when it is recorded; null in a dry run
  * @throws DeploymentError when the script fails
  */
 export async function runDeployScript(
   { book, config, signal }: Context,
   contract: LiquidatorName,
   setup: LiquidatorSetup,
-  { signer, send }: DeployScriptOptions,
-): Promise<{ readonly address: Address; readonly txHash: Hex } | null> {
+  { signer, send, fees }: DeployScriptOptions,
+): Promise<SentDeployment | null> {
   if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
-  await mkdir(join(ROOT, ".cache", "deploy"), { recursive: true });
-  const folder = await mkdtemp(join(ROOT, ".cache", "deploy", `${book.chainId}-${contract}-${process.pid}-`));
+  const journal = await openJournal(book.chainId, contract);
   const { owner, receiver, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const { FLIQ_KEYSTORE_PASSWORD: _, ...inherited } = process.env;
   const env = {
-    ...process.env,
+    ...inherited,
     FLIQ_PRIVATE_KEY: signer.privateKey,
     DEPLOY_RPC_URL: config.rpcUrl,
     LEAF: contract,
@@ -46,22 +48,30 @@ export async function runDeployScript(
     OPERATORS: operators.join(","),
     MAX_SLIPPAGE_BPS: String(maxSlippageBps),
     MAX_TIP_BPS: String(maxTipBps),
-    DEPLOY_INPUT: await writeInput(folder, contract, setup, book.chainId),
-    FOUNDRY_BROADCAST: folder,
+    DEPLOY_INPUT: await writeInput(journal.folder, contract, setup, book.chainId),
+    FOUNDRY_BROADCAST: journal.folder,
   };
-  const sending = send ? ["--broadcast", "--slow"] : [];
+  const paying = [
+    "--with-gas-price",
+    String(fees.maxFeePerGas),
+    "--priority-gas-price",
+    String(fees.maxPriorityFeePerGas),
+  ];
+  const sending = send ? ["--broadcast", "--slow", ...paying] : [];
   const args = ["script", `script/${SCRIPT}`, "--rpc-url", "deployment", "--non-interactive", ...sending];
-  const journal = join(folder, SCRIPT, String(book.chainId), "run-latest.json");
-  let isDone = false;
+  const file = journalFile(journal);
+  let isKept = false;
   try {
     const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal });
-    if (output.code !== 0) throw failure(contract, output.text, existsSync(journal) ? journal : null);
-    const deployed = send ? await readJournal(journal, contract) : null;
-    isDone = true;
-    return deployed;
-  } finally {
     // what may have been sent must be found again
-    if (isDone || !existsSync(journal)) await rm(folder, { recursive: true, force: true });
+    isKept = send && existsSync(file);
+    if (output.code !== 0) throw failure(contract, output.text, isKept ? file : null);
+    return send ? await readJournal(journal) : null;
+  } catch (error) {
+    isKept = existsSync(file) && send;
+    throw error;
+  } finally {
+    if (!isKept) await dropJournal(journal);
     // forge notes the whole endpoint next to the compiler's cache
     await rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true });
   }
@@ -121,16 +131,4 @@ function run(
     );
     child.on("close", (code) => resolve({ code, text }));
   });
-}
-
-const broadcastSchema = z.object({
-  transactions: z.array(z.object({ hash: z.string().nullish(), contractAddress: z.string().nullish() })).min(1),
-});
-
-/** What forge wrote about the transactions of the run. */
-async function readJournal(journal: string, contract: LiquidatorName): Promise<{ address: Address; txHash: Hex }> {
-  const { transactions } = broadcastSchema.parse(JSON.parse(await readFile(journal, "utf8")));
-  const { hash, contractAddress } = transactions[0]!;
-  if (contractAddress && hash) return { address: getAddress(contractAddress), txHash: hash as Hex };
-  throw new DeploymentError(`forge did not record where it deployed ${contract}`, { hint: `look into ${journal}` });
 }

@@ -13,7 +13,7 @@ export const callback: Funding = {
       sale: "exact-input",
       available: null,
       premium: () => 0n,
-      gas: 330_000n,
+      gas: 240_000n,
     },
   ],
 };
