@@ -105,7 +105,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const { targets, unread, accounts, matching } = resultOf(await fliq(["targets", "--json"]));
     expect(targets).toHaveLength(matching);
     expect(targets.map(({ reason }: { reason: { code: string } | null }) => reason?.code ?? "liquidate")).toEqual(
-      expect.arrayContaining(["liquidate", "below-min-profit", "bad-debt"]),
+      expect.arrayContaining(["liquidate", "below-min-profit"]),
     );
     const nets = targets.flatMap(({ plan }: { plan: { expected: { netUsd: string } } | null }) =>
       plan ? [BigInt(plan.expected.netUsd)] : [],

@@ -194,13 +194,6 @@ export const FAULTS: readonly FaultCase[] = [
     { args: ["--max-slippage-bps", "600"] },
   ],
   [
-    "bad debt",
-    4,
-    "bad-debt",
-    /bad debt is not to be realised; --realize-bad-debt takes it/,
-    { user: ["morpho", "bad-debt"] },
-  ],
-  [
     "an oracle that reverts",
     4,
     "oracle-unavailable",

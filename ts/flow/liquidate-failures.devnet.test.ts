@@ -27,7 +27,6 @@ describe("what is not sent", () => {
   it.each<[code: string, exitCode: number, status: string, AttemptOptions & { readonly label?: string }]>([
     ["below-min-profit", 4, "skipped", { config: { minProfitUsd: 10n ** 14n } }],
     ["slippage", 4, "skipped", { config: { maxSlippageBps: 1 } }],
-    ["bad-debt", 4, "skipped", { label: "bad-debt" }],
     ["oracle-unavailable", 4, "skipped", { label: "broken-oracle" }],
     ["gas-price", 4, "skipped", { config: { maxGasPriceWei: 10n ** 9n } }],
     ["not-operator", 4, "skipped", { request: { signer: keyOf(5) } }],

@@ -51,6 +51,7 @@ describe("a liquidation", () => {
     ["same-asset", "aave", { collateral: { symbol: "USDC" } }],
     ["l2-reference", "auto", { market: { name: "l2" } }],
     ["liquidatable", "callback", {}],
+    ["bad-debt", "callback", {}],
   ] as const)("sends what was simulated and gets what was simulated: %s by %s", async (label, funding, more) => {
     const { done, sent, rows, before, after } = await attempt(chain, label, { request: { funding, ...more } });
     const { plan, simulation, submission, gasPrice } = succeeded(done);

@@ -85,7 +85,7 @@ describe("what is expected of a candidate", () => {
     const [one, three] = [[500], [500, 100, 3000]].map(
       (fees) => planned([candidateOf({ route: routeOf(fees) })]).expected,
     );
-    expect(three!.gas - one!.gas).toBe(180_000n);
+    expect(three!.gas - one!.gas).toBe(260_000n);
   });
 });
 
@@ -345,7 +345,7 @@ function judged({ pair, offer, quote, route, sale }: QuotedCandidate): { value: 
   const sold = Number(sale?.ok ? sale.amount : 0n);
   const [owed, worth] = [Number(quote.repaid + offer.premium(quote.funding)), Number(quote.seized) * price];
   const profit = offer.sale === "exact-output" ? worth - sold * price : sold - owed;
-  const gas = (Number(offer.gas) + 90_000 * (route!.fees.length - 1)) * 11e-9 * 2_500;
+  const gas = (Number(offer.gas) + 130_000 * (route!.fees.length - 1)) * 11e-9 * 2_500;
   const value = (profit / 1e6) * (Number(pair.debtPriceUsd) / 1e8) - gas;
   // losses are drawn in whole basis points: no rounding comes near the next one
   return { value, isWithin: profit + 10 >= Math.max(0, worth * 0.97 - owed) };

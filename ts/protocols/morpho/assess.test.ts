@@ -156,14 +156,25 @@ describe("a quote", () => {
 });
 
 describe("bad debt", () => {
-  it("is left alone unless it is to be realised", () => {
-    const { status, healthFactor, pairs } = judge(BAD, {}, { realizeBadDebt: false });
-    // 26000 - 24908.000001 of debt without collateral
-    expect(status).toMatchObject({
-      kind: "refused",
-      reason: { code: "bad-debt", numbers: { badDebtAssets: 1_091_999_999n } },
-    });
+  it("is not realised unless it is to be: one unit of collateral stays", () => {
+    const pair = onlyPair(judge(BAD, {}, { realizeBadDebt: false }));
+    for (const repay of [pair.maxRepay, pair.maxRepay + 1n, MAX_UINT256]) {
+      const whole = quote(pair, repay);
+      expect(whole).toMatchObject({ seized: 10n ** 19n - 1n, amount: 10n ** 19n - 1n, repaid: pair.maxRepay });
+      expect(dataOf(whole).slice(1)).toEqual([false, false]);
+    }
+    const part = quote(pair, 10_000_000000n);
+    expect(part.repaid <= 10_000_000000n && part.repaid > 9_999_999990n).toBe(true);
+  });
+
+  it("keeps away from a position of one unit, all of which would have to go", () => {
+    // a unit worth a dollar, for which ten are owed
+    const speck = { collateral: 1n, borrowShares: 10n * 10n ** 12n };
+    const price = { price: 10n ** 36n * 10n ** 6n };
+    const { status, healthFactor, pairs } = judge(speck, price, { realizeBadDebt: false });
+    expect(status).toMatchObject({ kind: "refused", reason: { code: "bad-debt", numbers: { collateral: 1n } } });
     expect([healthFactor === null, pairs.length]).toEqual([false, 0]);
+    expect(onlyPair(judge(speck, price)).maxRepay).toBeGreaterThan(0n);
   });
 
   it("passes on to the contract whether it may be realised", () => {

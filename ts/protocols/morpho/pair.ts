@@ -43,18 +43,23 @@ interface Call {
 /**
  * The one pair of a Morpho position, whose collateral and debt are not zero. Its quotes must hold at the block and at the
  * later instant, hence between them.
- * @returns the pair, or why there is nothing to gain or the operator's bad-debt policy leaves it alone
+ * @returns the pair, or why there is nothing to gain or the operator's bad-debt policy leaves it alone. Where that policy
+ * forbids to take the whole position, one unit of collateral is left: Morpho takes the loss from the lenders only when
+ * there is none.
  */
 export function pairOf(input: MorphoPairInput): Pair | Reason {
   const { market } = input.state;
-  const most = takeAll(input);
-  if (most.amounts.seized === 0n) return tooSmall(most.amounts.repaid);
-  const badDebt = input.realizeBadDebt ? null : badDebtOf(most, input);
-  if (badDebt !== null) return badDebt;
+  const whole = takeAll(input);
+  if (whole.amounts.seized === 0n) return tooSmall(whole.amounts.repaid);
+  const badDebt = input.realizeBadDebt ? null : badDebtOf(whole, input);
+  // a part leaves shares, which are bad debt when it takes all collateral
+  const limit = input.realizeBadDebt ? input.state.collateral : input.state.collateral - 1n;
+  if (badDebt !== null && limit === 0n) return badDebt;
+  const most = badDebt === null ? whole : bySeized(limit, input.now, input.later);
 
   const maxRepay = most.amounts.repaid;
   const quote = (repay: bigint): QuoteResult => {
-    const call = repay >= maxRepay ? most : takePart(repay, input);
+    const call = repay >= maxRepay ? most : takePart(repay, limit, input);
     if (call === null) return { ok: false, reason: tooSmall(repay) };
     return { ok: true, quote: quoted(call, market, input.realizeBadDebt) };
   };
@@ -88,12 +93,12 @@ function takeAll({ state, now, later }: MorphoPairInput): Call {
   return bySeized(min(seizableFor(toAssetsDown(state.borrowShares, now.borrow), now), state.collateral), now, later);
 }
 
-/** Seizes what at most `repay` loan units pay for at either instant; null when that is less than one unit. */
-function takePart(repay: bigint, { state, now, later }: MorphoPairInput): Call | null {
+/** Seizes what at most `repay` loan units pay for at either instant, at most `limit`; null when it is less than one unit. */
+function takePart(repay: bigint, limit: bigint, { state, now, later }: MorphoPairInput): Call | null {
   const covered = ({ borrow }: LiquidationMarket) => toAssetsDown(toSharesDown(repay, borrow), borrow);
   const owed = toAssetsDown(state.borrowShares, now.borrow);
   const assets = min(owed, min(covered(now), covered(later)));
-  const seized = min(seizableFor(assets, now), state.collateral);
+  const seized = min(seizableFor(assets, now), limit);
   return seized > 0n ? bySeized(seized, now, later) : null;
 }
 
@@ -116,7 +121,7 @@ function badDebtOf(most: Call, { state, later }: MorphoPairInput): Reason | null
   if (badDebtShares === 0n) return null;
   return {
     code: "bad-debt",
-    message: "the collateral does not pay for the whole debt, and bad debt is not to be realised",
+    message: "the collateral does not pay for the debt, and bad debt is not to be realised",
     numbers: { badDebtAssets, badDebtShares, collateral: state.collateral, borrowShares: state.borrowShares },
   };
 }
