@@ -1,5 +1,6 @@
 import { isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
+import type { Once } from "../core/once.ts";
 import type { Pair } from "../protocols/types.ts";
 import { VENUES } from "../venues/index.ts";
 import type { Route } from "../venues/venue.ts";
@@ -18,13 +19,15 @@ export async function chooseRoutes(
   context: Context,
   { collateral, debt }: Pair,
   amounts: readonly bigint[],
-  blockNumber: bigint,
+  { blockNumber, once }: { readonly blockNumber: bigint; readonly once: Once },
 ): Promise<(Route | null)[]> {
   if (isAddressEqual(collateral.address, debt.address)) return [null];
   if (amounts.length === 0) return [];
-  const venues = Object.values(VENUES);
-  const routes = venues.map((venue) => venue.routes(context, collateral.address, debt.address, blockNumber));
-  const live = (await Promise.all(routes)).flat();
+  const [tokenIn, tokenOut] = [collateral.address, debt.address];
+  const live = await once(`routes ${blockNumber} ${tokenIn} ${tokenOut}`, async () => {
+    const routes = Object.values(VENUES).map((venue) => venue.routes(context, tokenIn, tokenOut, blockNumber));
+    return (await Promise.all(routes)).flat();
+  });
   if (live.length <= ROUTES_KEPT) return live;
   const requests = amounts.flatMap((amount) => live.map((route) => ({ route, kind: "exact-input" as const, amount })));
   const answers = await quoteRoutes(context, requests, blockNumber);

@@ -1,5 +1,6 @@
 import { isAddressEqual } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createOnce } from "../core/once.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { Assessment } from "../protocols/types.ts";
@@ -28,6 +29,7 @@ async function prepared(assessment: Assessment, { limits, ...options }: Wanted =
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
     receiveAToken: false,
+    once: createOnce(),
     ...options,
   });
 }
@@ -173,6 +175,7 @@ describe("a pair that no pool trades", () => {
       caller: null,
       liquidator: null,
       receiveAToken: false,
+      once: createOnce(),
     });
     expect(result).toMatchObject({ ok: false, reason: { code: "no-route" } });
     expect((result as { reason: { message: string } }).reason.message).toMatch(/^no route that sells WETH for USDC /);

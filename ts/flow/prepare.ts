@@ -1,6 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
 import type { FundingName } from "../core/names.ts";
+import type { Once } from "../core/once.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Offer } from "../funding/funding.ts";
 import { FUNDINGS } from "../funding/index.ts";
@@ -37,6 +38,8 @@ export interface PrepareOptions {
   readonly gasPrice: GasPrice;
   readonly caller: Address | null;
   readonly liquidator: Address | null;
+  /** Remembers what does not depend on the account, for all that are planned on one block. */
+  readonly once: Once;
   /** Take aTokens from a wallet-funded liquidation and keep them (Aave). */
   readonly receiveAToken: boolean;
 }
@@ -155,7 +158,7 @@ interface Ways {
   readonly routes: readonly (Route | null)[];
 }
 
-/** One pair after the other: an account with many assets must not flood the endpoint. A debt's offers are read once. */
+/** One pair after the other: an account with many assets must not flood the endpoint. */
 async function waysOf(
   context: Context,
   pairs: readonly Pair[],
@@ -163,17 +166,20 @@ async function waysOf(
   blockNumber: bigint,
   options: Wish,
 ): Promise<Ways[]> {
-  const { caller, liquidator } = options;
-  const offersFor = new Map<string, readonly Offer[]>();
+  const { caller, liquidator, once } = options;
   const ways: Ways[] = [];
   for (const pair of pairs) {
-    const debt = pair.debt.address.toLowerCase();
     const request = { debt: pair.debt, blockNumber, caller, liquidator };
-    const offers =
-      offersFor.get(debt) ?? (await Promise.all(names.map((name) => FUNDINGS[name].offers(context, request)))).flat();
-    offersFor.set(debt, offers);
+    const asked = names.map((name) =>
+      once(`offers ${blockNumber} ${name} ${pair.debt.address} ${caller} ${liquidator}`, () =>
+        FUNDINGS[name].offers(context, request),
+      ),
+    );
+    const offers = (await Promise.all(asked)).flat();
     const routes =
-      options.keptAs !== null ? [null] : await chooseRoutes(context, pair, amountsOf(pair, options), blockNumber);
+      options.keptAs !== null
+        ? [null]
+        : await chooseRoutes(context, pair, amountsOf(pair, options), { blockNumber, once });
     ways.push({ pair, offers, routes });
   }
   return ways;

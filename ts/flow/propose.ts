@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { NothingToDo, type RefusedError, UsageError } from "../core/errors.ts";
 import { max } from "../core/math.ts";
 import type { FundingName, ProtocolName } from "../core/names.ts";
+import { createOnce } from "../core/once.ts";
 import { type RepayChoice, repayUnits } from "../core/repay-choice.ts";
 import type { Token } from "../core/token.ts";
 import { chooseToken, type TokenChoice } from "../core/token-choice.ts";
@@ -76,6 +77,7 @@ export async function consider(context: Context, request: ProposeRequest): Promi
   const all = await assessAccounts(context, request);
   const candidates = liquidatable(inMarket(all, request.market, context.book), user);
   const gasPrice = await readGasPrice(context, block.number);
+  const once = createOnce();
   const accounts: Considered[] = [];
   for (const assessment of candidates) {
     const { status } = assessment;
@@ -91,6 +93,7 @@ export async function consider(context: Context, request: ProposeRequest): Promi
       ...wanted,
       ...(request.funding !== "auto" && { funding: request.funding }),
       limits: config,
+      once,
       gasPrice,
       caller: request.caller,
       liquidator: book.liquidators[protocol.contract] ?? null,

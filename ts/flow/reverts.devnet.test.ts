@@ -1,6 +1,7 @@
 import { decodeAbiParameters, encodeAbiParameters, type Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ProtocolName } from "../core/names.ts";
+import { createOnce } from "../core/once.ts";
 import type { Reason } from "../core/reason.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
@@ -71,6 +72,7 @@ async function planFor(
   const protocol = PROTOCOLS[assessment.ref.protocol];
   const result = await prepare(context, protocol, assessment, {
     limits: { ...context.config, minProfitUsd: 0n, deadlineSeconds: 10_000n, ...limits },
+    once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalServer, result, rpcError } from "../core/local-server.fixture.ts";
+import { createOnce } from "../core/once.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { Assessment } from "../protocols/types.ts";
@@ -36,6 +37,7 @@ async function waysOf(context: Context, assessment: Assessment, limits: Partial<
   const protocol = PROTOCOLS[assessment.ref.protocol];
   const result = await prepare(context, protocol, assessment, {
     limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n), ...limits },
+    once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
@@ -234,6 +236,7 @@ describe("the oracle floor", () => {
           funding,
           repay: expected.repaid,
           limits: { ...context.config, minProfitUsd: -(10n ** 20n), maxSlippageBps },
+          once: createOnce(),
           gasPrice: await readGasPrice(context, assessment.blockNumber),
           caller: null,
           liquidator: null,

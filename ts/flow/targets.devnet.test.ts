@@ -42,7 +42,8 @@ describe("targets", () => {
     expect([accounts, matching]).toEqual([26, rows.length]);
     for (const { assessment, plan, reason } of rows) {
       expect(assessment.healthFactor! < WAD).toBe(true);
-      expect(reason === null ? plan!.expected.netUsd >= 50_00000000n : reason.code).toBeTruthy();
+      if (reason === null) expect(plan!.expected.netUsd >= 50_00000000n).toBe(true);
+      else expect(["below-min-profit", "slippage"]).toContain(reason.code);
     }
     const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.ref.user));
     expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));
@@ -62,6 +63,25 @@ describe("targets", () => {
       expect(trial.plan).toEqual(plan);
       expect(trial.simulation.ok).toBe(true);
     }
+  });
+
+  it("share what does not depend on the account, and ask no pool about dust", async () => {
+    const calls = async (changes: Parameters<typeof targets>[0], config = {}) => {
+      const context = chain.contextWith({ config });
+      const block = await resolveBlock(context.client, { tag: "latest" });
+      const request = { protocols: BOTH, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+      const { rows } = await findTargets(context, { ...request, block, sort: "profit", ...changes });
+      return { rows, calls: context.requests.get("eth_call")! };
+    };
+    const nobody = await calls({ maxHealthFactor: 0n });
+    const all = await calls({ protocols: ["aave-v3"] });
+    const planned = all.rows.filter(({ plan }) => plan !== null).length;
+    expect(planned).toBeGreaterThan(5);
+    expect((all.calls - nobody.calls) / planned).toBeLessThan(10);
+    // more than anybody has
+    const rich = await calls({}, { minProfitUsd: 10n ** 18n });
+    expect(rich.calls).toBe(nobody.calls);
+    for (const { plan, reason } of rich.rows) expect([plan, reason?.code]).toEqual([null, "below-min-profit"]);
   });
 
   it("can be sorted, filtered and limited", async () => {

@@ -1,15 +1,19 @@
 import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
+import { mapConcurrent } from "../core/map-concurrent.ts";
+import { max } from "../core/math.ts";
 import type { ProtocolName } from "../core/names.ts";
+import { createOnce, type Once } from "../core/once.ts";
 import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
-import { readGasPrice } from "./gas.ts";
+import { type GasPrice, readGasPrice } from "./gas.ts";
 import { prepare } from "./prepare.ts";
 import type { PlannedLiquidation } from "./types.ts";
+import { toUsdDown, usdText } from "./usd.ts";
 
 export interface TargetsRequest {
   readonly protocols: readonly ProtocolName[];
@@ -49,11 +53,13 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   const unread = all.filter(({ healthFactor, status }) => healthFactor === null && status.kind === "refused");
   const matching = all.filter((one) => matches(one, request));
   const gasPrice = await readGasPrice(context, request.block.number);
-  const rows: TargetRow[] = [];
-  for (const [index, assessment] of matching.entries()) {
-    rows.push(await rowOf(context, assessment, gasPrice));
-    request.onProgress?.(index + 1, matching.length, "planning");
-  }
+  const shared = { gasPrice, once: createOnce() };
+  let planned = 0;
+  const rows = await mapConcurrent(matching, context.config.concurrency, async (assessment) => {
+    const row = await rowOf(context, assessment, shared);
+    request.onProgress?.(++planned, matching.length, "planning");
+    return row;
+  });
   rows.sort(request.sort === "hf" ? byHealthFactor : byProfit);
   return { rows: rows.slice(0, request.limit), accounts: all.length, matching: matching.length, unread };
 }
@@ -66,14 +72,17 @@ function matches({ healthFactor, debtUsd, status }: Assessment, request: Targets
 async function rowOf(
   context: Context,
   assessment: Assessment,
-  gasPrice: Awaited<ReturnType<typeof readGasPrice>>,
+  { gasPrice, once }: { readonly gasPrice: GasPrice; readonly once: Once },
 ): Promise<TargetRow> {
   const { status, ref } = assessment;
   if (status.kind !== "liquidatable") return { assessment, plan: null, reason: status.reason };
+  const tooSmall = belowMinimum(assessment, context.config.minProfitUsd);
+  if (tooSmall) return { assessment, plan: null, reason: tooSmall };
   const protocol = PROTOCOLS[ref.protocol];
   const result = await prepare(context, protocol, assessment, {
     limits: context.config,
     gasPrice,
+    once,
     caller: null,
     liquidator: context.book.liquidators[protocol.contract] ?? null,
     receiveAToken: false,
@@ -81,6 +90,18 @@ async function rowOf(
   return result.ok
     ? { assessment, plan: result.plan, reason: null }
     : { assessment, plan: result.best, reason: result.reason };
+}
+
+/** Most accounts that fail on a large chain owe next to nothing: no pool needs to be asked about them. */
+function belowMinimum({ pairs }: Assessment, minProfitUsd: bigint): Reason | null {
+  let most = 0n;
+  for (const { debt, debtPriceUsd, maxRepay, bonusBps } of pairs) {
+    if (debtPriceUsd === null) return null;
+    most = max(most, toUsdDown((maxRepay * bonusBps) / 10_000n, debt, debtPriceUsd));
+  }
+  if (most >= minProfitUsd) return null;
+  const message = `all that could be seized is worth ${usdText(most)}, less than the minimum profit of ${usdText(minProfitUsd)}`;
+  return { code: "below-min-profit", message, numbers: { seizableUsd: most, minProfitUsd } };
 }
 
 /** Best plan first, then the ones without any by health factor. */
