@@ -72,6 +72,26 @@ describe("scanLogs", () => {
     expect(server.queries).toHaveLength(3 + 50);
   });
 
+  it("asks for several pieces at once after one query for everything was refused", async () => {
+    const refuse = ({ from, to }: { from: bigint; to: bigint }) =>
+      to - from >= 2_000n ? { code: -32602, message: "query exceeds max block range 2000" } : null;
+    let [underWay, most] = [0, 0];
+    const watched = (url: string): Transport => {
+      const base = http(url, { retryCount: 0 });
+      return ((options: Parameters<typeof base>[0]) => {
+        const inner = base(options);
+        const request = async (call: never) => {
+          most = Math.max(most, ++underWay);
+          return inner.request(call).finally(() => underWay--);
+        };
+        return { ...inner, request };
+      }) as Transport;
+    };
+    expectComplete(await scan({ refuse }, { chunkBlocks: 1_000_000n, concurrency: 4 }, watched));
+    expect(server.queries).toHaveLength(1 + 50);
+    expect(most).toBe(4);
+  });
+
   it("takes the range that Alchemy suggests", async () => {
     const refuse = ({ from, to, found }: { from: bigint; to: bigint; found: number }) => {
       if (found <= 100) return null;
@@ -140,8 +160,8 @@ describe("scanLogs", () => {
       from <= 42_000n && to >= 42_000n ? { code: -32000, message: "too many logs" } : null;
     const { error, found, parts } = await scan({ refuse }, { concurrency: 1 });
     expect(error).toMatchObject({ message: expect.stringContaining("blocks 42000 to 42000") });
-    expect(parts.at(-1)![1]).toBe(39_999n);
-    expect(found).toHaveLength(BLOCKS.filter((block) => block < 40_000n).length);
+    expect(parts.at(-1)![1]).toBe(41_999n);
+    expect(found).toHaveLength(BLOCKS.filter((block) => block < 42_000n).length);
   });
 
   it("stops when it is interrupted", async () => {

@@ -35,6 +35,8 @@ export interface ScannedRange<event extends AbiEvent> {
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** Queries in a row that must succeed before a larger one is tried. */
 const CALM = 8;
+/** Pieces of a refused range that are asked for one after the other; of more than these, several at once. */
+const MOST_PIECES = 8n;
 
 /** The size of the next query: shrinks on refusal, grows slowly back, never above what the provider said it takes. */
 interface Pace {
@@ -55,9 +57,12 @@ export async function* scanLogs<const event extends AbiEvent>(
   for (let from = scan.fromBlock; from <= scan.toBlock; ) {
     const ranges = nextRanges(from, scan, pace.blocks);
     const found = await Promise.all(ranges.map((range) => fetchRange(scan, range.from, range.to, pace)));
-    const toBlock = ranges.at(-1)!.to;
-    yield { fromBlock: from, toBlock, logs: found.flat() };
-    from = toBlock + 1n;
+    // what follows a range that was left unfinished is asked for again, in pieces of the new size
+    const unfinished = found.findIndex(({ next }, index) => next <= ranges[index]!.to);
+    const whole = unfinished < 0 ? found : found.slice(0, unfinished + 1);
+    const { next } = whole.at(-1)!;
+    if (next > from) yield { fromBlock: from, toBlock: next - 1n, logs: whole.flatMap(({ logs }) => logs) };
+    from = next;
   }
 }
 
@@ -71,22 +76,26 @@ function nextRanges<event extends AbiEvent>(start: bigint, scan: LogScan<event>,
   return ranges;
 }
 
-/** One range, in as many queries as it takes. */
+/** One range, in as many queries as it takes; when these are many, only until `next`, so that the rest is shared out. */
 async function fetchRange<event extends AbiEvent>(
   scan: LogScan<event>,
   from: bigint,
   to: bigint,
   pace: Pace,
-): Promise<ScannedLog<event>[]> {
+): Promise<{ readonly logs: readonly ScannedLog<event>[]; readonly next: bigint }> {
   const logs: ScannedLog<event>[] = [];
-  for (let first = from; first <= to; ) {
-    const last = first + pace.blocks - 1n < to ? first + pace.blocks - 1n : to;
-    const found = await query(scan, first, last, pace);
-    if (!found) continue;
-    logs.push(...found);
-    first = last + 1n;
+  let next = from;
+  while (next <= to) {
+    const last = next + pace.blocks - 1n < to ? next + pace.blocks - 1n : to;
+    const found = await query(scan, next, last, pace);
+    if (!found) {
+      if (to - next + 1n > pace.blocks * MOST_PIECES) break;
+      continue;
+    }
+    for (const log of found) logs.push(log);
+    next = last + 1n;
   }
-  return logs;
+  return { logs, next };
 }
 
 /** The logs of one query, or null when the pace was lowered and a smaller one has to be asked. */
