@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type CountedContext, contextOf } from "../chains/context.fixture.ts";
@@ -18,16 +18,24 @@ let blocks = BLOCKS;
 let head = HEAD;
 let history = "";
 let refuse: LogServerOptions["refuse"];
+let refuseBlock: LogServerOptions["refuseBlock"];
 
 afterEach(async () => {
   await server.close();
-  [blocks, head, history, refuse, cacheDir] = [BLOCKS, HEAD, "", undefined, undefined];
+  [blocks, head, history, cacheDir] = [BLOCKS, HEAD, "", undefined];
+  [refuse, refuseBlock] = [undefined, undefined];
 });
 
 /** A new server over the same chain and the same cache folder, as a later run would meet. */
 async function restart(): Promise<CountedContext> {
   await server?.close();
-  server = await startLogServer({ blocks, head, history: () => history, ...(refuse ? { refuse } : {}) });
+  server = await startLogServer({
+    blocks,
+    head,
+    history: () => history,
+    ...(refuse && { refuse }),
+    ...(refuseBlock && { refuseBlock }),
+  });
   const config = { logChunkBlocks: 1_000n, concurrency: 2, ...(cacheDir === undefined ? {} : { cacheDir }) };
   const context = contextOf(server.url, BOOK, { config });
   cacheDir = context.config.cacheDir;
@@ -97,6 +105,60 @@ describe("collectLogs", () => {
   });
 
   it("keeps its progress when the scan fails", async () => {
+    refuse = ({ to }) => (to > 12_000n ? { status: 401 } : null);
+    await expect(collect(await restart())).rejects.toMatchObject({ failure: "node-error" });
+    refuse = undefined;
+    expect(await collect(await restart())).toEqual(items(2_000));
+    expect(server.queries[0]).toMatchObject({ from: 12_000n });
+  });
+
+  it.each([{ status: 503 }, { code: -32000, message: "header not found" }])(
+    "keeps what is stored when its last block cannot be read: %o",
+    async (refusal) => {
+      await collect(await restart());
+      const before = readFileSync(cacheFile(), "utf8");
+      refuseBlock = () => refusal;
+      await expect(collect(await restart())).rejects.toMatchObject({
+        failure: "node-error",
+        retryable: true,
+        message: expect.stringContaining(`block ${HEAD - REORG_MARGIN} cannot be read`),
+      });
+      expect(server.queries).toEqual([]);
+      expect(readFileSync(cacheFile(), "utf8")).toBe(before);
+      refuseBlock = undefined;
+      expect(await collect(await restart())).toEqual(items(2_000));
+      expect(server.queries).toHaveLength(1);
+    },
+  );
+
+  it("is not misled by an endpoint that lacks the block with which the stored scan ends", async () => {
+    await collect(await restart());
+    const before = readFileSync(cacheFile(), "utf8");
+    head = HEAD - 5_000n;
+    // it has what is asked for and no more: that is no contradiction, and proves nothing
+    expect(await collect(await restart(), head)).toEqual(items(1_501));
+    expect(server.queries[0]).toMatchObject({ from: 0n });
+    await expect(collect(await restart(), HEAD)).rejects.toMatchObject({ failure: "node-error" });
+    expect(readFileSync(cacheFile(), "utf8")).toBe(before);
+  });
+
+  it("does not replace a scan that another process has taken further meanwhile", async () => {
+    await collect(await restart());
+    const file = cacheFile();
+    const further = readFileSync(file, "utf8");
+    rmSync(file);
+    const itemOf = () => {
+      writeFileSync(file, further);
+      return "item";
+    };
+    const context = await restart();
+    await collectLogs(context, { address: EMITTER, event: SEEN, fromBlock: 0n, toBlock: 9_999n, itemOf });
+    expect(readFileSync(file, "utf8")).toBe(further);
+  });
+
+  it("replaces a longer scan of another history as soon as it has something", async () => {
+    await collect(await restart());
+    history = "restarted ";
     refuse = ({ to }) => (to > 12_000n ? { status: 401 } : null);
     await expect(collect(await restart())).rejects.toMatchObject({ failure: "node-error" });
     refuse = undefined;

@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import type { AbiEvent, Address } from "viem";
+import { type AbiEvent, type Address, BlockNotFoundError } from "viem";
 import type { Context } from "./context.ts";
-import { type LogCheckpoint, readLogCheckpoint, writeLogCheckpoint } from "./log-cache.ts";
+import { InterruptedError, RpcError } from "./errors.ts";
+import { type LogCheckpoint, logCachePath, readLogCheckpoint, writeLogCheckpoint } from "./log-cache.ts";
 import { type ScannedLog, scanLogs } from "./logs.ts";
 import { describeReadError } from "./read-errors.ts";
 
@@ -13,6 +13,8 @@ export interface LogCollection<event extends AbiEvent> {
   readonly toBlock: bigint;
   /** The item that a log stands for; the same item may be found many times. */
   readonly itemOf: (log: ScannedLog<event>) => string;
+  /** Blocks of the first queries, at most; absent: as configured. More for an event that is rare. */
+  readonly chunkBlocks?: bigint;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -24,27 +26,31 @@ const STORE_EVERY = 16;
 /**
  * The items that logs of a range stand for, in the order in which they first occur. Resumes where an earlier scan of the
  * same contract ended, after checking that the chain still has the block it ended with; a local chain that was restarted,
- * or a deep reorganisation, therefore starts over. Progress is kept when the scan fails.
- * @throws RpcError, InterruptedError as {@link scanLogs} does.
+ * or a deep reorganisation, therefore starts over. Progress is kept when the scan fails, and never replaces one that
+ * reaches further.
+ * @throws RpcError, InterruptedError as {@link scanLogs} does; RpcError when the block with which the stored scan ends
+ * cannot be read: then nothing is known about the stored scan, and it is kept.
  */
 export async function collectLogs<const event extends AbiEvent>(
   context: Context,
   collection: LogCollection<event>,
 ): Promise<string[]> {
   const { address, event, fromBlock, toBlock } = collection;
-  const path = await cachePath(context, address, event.name);
-  const stored = path === null ? null : await usableCheckpoint(context, path, fromBlock);
-  const items = new Map(stored?.items);
-  let scannedTo = stored?.toBlock ?? fromBlock - 1n;
+  const path = logCachePath(context, address, event.name);
+  const cache = await openCache(context, path, { fromBlock, toBlock });
+  const items = new Map(cache.usable?.items);
+  let scannedTo = cache.usable?.toBlock ?? fromBlock - 1n;
   const total = Number(toBlock - fromBlock + 1n);
   const { client, config, signal } = context;
-  const scan = { client, signal, chunkBlocks: config.logChunkBlocks, concurrency: config.concurrency };
+  const chunkBlocks = collection.chunkBlocks ?? config.logChunkBlocks;
+  const scan = { client, signal, chunkBlocks, concurrency: config.concurrency };
 
-  const progress = (): Progress => ({
-    fromBlock,
-    settledTo: scannedTo < toBlock - REORG_MARGIN ? scannedTo : toBlock - REORG_MARGIN,
-    items,
-  });
+  const keep = () =>
+    store(context, cache, {
+      fromBlock,
+      settledTo: scannedTo < toBlock - REORG_MARGIN ? scannedTo : toBlock - REORG_MARGIN,
+      items,
+    });
   let parts = 0;
   try {
     for await (const range of scanLogs({ ...scan, address, event, fromBlock: scannedTo + 1n, toBlock })) {
@@ -54,13 +60,41 @@ export async function collectLogs<const event extends AbiEvent>(
       }
       scannedTo = range.toBlock;
       collection.onProgress?.(Number(scannedTo - fromBlock + 1n), total);
-      if (path !== null && ++parts % STORE_EVERY === 0) await store(context, path, progress());
+      if (++parts % STORE_EVERY === 0) await keep();
     }
   } finally {
     // an interrupted client answers nothing more
-    if (path !== null && parts % STORE_EVERY !== 0 && !signal.aborted) await store(context, path, progress());
+    if (parts % STORE_EVERY !== 0 && !signal.aborted) await keep();
   }
   return Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : []));
+}
+
+/** What an earlier scan left behind. */
+interface Cache {
+  readonly path: string;
+  /** Null when the scan has to start over. */
+  readonly usable: LogCheckpoint | null;
+  /** Hash of the end of a stored scan of another history; null when there is none. */
+  readonly foreignHash: string | null;
+}
+
+/** A scan that ends above `toBlock`, where the chain has no block yet, proves nothing: it is neither used nor replaced. */
+async function openCache(
+  context: Context,
+  path: string,
+  { fromBlock, toBlock }: { readonly fromBlock: bigint; readonly toBlock: bigint },
+): Promise<Cache> {
+  const nothing: Cache = { path, usable: null, foreignHash: null };
+  const stored = await readLogCheckpoint(path);
+  if (!stored || stored.fromBlock > fromBlock) return nothing;
+  const hash = await hashOf(context, stored.toBlock).catch((cause: unknown) => {
+    throw context.signal.aborted ? new InterruptedError() : unreadableEnd(stored.toBlock, path, cause);
+  });
+  if (hash === stored.toBlockHash) return { ...nothing, usable: stored };
+  if (hash === null && stored.toBlock > toBlock) return nothing;
+  if (hash === null) throw unreadableEnd(stored.toBlock, path, new Error("the endpoint does not have it"));
+  context.logger.info("the stored log scan belongs to another history and is made anew", { path });
+  return { ...nothing, foreignHash: stored.toBlockHash };
 }
 
 interface Progress {
@@ -70,44 +104,40 @@ interface Progress {
 }
 
 /** Stores what is settled. A cache that cannot be written costs time later, never the result. */
-async function store(context: Context, path: string, { fromBlock, settledTo, items }: Progress): Promise<void> {
-  const toBlockHash = settledTo < fromBlock ? null : await blockHash(context, settledTo);
-  if (toBlockHash === null) return;
-  const kept = new Map(Array.from(items).filter(([, at]) => at <= settledTo));
+async function store(context: Context, { path, foreignHash }: Cache, progress: Progress): Promise<void> {
+  const { fromBlock, settledTo, items } = progress;
+  if (settledTo < fromBlock) return;
   try {
+    // another process, or a scan that began later, may have come further
+    const stored = await readLogCheckpoint(path);
+    if (stored && stored.toBlock > settledTo && stored.toBlockHash !== foreignHash) return;
+    const toBlockHash = await hashOf(context, settledTo);
+    if (toBlockHash === null) return;
+    const kept = new Map(Array.from(items).filter(([, at]) => at <= settledTo));
     await writeLogCheckpoint(path, { fromBlock, toBlock: settledTo, toBlockHash, items: kept });
   } catch (error) {
     context.logger.warn("progress of the log scan was not stored", { path, reason: describeReadError(error) });
   }
 }
 
-/** The checkpoint, unless it belongs to another history or leaves out blocks that are asked for now. */
-async function usableCheckpoint(context: Context, path: string, fromBlock: bigint): Promise<LogCheckpoint | null> {
-  const stored = await readLogCheckpoint(path);
-  if (!stored || stored.fromBlock > fromBlock) return null;
-  const hash = await blockHash(context, stored.toBlock);
-  if (hash === stored.toBlockHash) return stored;
-  context.logger.info("the stored log scan belongs to another history and is made anew", { path });
-  return null;
-}
-
-/** Chain id and first block tell chains apart; without them nothing is cached. */
-async function cachePath(context: Context, address: Address, eventName: string): Promise<string | null> {
-  const genesis = await blockHash(context, 0n);
-  if (genesis === null) {
-    context.logger.warn("the log scan is not cached: the endpoint does not serve block 0");
-    return null;
-  }
-  const { cacheDir } = context.config;
-  const chain = `${context.book.chainId}-${genesis.slice(2, 18)}`;
-  return join(cacheDir, chain, `${address.toLowerCase()}-${eventName}.json`);
-}
-
-async function blockHash(context: Context, blockNumber: bigint): Promise<string | null> {
+/** Null when the endpoint says that it has no such block; throws what the client throws. */
+async function hashOf({ client }: Context, blockNumber: bigint): Promise<string | null> {
   try {
-    return (await context.client.getBlock({ blockNumber })).hash;
+    return (await client.getBlock({ blockNumber })).hash;
   } catch (error) {
-    context.logger.debug("a block could not be read", { blockNumber, reason: describeReadError(error) });
-    return null;
+    if (error instanceof BlockNotFoundError) return null;
+    throw error;
   }
+}
+
+function unreadableEnd(block: bigint, path: string, cause: unknown): RpcError {
+  return new RpcError(
+    "node-error",
+    `block ${block} cannot be read, with which the stored log scan ends: ${describeReadError(cause)}`,
+    {
+      retryable: true,
+      hint: `try again, or another endpoint; without ${path} the scan starts over`,
+      cause,
+    },
+  );
 }

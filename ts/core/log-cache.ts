@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import type { Address } from "viem";
 import { z } from "zod";
+import type { Context } from "./context.ts";
 
 /** What was found until a block, and that block's identity. */
 export interface LogCheckpoint {
@@ -22,6 +24,15 @@ const schema = z.object({
   toBlockHash: z.string(),
   items: z.array(z.tuple([z.string(), block])),
 });
+
+/** Where the scan of one event of one contract is kept. What is in the file says of which history it is. */
+export function logCachePath(
+  { config, book }: Pick<Context, "config" | "book">,
+  address: Address,
+  eventName: string,
+): string {
+  return join(config.cacheDir, String(book.chainId), `${address.toLowerCase()}-${eventName}.json`);
+}
 
 /** The checkpoint in a file, or null when there is none that can be used; a damaged one costs a new scan and no more. */
 export async function readLogCheckpoint(path: string): Promise<LogCheckpoint | null> {

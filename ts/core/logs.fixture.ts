@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { type Address, type Hex, keccak256, numberToHex, padHex, toEventSelector, toHex } from "viem";
 import { type LocalServer, type Received, reply, result, rpcError, startServer } from "./local-server.fixture.ts";
 
@@ -34,6 +35,8 @@ export interface LogServerOptions {
   readonly head: bigint;
   /** Null answers the query. */
   readonly refuse?: (query: Query) => Refusal | null;
+  /** Null answers with the block, if the chain has it. */
+  readonly refuseBlock?: (block: bigint) => Refusal | null;
   /** Distinguishes one history of the chain from another with the same first block. */
   readonly history?: () => string;
 }
@@ -48,7 +51,11 @@ export async function startLogServer(options: LogServerOptions): Promise<LogServ
   const queries: Query[] = [];
   const hashOf = (block: bigint) => keccak256(toHex(`${block === 0n ? "" : (options.history?.() ?? "")}${block}`));
   const server = await startServer((request, response) => {
-    if (request.method !== "eth_getLogs") return result(response, request.id, other(request, options.head, hashOf));
+    if (request.method !== "eth_getLogs") {
+      const refusal = request.method === "eth_getBlockByNumber" ? options.refuseBlock?.(blockOf(request)) : null;
+      if (refusal) return refused(response, request.id, refusal);
+      return result(response, request.id, other(request, options.head, hashOf));
+    }
     const [{ fromBlock, toBlock }] = request.params as [{ fromBlock: Hex; toBlock: Hex }];
     const [from, to] = [BigInt(fromBlock), BigInt(toBlock)];
     const logs = options.blocks.flatMap((block, index) =>
@@ -57,17 +64,23 @@ export async function startLogServer(options: LogServerOptions): Promise<LogServ
     const query = { from, to, found: logs.length, count: queries.length + 1 };
     queries.push(query);
     const refusal = options.refuse?.(query) ?? null;
-    if (refusal === null) return result(response, request.id, logs);
-    if ("status" in refusal) return reply(response, refusal.status, "<html>no</html>");
-    return rpcError(response, request.id, refusal.code, refusal.message, refusal.data);
+    return refusal === null ? result(response, request.id, logs) : refused(response, request.id, refusal);
   });
   return { ...server, queries };
 }
 
+function refused(response: ServerResponse, id: number, refusal: Refusal): void {
+  if ("status" in refusal) reply(response, refusal.status, "<html>no</html>");
+  else rpcError(response, id, refusal.code, refusal.message, refusal.data);
+}
+
+const blockOf = ({ params }: Received): bigint => BigInt((params as [Hex])[0]);
+
 function other(request: Received, head: bigint, hashOf: (block: bigint) => Hex): unknown {
   if (request.method === "eth_blockNumber") return numberToHex(head);
   if (request.method !== "eth_getBlockByNumber") throw new Error(`unexpected ${request.method}`);
-  const number = BigInt((request.params as [Hex])[0]);
+  const number = blockOf(request);
+  if (number > head) return null;
   return { number: numberToHex(number), hash: hashOf(number), timestamp: "0x1", transactions: [] };
 }
 
