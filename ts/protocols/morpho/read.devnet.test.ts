@@ -2,7 +2,6 @@ import {
   type Address,
   encodeAbiParameters,
   erc20Abi,
-  getAddress,
   type Hex,
   keccak256,
   pad,
@@ -16,7 +15,6 @@ import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import type { AccountState } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
-import { discover } from "./discover.ts";
 import { read } from "./read.ts";
 import type { MorphoMarket, MorphoState } from "./state.ts";
 
@@ -210,34 +208,6 @@ describe("read", () => {
     expect(found.map(({ ref }) => ref)).toEqual(many);
     expect(found.every(({ ok }) => ok)).toBe(true);
     expect(ours.requests.get("eth_call")).toBe(4);
-  });
-});
-
-describe("discover", () => {
-  it("finds exactly the positions that were borrowed from", async () => {
-    const found = await discover(context(), { toBlock: blockNumber });
-    const name = ({ marketId, user }: AccountRef) => `${marketId} ${user}`;
-    expect(found.map(name).sort()).toEqual(refs().map(name).sort());
-    expect(
-      found.every(({ protocol, market }) => protocol === "morpho" && market === devnet.info.addresses.morpho.morpho),
-    ).toBe(true);
-  });
-
-  it("finds one user's positions with one query", async () => {
-    const ours = context({ config: { logChunkBlocks: 10n } });
-    const [first] = refs();
-    const expected = refs().filter(({ user }) => user === first!.user);
-    expect(await discover(ours, { user: first!.user, toBlock: blockNumber })).toEqual(expected);
-    expect(ours.requests).toEqual(new Map([["eth_getLogs", 1]]));
-    expect(await discover(context(), { user: getAddress(pad("0xaa", { size: 20 })), toBlock: blockNumber })).toEqual(
-      [],
-    );
-  });
-
-  it("finds nothing on a chain without Morpho", async () => {
-    const bare = contextOf(devnet.rpcUrl, { ...devnetBook(devnet.info), morpho: null });
-    expect(await discover(bare, { toBlock: blockNumber })).toEqual([]);
-    expect(bare.requests.size).toBe(0);
   });
 });
 

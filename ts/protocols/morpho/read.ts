@@ -1,32 +1,21 @@
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
 import { callDeployless } from "../../core/deployless.ts";
-import { describeReadError } from "../../core/read-errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import { morphoLensAbi } from "../../generated/MorphoLens.ts";
 import type { AccountState, OnProgress } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
-import { decodeMarkets, decodePositions, type MarketRecord, type PositionRecord } from "./lens.ts";
+import { type Answer, failedCall } from "./answer.ts";
+import { bySingleton, type PositionKey } from "./by-singleton.ts";
+import { decodeMarkets, type MarketRecord, type PositionRecord } from "./lens.ts";
+import { readPositions } from "./read-positions.ts";
 import type { MorphoState } from "./state.ts";
 
 type State = AccountState<MorphoState>;
 
 /** About 270 bytes each. */
 const MARKETS_PER_CALL = 80;
-/** At most 34 bytes each. */
-const POSITIONS_PER_CALL = 700;
-
-/** What one call said about one item, with the timestamp of the block. */
-type Answer<Record> =
-  | { readonly ok: true; readonly timestamp: bigint; readonly record: Record }
-  | { readonly ok: false; readonly reason: Reason };
-
-interface Position {
-  readonly morpho: Address;
-  readonly id: Hex;
-  readonly user: Address;
-}
 
 /**
  * Reads Morpho Blue positions at one block: 80 markets a call, 700 positions a call. Order is kept. What cannot be read is a
@@ -40,7 +29,7 @@ export async function read(
   onProgress?: OnProgress,
 ): Promise<State[]> {
   const places: number[] = [];
-  const positions: Position[] = [];
+  const positions: PositionKey[] = [];
   for (const [index, { market, marketId, user }] of refs.entries()) {
     if (!marketId) continue;
     places.push(index);
@@ -79,11 +68,11 @@ function combine(
 /** Every market of the positions once, by singleton and id. */
 async function readMarkets(
   context: Context,
-  positions: readonly Position[],
+  positions: readonly PositionKey[],
   blockNumber: bigint,
 ): Promise<Map<string, Answer<MarketRecord>>> {
   const answers = new Map<string, Answer<MarketRecord>>();
-  for (const [morpho, all] of grouped(positions)) {
+  for (const [morpho, all] of bySingleton(positions)) {
     const ids = [...new Set(all.map(({ id }) => id))];
     const found = await readBatched<Hex, Answer<MarketRecord>>(ids, {
       batchSize: MARKETS_PER_CALL,
@@ -107,54 +96,6 @@ async function readMarkets(
   return answers;
 }
 
-async function readPositions(
-  context: Context,
-  positions: readonly Position[],
-  blockNumber: bigint,
-  onDone: (done: number) => void,
-): Promise<Answer<PositionRecord>[]> {
-  const answers = new Map<Position, Answer<PositionRecord>>();
-  for (const [morpho, all] of grouped(positions)) {
-    const before = answers.size;
-    const found = await readBatched<Position, Answer<PositionRecord>>(all, {
-      batchSize: POSITIONS_PER_CALL,
-      concurrency: context.config.concurrency,
-      signal: context.signal,
-      onDone: (done) => onDone(before + done),
-      read: async (batch) => {
-        const ids = [...new Set(batch.map(({ id }) => id))];
-        const indexOf = new Map(ids.map((id, index) => [id, BigInt(index)]));
-        const [done, timestamp, records] = await callDeployless(context.client, {
-          contract: "MorphoLens",
-          abi: morphoLensAbi,
-          functionName: "positions",
-          args: [morpho, ids, batch.map(({ id, user }) => (indexOf.get(id)! << 160n) | BigInt(user))],
-          blockNumber,
-        });
-        return decodePositions(records, Number(done)).map((record) => ({ ok: true, timestamp, record }));
-      },
-      failed: (_, error) => failedCall("read-failed", "the position could not be read", error),
-    });
-    for (const [index, answer] of found.entries()) answers.set(all[index]!, answer);
-  }
-  return positions.map((position) => answers.get(position)!);
-}
-
-function failedCall(code: string, what: string, error: unknown): { readonly ok: false; readonly reason: Reason } {
-  return { ok: false, reason: { code, message: `${what}: ${describeReadError(error)}` } };
-}
-
-function keyOf({ morpho, id }: Pick<Position, "morpho" | "id">): string {
+function keyOf({ morpho, id }: Pick<PositionKey, "morpho" | "id">): string {
   return `${morpho.toLowerCase()} ${id}`;
-}
-
-function grouped(positions: readonly Position[]): Map<Address, Position[]> {
-  const groups = new Map<string, Position[]>();
-  for (const position of positions) {
-    const key = position.morpho.toLowerCase();
-    const group = groups.get(key);
-    if (group) group.push(position);
-    else groups.set(key, [position]);
-  }
-  return new Map(Array.from(groups.values(), (group) => [group[0]!.morpho, group]));
 }

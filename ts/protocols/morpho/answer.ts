@@ -1,0 +1,16 @@
+import { describeReadError } from "../../core/read-errors.ts";
+import type { Reason } from "../../core/reason.ts";
+
+/** What one call of the lens said about one item, with the timestamp of the block. */
+export type Answer<Record> =
+  | { readonly ok: true; readonly timestamp: bigint; readonly record: Record }
+  | { readonly ok: false; readonly reason: Reason };
+
+/** The answer about an item whose call failed. */
+export function failedCall(
+  code: string,
+  what: string,
+  error: unknown,
+): { readonly ok: false; readonly reason: Reason } {
+  return { ok: false, reason: { code, message: `${what}: ${describeReadError(error)}` } };
+}

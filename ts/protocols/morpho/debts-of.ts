@@ -1,0 +1,51 @@
+import { type Address, type Hex, parseAbiItem } from "viem";
+import type { MorphoBook } from "../../core/chain-book.ts";
+import { collectLogs } from "../../core/collect-logs.ts";
+import type { Context } from "../../core/context.ts";
+import type { OnProgress } from "../protocol.ts";
+import type { AccountRef } from "../types.ts";
+import { readPositions } from "./read-positions.ts";
+
+/** EventsLib.sol, Morpho Blue v1.0.0. */
+const CREATE_MARKET = parseAbiItem(
+  "event CreateMarket(bytes32 indexed id, (address loanToken, address collateralToken, address oracle, address irm, uint256 lltv) marketParams)",
+);
+
+/** A chain has thousands of markets and millions of blocks: queries may be this many times as large as configured. */
+const RARE = 100n;
+
+export interface DebtsOptions {
+  readonly user: Address;
+  readonly toBlock: bigint;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * The positions with which a user owes something at `toBlock`: every market of the chain, from a log scan that is stored,
+ * and the user's position in each. A position that cannot be read is among them: it may owe.
+ * @throws RpcError, InterruptedError from the log scan.
+ */
+export async function debtsOf(
+  context: Context,
+  { morpho, fromBlock }: MorphoBook,
+  { user, toBlock, onProgress }: DebtsOptions,
+): Promise<AccountRef[]> {
+  const ids = await collectLogs(context, {
+    address: morpho,
+    event: CREATE_MARKET,
+    fromBlock,
+    toBlock,
+    itemOf: ({ args }) => args.id,
+    chunkBlocks: RARE * context.config.logChunkBlocks,
+    onProgress: (done, total) => onProgress?.(done, total, "looking for markets of Morpho"),
+  });
+  const keys = ids.map((id) => ({ morpho, id: id as Hex, user }));
+  const answers = await readPositions(context, keys, toBlock, (done) =>
+    onProgress?.(done, keys.length, "looking into markets of Morpho"),
+  );
+  return keys.flatMap(({ id }, index) => {
+    const answer = answers[index]!;
+    const owes = !answer.ok || answer.record.borrowShares > 0n;
+    return owes ? [{ protocol: "morpho", market: morpho, marketId: id, user }] : [];
+  });
+}

@@ -1,0 +1,129 @@
+import { getAddress, pad, toHex } from "viem";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
+import { type LocalServer, rpcError } from "../../core/local-server.fixture.ts";
+import { createDeployer } from "../../devnet/deploy/deployer.ts";
+import { type Devnet, startDevnet } from "../../devnet/index.ts";
+import { type Intercept, startProxy } from "../../flow/proxy.fixture.ts";
+import type { AccountRef } from "../types.ts";
+import { discover } from "./discover.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const NOBODY = getAddress(pad("0xaa", { size: 20 }));
+/** Small enough that the chain is a long one. */
+const SMALL = { logChunkBlocks: 3n, concurrency: 4 } as const;
+
+let devnet: Devnet;
+let toBlock: bigint;
+const proxies: LocalServer[] = [];
+
+beforeAll(async () => {
+  devnet = await startDevnet();
+  const deployer = createDeployer(devnet.rpcUrl, devnet.info.addresses.accounts.deployer, {});
+  await deployer.rpc("anvil_mine", [toHex(300)]);
+  toBlock = await context().client.getBlockNumber();
+});
+afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
+afterAll(() => devnet?.stop());
+
+const context = (changes: Parameters<typeof contextOf>[2] = {}, url = devnet.rpcUrl) =>
+  contextOf(url, devnetBook(devnet.info), changes);
+
+/** Every position with a debt that the chain was built with. */
+function refs(): AccountRef[] {
+  const { morpho } = devnet.info.addresses;
+  return devnet.info.borrowers.morpho.map(({ market, address }) => ({
+    protocol: "morpho",
+    market: morpho.morpho,
+    marketId: morpho.markets.find(({ label }) => label === market)!.id,
+    user: address,
+  }));
+}
+
+const someone = () => refs()[0]!.user;
+const own = () => refs().filter(({ user }) => user === someone());
+
+async function proxied(intercept: Intercept): Promise<LocalServer> {
+  const proxy = await startProxy(devnet.rpcUrl, intercept);
+  proxies.push(proxy);
+  return proxy;
+}
+
+describe("discover", () => {
+  it("finds exactly the positions that were borrowed from", async () => {
+    const found = await discover(context(), { toBlock });
+    const name = ({ marketId, user }: AccountRef) => `${marketId} ${user}`;
+    expect(found.map(name).sort()).toEqual(refs().map(name).sort());
+    expect(
+      found.every(({ protocol, market }) => protocol === "morpho" && market === devnet.info.addresses.morpho.morpho),
+    ).toBe(true);
+  });
+
+  it("finds nothing on a chain without Morpho", async () => {
+    const bare = contextOf(devnet.rpcUrl, { ...devnetBook(devnet.info), morpho: null });
+    expect(await discover(bare, { toBlock })).toEqual([]);
+    expect(bare.requests.size).toBe(0);
+  });
+});
+
+describe("one user", () => {
+  it("is looked for among the borrowers of a short chain, with one query", async () => {
+    const ours = context();
+    expect(await discover(ours, { user: someone(), toBlock })).toEqual(own());
+    expect(ours.requests.get("eth_getLogs")).toBe(1);
+    expect(await discover(ours, { user: NOBODY, toBlock })).toEqual([]);
+  });
+
+  it("is looked for in every market of a long chain, by a scan that is stored and one call", async () => {
+    const ours = context({ config: SMALL });
+    const steps: string[] = [];
+    const options = { toBlock, onProgress: (_: number, __: number, what: string) => void steps.push(what) };
+    expect(await discover(ours, { ...options, user: someone() })).toEqual(own());
+    expect(new Set(steps)).toEqual(new Set(["looking for markets of Morpho", "looking into markets of Morpho"]));
+    expect(ours.requests.get("eth_getLogs")).toBe(Math.ceil((Number(toBlock) + 1) / 300));
+    expect(ours.requests.get("eth_call")).toBe(1);
+    // from then on only the end of the chain is scanned, whoever is asked for
+    const before = ours.requests.get("eth_getLogs")!;
+    expect(await discover(ours, { ...options, user: NOBODY })).toEqual([]);
+    expect(ours.requests.get("eth_getLogs")).toBe(before + 1);
+  });
+
+  it("costs a provider with a small limit no query one after the other", async () => {
+    let [underWay, most, queries] = [0, 0, 0];
+    const { url } = await proxied(async ({ method, params, id }, response) => {
+      if (method !== "eth_getLogs") return false;
+      queries++;
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      underWay--;
+      const [{ fromBlock, toBlock: last }] = params as [{ fromBlock: string; toBlock: string }];
+      if (BigInt(last) - BigInt(fromBlock) < 10n) return false;
+      rpcError(response, id, -32600, "query exceeds max block range 10");
+      return true;
+    });
+    expect(await discover(context({ config: SMALL }, url), { user: someone(), toBlock })).toEqual(own());
+    expect(most).toBe(SMALL.concurrency);
+    expect(queries).toBeLessThan(Math.ceil(Number(toBlock) / 10) + 3 * SMALL.concurrency);
+  });
+
+  it("is looked for among the borrowers of a long chain once these are known", async () => {
+    const ours = context({ config: SMALL });
+    await discover(ours, { toBlock });
+    const before = new Map(ours.requests);
+    expect(await discover(ours, { user: someone(), toBlock })).toEqual(own());
+    expect(ours.requests.get("eth_getLogs")! - before.get("eth_getLogs")!).toBeLessThan(90);
+    expect(ours.requests.get("eth_call")).toBeUndefined();
+  });
+
+  it("may owe in every market that cannot be looked into", async () => {
+    const { url } = await proxied(({ method, id }, response) => {
+      if (method !== "eth_call") return false;
+      rpcError(response, id, -32000, "execution aborted");
+      return true;
+    });
+    const found = await discover(context({ config: SMALL }, url), { user: NOBODY, toBlock });
+    const { markets } = devnet.info.addresses.morpho;
+    expect(found.map(({ marketId }) => marketId).sort()).toEqual(markets.map(({ id }) => id).sort());
+  });
+});
