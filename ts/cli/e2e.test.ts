@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encryptKeystore } from "../core/keystore.ts";
-import type { LocalServer } from "../core/local-server.fixture.ts";
+import { type LocalServer, rpcError } from "../core/local-server.fixture.ts";
 import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
 import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
@@ -124,6 +124,18 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(lines[1]).toMatch(new RegExp(`^${user("whale")} +aave-v3 main +0\\.9749 .* liquidate$`));
     expect(text).toMatch(/\n3 of \d+ matching accounts, 26 looked at\.\nNothing is known about 2 accounts/);
     expect(textOf(await fliq(["targets", "--user", NOBODY]))).toBe("No account matches; 2 looked at.\n");
+  });
+
+  it("targets that cannot be read are no empty result", async () => {
+    const { url } = await proxied(({ method, params, id }, response) => {
+      const [call] = (params ?? []) as { to?: string }[];
+      if (method !== "eth_call" || call?.to) return false;
+      rpcError(response, id, -32000, "execution aborted");
+      return true;
+    });
+    const ended = await fliq(["targets"], { url });
+    expect(ended.code).toBe(1);
+    expectSentence(ended, /the market could not be read: .*execution aborted/);
   });
 
   it("inspect shows positions, health and the prices at which they fail", async () => {

@@ -1,53 +1,101 @@
 import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
+import { type FliqError, InterruptedError } from "../core/errors.ts";
+import { explainFailure } from "../core/explain.ts";
 import type { ProtocolName } from "../core/names.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
-import type { OnProgress } from "../protocols/protocol.ts";
-import type { AccountRef, Assessment } from "../protocols/types.ts";
+import type { AccountState, AssessOptions, OnProgress, Protocol } from "../protocols/protocol.ts";
+import type { Assessment } from "../protocols/types.ts";
+import type { MarketChoice } from "./market-choice.ts";
 import { usdPrices } from "./prices.ts";
+import { protocolsFor } from "./protocols-for.ts";
+import { notAssessed, notFound } from "./unknown.ts";
 
 export interface AssessRequest {
   readonly protocols: readonly ProtocolName[];
   /** Null: everybody who ever borrowed. */
   readonly user: Address | null;
+  /** Protocols that cannot have this market are left out. Absent or null: none is. */
+  readonly market?: MarketChoice | null;
   readonly block: ResolvedBlock;
   readonly onProgress?: OnProgress;
 }
 
 /**
- * discover and assess: every account of the protocols at one block, each with the exact rules of its protocol. Accounts
- * that could not be read are among them, as refused with the reason.
+ * discover and assess: every account of the protocols at one block, each with the exact rules of its protocol. What could
+ * not be read is among them, as refused with the reason: an account, or each market of a protocol whose accounts could not
+ * be found, then for the zero address if nobody was named.
+ * @throws UsageError for a market that no protocol has; RpcError when no protocol could be searched; InterruptedError.
  */
 export async function assessAccounts(context: Context, request: AssessRequest): Promise<Assessment[]> {
-  const { config, book } = context;
-  const { user, block, onProgress } = request;
-  const assessments: Assessment[] = [];
-  for (const name of request.protocols) {
-    if (!isHere(name, context)) continue;
-    const protocol = PROTOCOLS[name];
-    const refs: AccountRef[] = await protocol.discover(context, {
-      ...(user !== null && { user }),
-      toBlock: block.number,
-      ...(onProgress && { onProgress }),
-    });
-    const states = await protocol.read(context, refs, block.number, onProgress);
-    const tokens = [...new Set(states.flatMap((state) => (state.ok ? protocol.pricedTokens(state) : [])))];
-    const options = {
-      horizonSeconds: config.horizonSeconds,
-      realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
-      usdPrices: await usdPrices(context, tokens, block.number),
-    };
-    assessments.push(...states.map((state) => protocol.assess(state, options)));
+  const { book, logger, signal } = context;
+  const names = protocolsFor(request.market ?? null, request.protocols, book);
+  const here = names.filter((name) => PROTOCOLS[name].markets(book).length > 0);
+  if (here.length === 0) {
+    logger.warn(`${book.name} has none of the protocols asked for`, { protocols: names.join(", ") });
+    return [];
   }
-  if (assessments.length === 0 && request.protocols.every((name) => !isHere(name, context))) {
-    context.logger.warn(`${book.name} has none of the protocols asked for`, {
-      protocols: request.protocols.join(", "),
-    });
+  const assessments: Assessment[] = [];
+  const failures = new Map<ProtocolName, FliqError>();
+  for (const name of here) {
+    try {
+      assessments.push(...(await assessProtocol(context, PROTOCOLS[name], request)));
+    } catch (error) {
+      const failure = signal.aborted ? new InterruptedError() : explainFailure(error);
+      if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+      failures.set(name, failure);
+      assessments.push(...notFound(PROTOCOLS[name], { ...request, book, failure }));
+    }
+  }
+  for (const [name, failure] of failures) {
+    if (failures.size === here.length) throw failure;
+    logger.warn(`the accounts of ${name} could not be found: nothing is known about them`, { reason: failure.message });
   }
   return assessments;
 }
 
-function isHere(name: ProtocolName, { book }: Context): boolean {
-  return PROTOCOLS[name].markets(book).length > 0;
+async function assessProtocol(
+  context: Context,
+  protocol: Protocol<never>,
+  { user, market = null, block, onProgress }: AssessRequest,
+): Promise<Assessment[]> {
+  const { config } = context;
+  const refs = await protocol.discover(context, {
+    ...(user !== null && { user }),
+    ...(market !== null && "id" in market && { marketId: market.id }),
+    toBlock: block.number,
+    ...(onProgress && { onProgress }),
+  });
+  const states = await protocol.read(context, refs, block.number, onProgress);
+  const tokens = [...new Set(states.flatMap((state) => (state.ok ? protocol.pricedTokens(state) : [])))];
+  return assessAll(context, protocol, states, {
+    horizonSeconds: config.horizonSeconds,
+    realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
+    usdPrices: await usdPrices(context, tokens, block.number),
+  });
+}
+
+/** One account with a state that nobody foresaw must not keep the others from being judged. */
+function assessAll(
+  { logger }: Context,
+  protocol: Protocol<never>,
+  states: readonly AccountState<never>[],
+  options: AssessOptions,
+): Assessment[] {
+  const failed: unknown[] = [];
+  const assessments = states.map((state) => {
+    try {
+      return protocol.assess(state, options);
+    } catch (error) {
+      failed.push(error);
+      return notAssessed(state, error);
+    }
+  });
+  if (failed.length > 0) {
+    logger.warn(`${failed.length} of ${states.length} accounts of ${protocol.name} could not be assessed`, {
+      reason: failed[0],
+    });
+  }
+  return assessments;
 }

@@ -5,7 +5,9 @@ import type { ProtocolName } from "../core/names.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import type { Assessment, QuoteResult } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
-import { inMarket, type MarketChoice } from "./select.ts";
+import type { MarketChoice } from "./market-choice.ts";
+import { inMarket } from "./select.ts";
+import { unreadFailure } from "./unread.ts";
 
 export interface InspectRequest {
   readonly user: Address;
@@ -30,19 +32,23 @@ export interface Inspection {
   readonly pairs: readonly PairLine[];
 }
 
-/** Every account of a user that has any position, or that could not be read. */
+/**
+ * Every account of a user that has any position, or that could not be read.
+ * @throws as {@link assessAccounts}; RpcError when there are none but accounts that could not be read.
+ */
 export async function inspect(context: Context, request: InspectRequest): Promise<Inspection[]> {
   const all = inMarket(await assessAccounts(context, request), request.market, context.book);
-  return all
-    .filter(({ positions, status }) => positions.length > 0 || status.kind === "refused")
-    .map((assessment) => ({
-      assessment,
-      pairs: assessment.pairs.map((pair) => ({
-        collateral: pair.collateral.symbol,
-        debt: pair.debt.symbol,
-        maxRepay: pair.maxRepay,
-        bonusBps: pair.bonusBps,
-        most: pair.quote(pair.maxRepay),
-      })),
-    }));
+  const shown = all.filter(({ positions, status }) => positions.length > 0 || status.kind === "refused");
+  const failure = shown.every((one) => unreadFailure([one]) !== null) ? unreadFailure(shown) : null;
+  if (failure !== null) throw failure;
+  return shown.map((assessment) => ({
+    assessment,
+    pairs: assessment.pairs.map((pair) => ({
+      collateral: pair.collateral.symbol,
+      debt: pair.debt.symbol,
+      maxRepay: pair.maxRepay,
+      bonusBps: pair.bonusBps,
+      most: pair.quote(pair.maxRepay),
+    })),
+  }));
 }

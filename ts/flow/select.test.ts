@@ -20,6 +20,7 @@ const healthy = account({ kind: "healthy", reason: reason("healthy") }, { health
 const debtless = account({ kind: "no-debt", reason: reason("no-debt") }, { healthFactor: 2n ** 256n - 1n });
 const refused = account({ kind: "refused", reason: reason("oracle-zero") }, { healthFactor: null });
 const unread = account({ kind: "refused", reason: reason("read-failed") }, { healthFactor: null });
+const unfound = account({ kind: "refused", reason: reason("protocol-unreadable") }, { healthFactor: null });
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -47,6 +48,14 @@ describe("the accounts to liquidate", () => {
         retryable: true,
       });
     }
+  });
+
+  it("are never nobody because a protocol could not be searched", () => {
+    expect(liquidatable([usable, unfound], USER)).toEqual([usable]);
+    expect(thrownBy(() => liquidatable([healthy, unfound], USER))).toMatchObject({
+      code: "protocol-unreadable",
+      exitCode: 1,
+    });
   });
 
   it("do not exist for who is healthy or owes nothing", () => {
@@ -83,16 +92,6 @@ describe("a market", () => {
     [{ id: `0x${"6".repeat(64)}` }, []],
   ] as const)("%o", (choice, expected) => {
     expect(inMarket([aave, morpho], choice, book)).toEqual(expected);
-  });
-
-  it("that the chain does not have is wrong usage, and the ones that it has are named", () => {
-    expect(thrownBy(() => inMarket([aave], { name: "prime" }, book))).toMatchObject({
-      exitCode: 2,
-      message: "devnet has no market prime",
-      hint: "it has Main, morpho",
-    });
-    const without = { ...book, morpho: null };
-    expect(thrownBy(() => inMarket([aave], { name: "morpho" }, without))).toMatchObject({ hint: "it has Main" });
   });
 });
 

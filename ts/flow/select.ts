@@ -1,13 +1,15 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
-import { NothingToDo, RefusedError, RpcError, UsageError } from "../core/errors.ts";
+import { NothingToDo, RefusedError } from "../core/errors.ts";
 import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { formatWad } from "./format-wad.ts";
 
-/** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
-export type MarketChoice = { readonly name: string } | { readonly address: Address } | { readonly id: Hex };
+import { isMarket, type MarketChoice } from "./market-choice.ts";
+import { unreadFailure } from "./unread.ts";
+
+export type { MarketChoice };
 
 /** The assessments of one market; all of them when none is named. */
 export function inMarket(
@@ -17,20 +19,10 @@ export function inMarket(
 ): readonly Assessment[] {
   if (choice === null) return assessments;
   if ("id" in choice) return assessments.filter(({ ref }) => ref.marketId?.toLowerCase() === choice.id);
-  const address = "address" in choice ? choice.address : addressOf(choice.name, book);
-  return assessments.filter(({ ref }) => isAddressEqual(ref.market, address));
-}
-
-function addressOf(name: string, book: ChainBook): Address {
   const markets = Object.values(PROTOCOLS).flatMap((protocol) => protocol.markets(book));
-  const found = markets.find((market) => market.name.toLowerCase() === name);
-  if (found) return found.address;
-  const names = markets.map((market) => market.name).join(", ");
-  throw new UsageError(`${book.name} has no market ${name}`, { hint: `it has ${names}` });
+  const addresses = markets.filter((market) => isMarket(market, choice)).map(({ address }) => address);
+  return assessments.filter(({ ref }) => addresses.some((address) => isAddressEqual(ref.market, address)));
 }
-
-/** Codes that say nothing about the account itself: the node could not be asked. */
-const UNREAD = new Set(["market-unreadable", "read-failed", "account-unreadable"]);
 
 /**
  * The accounts that can be liquidated; if there is none, those that could be but for a reason of their own.
@@ -42,8 +34,8 @@ export function liquidatable(assessments: readonly Assessment[], user: Address):
   if (usable.length > 0) return usable;
 
   const reasons = assessments.flatMap(({ status }) => (status.kind === "refused" ? [status.reason] : []));
-  const unread = reasons.find(({ code }) => UNREAD.has(code));
-  if (unread) throw new RpcError("node-error", unread.message, { retryable: true, code: unread.code });
+  const unread = unreadFailure(assessments);
+  if (unread) throw unread;
   if (reasons.length > 0) return assessments.filter(({ status }) => status.kind === "refused");
 
   const sickest = assessments

@@ -26,6 +26,17 @@ export type AccountState<State> =
 /** One progress step of a long read. */
 export type OnProgress = (done: number, total: number, what: string) => void;
 
+/** Whose accounts to look for. */
+export interface DiscoverOptions {
+  /** Absent: everybody's. One user is found without a log scan where that is possible. */
+  readonly user?: Address;
+  /** With `user`: in this market only, where the protocol has market ids. */
+  readonly marketId?: Hex;
+  /** Block whose state will be read. */
+  readonly toBlock: bigint;
+  readonly onProgress?: OnProgress;
+}
+
 /** What assessing may be told besides the state. Pure data. */
 export interface AssessOptions {
   /** Seconds after the block's timestamp for which debts are projected, so that a full repay still covers its interest. */
@@ -53,6 +64,8 @@ export interface Protocol<State> {
    * where it has none.
    */
   readonly receipts: { readonly name: string; readonly data: Hex } | null;
+  /** True where one contract has many markets, told apart by `AccountRef.marketId`. */
+  readonly hasMarketIds: boolean;
   /** Errors of its contracts. */
   readonly errors: RevertWords;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
@@ -64,11 +77,11 @@ export interface Protocol<State> {
    * @throws AddressBookError for the first entry that is wrong, RpcError when the node cannot be asked.
    */
   checkBook(client: Pick<PublicClient, "readContract">, book: ChainBook): Promise<void>;
-  /** Accounts that have ever borrowed, from logs, resumable; `user` narrows to one user without any log scan where possible. */
-  discover(
-    context: Context,
-    options: { readonly user?: `0x${string}`; readonly toBlock: bigint; readonly onProgress?: OnProgress },
-  ): Promise<AccountRef[]>;
+  /**
+   * Accounts that have ever borrowed, from logs, resumable.
+   * @throws RpcError, InterruptedError from a log scan.
+   */
+  discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]>;
   /** Reads accounts through the lens, hundreds a call, all at `blockNumber`. Order is kept. */
   read(
     context: Context,

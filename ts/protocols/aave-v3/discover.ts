@@ -1,20 +1,13 @@
 import { type Address, getAddress, parseAbiItem } from "viem";
 import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
-import type { OnProgress } from "../protocol.ts";
+import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 
 /** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
 const BORROW = parseAbiItem(
   "event Borrow(address indexed reserve, address user, address indexed onBehalfOf, uint256 amount, uint8 interestRateMode, uint256 borrowRate, uint16 indexed referralCode)",
 );
-
-/** What to look for. */
-export interface DiscoverOptions {
-  readonly user?: Address;
-  readonly toBlock: bigint;
-  readonly onProgress?: OnProgress;
-}
 
 /**
  * Everyone who has ever borrowed on the chain's Aave V3 markets until `toBlock`, market by market. With `user`: that user

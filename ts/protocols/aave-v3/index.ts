@@ -15,6 +15,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   // Since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
   booksBadDebt: true,
   receipts: { name: "aTokens", data: encodeAbiParameters([{ type: "bool" }], [true]) },
+  hasMarketIds: false,
   errors: REVERT_WORDS,
   markets: ({ aaveV3: markets }) => markets.map(({ name, pool }) => ({ name, address: pool })),
   lenders: ({ aaveV3: markets }) => markets.map(({ pool }) => pool),

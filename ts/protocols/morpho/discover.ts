@@ -3,7 +3,7 @@ import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
 import type { ScannedLog } from "../../core/logs.ts";
 import { unscannedBlocks } from "../../core/unscanned-blocks.ts";
-import type { OnProgress } from "../protocol.ts";
+import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 import { debtsOf } from "./debts-of.ts";
 
@@ -15,22 +15,17 @@ const BORROW = parseAbiItem(
 /** Queries of the configured size that looking for one user among all borrowers may cost. */
 const FEW_QUERIES = 100n;
 
-/** What to look for. */
-export interface DiscoverOptions {
-  readonly user?: Address;
-  readonly toBlock: bigint;
-  readonly onProgress?: OnProgress;
-}
-
 /**
  * Every position of Morpho Blue that was ever borrowed from until `toBlock`. With `user`: that user's among them while the
- * scan for all borrowers is nearly complete, else those that owe something at `toBlock`, looked for in every market.
+ * scan for all borrowers is nearly complete, else those that owe something at `toBlock`, looked for in every market. With
+ * `marketId` as well: that position, whatever is in it, and nothing is asked.
  * @throws RpcError, InterruptedError from the log scans.
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
-  const { user, toBlock, onProgress } = options;
+  const { user, marketId, toBlock, onProgress } = options;
   const book = context.book.morpho;
   if (book === null) return [];
+  if (user !== undefined && marketId !== undefined) return [refOf(book.morpho, marketId, user)];
   const borrows = { address: book.morpho, event: BORROW, fromBlock: book.fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, borrows)) > FEW_QUERIES * context.config.logChunkBlocks) {
     return debtsOf(context, book, { ...options, user });
@@ -41,7 +36,11 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
     onProgress: (done, total) => onProgress?.(done, total, "looking for borrowers of Morpho"),
   });
   const wanted = user === undefined ? items : items.filter((item) => isOf(item, user));
-  return wanted.map((item) => refOf(book.morpho, item));
+  return wanted.map((item) => {
+    const [id, owner] = item.split(":") as [Hex, Address];
+    if (!isHex(id)) throw new TypeError(`not a position: ${item}`);
+    return refOf(book.morpho, id, owner);
+  });
 }
 
 function itemOf(log: ScannedLog<typeof BORROW>): string {
@@ -52,8 +51,6 @@ function isOf(item: string, user: Address): boolean {
   return item.slice(-user.length).toLowerCase() === user.toLowerCase();
 }
 
-function refOf(morpho: Address, item: string): AccountRef {
-  const [marketId, user] = item.split(":") as [Hex, Address];
-  if (!isHex(marketId)) throw new TypeError(`not a position: ${item}`);
+function refOf(morpho: Address, marketId: Hex, user: Address): AccountRef {
   return { protocol: "morpho", market: morpho, marketId, user: getAddress(user) };
 }

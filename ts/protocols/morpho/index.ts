@@ -14,6 +14,7 @@ export const morpho: Protocol<MorphoState> = {
   // It is taken from the lenders of the market at once.
   booksBadDebt: false,
   receipts: null,
+  hasMarketIds: true,
   errors: REVERT_WORDS,
   markets: ({ morpho: singleton }) => (singleton ? [{ name: "morpho", address: singleton.morpho }] : []),
   lenders: () => [],

@@ -1,0 +1,44 @@
+import { zeroAddress } from "viem";
+import type { ResolvedBlock } from "../core/block.ts";
+import type { ChainBook } from "../core/chain-book.ts";
+import type { FliqError } from "../core/errors.ts";
+import type { Reason } from "../core/reason.ts";
+import type { AccountState, Protocol } from "../protocols/protocol.ts";
+import type { Assessment } from "../protocols/types.ts";
+
+interface Search {
+  readonly user: `0x${string}` | null;
+  readonly block: ResolvedBlock;
+  readonly book: ChainBook;
+  readonly failure: FliqError;
+}
+
+/** What stands for the accounts of a protocol that could not even be found: one unknown account for each market. */
+export function notFound(protocol: Protocol<never>, { user, block, book, failure }: Search): Assessment[] {
+  const message = `the accounts of ${protocol.name} could not be found: ${failure.message}`;
+  return protocol.markets(book).map(({ address }) => ({
+    ref: { protocol: protocol.name, market: address, user: user ?? zeroAddress },
+    blockNumber: block.number,
+    timestamp: block.timestamp,
+    ...nothingKnown({ code: "protocol-unreadable", message }),
+  }));
+}
+
+/** What stands for an account whose assessment failed. */
+export function notAssessed({ ref, blockNumber, timestamp }: AccountState<never>, error: unknown): Assessment {
+  const message = `the account could not be assessed: ${error instanceof Error ? error.message : String(error)}`;
+  return { ref, blockNumber, timestamp, ...nothingKnown({ code: "account-unassessed", message }) };
+}
+
+function nothingKnown(reason: Reason): Omit<Assessment, "ref" | "blockNumber" | "timestamp"> {
+  return {
+    status: { kind: "refused", reason },
+    healthFactor: null,
+    collateralUsd: null,
+    debtUsd: null,
+    closeFactorBps: null,
+    positions: [],
+    pairs: [],
+    notes: {},
+  };
+}
