@@ -5,7 +5,6 @@ import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { inspect } from "./inspect.ts";
-import { usdPrices } from "./prices.ts";
 import { startProxy } from "./proxy.fixture.ts";
 import { findTargets, type TargetsRequest } from "./targets.ts";
 import { tryLiquidation } from "./try.ts";
@@ -137,34 +136,8 @@ describe("an inspection", () => {
   });
 });
 
-describe("prices", () => {
-  it("come from the first market that has them; what none has is absent, not zero", async () => {
-    const context = chain.contextWith();
-    const { WETH, DAI } = chain.token;
-    const nobody = "0x00000000000000000000000000000000000000aa";
-    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const prices = await usdPrices(context, [WETH, DAI, nobody], block);
-    expect(Object.fromEntries(prices)).toEqual({
-      [WETH.toLowerCase()]: 2_600_00000000n,
-      [DAI.toLowerCase()]: 1_00000000n,
-    });
-    // the second market lists no DAI
-    const onlySecond = { ...context, book: { ...context.book, aaveV3: context.book.aaveV3.slice(1) } };
-    expect([...(await usdPrices(onlySecond, [WETH, DAI], block)).keys()]).toEqual([WETH.toLowerCase()]);
-  });
-
-  it("of a market that cannot be asked are taken from the next one, with a warning", async () => {
-    const context = chain.contextWith();
-    const [main, l2] = context.book.aaveV3;
-    const nowhere = { ...main!, name: "nowhere", addressesProvider: chain.owner };
-    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const broken = { ...context, book: { ...context.book, aaveV3: [nowhere, l2!] } };
-    const prices = await usdPrices(broken, [chain.token.WETH], block);
-    expect(prices.get(chain.token.WETH.toLowerCase())).toBe(2_600_00000000n);
-    expect(context.warnings).toEqual(["the oracle of nowhere could not be asked"]);
-  });
-
-  it("of gas are those of the block, and an unknown native token has none", async () => {
+describe("the price of gas", () => {
+  it("is that of the block, and an unknown native token has none", async () => {
     const context = chain.contextWith();
     const { number, baseFeePerGas } = await chain.client.getBlock();
     const price = await readGasPrice(context, number);
@@ -173,7 +146,7 @@ describe("prices", () => {
     expect((await readGasPrice(foreign, number)).nativePriceUsd).toBeNull();
   });
 
-  it("of gas without a suggestion of the node count no priority fee, and say so", async () => {
+  it("without a suggestion of the node counts no priority fee, and says so", async () => {
     const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
       const isAsked = method === "eth_maxPriorityFeePerGas" || method === "eth_gasPrice";
       if (isAsked) rpcError(response, id, -32601, "the method does not exist");
