@@ -5,6 +5,7 @@ import type { Token } from "../core/token.ts";
 import type { TokenSymbol } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../flow/chain.fixture.ts";
+import { startProxy, without } from "../flow/proxy.fixture.ts";
 import type { Offer } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 
@@ -17,13 +18,14 @@ beforeAll(async () => {
 afterAll(() => chain?.stop());
 
 interface Asked {
+  readonly rpcUrl?: string;
   readonly book?: Partial<ChainBook>;
   readonly wallet?: { readonly caller: `0x${string}` | null; readonly liquidator: `0x${string}` | null };
 }
 
 /** What is offered now, and what was warned of. */
-async function asked(funding: FundingName, symbol: TokenSymbol, { book, wallet }: Asked = {}) {
-  const base = chain.contextWith();
+async function asked(funding: FundingName, symbol: TokenSymbol, { book, wallet, rpcUrl }: Asked = {}) {
+  const base = chain.contextWith(rpcUrl === undefined ? {} : { rpcUrl });
   const context = { ...base, book: { ...base.book, ...book } };
   const debt: Token = {
     address: chain.token[symbol],
@@ -122,6 +124,14 @@ describe("the wallet", () => {
       expect(offers.map((offer) => offer.available)).toEqual(available === null ? [] : [available]);
       expect(offers.every(({ premium, source }) => premium(10n ** 30n) === 0n && source === 1)).toBe(true);
     });
+  });
+
+  it("that cannot be read offers nothing, with a warning", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, without("eth_call"));
+    const { offers, warnings } = await asked("wallet", "USDC", { wallet: wallet(), rpcUrl: proxy.url });
+    await proxy.close();
+    expect(offers).toEqual([]);
+    expect(warnings).toEqual(["the wallet's USDC could not be read"]);
   });
 
   it("offers nothing while nobody or no liquidator is known, and asks nobody", async () => {

@@ -1,18 +1,24 @@
 import { erc20Abi, zeroAddress } from "viem";
+import { InterruptedError } from "../core/errors.ts";
 import { min } from "../core/math.ts";
+import { describeReadError } from "../core/read-errors.ts";
 import type { Funding } from "./funding.ts";
 
-/** The caller's own tokens, as far as balance and allowance of the liquidator go. */
+/** The caller's own tokens, as far as balance and allowance of the liquidator go; nothing while these cannot be read. */
 export const wallet: Funding = {
   name: "wallet",
   describe: () => "the caller's wallet",
-  offers: async ({ client }, { debt, caller, liquidator, blockNumber }) => {
+  offers: async ({ client, logger, signal }, { debt, caller, liquidator, blockNumber }) => {
     if (caller === null || liquidator === null) return [];
     const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
     const [balance, allowance] = await Promise.all([
       client.readContract({ ...read, functionName: "balanceOf", args: [caller] }),
       client.readContract({ ...read, functionName: "allowance", args: [caller, liquidator] }),
-    ]);
+    ]).catch((error: unknown) => {
+      if (signal.aborted) throw new InterruptedError();
+      logger.warn(`the wallet's ${debt.symbol} could not be read`, { reason: describeReadError(error) });
+      return [0n, 0n] as const;
+    });
     const available = min(balance, allowance);
     if (available === 0n) return [];
     return [
