@@ -77,6 +77,25 @@ describe("sizes within an offer", () => {
   });
 });
 
+describe("sizes in kind", () => {
+  const dry = pairOf({
+    maxRepay: 20_000n,
+    quote: (repay, inKind = false): QuoteResult =>
+      inKind
+        ? { ok: true, quote: quoteOf(repay, repay * 2n) }
+        : { ok: false, reason: { code: "insufficient-liquidity", message: "no cash" } },
+  });
+
+  it("are asked for as such", () => {
+    expect(sizesOf(dry, [10_000n]).quotes).toEqual([]);
+    const { quotes } = sizesOf(dry, [10_000n], true);
+    expect(quotes.map(({ repaid }) => repaid)).toEqual([20_000n]);
+    const offer = offerOf("wallet", { available: 9_000n });
+    expect(withinOffer(dry, quotes, offer)).toEqual([]);
+    expect(withinOffer(dry, quotes, offer, true).map(({ repaid }) => repaid)).toEqual([9_000n]);
+  });
+});
+
 describe("what fits", () => {
   const same = pairOf({ collateral: USDC });
   it.each([

@@ -26,12 +26,19 @@ export const FIRST_SIZES_BPS = [10_000n, 7_500n, 5_000n, 3_000n, 1_500n, 700n, 3
 /** Tried when none of the first sizes can be sold without too much loss: the position dwarfs the pools. */
 export const SMALL_SIZES_BPS = [100n, 30n, 10n, 3n, 1n] as const;
 
-/** Every size of a pair that the protocol accepts, largest first, and the first refusal if it accepts none. */
-export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: SeizeQuote[]; refusal: Reason | null } {
+/**
+ * Every size of a pair that the protocol accepts, largest first, and the first refusal if it accepts none.
+ * @param inKind as of `Pair.quote`
+ */
+export function sizesOf(
+  pair: Pair,
+  sizesBps: readonly bigint[],
+  inKind = false,
+): { quotes: SeizeQuote[]; refusal: Reason | null } {
   const quotes: SeizeQuote[] = [];
   let refusal: Reason | null = null;
   for (const bps of sizesBps) {
-    const result = pair.quote((pair.maxRepay * bps) / 10_000n);
+    const result = pair.quote((pair.maxRepay * bps) / 10_000n, inKind);
     if (!result.ok) refusal ??= result.reason;
     else if (result.quote.repaid > 0n && quotes.every(({ amount }) => amount !== result.quote.amount)) {
       quotes.push(result.quote);
@@ -40,11 +47,19 @@ export function sizesOf(pair: Pair, sizesBps: readonly bigint[]): { quotes: Seiz
   return { quotes, refusal: quotes.length === 0 ? refusal : null };
 }
 
-/** The given sizes, and the largest one that the offer can pay for when it cannot pay for all of them. */
-export function withinOffer(pair: Pair, quotes: readonly SeizeQuote[], { available }: Offer): SeizeQuote[] {
+/**
+ * The given sizes, and the largest one that the offer can pay for when it cannot pay for all of them.
+ * @param inKind as of `Pair.quote`
+ */
+export function withinOffer(
+  pair: Pair,
+  quotes: readonly SeizeQuote[],
+  { available }: Offer,
+  inKind = false,
+): SeizeQuote[] {
   const payable = quotes.filter(({ funding }) => available === null || funding <= available);
   if (available === null || payable.length === quotes.length) return payable;
-  const result = pair.quote(available);
+  const result = pair.quote(available, inKind);
   const isNew = result.ok && result.quote.repaid > 0n && payable.every(({ amount }) => amount !== result.quote.amount);
   return isNew && result.quote.funding <= available ? [result.quote, ...payable] : payable;
 }

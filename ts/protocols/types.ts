@@ -49,8 +49,11 @@ export interface Pair {
   readonly oracle: { readonly numerator: bigint; readonly denominator: bigint };
   /** USD per whole debt token, 8 decimals; null when no price is known. */
   readonly debtPriceUsd: bigint | null;
-  /** Pure. What repaying at most `repay` debt units seizes, or why the protocol refuses it. */
-  readonly quote: (repay: bigint) => QuoteResult;
+  /**
+   * Pure. What repaying at most `repay` debt units seizes, or why the protocol refuses it. With `inKind` the liquidator takes
+   * what stands for the collateral, which needs no cash; only where the protocol has `receipts`, else it means nothing.
+   */
+  readonly quote: (repay: bigint, inKind?: boolean) => QuoteResult;
 }
 
 /** One line of the account for `inspect`. Amounts in token units, prices and values USD with 8 decimals. */

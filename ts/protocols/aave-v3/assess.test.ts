@@ -1,3 +1,4 @@
+import { encodeAbiParameters } from "viem";
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math.ts";
 import type { Pair } from "../types.ts";
@@ -192,6 +193,17 @@ describe("a quote", () => {
       numbers: { seized: 4_421_153_846_153_846_153n, available: units("WETH", 4) },
     });
     expect(refusal(pair, pair.maxRepay / 2n)).toBeNull();
+  });
+
+  it("in aTokens needs no cash, and takes the same", () => {
+    const dry = { ...REFERENCE, reserves: { WETH: { availableLiquidity: 0n } } };
+    const [rich] = judge(REFERENCE).pairs as [Pair];
+    const [pair] = judge(dry).pairs as [Pair];
+    expect(refusal(pair, pair.maxRepay)?.code).toBe("insufficient-liquidity");
+    const inKind = pair.quote(pair.maxRepay, true);
+    const data = encodeAbiParameters([{ type: "bool" }], [true]);
+    expect(inKind).toEqual({ ok: true, quote: { ...quote(rich, rich.maxRepay), data } });
+    expect(pair.quote(0n, true)).toMatchObject({ ok: false, reason: { code: "amount-too-small" } });
   });
 
   it("is refused for nothing", () => {

@@ -1,4 +1,3 @@
-import { encodeAbiParameters } from "viem";
 import type { Protocol } from "../protocol.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
@@ -6,6 +5,7 @@ import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { read } from "./read.ts";
 import type { AaveV3State } from "./state.ts";
+import { targetData } from "./target-data.ts";
 
 /** Aave V3, every revision, every market of the chain. */
 export const aaveV3: Protocol<AaveV3State> = {
@@ -14,7 +14,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   fundings: ["flash-swap", "aave", "wallet"],
   // Since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
   booksBadDebt: true,
-  receipts: { name: "aTokens", data: encodeAbiParameters([{ type: "bool" }], [true]) },
+  receipts: { name: "aTokens", data: targetData(true) },
   hasMarketIds: false,
   errors: REVERT_WORDS,
   markets: ({ aaveV3: markets }) => markets.map(({ name, pool }) => ({ name, address: pool })),

@@ -1,4 +1,3 @@
-import { encodeAbiParameters } from "viem";
 import { min } from "../../core/math.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Pair, QuoteResult } from "../types.ts";
@@ -8,10 +7,8 @@ import { closeFactorOfPair, type Liquidation, type LiquidationResult, liquidate 
 import type { AaveV3Position } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3Market, AaveV3Reserve } from "./state.ts";
+import { targetData } from "./target-data.ts";
 import { baseToUsd } from "./usd.ts";
-
-/** `Target.data` of the Aave V3 leaf: the collateral is taken as underlying, not as aTokens. */
-const TARGET_DATA = encodeAbiParameters([{ type: "bool", name: "receiveAToken" }], [false]);
 
 /** One account at one instant. The health factor is always the block's: only the block has proved it. */
 export interface AaveV3Instant {
@@ -56,16 +53,17 @@ export function pairOf(input: AaveV3PairInput): { readonly pair: Pair; readonly 
   const most = callAt(coverForMost);
   const maxRepay = most.ok ? most.amounts.repaid : 0n;
 
-  const quote = (repay: bigint): QuoteResult => {
+  const quote = (repay: bigint, inKind = false): QuoteResult => {
     const takesAll = repay >= maxRepay && maxRepay > 0n;
     const debtToCover = takesAll ? coverForMost : min(repay, maxDebt);
     const result = takesAll ? most : callAt(debtToCover);
     if (!result.ok) return { ok: false, reason: refusalOf(result.error, { debtToCover, ...result.numbers }) };
     const { repaid, toLiquidator: seized, protocolFee } = result.amounts;
-    const short = lackOfCash(seized, collateralReserve);
+    // aTokens change hands without any cash, also those of the protocol's fee
+    const short = inKind ? null : lackOfCash(seized, collateralReserve);
     if (short !== null) return { ok: false, reason: short };
-    const quoted = { repaid, funding: debtToCover, seized, protocolFee, amount: debtToCover, data: TARGET_DATA };
-    return { ok: true, quote: quoted };
+    const data = targetData(inKind);
+    return { ok: true, quote: { repaid, funding: debtToCover, seized, protocolFee, amount: debtToCover, data } };
   };
 
   const { collateral, debt } = later;
