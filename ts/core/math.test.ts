@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   BPS,
+  divFloor,
   divUp,
   mulDiv,
   mulDivDown,
@@ -43,6 +44,10 @@ describe("rounding to the nearest", () => {
 });
 
 describe("directed rounding", () => {
+  it("goes towards minus infinity for a floor of any sign", () => {
+    expect([7n, -7n, 6n, -6n, 0n, -1n].map((x) => divFloor(x, 3n))).toEqual([2n, -3n, 2n, -2n, 0n, -1n]);
+  });
+
   it("keeps an exact quotient and moves an inexact one by less than one unit", () => {
     expect([mulDivDown(6n, 2n, 3n), mulDivUp(6n, 2n, 3n)]).toEqual([4n, 4n]);
     expect([mulDivDown(7n, 2n, 3n), mulDivUp(7n, 2n, 3n)]).toEqual([4n, 5n]);

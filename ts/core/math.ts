@@ -1,6 +1,6 @@
 /**
  * Fixed-point primitives on `bigint`. Every name that loses digits says in which direction. All arguments are
- * non-negative; a zero divisor throws `RangeError` as `bigint` division does. Nothing overflows: a value that the EVM would
+ * non-negative, unless a function says otherwise; a zero divisor throws `RangeError` as `bigint` division does. Nothing overflows: a value that the EVM would
  * refuse above 2^256-1 is computed here all the same.
  *
  * Sources: Aave V3 `WadRayMath`, `PercentageMath`, `MathUtils.mulDivCeil`; Morpho Blue `MathLib`.
@@ -14,6 +14,9 @@ export const RAY = 10n ** 27n;
 export const BPS = 10_000n;
 /** 2^256-1: "no debt" as a health factor, "as much as allowed" as an amount. */
 export const MAX_UINT256 = 2n ** 256n - 1n;
+
+/** floor(x / d) of an x of any sign: towards minus infinity, where `bigint` division goes towards zero. */
+export const divFloor = (x: bigint, d: bigint): bigint => x / d - (x < 0n && x % d !== 0n ? 1n : 0n);
 
 /** How a quotient loses its fraction; `half-up` is the nearest integer, a half goes up. */
 export type Rounding = "floor" | "ceil" | "half-up";

@@ -43,6 +43,9 @@ describe("dollars", () => {
     const token = { address: "0x00000000000000000000000000000000000000aa", symbol: "T", decimals: 18 } as const;
     expect(toUsdDown(1n, token, 1_00000000n)).toBe(0n);
     expect(toUsdDown(10n ** 18n, token, 99_999999n)).toBe(99_999999n);
+    expect(toUsdDown(-1n, token, 1_00000000n)).toBe(-1n);
+    expect(toUsdDown(-(10n ** 18n), token, 99_999999n)).toBe(-99_999999n);
+    expect(toUsdDown(-(10n ** 18n) - 1n, token, 99_999999n)).toBe(-99_999999n - 1n);
   });
 
   it.each([

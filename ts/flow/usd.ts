@@ -1,8 +1,9 @@
+import { divFloor } from "../core/math.ts";
 import type { Token } from "../core/token.ts";
 
-/** Debt units to USD with 8 decimals, rounded down. */
+/** Token units, also fewer than none, to USD with 8 decimals, rounded down: a profit is never too large, nor a loss too small. */
 export function toUsdDown(amount: bigint, { decimals }: Token, priceUsd: bigint): bigint {
-  return (amount * priceUsd) / 10n ** BigInt(decimals);
+  return divFloor(amount * priceUsd, 10n ** BigInt(decimals));
 }
 
 /** USD with 8 decimals to token units, rounded up. */
