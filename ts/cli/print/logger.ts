@@ -34,6 +34,7 @@ export function createLogger({ stream, redactor, colors, verbose, beforeLine }: 
 
 function show(value: unknown): string {
   if (typeof value === "string") return /\s/.test(value) ? JSON.stringify(value) : value;
+  if (typeof value === "bigint") return value.toString();
   if (value instanceof Error) return JSON.stringify(value.message);
   return toJson(value) ?? String(value);
 }

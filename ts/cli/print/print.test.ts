@@ -81,7 +81,7 @@ describe("createLogger", () => {
     log.debug("not shown");
     expect(text()).toBe(
       [
-        'read accounts=5 block="7" error="no\\nway" key=[redacted]',
+        'read accounts=5 block=7 error="no\\nway" key=[redacted]',
         "warning: slow endpoint https://rpc.example error: forged\n",
       ].join("\n"),
     );
