@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { Context } from "../core/context.ts";
 import type { ProtocolName } from "../core/names.ts";
+import type { Token } from "../core/token.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import type { Assessment, QuoteResult } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
@@ -19,8 +20,9 @@ export interface InspectRequest {
 
 /** What one call on a pair could do at most. */
 export interface PairLine {
-  readonly collateral: string;
-  readonly debt: string;
+  readonly collateral: Token;
+  readonly debt: Token;
+  /** Debt units. */
   readonly maxRepay: bigint;
   readonly bonusBps: bigint;
   readonly most: QuoteResult;
@@ -44,8 +46,8 @@ export async function inspect(context: Context, request: InspectRequest): Promis
   return shown.map((assessment) => ({
     assessment,
     pairs: assessment.pairs.map((pair) => ({
-      collateral: pair.collateral.symbol,
-      debt: pair.debt.symbol,
+      collateral: pair.collateral,
+      debt: pair.debt,
       maxRepay: pair.maxRepay,
       bonusBps: pair.bonusBps,
       most: pair.quote(pair.maxRepay),

@@ -30,7 +30,7 @@ function accountText({ assessment, pairs }: Inspection, colors: Colors, nameOf: 
   ];
   const parts = [`${colors.bold(ref.user)} on ${ref.protocol}`, renderLines(head)];
   if (positions.length > 0) parts.push("", positionsTable(positions));
-  if (pairs.length > 0) parts.push("", pairsTable(pairs, positions));
+  if (pairs.length > 0) parts.push("", pairsTable(pairs));
   return parts.join("\n");
 }
 
@@ -64,19 +64,17 @@ function positionsTable(positions: readonly PositionLine[]): string {
   );
 }
 
-function pairsTable(pairs: Inspection["pairs"], positions: readonly PositionLine[]): string {
-  const token = (symbol: string) => positions.find((line) => line.token.symbol === symbol)?.token;
+function pairsTable(pairs: Inspection["pairs"]): string {
   return renderTable(
     [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee" }],
-    pairs.map(({ collateral, debt, most }) => {
-      const [seized, owed] = [token(collateral), token(debt)];
-      if (!most.ok || !seized || !owed)
-        return [`  ${debt}`, collateral, most.ok ? "" : `not now: ${most.reason.message}`];
-      return [
-        `  ${formatAmount(most.quote.repaid, owed)}`,
-        formatAmount(most.quote.seized, seized),
-        formatAmount(most.quote.protocolFee, seized),
-      ];
-    }),
+    pairs.map(({ collateral, debt, most }) =>
+      most.ok
+        ? [
+            `  ${formatAmount(most.quote.repaid, debt)}`,
+            formatAmount(most.quote.seized, collateral),
+            formatAmount(most.quote.protocolFee, collateral),
+          ]
+        : [`  ${debt.symbol}`, collateral.symbol, `not now: ${most.reason.message}`],
+    ),
   );
 }

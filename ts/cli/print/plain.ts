@@ -17,7 +17,16 @@ export function targetJson({ rows, accounts, matching, unread }: Targets, block:
   };
 }
 
-/** An account as data. */
+/** An account as data. A pair names its tokens by symbol, for people, and by address. */
 export function inspectionJson({ assessment: { pairs: _, ...assessment }, pairs }: Inspection) {
-  return { ...assessment, pairs };
+  return {
+    ...assessment,
+    pairs: pairs.map(({ collateral, debt, ...pair }) => ({
+      collateral: collateral.symbol,
+      collateralAddress: collateral.address,
+      debt: debt.symbol,
+      debtAddress: debt.address,
+      ...pair,
+    })),
+  };
 }

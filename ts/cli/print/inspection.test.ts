@@ -1,0 +1,57 @@
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { Token } from "../../core/token.ts";
+import type { Inspection } from "../../flow/inspect.ts";
+import { inputOf, pairOf, quoteOf, USDC } from "../../flow/plan.fixture.ts";
+import type { PositionLine } from "../../protocols/types.ts";
+import { inspectionText } from "./inspection-text.ts";
+import { inspectionJson } from "./plain.ts";
+
+/** Another token that calls itself as the first does, with other decimals. */
+const OTHER: Token = { address: "0x00000000000000000000000000000000000000cc", symbol: "USDC", decimals: 18 };
+
+function lineOf(token: Token): PositionLine {
+  const amounts = { supplied: 10n ** BigInt(token.decimals), borrowed: 0n };
+  const none = { priceUsd: null, liquidationThresholdBps: 0n, bonusBps: 0n, liquidationPriceUsd: null };
+  return { token, ...amounts, ...none, usedAsCollateral: true };
+}
+
+const inspection: Inspection = {
+  assessment: { ...inputOf([]).assessment, positions: [lineOf(USDC), lineOf(OTHER)], pairs: [pairOf()] },
+  pairs: [
+    {
+      collateral: OTHER,
+      debt: USDC,
+      maxRepay: 2_000000n,
+      bonusBps: 10_500n,
+      most: { ok: true, quote: { ...quoteOf(2_000000n, 3n * 10n ** 18n), protocolFee: 10n ** 17n } },
+    },
+    {
+      collateral: USDC,
+      debt: OTHER,
+      maxRepay: 0n,
+      bonusBps: 10_500n,
+      most: { ok: false, reason: { code: "must-not-leave-dust", message: "it would leave dust" } },
+    },
+  ],
+};
+
+describe("an inspection", () => {
+  it("shows amounts with the decimals of their own token, though another has its symbol", () => {
+    const text = inspectionText([inspection], pc.createColors(false), (address) => address);
+    expect(text).toMatch(/\n {2}2 USDC +3 USDC +0\.1 USDC\n/);
+    expect(text).toMatch(/\n {2}USDC +USDC +not now: it would leave dust$/);
+  });
+
+  it("as data names the tokens of a pair by symbol and by address", () => {
+    const { pairs } = inspectionJson(inspection);
+    expect(pairs[0]).toMatchObject({
+      collateral: "USDC",
+      collateralAddress: OTHER.address,
+      debt: "USDC",
+      debtAddress: USDC.address,
+      maxRepay: 2_000000n,
+      most: { ok: true },
+    });
+  });
+});
