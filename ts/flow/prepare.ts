@@ -1,4 +1,4 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
 import type { FundingName } from "../core/names.ts";
 import type { Once } from "../core/once.ts";
@@ -44,11 +44,6 @@ export interface PrepareOptions {
   readonly receiveAToken: boolean;
 }
 
-interface Wish extends PrepareOptions {
-  /** `Target.data` that asks for what stands for the collateral; null: the collateral itself. */
-  readonly keptAs: Hex | null;
-}
-
 /** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
 const REFINEMENTS = 4;
 /** Refusals that a smaller size may not meet. */
@@ -63,13 +58,12 @@ export async function prepare(
   context: Context,
   protocol: Protocol<never>,
   assessment: Assessment,
-  request: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<PlanResult> {
-  const options: Wish = { ...request, keptAs: request.receiveAToken ? (protocol.receipts?.data ?? null) : null };
   const pairs = assessment.pairs.filter((pair) => isWanted(pair, options));
   if (pairs.length === 0) return refused("no-such-pair", "the account has no liquidatable pair of these assets");
   const names = options.funding === undefined ? protocol.fundings : [options.funding];
-  const unsupported = unsupportedBy(protocol, request);
+  const unsupported = unsupportedBy(protocol, options);
   if (unsupported) return { ok: false, reason: unsupported, best: null };
 
   const blockNumber = assessment.blockNumber;
@@ -164,7 +158,7 @@ async function waysOf(
   pairs: readonly Pair[],
   names: readonly FundingName[],
   blockNumber: bigint,
-  options: Wish,
+  options: PrepareOptions,
 ): Promise<Ways[]> {
   const { caller, liquidator, once } = options;
   const ways: Ways[] = [];
@@ -176,28 +170,34 @@ async function waysOf(
       ),
     );
     const offers = (await Promise.all(asked)).flat();
-    const routes =
-      options.keptAs !== null
-        ? [null]
-        : await chooseRoutes(context, pair, amountsOf(pair, options), { blockNumber, once });
+    const routes = options.receiveAToken
+      ? [null]
+      : await chooseRoutes(context, pair, amountsOf(pair, options), { blockNumber, once });
     ways.push({ pair, offers, routes });
   }
   return ways;
 }
 
-function sizesFor(pair: Pair, sizesBps: readonly bigint[], { repay }: PrepareOptions): ReturnType<typeof sizesOf> {
-  if (repay === undefined) return sizesOf(pair, sizesBps);
-  const result = pair.quote(repay);
+function sizesFor(
+  pair: Pair,
+  sizesBps: readonly bigint[],
+  { repay, receiveAToken }: PrepareOptions,
+): ReturnType<typeof sizesOf> {
+  if (repay === undefined) return sizesOf(pair, sizesBps, receiveAToken);
+  const result = pair.quote(repay, receiveAToken);
   return result.ok ? { quotes: [result.quote], refusal: null } : { quotes: [], refusal: result.reason };
 }
 
-function candidatesOf({ pair, offers, routes }: Ways, sizesBps: readonly bigint[], options: Wish): Candidate[] {
+function candidatesOf(
+  { pair, offers, routes }: Ways,
+  sizesBps: readonly bigint[],
+  options: PrepareOptions,
+): Candidate[] {
   const { quotes } = sizesFor(pair, sizesBps, options);
-  const { keptAs } = options;
+  const keeps = options.receiveAToken;
   return offers.flatMap((offer) => {
-    const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer) : quotes;
-    const taken = keptAs === null ? sizes : sizes.map((quote) => ({ ...quote, data: keptAs }));
-    return taken.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps: keptAs !== null })));
+    const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer, keeps) : quotes;
+    return sizes.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps })));
   });
 }
 

@@ -28,11 +28,10 @@ function around(planned: PlannedLiquidation, quoted: readonly QuotedCandidate[])
   const at = sizes.indexOf(planned.expected.repaid);
   const low = sizes[at - 1] ?? 0n;
   const high = sizes[at + 1] ?? sizes[at]!;
-  const { pair, offer, route, keeps, quote: like } = same[0]!;
+  const { pair, offer, route, keeps } = same[0]!;
   return BETWEEN_BPS.flatMap((bps) => {
-    const result = pair.quote(low + ((high - low) * bps) / 10_000n);
+    const result = pair.quote(low + ((high - low) * bps) / 10_000n, keeps);
     if (!result.ok || result.quote.repaid === 0n || sizes.includes(result.quote.repaid)) return [];
-    // what is kept is asked for in the call's data, the same at every size
-    return [{ pair, offer, route, keeps, quote: keeps ? { ...result.quote, data: like.data } : result.quote }];
+    return [{ pair, offer, route, keeps, quote: result.quote }];
   });
 }

@@ -5,7 +5,6 @@ import type { Reason } from "../core/reason.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { formatWad } from "./format-wad.ts";
-
 import { isMarket, type MarketChoice } from "./market-choice.ts";
 import { unreadFailure } from "./unread.ts";
 

@@ -59,11 +59,8 @@ export interface Protocol<State> {
    * settings is not asked.
    */
   readonly booksBadDebt: boolean;
-  /**
-   * What the protocol calls the tokens that it can hand over instead of the collateral, and `Target.data` of that wish; null
-   * where it has none.
-   */
-  readonly receipts: { readonly name: string; readonly data: Hex } | null;
+  /** What the protocol calls the tokens that it can hand over instead of the collateral; null where it has none. */
+  readonly receipts: string | null;
   /** True where one contract has many markets, told apart by `AccountRef.marketId`. */
   readonly hasMarketIds: boolean;
   /** Errors of its contracts. */

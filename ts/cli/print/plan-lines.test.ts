@@ -62,7 +62,7 @@ describe("a plan", () => {
       "pay by": "Aave V3 flash loan from the market prime, premium 5 USDC",
       sell: "WETH -0.3 %-> WBTC -0.01 %-> USDC on Uniswap V3",
       keep: "295 USDC",
-      profit: "$295.00 less $13.47 gas = $281.52",
+      profit: "$295.00 less $14.57 gas = $280.42",
     });
   });
 

@@ -5,7 +5,6 @@ import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { read } from "./read.ts";
 import type { AaveV3State } from "./state.ts";
-import { targetData } from "./target-data.ts";
 
 /** Aave V3, every revision, every market of the chain. */
 export const aaveV3: Protocol<AaveV3State> = {
@@ -14,7 +13,7 @@ export const aaveV3: Protocol<AaveV3State> = {
   fundings: ["flash-swap", "aave", "wallet"],
   // Since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
   booksBadDebt: true,
-  receipts: { name: "aTokens", data: targetData(true) },
+  receipts: "aTokens",
   hasMarketIds: false,
   errors: REVERT_WORDS,
   markets: ({ aaveV3: markets }) => markets.map(({ name, pool }) => ({ name, address: pool })),
