@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, posix } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** What the files of a folder may import besides their own folder. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  cli: ["flow", "protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "devnet"],
+  flow: ["protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "generated"],
+  protocols: ["chains", "core", "generated"],
+  funding: ["chains", "core", "generated"],
+  venues: ["chains", "core", "generated"],
+  simulators: ["chains", "core", "generated"],
+  ledger: ["chains", "core"],
+  chains: ["core"],
+  core: [],
+  generated: [],
+  // tools beside the tree
+  devnet: [],
+  vectors: ["protocols", "core"],
+};
+
+/** Single files that may import what their folder may not. */
+const EXCEPTIONS: ReadonlySet<string> = new Set([
+  "flow/simulate-on-fork.ts devnet/node/start-anvil.ts",
+  "cli/program.ts ../package.json",
+]);
+
+/** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
+const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "venues"]);
+/** Shared by the comparisons of all protocols with their contracts. */
+const SHARED = "differential";
+
+/** Paths, from `ts`, of what a file imports or exports from this project. */
+function importsOf(file: string, text: string): string[] {
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']*)["']/g);
+  return Array.from(found, ([, path]) => posix.normalize(posix.join(dirname(file), path!)));
+}
+
+/** Why a file may not import another; null when it may. */
+function objection(file: string, target: string): string | null {
+  if (EXCEPTIONS.has(`${file} ${target}`)) return null;
+  const [folder = "", adapter = ""] = file.split("/");
+  const [toFolder = "", toAdapter = ""] = target.split("/");
+  if (folder !== toFolder) {
+    return ALLOWED[folder]?.includes(toFolder) ? null : `${folder} must not import ${toFolder}`;
+  }
+  if (!OF_ADAPTERS.has(folder) || file.split("/").length < 3) return null;
+  if (toAdapter === "index.ts") return "an adapter must not import the registry";
+  const isOwn = toAdapter === adapter || toAdapter === SHARED || target.split("/").length < 3;
+  return isOwn ? null : `${adapter} must not import ${toAdapter}`;
+}
+
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => file.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(file));
+
+describe("imports", () => {
+  it("go from the command line down to the core, and never between adapters", () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file, readFileSync(`${import.meta.dirname}/${file}`, "utf8")).flatMap((target) => {
+        const why = objection(file, target);
+        return why === null ? [] : [`${file} imports ${target}: ${why}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("are all looked at", () => {
+    expect(new Set(files.map((file) => file.split("/")[0]))).toEqual(new Set(Object.keys(ALLOWED)));
+    const text = [
+      'import a from "./a.ts";',
+      'import "../b.ts";',
+      'import {\n  type C,\n} from "../core/c.ts";',
+      'export * from "./d.ts";',
+      'const e = await import("../flow/e.ts");',
+      'import viem from "viem";',
+    ].join("\n");
+    const found = ["funding/a.ts", "b.ts", "core/c.ts", "funding/d.ts", "flow/e.ts"];
+    expect(importsOf("funding/x.ts", text)).toEqual(found);
+  });
+
+  it.each([
+    ["core/rpc.ts", "chains/registry.ts"],
+    ["chains/registry.ts", "protocols/index.ts"],
+    ["protocols/morpho/pair.ts", "flow/usd.ts"],
+    ["protocols/morpho/pair.ts", "protocols/aave-v3/usd.ts"],
+    ["protocols/morpho/pair.ts", "protocols/index.ts"],
+    ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
+    ["funding/aave.ts", "protocols/aave-v3/read.ts"],
+    ["simulators/setup.ts", "protocols/index.ts"],
+    ["flow/plan.ts", "cli/host.ts"],
+    ["flow/plan.ts", "devnet/index.ts"],
+    ["flow/plan.ts", "devnet/node/start-anvil.ts"],
+    ["elsewhere/a.ts", "core/math.ts"],
+  ])("of %s from %s would be found", (file, target) => {
+    expect(objection(file, target)).not.toBeNull();
+  });
+
+  it.each([
+    ["cli/run.ts", "flow/deploy.ts"],
+    ["flow/plan.ts", "protocols/types.ts"],
+    ["protocols/morpho/pair.ts", "protocols/types.ts"],
+    ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
+    ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
+    ["protocols/index.ts", "protocols/morpho/index.ts"],
+    ["flow/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
+  ])("of %s from %s is allowed", (file, target) => {
+    expect(objection(file, target)).toBeNull();
+  });
+});
