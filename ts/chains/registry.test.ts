@@ -15,15 +15,43 @@ const IN_VIEM = {
   bnb: viemChains.bsc,
   avalanche: viemChains.avalanche,
 } as const;
-const IN_ADDRESS_BOOK: Record<string, readonly string[]> = {
-  ethereum: ["AaveV3Ethereum", "AaveV3EthereumLido", "AaveV3EthereumEtherFi", "AaveV3EthereumHorizon"],
-  arbitrum: ["AaveV3Arbitrum"],
-  base: ["AaveV3Base"],
-  optimism: ["AaveV3Optimism"],
-  polygon: ["AaveV3Polygon"],
-  bnb: ["AaveV3BNB"],
-  avalanche: ["AaveV3Avalanche"],
-};
+/** What everybody knows, written down apart from the packages that the books are made of. */
+const WELL_KNOWN = {
+  ethereum: {
+    pool: "0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2",
+    wrappedNative: "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+  },
+  arbitrum: {
+    pool: "0x794a61358D6845594F94dc1DB02A252b5b4814aD",
+    wrappedNative: "0x82aF49447D8a07e3bd95BD0d56f35241523fBab1",
+  },
+  base: {
+    pool: "0xA238Dd80C259a72e81d7e4664a9801593F98d1c5",
+    wrappedNative: "0x4200000000000000000000000000000000000006",
+  },
+  optimism: {
+    pool: "0x794a61358D6845594F94dc1DB02A252b5b4814aD",
+    wrappedNative: "0x4200000000000000000000000000000000000006",
+  },
+  polygon: {
+    pool: "0x794a61358D6845594F94dc1DB02A252b5b4814aD",
+    wrappedNative: "0x0d500B1d8E8eF31E21C99d1Db9A6444d3ADf1270",
+  },
+  bnb: {
+    pool: "0x6807dc923806fE8Fd134338EABCA509979a7e0cB",
+    wrappedNative: "0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c",
+  },
+  avalanche: {
+    pool: "0x794a61358D6845594F94dc1DB02A252b5b4814aD",
+    wrappedNative: "0xB31f66AA3C1e785363F0875A1B74E27b85FD66c7",
+  },
+} as const;
+
+/** A market as the Aave address book exports it. */
+interface AaveModule {
+  readonly CHAIN_ID: number;
+  readonly POOL: string;
+}
 
 describe.each(REAL)("the book of %s", (name) => {
   it("is of that chain and holds well-formed, different addresses", async () => {
@@ -39,18 +67,29 @@ describe.each(REAL)("the book of %s", (name) => {
     expect(new Set(addresses).size).toBe(addresses.length);
     expect(book.routeTokens).toContain(book.wrappedNative);
     expect(new Set(book.aaveV3.map((market) => market.name)).size).toBe(book.aaveV3.length);
-    for (const { fromBlock } of book.aaveV3) expect(fromBlock).toBeGreaterThan(0n);
   });
 
-  it("lists the markets of the Aave address book, each of this chain", async () => {
-    const book = await loadChainBook(name);
-    const modules = await Promise.all(
-      IN_ADDRESS_BOOK[name]!.map((module) => import(`@aave-dao/aave-address-book/${module}`)),
-    );
-    for (const module of modules) expect(module.CHAIN_ID).toBe(CHAIN_IDS[name]);
-    expect(book.aaveV3.map(({ pool, addressesProvider }) => [pool, addressesProvider])).toEqual(
-      modules.map((module) => [module.POOL, module.POOL_ADDRESSES_PROVIDER]),
-    );
+  it("has the main market and the wrapped native token that everybody knows", async () => {
+    const { aaveV3, wrappedNative } = await loadChainBook(name);
+    expect({ pool: aaveV3[0]?.pool, wrappedNative }).toEqual(WELL_KNOWN[name as keyof typeof WELL_KNOWN]);
+    expect(aaveV3[0]?.name).toBe("main");
+  });
+
+  it("forgets no market that the Aave address book has of this chain, and has none of another", async () => {
+    const all = Object.entries(await import("@aave-dao/aave-address-book"))
+      .filter(([module, content]) => module.startsWith("AaveV3") && "POOL" in content)
+      .map(([, content]) => content as AaveModule)
+      .filter(({ CHAIN_ID }) => CHAIN_ID === IN_VIEM[name as keyof typeof IN_VIEM].id);
+    const { aaveV3 } = await loadChainBook(name);
+    expect(aaveV3.map(({ pool }) => pool).sort()).toEqual(all.map(({ POOL }) => POOL).sort());
+  });
+
+  it("scans every later market from a later block", async () => {
+    const { aaveV3, morpho } = await loadChainBook(name);
+    const [main, ...later] = [...aaveV3, ...(morpho ? [morpho] : [])].map(({ fromBlock }) => fromBlock);
+    for (const fromBlock of later) expect(fromBlock).toBeGreaterThan(main!);
+    // the deployment of a protocol is never within the first blocks of a chain
+    expect(main).toBeGreaterThan(1_000_000n);
   });
 
   it("comes with a description that agrees with viem's and names no endpoint", async () => {
