@@ -10,6 +10,7 @@ import { presentLiquidators } from "./present-liquidators.ts";
 // the first start compiles and deploys every protocol
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
 
+const NAMES = ["AaveV3Liquidator", "MorphoLiquidator"] as const;
 const NOBODY = "0x00000000000000000000000000000000000000AA";
 let devnet: Devnet;
 let client: PublicClient;
@@ -44,9 +45,14 @@ describe("presentLiquidators", () => {
     ["0x", {}, `AaveV3Liquidator is recorded at ${NOBODY} on base, but there is no contract`],
   ] as const)("with code %s on the chain", async (bytecode, present, contradiction) => {
     await node.setCode({ address: NOBODY, bytecode });
-    expect(await presentLiquidators(client, { chainId: 31337, name: "devnet" }, root)).toEqual(present);
-    const onBase = presentLiquidators(client, { chainId: 8453, name: "base" }, root);
+    expect(await presentLiquidators(client, { chainId: 31337, name: "devnet" }, NAMES, root)).toEqual(present);
+    const onBase = presentLiquidators(client, { chainId: 8453, name: "base" }, NAMES, root);
     if (contradiction) await expect(onBase).rejects.toThrow(contradiction);
     else expect(await onBase).toEqual(present);
+  });
+
+  it("does not look at the others", async () => {
+    await node.setCode({ address: NOBODY, bytecode: "0x" });
+    expect(await presentLiquidators(client, { chainId: 8453, name: "base" }, ["MorphoLiquidator"], root)).toEqual({});
   });
 });

@@ -6,18 +6,19 @@ import { checkDeployment, readDeployments } from "./deployments.ts";
 import { ROOT } from "./root.ts";
 
 /**
- * The recorded liquidators of a chain that are on it, with the code that was recorded.
+ * Those of the named liquidators that are recorded for a chain and are on it, with the code that was recorded.
  * The local chain forgets its contracts with every start, so there a stale record is no failure.
  * @throws DeploymentError when the chain contradicts the record, or the record is malformed.
  */
 export async function presentLiquidators(
   client: Pick<PublicClient, "getCode">,
   { chainId, name: chain }: Pick<ChainBook, "chainId" | "name">,
+  names: readonly LiquidatorName[],
   root = ROOT,
 ): Promise<ChainBook["liquidators"]> {
   const { contracts } = await readDeployments(chainId, root);
   const present: Partial<Record<LiquidatorName, `0x${string}`>> = {};
-  for (const name of Object.keys(contracts) as LiquidatorName[]) {
+  for (const name of names) {
     const record = contracts[name];
     if (!record) continue;
     const check = await checkDeployment(client, record);

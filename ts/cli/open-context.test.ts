@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { createTestClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, startServer } from "../core/local-server.fixture.ts";
 import { createRedactor } from "../core/redact.ts";
@@ -56,6 +57,24 @@ describe("openContext", () => {
     await expect(openContext(session({ chain: "base", rpcUrl: devnet.rpcUrl }))).rejects.toThrow(
       `${devnet.rpcUrl} serves devnet (chain 31337), not base (chain 8453)`,
     );
+  });
+
+  it("minds only the protocols that are asked for", async () => {
+    const node = createTestClient({ mode: "anvil", transport: http(devnet.rpcUrl) });
+    const { morpho } = devnet.info.addresses.morpho;
+    const snapshot = await node.snapshot();
+    await node.setCode({ address: morpho, bytecode: "0x" });
+    try {
+      const { book } = await openContext(session({ rpcUrl: devnet.rpcUrl, protocol: "aave-v3" }));
+      expect(book.aaveV3).toHaveLength(2);
+      for (const protocol of [{}, { protocol: "morpho" }]) {
+        await expect(openContext(session({ rpcUrl: devnet.rpcUrl, ...protocol }))).rejects.toThrow(
+          `Morpho on devnet is not at ${morpho}`,
+        );
+      }
+    } finally {
+      await node.revert({ id: snapshot });
+    }
   });
 
   it("refuses a node that claims to be a chain and has none of its contracts", async () => {

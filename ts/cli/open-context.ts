@@ -9,7 +9,8 @@ import type { Context } from "../core/context.ts";
 import { ChainMismatchError } from "../core/errors.ts";
 import { connect } from "../core/rpc.ts";
 import { checkBook } from "../flow/check-book.ts";
-import { globalSettings } from "./global-options.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import { chosenProtocols, globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
 
 /** Where `fliq devnet` listens unless told otherwise. */
@@ -24,7 +25,8 @@ export function loadSettings({ host, options }: Session, settings: RawSettings =
 }
 
 /**
- * Everything a stage needs: settings, a client whose chain was checked, and an address book that agrees with the chain.
+ * Everything a stage needs: settings, a client whose chain was checked, and an address book that agrees with the chain as
+ * far as the protocols asked for go. Liquidators of other protocols are not in it.
  * @param settings of the command's own options
  */
 export async function openContext(session: Session, settings: RawSettings = {}): Promise<Context> {
@@ -43,9 +45,11 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const chain = chainNameOf(client.chain.id);
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
   const book = await loadChainBook(chain);
+  const protocols = chosenProtocols(session.options);
+  const contracts = protocols.map((name) => PROTOCOLS[name].contract);
   const [, liquidators, head] = await Promise.all([
-    checkBook(client, book),
-    presentLiquidators(client, book),
+    checkBook(client, book, protocols),
+    presentLiquidators(client, book, contracts),
     resolveBlock(client, { tag: "latest" }),
   ]);
   // the local chain has a clock of its own

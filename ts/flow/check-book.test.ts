@@ -5,6 +5,7 @@ import { viemChain } from "../chains/viem-chain.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import { AddressBookError, RpcError } from "../core/errors.ts";
 import { reply, startServer } from "../core/local-server.fixture.ts";
+import { PROTOCOL_NAMES } from "../core/names.ts";
 import { connect } from "../core/rpc.ts";
 import { type Devnet, startDevnet } from "../devnet/index.ts";
 import { checkBook } from "./check-book.ts";
@@ -44,7 +45,7 @@ function market(change: Partial<ChainBook["aaveV3"][number]>): ChainBook {
 describe("checkBook", () => {
   it("finds nothing wrong with the book of the running chain", async () => {
     expect(book.aaveV3.map(({ name }) => name)).toEqual(["main", "l2"]);
-    await checkBook(client, book);
+    await checkBook(client, book, PROTOCOL_NAMES);
   });
 
   it.each([
@@ -76,19 +77,28 @@ describe("checkBook", () => {
       "have another init-code hash",
     ],
   ])("finds %s", async (_, wrong, message) => {
-    const error = await checkBook(client, wrong()).catch((caught: unknown) => caught);
+    const error = await checkBook(client, wrong(), PROTOCOL_NAMES).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(AddressBookError);
     expect(String(error)).toContain(message);
   });
 
+  it("looks only at the protocols that are asked for, and at every venue", async () => {
+    const withoutMorpho: ChainBook = { ...book, morpho: { morpho: NOBODY, fromBlock: 0n } };
+    await checkBook(client, withoutMorpho, ["aave-v3"]);
+    await checkBook(client, market({ pool: NOBODY }), ["morpho"]);
+    await expect(checkBook(client, withoutMorpho, ["morpho"])).rejects.toThrow(AddressBookError);
+    const withoutUniswap = { ...book, uniswapV3: { ...book.uniswapV3!, factory: NOBODY } } as ChainBook;
+    await expect(checkBook(client, withoutUniswap, [])).rejects.toThrow(AddressBookError);
+  });
+
   it("finds that the addresses are of another chain", async () => {
-    await expect(checkBook(client, await loadChainBook("ethereum"))).rejects.toThrow(AddressBookError);
+    await expect(checkBook(client, await loadChainBook("ethereum"), PROTOCOL_NAMES)).rejects.toThrow(AddressBookError);
   });
 
   it("does not blame the book for a broken endpoint", async () => {
     const server = await startServer((_, response) => reply(response, 503, "busy"));
     const broken = createPublicClient({ chain: client.chain, transport: http(server.url, { retryCount: 0 }) });
-    const error = await checkBook(broken, book).catch((caught: unknown) => caught);
+    const error = await checkBook(broken, book, PROTOCOL_NAMES).catch((caught: unknown) => caught);
     await server.close();
     expect(error).toBeInstanceOf(RpcError);
   });
