@@ -6,7 +6,8 @@ import { PROTOCOLS } from "../protocols/index.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { type FallenChain, startFallenChain } from "./chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
-import { type PrepareOptions, prepare } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
+import type { PrepareOptions } from "./prepare-options.ts";
 import type { PlannedLiquidation } from "./types.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });

@@ -1,48 +1,16 @@
-import { type Address, isAddressEqual } from "viem";
+import { isAddressEqual } from "viem";
 import type { Context } from "../core/context.ts";
-import type { FundingName } from "../core/names.ts";
-import type { Once } from "../core/once.ts";
 import type { Reason } from "../core/reason.ts";
-import type { Offer } from "../funding/funding.ts";
-import { FUNDINGS } from "../funding/index.ts";
 import type { Protocol } from "../protocols/protocol.ts";
 import type { Assessment, Pair } from "../protocols/types.ts";
-import type { Route, RouteQuote } from "../venues/venue.ts";
-import {
-  type Candidate,
-  FIRST_SIZES_BPS,
-  fits,
-  type QuotedCandidate,
-  SMALL_SIZES_BPS,
-  saleKey,
-  saleRequest,
-  sizesOf,
-  withinOffer,
-} from "./candidates.ts";
-import { chooseRoutes } from "./choose-routes.ts";
-import type { GasPrice } from "./gas.ts";
-import { type PlanInput, type PlanLimits, plan } from "./plan.ts";
-import { quoteRoutes } from "./quote-routes.ts";
+import { type Candidate, FIRST_SIZES_BPS, fits, type QuotedCandidate, SMALL_SIZES_BPS } from "./candidates.ts";
+import { noCandidate } from "./no-candidate.ts";
+import { type PlanInput, plan } from "./plan.ts";
+import type { PrepareOptions } from "./prepare-options.ts";
+import { quoteAll } from "./quote-all.ts";
 import { refine } from "./refine.ts";
 import type { PlannedLiquidation, PlanResult } from "./types.ts";
-
-/** What the caller leaves open and what not. */
-export interface PrepareOptions {
-  readonly collateral?: Address;
-  readonly debt?: Address;
-  /** Most debt units to repay; absent: as much as pays best. */
-  readonly repay?: bigint;
-  /** Absent: whichever pays best. */
-  readonly funding?: FundingName;
-  readonly limits: PlanLimits;
-  readonly gasPrice: GasPrice;
-  readonly caller: Address | null;
-  readonly liquidator: Address | null;
-  /** Remembers what does not depend on the account, for all that are planned on one block. */
-  readonly once: Once;
-  /** Take aTokens from a wallet-funded liquidation and keep them (Aave). */
-  readonly receiveAToken: boolean;
-}
+import { candidatesOf, waysOf } from "./ways.ts";
 
 /** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
 const REFINEMENTS = 4;
@@ -143,117 +111,6 @@ function unsupportedBy(protocol: Protocol<never>, { funding, receiveAToken }: Pr
     return { code: "atoken-unsupported", message: `${protocol.name} has no aTokens to take` };
   }
   return null;
-}
-
-/** Who could pay for a pair, and by which routes its collateral could be sold. */
-interface Ways {
-  readonly pair: Pair;
-  readonly offers: readonly Offer[];
-  readonly routes: readonly (Route | null)[];
-}
-
-/** One pair after the other: an account with many assets must not flood the endpoint. */
-async function waysOf(
-  context: Context,
-  pairs: readonly Pair[],
-  names: readonly FundingName[],
-  blockNumber: bigint,
-  options: PrepareOptions,
-): Promise<Ways[]> {
-  const { caller, liquidator, once } = options;
-  const ways: Ways[] = [];
-  for (const pair of pairs) {
-    const request = { debt: pair.debt, blockNumber, caller, liquidator };
-    const asked = names.map((name) =>
-      once(`offers ${blockNumber} ${name} ${pair.debt.address} ${caller} ${liquidator}`, () =>
-        FUNDINGS[name].offers(context, request),
-      ),
-    );
-    const offers = (await Promise.all(asked)).flat();
-    const routes = options.receiveAToken
-      ? [null]
-      : await chooseRoutes(context, pair, amountsOf(pair, options), { blockNumber, once });
-    ways.push({ pair, offers, routes });
-  }
-  return ways;
-}
-
-function sizesFor(
-  pair: Pair,
-  sizesBps: readonly bigint[],
-  { repay, receiveAToken }: PrepareOptions,
-): ReturnType<typeof sizesOf> {
-  if (repay === undefined) return sizesOf(pair, sizesBps, receiveAToken);
-  const result = pair.quote(repay, receiveAToken);
-  return result.ok ? { quotes: [result.quote], refusal: null } : { quotes: [], refusal: result.reason };
-}
-
-function candidatesOf(
-  { pair, offers, routes }: Ways,
-  sizesBps: readonly bigint[],
-  options: PrepareOptions,
-): Candidate[] {
-  const { quotes } = sizesFor(pair, sizesBps, options);
-  const keeps = options.receiveAToken;
-  return offers.flatMap((offer) => {
-    const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer, keeps) : quotes;
-    return sizes.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps })));
-  });
-}
-
-/** What the largest and the smallest size would sell, collateral units. */
-function amountsOf(pair: Pair, options: PrepareOptions): bigint[] {
-  const { quotes } = sizesFor(pair, FIRST_SIZES_BPS, options);
-  return [...new Set([quotes[0], quotes.at(-1)].flatMap((quote) => (quote ? [quote.seized] : [])))];
-}
-
-/** Why not even one size of one pair could be paid for. */
-function noCandidate(ways: readonly Ways[], names: readonly FundingName[], options: PrepareOptions): Reason {
-  const pairs = ways.map(({ pair }) => pair);
-  for (const pair of pairs) {
-    const { refusal } = sizesFor(pair, FIRST_SIZES_BPS, options);
-    if (refusal !== null) return refusal;
-  }
-  const { funding, caller, liquidator } = options;
-  const payable = ways.filter(({ pair, offers }) => {
-    const { quotes } = sizesFor(pair, FIRST_SIZES_BPS, options);
-    return offers.some(({ available }) => available === null || quotes.some((quote) => quote.funding <= available));
-  });
-  if (payable.length > 0) {
-    const texts = payable.map(({ pair }) => `${pair.collateral.symbol} for ${pair.debt.symbol}`);
-    const message = `no route that sells ${[...new Set(texts)].join(" or ")} fits a source of money (asked: ${names.join(", ")})`;
-    return { code: "no-route", message };
-  }
-  if (funding !== "wallet") {
-    return { code: "no-funding", message: `no source of money can provide the debt (asked: ${names.join(", ")})` };
-  }
-  const symbols = [...new Set(pairs.map(({ debt }) => debt.symbol))].join(" or ");
-  if (caller === null) return { code: "wallet-unknown", message: "it is not known whose wallet is to pay" };
-  if (liquidator === null) {
-    return { code: "wallet-unused", message: "a wallet can only pay through a liquidator that is deployed" };
-  }
-  const message = `the wallet ${caller} does not hold enough ${symbols}, or has not approved ${liquidator} to take it`;
-  return { code: "wallet-short", message };
-}
-
-async function quoteAll(
-  context: Context,
-  candidates: readonly Candidate[],
-  blockNumber: bigint,
-): Promise<QuotedCandidate[]> {
-  const requests = new Map(
-    candidates.flatMap((candidate) => {
-      const request = saleRequest(candidate);
-      return request === null ? [] : [[saleKey(request), request] as const];
-    }),
-  );
-  if (requests.size === 0) return candidates.map((candidate) => ({ ...candidate, sale: null }));
-  const quotes = await quoteRoutes(context, [...requests.values()], blockNumber);
-  const answers = new Map<string, RouteQuote>([...requests.keys()].map((key, index) => [key, quotes[index]!]));
-  return candidates.map((candidate) => {
-    const request = saleRequest(candidate);
-    return { ...candidate, sale: request === null ? null : answers.get(saleKey(request))! };
-  });
 }
 
 function refused(code: string, message: string): PlanResult {
