@@ -5,6 +5,7 @@ import { type Address, getAddress, type Hex, isAddress, keccak256, type PublicCl
 import { z } from "zod";
 import { DeploymentError } from "../core/errors.ts";
 import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names.ts";
+import { parseJson } from "../core/parse-json.ts";
 import { ROOT } from "./root.ts";
 
 const bytes32 = z
@@ -99,12 +100,4 @@ export async function checkDeployment(
   const code = await client.getCode({ address });
   if (code === undefined || code === "0x") return "no-code";
   return keccak256(code) === runtimeCodeHash ? "matches" : "other-code";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

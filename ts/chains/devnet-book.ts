@@ -4,6 +4,7 @@ import { getAddress } from "viem";
 import { z } from "zod";
 import type { ChainBook } from "../core/chain-book.ts";
 import { DevnetError } from "../core/errors.ts";
+import { parseJson } from "../core/parse-json.ts";
 import { uniswapV3 } from "./books/parts.ts";
 import { ROOT } from "./root.ts";
 
@@ -53,12 +54,4 @@ export async function readDevnetBook(file = DEVNET_FILE): Promise<Omit<ChainBook
     uniswapV3: uniswapV3(uniswap.factory),
     routeTokens: [tokens.WETH, tokens.USDC, tokens.USDT, tokens.DAI, tokens.WBTC],
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

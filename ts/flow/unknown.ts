@@ -2,7 +2,7 @@ import { zeroAddress } from "viem";
 import type { ResolvedBlock } from "../core/block.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { FliqError } from "../core/errors.ts";
-import type { Reason } from "../core/reason.ts";
+import { nothingKnown } from "../protocols/nothing-known.ts";
 import type { AccountState, Protocol } from "../protocols/protocol.ts";
 import type { Assessment } from "../protocols/types.ts";
 
@@ -16,29 +16,15 @@ interface Search {
 /** What stands for the accounts of a protocol that could not even be found: one unknown account for each market. */
 export function notFound(protocol: Protocol<never>, { user, block, book, failure }: Search): Assessment[] {
   const message = `the accounts of ${protocol.name} could not be found: ${failure.message}`;
-  return protocol.markets(book).map(({ address }) => ({
-    ref: { protocol: protocol.name, market: address, user: user ?? zeroAddress },
-    blockNumber: block.number,
-    timestamp: block.timestamp,
-    ...nothingKnown({ code: "protocol-unreadable", message }),
-  }));
+  const { number: blockNumber, timestamp } = block;
+  return protocol.markets(book).map(({ address: market }) => {
+    const ref = { protocol: protocol.name, market, user: user ?? zeroAddress };
+    return nothingKnown({ ref, blockNumber, timestamp }, { code: "protocol-unreadable", message });
+  });
 }
 
 /** What stands for an account whose assessment failed. */
-export function notAssessed({ ref, blockNumber, timestamp }: AccountState<never>, error: unknown): Assessment {
+export function notAssessed(account: AccountState<never>, error: unknown): Assessment {
   const message = `the account could not be assessed: ${error instanceof Error ? error.message : String(error)}`;
-  return { ref, blockNumber, timestamp, ...nothingKnown({ code: "account-unassessed", message }) };
-}
-
-function nothingKnown(reason: Reason): Omit<Assessment, "ref" | "blockNumber" | "timestamp"> {
-  return {
-    status: { kind: "refused", reason },
-    healthFactor: null,
-    collateralUsd: null,
-    debtUsd: null,
-    closeFactorBps: null,
-    positions: [],
-    pairs: [],
-    notes: {},
-  };
+  return nothingKnown(account, { code: "account-unassessed", message });
 }

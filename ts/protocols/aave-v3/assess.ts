@@ -1,5 +1,6 @@
 import { MAX_UINT256, WAD } from "../../core/math.ts";
 import type { Reason } from "../../core/reason.ts";
+import { nothingKnown } from "../nothing-known.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import type { Assessment, AssessmentStatus } from "../types.ts";
 import { accountOf } from "./account.ts";
@@ -20,22 +21,22 @@ import { baseToUsd } from "./usd.ts";
  * status `refused` and no health factor.
  */
 export function assess(account: AccountState<AaveV3State>, options: AssessOptions): Assessment {
-  if (!account.ok) return unknown(account, account.reason);
+  if (!account.ok) return nothingKnown(account, account.reason);
   const { state } = account;
   const rules = rulesOf(state.market.revision);
-  if (rules === null) return unknown(account, unknownRevision(state.market.revision));
+  if (rules === null) return nothingKnown(account, unknownRevision(state.market.revision));
   const reserves: ReadonlyMap<number, AaveV3Reserve> = new Map(
     state.market.reserves.map((reserve) => [reserve.id, reserve]),
   );
   const notes = notesOf(state, rules);
   const unreadable = unreadableReserve(state, reserves);
-  if (unreadable !== null) return { ...unknown(account, unreadable), notes };
+  if (unreadable !== null) return { ...nothingKnown(account, unreadable), notes };
 
   const positions = positionsOf(state, reserves, rules);
   const unpriced = unusablePrice(state, positions, reserves, rules);
   const borrows = positions.some((position) => position.debt > 0n);
   if (borrows && unpriced !== null) {
-    return { ...unknown(account, unpriced), positions: linesOf(state, positions, reserves, rules, false), notes };
+    return { ...nothingKnown(account, unpriced), positions: linesOf(state, positions, reserves, rules, false), notes };
   }
   const now: AaveV3Instant = { account: accountOf(positions, rules), positions };
   const known = {
@@ -61,23 +62,6 @@ export function assess(account: AccountState<AaveV3State>, options: AssessOption
   });
   const status: AssessmentStatus = refusal === null ? { kind: "liquidatable" } : { kind: "refused", reason: refusal };
   return { ...known, status, healthFactor, closeFactorBps, pairs: refusal === null ? pairs : [] };
-}
-
-/** An account about which nothing may be concluded. */
-function unknown(account: AccountState<AaveV3State>, reason: Reason): Assessment {
-  return {
-    ref: account.ref,
-    blockNumber: account.blockNumber,
-    timestamp: account.timestamp,
-    status: { kind: "refused", reason },
-    healthFactor: null,
-    collateralUsd: null,
-    debtUsd: null,
-    closeFactorBps: null,
-    positions: [],
-    pairs: [],
-    notes: {},
-  };
 }
 
 const unknownRevision = (revision: number): Reason => ({

@@ -1,6 +1,7 @@
 import { formatUnits } from "viem";
 import { BPS, MAX_UINT256, mulDivDown } from "../../core/math.ts";
 import type { Reason } from "../../core/reason.ts";
+import { nothingKnown } from "../nothing-known.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import type { Assessment } from "../types.ts";
 import { accrue } from "./accrue.ts";
@@ -20,10 +21,10 @@ import type { MorphoState } from "./state.ts";
  * status `refused` and no health factor.
  */
 export function assess(account: AccountState<MorphoState>, options: AssessOptions): Assessment {
-  if (!account.ok) return unknown(account, account.reason);
+  if (!account.ok) return nothingKnown(account, account.reason);
   const { state, timestamp } = account;
   const { market } = state;
-  if (market.lastUpdate === 0n) return unknown(account, { code: "market-not-created", message: "no such market" });
+  if (market.lastUpdate === 0n) return nothingKnown(account, { code: "market-not-created", message: "no such market" });
   const loanUsd = options.usdPrices.get(market.loan.address.toLowerCase()) ?? null;
   const notes = notesOf(state);
   if (state.borrowShares === 0n) return { ...withoutDebt(account, state, loanUsd), notes };
@@ -32,12 +33,12 @@ export function assess(account: AccountState<MorphoState>, options: AssessOption
   const later = accrue(market, timestamp + options.horizonSeconds);
   if (now === null || later === null) {
     const message = "the market's interest rate model does not answer, so interest cannot be accrued";
-    return { ...unknown(account, { code: "irm-unavailable", message }), notes };
+    return { ...nothingKnown(account, { code: "irm-unavailable", message }), notes };
   }
   const { price, params } = market;
   if (price === null || price === 0n) {
     const { borrowed } = healthOf({ ...state, borrow: now.borrow, price: 0n, lltv: params.lltv });
-    return { ...unknown(account, noPrice(price)), positions: linesOf(state, borrowed, loanUsd), notes };
+    return { ...nothingKnown(account, noPrice(price)), positions: linesOf(state, borrowed, loanUsd), notes };
   }
 
   const { lltv } = params;
@@ -71,28 +72,12 @@ const NO_COLLATERAL: Reason = {
   message: "the position has debt but no collateral to seize",
 };
 
-/** A position about which nothing may be concluded. */
-function unknown(account: AccountState<MorphoState>, reason: Reason): Assessment {
-  return {
-    ref: account.ref,
-    blockNumber: account.blockNumber,
-    timestamp: account.timestamp,
-    status: { kind: "refused", reason },
-    healthFactor: null,
-    collateralUsd: null,
-    debtUsd: null,
-    ...NO_PAIRS,
-    positions: [],
-    notes: {},
-  };
-}
-
 function withoutDebt(account: AccountState<MorphoState>, state: MorphoState, loanUsd: bigint | null): Assessment {
   const { market } = state;
   const lines = linesOf(state, 0n, loanUsd);
   const priceUsd = lines[0]!.priceUsd;
   return {
-    ...unknown(account, NO_COLLATERAL),
+    ...nothingKnown(account, NO_COLLATERAL),
     status: { kind: "no-debt", reason: { code: "no-debt", message: "the position has no debt" } },
     healthFactor: MAX_UINT256,
     collateralUsd:
