@@ -44,6 +44,29 @@ async function assessed(context: Awaited<ReturnType<typeof contextBehind>>, chan
 
 const user = (label: string): Address => userOf(chain, label);
 
+describe("a search that takes long", () => {
+  it("is followed by a look at the block that is newest then, unless a block was asked for", async () => {
+    for (const [followsHead, later] of [
+      [true, true],
+      [false, false],
+    ]) {
+      let isFirst = true;
+      const context = await contextBehind(async ({ method }) => {
+        if (method === "eth_getLogs" && isFirst) {
+          isFirst = false;
+          await chain.client.mine({ blocks: 40 });
+        }
+        return false;
+      });
+      const block = await resolveBlock(context.client, { tag: "latest" });
+      const found = await assessed(context, { block, followsHead: followsHead! });
+      expect(found.length).toBeGreaterThan(20);
+      const behind = new Set(found.map(({ blockNumber }) => blockNumber - block.number));
+      expect([...behind]).toEqual([later ? 40n : 0n]);
+    }
+  });
+});
+
 describe("a protocol whose accounts cannot be found", () => {
   it("does not keep an account of another one from being liquidated", async () => {
     const { done, warnings } = await attempt(chain, "reference", { request: { send: false }, intercept: withoutLogs });

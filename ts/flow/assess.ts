@@ -19,8 +19,13 @@ export interface AssessRequest {
   /** Protocols that cannot have this market are left out. Absent or null: none is. */
   readonly market?: MarketChoice | null;
   readonly block: ResolvedBlock;
+  /** The newest block is meant: after a search that took long, accounts are read at the one that is newest then. */
+  readonly followsHead?: boolean;
   readonly onProgress?: OnProgress;
 }
+
+/** Nodes that keep no history still have the state of so many blocks. */
+const RECENT_BLOCKS = 32n;
 
 /**
  * discover and assess: every account of the protocols at one block, each with the exact rules of its protocol. What could
@@ -58,21 +63,23 @@ export async function assessAccounts(context: Context, request: AssessRequest): 
 async function assessProtocol(
   context: Context,
   protocol: Protocol<never>,
-  { user, market = null, block, onProgress }: AssessRequest,
+  { user, market = null, block, followsHead = false, onProgress }: AssessRequest,
 ): Promise<Assessment[]> {
-  const { config } = context;
+  const { config, client } = context;
   const refs = await protocol.discover(context, {
     ...(user !== null && { user }),
     ...(market !== null && "id" in market && { marketId: market.id }),
     toBlock: block.number,
     ...(onProgress && { onProgress }),
   });
-  const states = await protocol.read(context, refs, block.number, onProgress);
+  const head = followsHead ? await client.getBlockNumber({ cacheTime: 0 }) : block.number;
+  const at = head > block.number + RECENT_BLOCKS ? head : block.number;
+  const states = await protocol.read(context, refs, at, onProgress);
   const tokens = [...new Set(states.flatMap((state) => (state.ok ? protocol.pricedTokens(state) : [])))];
   return assessAll(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
     realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
-    usdPrices: await usdPrices(context, tokens, block.number),
+    usdPrices: await usdPrices(context, tokens, at),
   });
 }
 

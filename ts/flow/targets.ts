@@ -24,6 +24,8 @@ export interface TargetsRequest {
   readonly maxHealthFactor: bigint;
   /** USD with 8 decimals. */
   readonly minDebtUsd: bigint;
+  /** As {@link assessAccounts} takes it. */
+  readonly followsHead?: boolean;
   readonly sort: "profit" | "hf";
   readonly onProgress?: OnProgress;
 }
