@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { toHex } from "viem";
@@ -10,6 +11,8 @@ import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
+import { formatPrice } from "./print/format.ts";
+import { renderLines } from "./print/lines.ts";
 import { run } from "./run.ts";
 
 /** The price to which ether falls in the story, USD. */
@@ -31,10 +34,13 @@ export async function demo(argv: readonly string[]): Promise<number> {
     return error.exitCode;
   }
   const devnet = await startDevnet();
+  // a chain of its own has records of its own: those of a chain that fliq devnet runs are not touched
+  const recordsIn = join(ROOT, ".cache", "demo", String(process.pid));
   try {
-    return await story(devnet, protocol);
+    return await story(devnet, protocol, recordsIn);
   } finally {
     await devnet.stop();
+    await rm(recordsIn, { recursive: true, force: true });
   }
 }
 
@@ -47,22 +53,22 @@ function chosenProtocol(argv: readonly string[]): ProtocolName {
   throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
 }
 
-async function story(devnet: Devnet, protocol: ProtocolName): Promise<number> {
+async function story(devnet: Devnet, protocol: ProtocolName, recordsIn: string): Promise<number> {
   const { owner } = devnet.info.addresses.accounts;
   const colors = colorsFor(process.stdout, process.env, true);
   const print = (text: string) => process.stdout.write(`${text}\n`);
   const fliq = (...args: string[]) => {
     print(`\n${colors.cyan(`$ npx fliq ${args.join(" ")}`)}`);
-    return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout), COMMANDS);
+    return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout, recordsIn), COMMANDS);
   };
 
-  print(`A local chain with real Aave V3.6, Morpho Blue and Uniswap V3 contracts, ${borrowers(devnet)} borrowers. `);
-  print(`Ether costs $3,000 and everybody is healthy. Now it falls to $${CRASH}.`);
+  print(`A local chain with real Aave V3.6, Morpho Blue and Uniswap V3 contracts, ${borrowers(devnet)} borrowers.`);
+  print(`Ether costs $3,000.00 and everybody is healthy. Now it falls to ${formatPrice(BigInt(CRASH) * 10n ** 8n)}.`);
   let code = await fliq("devnet", "price", "WETH", CRASH);
   code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
   if (code !== 0) return code;
 
-  const user = await bestTarget(devnet, protocol);
+  const user = await bestTarget(devnet, protocol, recordsIn);
   code ||= await fliq("inspect", user, "--protocol", protocol);
   code ||= await fliq("simulate", user, "--protocol", protocol);
   print(`\nThe liquidator is not deployed yet: the simulation injected its code. Deploy it, then liquidate.`);
@@ -73,7 +79,7 @@ async function story(devnet: Devnet, protocol: ProtocolName): Promise<number> {
 }
 
 /** The first row of `fliq targets --json`. */
-async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolName): Promise<string> {
+async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolName, recordsIn: string): Promise<string> {
   const chunks: string[] = [];
   const stdout = new Writable({
     write(chunk, _, done) {
@@ -82,13 +88,13 @@ async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolName): Promise<s
     },
   });
   const args = ["targets", "--protocol", protocol, "--limit", "1", "--json", "--rpc-url", rpcUrl];
-  await run(args, hostOf(stdout), COMMANDS);
+  await run(args, hostOf(stdout, recordsIn), COMMANDS);
   const { result } = JSON.parse(chunks.join("")) as { result: { targets: { ref: { user: string } }[] } };
   return result.targets[0]!.ref.user;
 }
 
 /** This process, with the local chain's operator as the one who signs, and no settings of the user's own. */
-function hostOf(stdout: OutputStream): Host {
+function hostOf(stdout: OutputStream, recordsIn: string): Host {
   const { env } = process;
   const { privateKey } = mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex: 1 }).getHdKey();
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("FLIQ_")));
@@ -103,6 +109,7 @@ function hostOf(stdout: OutputStream): Host {
     stdout,
     stderr: process.stderr,
     redactor: createRedactor(),
+    recordsIn,
     signal: new AbortController().signal,
   };
 }
@@ -113,12 +120,11 @@ function borrowers({ info }: Devnet): number {
 
 function next(protocol: ProtocolName): string {
   const other = PROTOCOL_NAMES.find((one) => one !== protocol);
-  return [
-    "",
-    "Try next:",
-    `  npm start -- --protocol ${other}        the same on the other protocol`,
-    "  npx fliq devnet                      keep such a chain running, with accounts to play with",
-    "  npx fliq --help                      every command; --rpc-url or --chain NAME points it at a real chain",
-    "  npm test                             everything that is claimed here, checked",
-  ].join("\n");
+  const steps = [
+    [`npm start -- --protocol ${other}`, "the same on the other protocol"],
+    ["npx fliq devnet", "keep such a chain running, with accounts to play with"],
+    ["npx fliq --help", "every command; --rpc-url or --chain NAME points it at a real chain"],
+    ["npm test", "everything that is claimed here, checked"],
+  ] as const;
+  return `\nTry next:\n${renderLines(steps)}`;
 }

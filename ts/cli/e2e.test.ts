@@ -42,6 +42,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A key without any money. */
+const poorKey = { FLIQ_PRIVATE_KEY: `0x${"77".repeat(32)}` };
 const signing = { FLIQ_PRIVATE_KEY: KEY };
 
 /** Runs the program on the chain, or on the endpoint that the arguments name. */
@@ -102,7 +104,7 @@ describe("the price falls", () => {
 
 describe.concurrent("without a deployed contract and without a key", () => {
   it("targets lists who can be liquidated, best first", async () => {
-    const { targets, unread, accounts, matching } = resultOf(await fliq(["targets", "--json"]));
+    const { targets, unread, unvalued, accounts, matching } = resultOf(await fliq(["targets", "--json"]));
     expect(targets).toHaveLength(matching);
     expect(targets.map(({ reason }: { reason: { code: string } | null }) => reason?.code ?? "liquidate")).toEqual(
       expect.arrayContaining(["liquidate", "below-min-profit"]),
@@ -111,7 +113,8 @@ describe.concurrent("without a deployed contract and without a key", () => {
       plan ? [BigInt(plan.expected.netUsd)] : [],
     );
     expect(nets).toEqual([...nets].sort((a: bigint, b: bigint) => (a > b ? -1 : 1)));
-    expect(unread.map(({ ref }: { ref: { user: string } }) => ref.user).sort()).toEqual(
+    expect(unread).toEqual([]);
+    expect(unvalued.map(({ ref }: { ref: { user: string } }) => ref.user).sort()).toEqual(
       [user("broken-oracle", "morpho"), user("broken-oracle-small", "morpho")].sort(),
     );
     expect(accounts).toBe(26);
@@ -122,8 +125,78 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const lines = text.split("\n");
     expect(lines[0]).toMatch(/^user +market +health +debt +repay +seize +pay by +net +verdict$/);
     expect(lines[1]).toMatch(new RegExp(`^${user("whale")} +aave-v3 main +0\\.9749 .* liquidate$`));
-    expect(text).toMatch(/\n3 of \d+ matching accounts, 26 looked at\.\nNothing is known about 2 accounts/);
-    expect(textOf(await fliq(["targets", "--user", NOBODY]))).toBe("No account matches; 2 looked at.\n");
+    expect(text).toMatch(/\n3 of \d+ that match; looked at 26 accounts, one for each user and market\.\n/);
+    expect(text).toMatch(/\n2 of 26 accounts cannot be valued:\n {2}the market's oracle reverts/);
+  });
+
+  it("targets has nothing to do when everything was read and no account matches", async () => {
+    const nobody = await fliq(["targets", "--user", NOBODY]);
+    expect(nobody.code).toBe(3);
+    expectSentence(
+      nobody,
+      new RegExp(`error: no account of ${NOBODY} matches; 2 looked at, one for each user and market`),
+    );
+    const none = await fliq(["targets", "--min-debt-usd", "1000000000", "--json"]);
+    expect({ code: none.code, stderr: none.stderr }).toEqual({ code: 3, stderr: "" });
+    expect(JSON.parse(none.stdout)).toMatchObject({
+      ok: false,
+      error: { code: "no-target", numbers: { accounts: 26 } },
+    });
+    const healthy = await fliq(["targets", "--user", user("healthy")]);
+    expect(healthy.code).toBe(3);
+  });
+
+  it("targets takes the limits of a plan", async () => {
+    const { targets } = resultOf(await fliq(["targets", "--min-profit", "1000000", "--json"]));
+    expect(targets.length).toBeGreaterThan(5);
+    for (const { plan, reason } of targets) if (plan) expect(reason.code).toMatch(/^(below-min-profit|slippage)$/);
+    const dear = await fliq(["targets", "--limit", "1", "--max-gas-gwei", "0.1"]);
+    expect(dear.code).toBe(0);
+    expect(dear.stderr).toMatch(/^warning: gas costs \S+ gwei, the limit is 0\.1: nothing would be sent now\n$/);
+  });
+
+  describe("accounts that cannot be read", () => {
+    const lensless: Intercept = ({ method, id, params }, response) => {
+      const [call] = (params ?? []) as { to?: string }[];
+      if (method !== "eth_call" || call?.to) return false;
+      rpcError(response, id, -32000, "missing trie node 1234 (path ) state 0x00 is not available");
+      return true;
+    };
+    /** Fails on the accounts of Aave alone. */
+    const partly: Intercept = (call, response) => {
+      const { main, l2 } = chain.devnet.info.addresses.aave;
+      const asked = JSON.stringify(call.params ?? []).toLowerCase();
+      const isAave = [main, l2].some(({ pool }) => asked.includes(pool.slice(2).toLowerCase()));
+      return isAave && lensless(call, response);
+    };
+
+    it("are a failure when there are no others, for targets and for inspect", async () => {
+      const { url } = await proxied(lensless);
+      const why =
+        /: http:\S+ keeps no state of [^(]+ \(missing trie node 1234 [^;]*\); use an archive node, or a newer --block\n$/;
+      for (const args of [["targets"], ["inspect", user("reference")], ["targets", "--user", user("reference")]]) {
+        const ended = await fliq(args, { url });
+        expect(ended.code).toBe(1);
+        expectSentence(ended, why);
+        if (args[0] === "targets") expect(ended.stderr).toMatch(/^error: none of the \d+ accounts could be read/);
+        const json = await fliq([...args, "--json"], { url });
+        expect(json.code).toBe(1);
+        expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { code: "market-unreadable" } });
+      }
+    });
+
+    it("are said beside the others", async () => {
+      const { url } = await proxied(partly);
+      const some = await fliq(["targets"], { url });
+      expect(some.code).toBe(0);
+      expect(some.stdout).toMatch(/morpho .* liquidate\n/);
+      expect(some.stdout).toMatch(
+        /\n15 of 26 accounts could not be read, and may be liquidatable:\n {2}http:\S+ keeps no/,
+      );
+      const none = await fliq(["targets", "--min-debt-usd", "1000000000"], { url: (await proxied(partly)).url });
+      expect(none.code).toBe(1);
+      expectSentence(none, /none of the accounts that could be read matches, and 15 of 26 could not be read: /);
+    });
   });
 
   it("targets that cannot be read are no empty result", async () => {
@@ -135,7 +208,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     });
     const ended = await fliq(["targets"], { url });
     expect(ended.code).toBe(1);
-    expectSentence(ended, /the market could not be read: .*execution aborted/);
+    expectSentence(ended, /none of the 26 accounts could be read: .*execution aborted/);
   });
 
   it("inspect shows positions, health and the prices at which they fail", async () => {
@@ -145,7 +218,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const text = textOf(await fliq(["inspect", user("reference")]));
     expect(text).toMatch(/health factor +0\.9749, can be liquidated/);
     expect(text).toMatch(/market +main, pool 0x\w{40}/);
-    expect(text).toMatch(/WETH +10 WETH +\$2,600\.00 +82\.5 % +5 % +\$2,666\.66/);
+    expect(text).toMatch(/WETH +10 WETH +\$2,600\.00 +82\.5 % +5 % +\$2,666\.67/);
     const morpho = textOf(await fliq(["inspect", user("broken-oracle", "morpho")]));
     expect(morpho).toMatch(/health factor +\?, refused: the market's oracle reverts/);
   });
@@ -160,10 +233,12 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const text = textOf(await fliq(["simulate", user("reference"), "--tip-bps", "100"]));
     expect(text).toMatch(/pay by +Uniswap V3 flash swap/);
     expect(text).toMatch(/tip +worth 4\.6\d+ USDC out of what is kept/);
-    expect(text).toMatch(/\$467\.78 less \$4\.6\d tip and \$\d\.\d\d gas = \$46\d/);
+    expect(text).toMatch(/\$467\.7[89] less \$4\.6\d tip and \$\d\.\d\d gas = \$46\d/);
     // two lenders are two different lines, and the token between has a name
     for (const lender of ["main", "l2"]) {
-      expect(text).toMatch(new RegExp(`\n +WETH .* USDC +aave ${lender} +WETH -0\\.3 %-> USDT -0\\.01 %-> USDC +\\$`));
+      expect(text).toMatch(
+        new RegExp(`\n +WETH .* USDC +aave ${lender} +WETH -\\[0\\.3 %\\]-> USDT -\\[0\\.01 %\\]-> USDC +\\$`),
+      );
     }
   });
 
@@ -171,7 +246,13 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const before = await state();
     const dry = resultOf(await fliq(["liquidate", user("liquidatable", "morpho"), "--json"]));
     expect(dry).toMatchObject({ sent: false, submission: null, realised: null, simulation: { ok: true } });
-    expect(textOf(await fliq(["liquidate", user("reference")]))).toMatch(/\nDry run: nothing was sent\. Add --send/);
+    const text = textOf(await fliq(["liquidate", user("reference")]));
+    expect(text).toMatch(
+      /\nDry run: nothing was sent\. To send a plan like this one, add --send; what is missing for that:\n {2}a key: --keystore <file>, or FLIQ_PRIVATE_KEY\n {2}AaveV3Liquidator on devnet: fliq deploy\n$/,
+    );
+    const poor = resultOf(await fliq(["liquidate", user("reference"), "--json"], { env: poorKey }));
+    expect(poor.missing.map(({ code }: { code: string }) => code)).toEqual(["not-deployed", "insufficient-funds"]);
+    expect(poor.missing[1].message).toMatch(/^funds for gas: 0x\w{40} has 0 of the native token, and needs 0\.00\d+$/);
     expect(await state()).toEqual(before);
   });
 
@@ -179,6 +260,42 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const ended = await fliq(["liquidate", user("reference"), "--send"], { env: signing });
     expect(ended.code).toBe(1);
     expectSentence(ended, /AaveV3Liquidator is not deployed on devnet; deploy it with fliq deploy/);
+  });
+
+  it("simulate refuses what liquidate would refuse", async () => {
+    const { plan, simulation } = resultOf(await fliq(["simulate", user("whale"), "--json"]));
+    const [planned, simulated] = [BigInt(plan.expected.netUsd), BigInt(simulation.netUsd)];
+    // more gas than planned: a minimum between the two
+    expect(simulated).toBeLessThan(planned);
+    const usd = ((planned + simulated) / 2n).toString();
+    const minimum = `${usd.slice(0, -8)}.${usd.slice(-8)}`;
+    for (const command of ["simulate", "liquidate"]) {
+      const ended = await fliq([command, user("whale"), "--min-profit", minimum]);
+      expect(ended.code).toBe(4);
+      expectSentence(ended, /by simulation the liquidation earns \$[\d,.]+ after gas, less than the minimum profit/);
+    }
+  });
+
+  it("a market is taken by its name or by what tables show of its id, else the choice is shown", async () => {
+    const who = user("liquidatable", "morpho");
+    const [{ ref }] = resultOf(await fliq(["inspect", who, "--protocol", "morpho", "--json"]));
+    const { marketId } = ref;
+    for (const text of [`${marketId.slice(0, 6)}…${marketId.slice(-4)}`, marketId.slice(0, 12), marketId]) {
+      const [found] = resultOf(await fliq(["inspect", who, "--market", text, "--json"]));
+      expect(found.ref.marketId).toBe(marketId);
+    }
+    const wrong = [
+      [["--market", "prime"], /devnet has no market prime; it has main \(aave-v3\), l2 \(aave-v3\)/],
+      [["--market", "main", "--protocol", "morpho"], /main is a market of aave-v3, and --protocol asks for morpho/],
+      [["--market", marketId, "--protocol", "aave-v3"], /is the id of a Morpho market, and Morpho is not asked for/],
+      [["--market", "0x1234…abcd"], /has never borrowed from the Morpho market 0x1234…abcd; it borrowed from 0x\w{4}…/],
+      [["--market", `0x${"12".repeat(32)}`], /has never borrowed from the Morpho market 0x1212…1212; it borrowed from/],
+    ] as const;
+    for (const [args, sentence] of wrong) {
+      const ended = await fliq(["simulate", who, ...args]);
+      expect(ended.code).toBe(2);
+      expectSentence(ended, sentence);
+    }
   });
 
   it("deploy says where the contracts would be", async () => {
@@ -289,11 +406,11 @@ describe("sending", () => {
       "password",
     ]);
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^sent txHash=0x[0-9a-f]{64} nonce=2 gas=\d+\n$/);
+    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64}, nonce 2, gas limit \d{3},\d{3}\n$/);
     expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
     expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
     expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
-    const txHash = /sent txHash=(0x[0-9a-f]{64})/.exec(ended.stderr)![1];
+    const txHash = /sent transaction (0x[0-9a-f]{64})/.exec(ended.stderr)![1];
     expect(rows().slice(before)).toMatchObject([
       { status: "liquidated", txHash, user: user("reference"), funding: "flash-swap" },
     ]);
@@ -302,7 +419,7 @@ describe("sending", () => {
   it("in JSON has every figure, and a second time there is nothing to do", async () => {
     const args = ["liquidate", user("liquidatable", "morpho"), "--send", "--json"];
     const ended = await fliq(args, { env: signing });
-    expect(ended.stderr).toMatch(/^sent txHash=/);
+    expect(ended.stderr).toMatch(/^sent transaction 0x/);
     const { sent, plan, simulation, submission, realised } = resultOf({ ...ended, stderr: "" });
     expect(sent).toBe(true);
     expect(submission.outcome).toEqual(simulation.outcome);

@@ -15,6 +15,8 @@ export interface Session {
   readonly progress: Progress;
   /** For the result on standard output. */
   readonly colors: Colors;
+  /** Characters of a line on standard output; infinite where it is no terminal. */
+  readonly width: number;
   readonly signal: AbortSignal;
 }
 
@@ -29,8 +31,14 @@ export function openSession(host: Host, options: GlobalOptions): Session {
       progress.clear();
       result.result(data, text);
     },
+    text(text) {
+      progress.clear();
+      result.text(text);
+    },
   };
   const errColors = colorsFor(stderr, env, options.color);
   const logger = createLogger({ stream: stderr, redactor, colors: errColors, verbose, beforeLine: progress.clear });
-  return { host, options, output, logger, progress, colors: colorsFor(stdout, env, options.color && !json), signal };
+  const colors = colorsFor(stdout, env, options.color && !json);
+  const width = stdout.isTTY === true && stdout.columns ? stdout.columns : Number.POSITIVE_INFINITY;
+  return { host, options, output, logger, progress, colors, width, signal };
 }

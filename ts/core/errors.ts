@@ -59,6 +59,7 @@ export type RpcFailure =
   | "not-json-rpc"
   | "too-large"
   | "node-error"
+  | "state-missing"
   | "unsupported-method";
 
 /** The node could not be asked, or its answer makes no sense. Says nothing about the state of the chain. */

@@ -10,6 +10,9 @@ import { AddressBookError, FliqError, RevertError, RpcError } from "./errors.ts"
 
 /** Longest text of a node that is passed on, characters. */
 const LONGEST = 300;
+/** What nodes say when they have pruned, or never had, the state of a block. */
+const STATELESS =
+  /missing trie node|BlockOutOfRange|historical state|state .{0,60}(not|un)available|(state|block|data|history) .{0,40}pruned|due to pruning|no state (found|available)|required historical/i;
 const UNSUPPORTED = /method .*(not found|not supported|does not exist|not available)|unsupported method/i;
 
 /**
@@ -69,11 +72,18 @@ function nodeFailure(said: RpcRequestError, cause: unknown): FliqError {
       },
     );
   }
+  if (STATELESS.test(details)) {
+    return new RpcError("state-missing", `${url} keeps no state of that block (${oneLine(details)})`, {
+      retryable: false,
+      cause,
+      hint: "use an archive node, or a newer --block",
+    });
+  }
   const limited = code === 429 || code === -32007 || /\brate\b|too many requests/i.test(details);
   return new RpcError(limited ? "rate-limited" : "node-error", `${url} answered with an error: ${oneLine(details)}`, {
     retryable: limited,
     cause,
-    hint: limited ? "lower concurrency or use another endpoint" : undefined,
+    hint: limited ? "lower FLIQ_CONCURRENCY, or use another endpoint" : undefined,
   });
 }
 

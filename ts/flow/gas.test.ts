@@ -51,12 +51,15 @@ describe("dollars", () => {
   it.each([
     [0n, "$0.00"],
     [99n, "$0.00"],
-    [1_999999n, "$0.01"],
-    [-1n, "-$0.01"],
+    [499_999n, "$0.00"],
+    [-499_999n, "$0.00"],
+    [1_999999n, "$0.02"],
+    [67_48500000n, "$67.49"],
+    [-67_48500000n, "-$67.49"],
     [-56_000000n, "-$0.56"],
     [1_234_567_99000000n, "$1,234,567.99"],
     [-1_000_00000000n, "-$1,000.00"],
-  ])("are cut to the cent, never shown as more than they are: %d as %s", (value, text) => {
+  ])("are rounded half up to the cent, losses alike: %d as %s", (value, text) => {
     expect(usdText(value)).toBe(text);
   });
 });

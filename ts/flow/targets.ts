@@ -11,6 +11,7 @@ import type { OnProgress } from "../protocols/protocol.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
+import { isUnread } from "./is-unread.ts";
 import { prepare } from "./prepare.ts";
 import type { PlannedLiquidation } from "./types.ts";
 import { toUsdDown, usdText } from "./usd.ts";
@@ -45,15 +46,25 @@ export interface Targets {
   readonly accounts: number;
   /** Accounts that match the filters, before `limit`. */
   readonly matching: number;
-  /** Accounts about which nothing is known. They are never counted as healthy. */
+  /** Accounts that could not be read. They are never counted as healthy. */
   readonly unread: readonly Assessment[];
+  /** Accounts that were read and cannot be valued, e.g. because the market's oracle reverts. */
+  readonly unvalued: readonly Assessment[];
+  /** What gas costs; null when nothing matched and something could not be read. */
+  readonly gasPrice: GasPrice | null;
 }
 
 /** The accounts worth looking at, planned one by one, best first. */
 export async function findTargets(context: Context, request: TargetsRequest): Promise<Targets> {
   const all = await assessAccounts(context, request);
-  const unread = all.filter(({ healthFactor, status }) => healthFactor === null && status.kind === "refused");
+  const unknown = all.filter(({ healthFactor, status }) => healthFactor === null && status.kind === "refused");
+  const unread = unknown.filter(isUnread);
+  const unvalued = unknown.filter((one) => !isUnread(one));
   const matching = all.filter((one) => matches(one, request));
+  context.logger.debug("assessed", { accounts: all.length, matching: matching.length, unread: unread.length });
+  // an endpoint that cannot be asked about accounts is not asked for prices
+  if (matching.length === 0 && unread.length > 0)
+    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gasPrice: null };
   const gasPrice = await readGasPrice(context, request.block.number);
   const shared = { gasPrice, once: createOnce() };
   let planned = 0;
@@ -63,7 +74,14 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
     return row;
   });
   rows.sort(request.sort === "hf" ? byHealthFactor : byProfit);
-  return { rows: rows.slice(0, request.limit), accounts: all.length, matching: matching.length, unread };
+  return {
+    rows: rows.slice(0, request.limit),
+    accounts: all.length,
+    matching: matching.length,
+    unread,
+    unvalued,
+    gasPrice,
+  };
 }
 
 function matches({ healthFactor, debtUsd, status }: Assessment, request: TargetsRequest): boolean {

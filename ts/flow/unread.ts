@@ -1,14 +1,6 @@
 import { RpcError } from "../core/errors.ts";
 import type { Assessment } from "../protocols/types.ts";
-
-/** Codes that say nothing about the account itself: the node could not be asked, or its answer not be judged. */
-const UNREAD = new Set([
-  "protocol-unreadable",
-  "market-unreadable",
-  "read-failed",
-  "account-unreadable",
-  "account-unassessed",
-]);
+import { isUnread } from "./is-unread.ts";
 
 /**
  * The failure of a command that found nothing although some accounts could not be read: what is not known is never healthy.
@@ -16,9 +8,11 @@ const UNREAD = new Set([
  */
 export function unreadFailure(assessments: readonly Pick<Assessment, "status">[]): RpcError | null {
   for (const { status } of assessments) {
-    if (status.kind !== "refused" || !UNREAD.has(status.reason.code)) continue;
+    if (status.kind !== "refused" || !isUnread({ status })) continue;
     const { code, message } = status.reason;
-    return new RpcError("node-error", message, { retryable: true, code });
+    const isStateless = message.includes("keeps no state");
+    const hint = isStateless ? "use an archive node, or a newer --block" : "try again, or use another endpoint";
+    return new RpcError("node-error", message, { retryable: !isStateless, code, hint });
   }
   return null;
 }

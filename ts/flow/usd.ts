@@ -1,3 +1,4 @@
+import { divNearest } from "../core/div-nearest.ts";
 import { divFloor } from "../core/math.ts";
 import type { Token } from "../core/token.ts";
 
@@ -11,9 +12,9 @@ export function fromUsdUp(usd: bigint, { decimals }: Token, priceUsd: bigint): b
   return (usd * 10n ** BigInt(decimals) + priceUsd - 1n) / priceUsd;
 }
 
-/** USD with 8 decimals as a person reads it, cut to the cent: never more than it is. */
+/** USD with 8 decimals as a person reads it, to the nearest cent, as the command line prints it. */
 export function usdText(value: bigint): string {
-  const cents = (value < 0n ? 999_999n - value : value) / 1_000_000n;
+  const cents = divNearest(value < 0n ? -value : value, 1_000_000n);
   const whole = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${value < 0n ? "-" : ""}$${whole}.${(cents % 100n).toString().padStart(2, "0")}`;
+  return `${value < 0n && cents > 0n ? "-" : ""}$${whole}.${(cents % 100n).toString().padStart(2, "0")}`;
 }

@@ -7,12 +7,17 @@ import { FUNDING_NAMES, type ProtocolName } from "../../core/names.ts";
 import { parseRepay, type RepayChoice } from "../../core/repay-choice.ts";
 import { parseTokenChoice, type TokenChoice } from "../../core/token-choice.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
+import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const FUNDINGS = ["auto", ...FUNDING_NAMES] as const;
 export type FundingChoice = (typeof FUNDINGS)[number];
 
-/** A market as the user names it: an Aave pool by name or address, a Morpho market by id. */
-export type MarketChoice = { readonly name: string } | { readonly address: Address } | { readonly id: Hex };
+/** A market as the user names it: an Aave pool by name or address, a Morpho market by its id or how that begins and ends. */
+export type MarketChoice =
+  | { readonly name: string }
+  | { readonly address: Address }
+  | { readonly id: Hex }
+  | { readonly idStart: Hex; readonly idEnd: string };
 
 /** What `simulate` and `liquidate` are asked to do. */
 export interface PlanRequest {
@@ -30,35 +35,31 @@ export interface PlanRequest {
   readonly settings: RawSettings;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends LimitOptions {
   readonly market?: string;
   readonly collateral?: string;
   readonly debt?: string;
   readonly repay: string;
   readonly funding: string;
   readonly receiveAtoken?: boolean;
-  readonly realizeBadDebt?: boolean;
-  readonly minProfit?: string;
-  readonly maxSlippageBps?: string;
-  readonly priceToleranceBps?: string;
-  readonly maxGasGwei?: string;
   readonly tipBps?: string;
 }
 
 export function addPlanOptions(command: Command): Command {
-  return command
-    .option("--market <name|address|id>", "Aave market or Morpho market id (default: where it is liquidatable)")
+  command
+    .option(
+      "--market <name|address|id>",
+      "Aave market, or Morpho market id in full or as tables show it (default: where it is liquidatable)",
+    )
     .option("--collateral <token>", "collateral to seize, symbol or address (default: best)")
     .option("--debt <token>", "debt to repay, symbol or address (default: best)")
     .option("--repay <amount>", "debt to repay, in whole tokens such as 1500.5, or max", "max")
     .option("--funding <source>", FUNDINGS.join(", "), "auto")
-    .option("--receive-atoken", "take the collateral as aTokens; needs --funding wallet")
-    .option("--realize-bad-debt", "also when it takes a loss from the lenders (Morpho)")
-    .option("--min-profit <usd>", "least profit after gas (default: 50)")
-    .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
-    .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
-    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
-    .option("--tip-bps <bps>", "share of the profit for the block's producer (default: 0)");
+    .option("--receive-atoken", "take the collateral as aTokens; needs --funding wallet");
+  return addLimitOptions(command).option(
+    "--tip-bps <bps>",
+    "share of the profit for the block's producer (default: 0)",
+  );
 }
 
 export function parsePlanRequest(args: readonly string[], options: PlanOptions & GlobalOptions): PlanRequest {
@@ -77,20 +78,17 @@ export function parsePlanRequest(args: readonly string[], options: PlanOptions &
     repay: parseRepay(options.repay),
     funding,
     receiveAToken: options.receiveAtoken === true,
-    settings: {
-      minProfitUsd: options.minProfit,
-      maxSlippageBps: options.maxSlippageBps,
-      priceToleranceBps: options.priceToleranceBps,
-      maxGasGwei: options.maxGasGwei,
-      tipBps: options.tipBps,
-      realizeBadDebt: options.realizeBadDebt,
-    },
+    settings: { ...limitSettings(options), tipBps: options.tipBps },
   };
 }
 
 export function parseMarket(text: string): MarketChoice {
   const word = text.trim();
   if (/^0x[0-9a-fA-F]{64}$/.test(word)) return { id: word.toLowerCase() as Hex };
+  // as tables show it, or a beginning that is too short for an address
+  const [, idStart, idEnd] = /^(0x[0-9a-f]{4,63})(?:…|\.{2,3})([0-9a-f]{0,59})$/i.exec(word) ?? [];
+  if (idStart !== undefined) return { idStart: idStart.toLowerCase() as Hex, idEnd: (idEnd ?? "").toLowerCase() };
+  if (/^0x[0-9a-f]{4,32}$/i.test(word)) return { idStart: word.toLowerCase() as Hex, idEnd: "" };
   if (/^0x/i.test(word)) return { address: parseAddress(word, "--market") };
   if (/^[a-z][a-z0-9-]{0,30}$/i.test(word)) return { name: word.toLowerCase() };
   throw new UsageError(

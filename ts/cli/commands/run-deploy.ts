@@ -1,17 +1,22 @@
+import { relative } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
+import { deploymentsFile } from "../../chains/deployments.ts";
+import { ROOT } from "../../chains/root.ts";
 import { loadPrivateKey } from "../../core/signer.ts";
 import { type Deployed, deploy } from "../../flow/deploy.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
+import type { Host } from "../host.ts";
 import { openContext } from "../open-context.ts";
 import { deployedText } from "../print/deployed-text.ts";
 import type { Session } from "../session.ts";
+import { withRecords } from "../with-records.ts";
 import type { DeployRequest } from "./deploy.ts";
 
 /** Deploys the liquidators asked for, one after the other, as far as the chain has their protocol. */
 export async function runDeploy(request: DeployRequest, session: Session): Promise<void> {
   const { progress, output, colors, host, options } = session;
-  const context = await openContext(session, request.settings);
+  const context = await withRecords(await openContext(session, request.settings), session);
   const { config, book } = context;
   const { env, redactor } = host;
   const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
@@ -23,7 +28,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
     if (!isHere && options.protocol === undefined) continue;
     progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
     const before = results.filter(({ record }) => record === null).length;
-    results.push(await deploy(context, { ...request, protocol, signer, before }));
+    results.push(await deploy(context, { ...request, protocol, signer, before, ...recordsOf(host) }));
   }
   const plain = results.map(({ contract, address, setup, record, wasThere, gas }) => ({
     contract,
@@ -34,5 +39,10 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
     setup,
     record,
   }));
-  output.result(plain, () => deployedText(results, book, colors));
+  const recordFile = relative(ROOT, deploymentsFile(book.chainId, host.recordsIn));
+  output.result(plain, () => deployedText(results, { book, recordFile }, colors));
+}
+
+function recordsOf({ recordsIn }: Host): { readonly recordsIn?: string } {
+  return recordsIn === undefined ? {} : { recordsIn };
 }

@@ -1,25 +1,34 @@
 import { resolveBlock } from "../../core/block.ts";
 import { NothingToDo } from "../../core/errors.ts";
 import { inspect } from "../../flow/inspect.ts";
+import { isUnread } from "../../flow/is-unread.ts";
 import { openContext } from "../open-context.ts";
 import { inspectionText } from "../print/inspection-text.ts";
 import { namesOf } from "../print/names.ts";
 import { inspectionJson } from "../print/plain.ts";
+import { countText } from "../print/unread-text.ts";
+import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
 import type { InspectRequest } from "./inspect.ts";
 
-/** Shows every account of a user. */
+/** Shows every account of a user; a failure when none of them could be read. */
 export async function runInspect(request: InspectRequest, session: Session): Promise<void> {
+  const { output, colors, progress } = session;
   const context = await openContext(session);
   const block = await resolveBlock(context.client, request.block);
-  const found = await inspect(context, { ...request, block, onProgress: session.progress.step });
+  const market = await resolveMarket(context, request, block.number);
+  const found = await inspect(context, { ...request, market, block, onProgress: progress.step });
   if (found.length === 0) {
     throw new NothingToDo(`${request.user} has no position in the markets asked for`, {
       code: "no-position",
       hint: "check the address, --chain and --protocol",
     });
   }
-  session.output.result(session.output.json ? found.map(inspectionJson) : found, () =>
-    inspectionText(found, session.colors, namesOf(context.book, [])),
+  const unread = found.map(({ assessment }) => assessment).filter(isUnread);
+  output.result(output.json ? found.map(inspectionJson) : found, () =>
+    [
+      inspectionText(found, colors, namesOf(context.book, [])),
+      ...(unread.length > 0 ? [colors.yellow(`${countText(unread.length, found.length)} could not be read.`)] : []),
+    ].join("\n\n"),
   );
 }

@@ -2,35 +2,54 @@ import { resolveBlock } from "../../core/block.ts";
 import { loadSigner } from "../../core/signer.ts";
 import { realisedFigures } from "../../flow/account.ts";
 import { liquidate } from "../../flow/liquidate.ts";
+import { missingForSending } from "../../flow/missing-for-sending.ts";
 import { routeTokens } from "../../flow/route-tokens.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
-import { liquidationText } from "../print/liquidation-text.ts";
+import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
+import { trialText } from "../print/trial-text.ts";
+import { resolveMarket } from "../resolve-market.ts";
+import { sentLine } from "../sent-line.ts";
 import type { Session } from "../session.ts";
+import { withRecords } from "../with-records.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
 
 /** Liquidates one account, or does everything but the sending. */
 export async function runLiquidate(request: LiquidateRequest, session: Session): Promise<void> {
-  const { progress, output, colors, host } = session;
-  const context = await openContext(session, request.settings);
+  const { progress, output, colors, width, host } = session;
+  const sent = sentLine(session);
+  const opened = await withRecords(await openContext(session, request.settings), session);
+  const context = { ...opened, logger: sent.logger };
   const { config } = context;
   const needsKey = request.send || config.keySource !== "none";
   const { env, redactor } = host;
   const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
   const block = await resolveBlock(context.client, { tag: "latest" });
+  const market = await resolveMarket(context, request, block.number);
   const result = await liquidate(context, {
     ...request,
+    market,
     signer,
     block,
     now: () => new Date(),
     onProgress: progress.step,
     onStep: progress.show,
+  }).catch((error: unknown) => {
+    sent.show();
+    throw error;
   });
   const { plan, simulation, submission, gasPrice } = result;
-  const tokens = output.json ? [] : await routeTokens(context, [plan]);
-  const realised = submission && realisedFigures(plan, submission, gasPrice);
-  output.result({ sent: submission !== null, block: block.number, plan, simulation, submission, realised }, () =>
-    liquidationText(result, realised, colors, namesOf(context.book, tokens)),
-  );
+  const style = { colors, width, nameOf: namesOf(context.book, output.json ? [] : await routeTokens(context, [plan])) };
+  if (submission === null) {
+    const sender = signer?.address ?? null;
+    const missing = await missingForSending(context, { plan, gasUsed: simulation.gasUsed, gasPrice, sender });
+    const data = { sent: false, block: block.number, plan, simulation, submission, realised: null, missing };
+    return output.result(data, () => dryRunText(result, missing, style));
+  }
+  const realised = realisedFigures(plan, submission, gasPrice);
+  output.text(`${trialText({ ...result, alternatives: [] }, style)}\n`);
+  sent.show();
+  const data = { sent: true, block: block.number, plan, simulation, submission, realised, missing: [] };
+  output.result(data, () => liquidatedText(result, submission, realised, style));
 }

@@ -1,33 +1,37 @@
 import { resolveBlock } from "../../core/block.ts";
 import { expensiveGas } from "../../flow/expensive-gas.ts";
+import { requireProfit } from "../../flow/liquidate.ts";
 import { routeTokens } from "../../flow/route-tokens.ts";
-import { refusedFor } from "../../flow/select.ts";
 import { tryLiquidation } from "../../flow/try.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { trialText } from "../print/trial-text.ts";
+import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
+import { withRecords } from "../with-records.ts";
 import type { SimulateRequest } from "./simulate.ts";
 
-/** Plans and simulates one liquidation. A transaction that would revert is shown and ends with the code of a refusal. */
+/** Plans and simulates one liquidation. What `liquidate` would refuse to send is refused here as well, and alike. */
 export async function runSimulate(request: SimulateRequest, session: Session): Promise<void> {
-  const { progress, output, colors, logger } = session;
-  const context = await openContext(session, request.settings);
+  const { progress, output, colors, width, logger } = session;
+  const context = await withRecords(await openContext(session, request.settings), session);
   const block = await resolveBlock(context.client, request.block);
+  const market = await resolveMarket(context, request, block.number);
   const trial = await tryLiquidation(context, {
     ...request,
+    market,
     block,
     caller: request.from,
     onProgress: progress.step,
     onStep: progress.show,
   });
-  if (!trial.simulation.ok) throw refusedFor(trial.simulation.reason);
+  requireProfit(trial.simulation, context.config.minProfitUsd);
   const { plan, alternatives, simulation, gasPrice } = trial;
   const tooDear = expensiveGas(gasPrice, context.config.maxGasPriceWei);
   if (tooDear) logger.warn(`${tooDear.message}: it would not be sent now`);
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);
   const { baseFee, priorityFee } = gasPrice;
   output.result({ block: block.number, plan, simulation, alternatives, gasPrice: { baseFee, priorityFee } }, () =>
-    trialText(trial, colors, namesOf(context.book, tokens)),
+    trialText(trial, { colors, nameOf: namesOf(context.book, tokens), width }),
   );
 }

@@ -1,21 +1,25 @@
 import { resolveBlock } from "../../core/block.ts";
+import { expensiveGas } from "../../flow/expensive-gas.ts";
 import { findTargets } from "../../flow/targets.ts";
-import { unreadFailure } from "../../flow/unread.ts";
+import { noTargets } from "../no-targets.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { targetJson } from "../print/plain.ts";
 import { targetsText } from "../print/targets-text.ts";
 import type { Session } from "../session.ts";
+import { withRecords } from "../with-records.ts";
 import type { TargetsRequest } from "./targets.ts";
 
-/** Lists accounts worth liquidating. Finding none is a result, not a failure, unless some of them could not be read. */
+/** Lists accounts worth liquidating. */
 export async function runTargets(request: TargetsRequest, session: Session): Promise<void> {
-  const context = await openContext(session, request.settings);
+  const { output, colors, width, logger, progress } = session;
+  const context = await withRecords(await openContext(session, request.settings), session);
   const block = await resolveBlock(context.client, request.block);
-  const targets = await findTargets(context, { ...request, block, onProgress: session.progress.step });
-  const failure = targets.rows.length === 0 ? unreadFailure(targets.unread) : null;
-  if (failure !== null) throw failure;
-  session.output.result(session.output.json ? targetJson(targets, block) : targets, () =>
-    targetsText(targets, session.colors, namesOf(context.book, [])),
+  const targets = await findTargets(context, { ...request, block, onProgress: progress.step });
+  if (targets.rows.length === 0) throw noTargets(targets, request.user, block.number);
+  const tooDear = targets.gasPrice && expensiveGas(targets.gasPrice, context.config.maxGasPriceWei);
+  if (tooDear) logger.warn(`${tooDear.message}: nothing would be sent now`);
+  output.result(output.json ? targetJson(targets, block) : targets, () =>
+    targetsText(targets, { colors, nameOf: namesOf(context.book, []), width, block: block.number }),
   );
 }

@@ -8,6 +8,7 @@ import type { ProtocolName } from "../../core/names.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
+import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const SORTS = ["profit", "hf"] as const;
 
@@ -26,7 +27,7 @@ export interface TargetsRequest {
   readonly settings: RawSettings;
 }
 
-interface TargetsOptions {
+interface TargetsOptions extends LimitOptions {
   readonly block: string;
   readonly user?: string;
   readonly limit: string;
@@ -37,15 +38,16 @@ interface TargetsOptions {
 
 export function targetsCommand(run: Run<TargetsRequest>): Register {
   return (program, host) => {
-    program
+    const command = program
       .command("targets")
-      .description("list accounts that can be liquidated, best first")
+      .description("list accounts that can be liquidated, best first; ends with 3 when there is none")
       .option("--block <number|tag>", "block to look at", "latest")
       .option("--user <address>", "only this user")
       .option("--limit <count>", "most accounts to show", "20")
       .option("--max-hf <factor>", "show accounts with a health factor below this", "1")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
-      .option("--sort <order>", SORTS.join(" or "), "profit")
+      .option("--sort <order>", SORTS.join(" or "), "profit");
+    addLimitOptions(command)
       .addHelpText(
         "after",
         examples("targets --chain base", "targets --protocol morpho --max-hf 1.05 --sort hf --json"),
@@ -69,6 +71,6 @@ export function parseTargets(_: readonly string[], options: TargetsOptions & Glo
     maxHealthFactor,
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
     sort,
-    settings: {},
+    settings: limitSettings(options),
   };
 }

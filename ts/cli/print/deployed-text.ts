@@ -3,17 +3,28 @@ import type { Deployed } from "../../flow/deploy.ts";
 import { gasCostUsd } from "../../flow/gas.ts";
 import type { Colors } from "./colors.ts";
 import { formatBps, formatUsd } from "./format.ts";
+import { gasText } from "./gas-text.ts";
 import { renderLines } from "./lines.ts";
 
+export interface DeployedAt {
+  readonly book: Pick<ChainBook, "name">;
+  /** Where it is recorded, as a person would find it. */
+  readonly recordFile: string;
+}
+
 /** What was deployed, or would be. */
-export function deployedText(results: readonly Deployed[], { name, chainId }: ChainBook, colors: Colors): string {
+export function deployedText(
+  results: readonly Deployed[],
+  { book: { name }, recordFile }: DeployedAt,
+  colors: Colors,
+): string {
   const parts = results.map((result) => {
     const { address, record, gas, gasPrice } = result;
     const { setup } = result.setup;
     return `${titleOf(result, name, colors)}\n${renderLines([
       ["address", address],
       ...(record ? [["transaction", `${record.txHash} in block ${record.block}`] as const] : []),
-      ...(gas > 0n ? [["gas", `${gas}, ${formatUsd(gasCostUsd(gas, gasPrice, 0))}`] as const] : []),
+      ...(gas > 0n ? [["gas", `${gasText(gas, gasPrice)} = ${formatUsd(gasCostUsd(gas, gasPrice, 0))}`] as const] : []),
       ["owner", setup.owner],
       ["receiver", setup.receiver],
       ["operators", setup.operators.join(", ")],
@@ -25,7 +36,7 @@ export function deployedText(results: readonly Deployed[], { name, chainId }: Ch
   const isDry = results.some(({ record }) => record === null);
   const last = isDry
     ? `${colors.yellow("Dry run: nothing was sent.")} Add --send to deploy.`
-    : `Recorded in deployments/${chainId}.json.`;
+    : `Recorded in ${recordFile}.`;
   return [...parts, last].join("\n\n");
 }
 

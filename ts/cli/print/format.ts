@@ -1,9 +1,9 @@
 import { formatUnits } from "viem";
-import { USD_DECIMALS } from "../../core/decimal.ts";
+import { GWEI_DECIMALS, USD_DECIMALS } from "../../core/decimal.ts";
+import { divNearest } from "../../core/div-nearest.ts";
 import type { Token } from "../../core/token.ts";
 
 const UNKNOWN = "?";
-const WAD_DECIMALS = 18;
 const MAX_UINT256 = 2n ** 256n - 1n;
 
 /** `1234.5` as `1,234.5`. */
@@ -11,56 +11,62 @@ function grouped(whole: string): string {
   return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
-/** Digits cut (never rounded up) to `places` after the point; a value too small to show keeps a `<`. */
-function cut(value: bigint, decimals: number, places: number, fixed: boolean): string {
-  const negative = value < 0n;
-  const [whole = "0", fraction = ""] = formatUnits(negative ? -value : value, decimals).split(".");
-  const kept = fixed ? fraction.slice(0, places).padEnd(places, "0") : fraction.slice(0, places).replace(/0+$/, "");
-  const tiny = value !== 0n && whole === "0" && /^0*$/.test(kept);
-  const shown = tiny
-    ? `0.${"0".repeat(Math.max(0, places - 1))}1`
-    : `${grouped(whole)}${kept === "" ? "" : `.${kept}`}`;
-  return `${tiny ? "<" : ""}${negative ? "-" : ""}${shown}`;
+/** A fixed-point number as a person writes it: every digit, or without the zeros at its end. */
+function written(value: bigint, decimals: number, fixed: boolean): string {
+  const [whole = "0", fraction = ""] = formatUnits(value < 0n ? -value : value, decimals).split(".");
+  const kept = fixed ? fraction.padEnd(decimals, "0") : fraction.replace(/0+$/, "");
+  return `${value < 0n ? "-" : ""}${grouped(whole)}${kept === "" ? "" : `.${kept}`}`;
+}
+
+/** To at most `places` digits after the point, half away from zero; what would be zero and is not keeps a `<` or `>`. */
+function rounded(value: bigint, decimals: number, places: number, fixed: boolean): string {
+  const shown = decimals > places ? divNearest(value, 10n ** BigInt(decimals - places)) : value;
+  if (value === 0n || shown !== 0n) return written(shown, Math.min(decimals, places), fixed);
+  return `${value < 0n ? ">" : "<"}${written(value < 0n ? -1n : 1n, places, fixed)}`;
 }
 
 /**
- * USD with 8 decimals, to the cent.
- * @example formatUsd(123456_78900000n) // "$123,456.78"
+ * USD with 8 decimals, to the nearest cent.
+ * @example formatUsd(123456_78900000n) // "$123,456.79"
  */
 export function formatUsd(value: bigint | null): string {
   if (value === null) return UNKNOWN;
-  const text = cut(value, USD_DECIMALS, 2, true);
-  return text.replace(/^(<?)(-?)/, "$1$2$");
+  return rounded(value, USD_DECIMALS, 2, true).replace(/^([<>]?)(-?)/, "$1$2$$");
 }
 
 /** A price in USD with 8 decimals: cents for what costs a dollar or more, every digit below. */
 export function formatPrice(value: bigint | null): string {
   if (value === null) return UNKNOWN;
-  return value >= 10n ** BigInt(USD_DECIMALS) ? formatUsd(value) : `$${cut(value, USD_DECIMALS, USD_DECIMALS, false)}`;
+  return value >= 10n ** BigInt(USD_DECIMALS) ? formatUsd(value) : `$${written(value, USD_DECIMALS, false)}`;
 }
 
 /**
- * A token amount to at most 6 decimals, with its symbol.
+ * A token amount to the nearest of at most 6 decimals, with its symbol.
  * @example formatAmount(1_500_000n, USDC) // "1.5 USDC"
  */
 export function formatAmount(value: bigint, { decimals, symbol }: Pick<Token, "decimals" | "symbol">): string {
-  return `${cut(value, decimals, 6, false)} ${symbol}`;
+  return `${rounded(value, decimals, 6, false)} ${symbol}`;
 }
 
-/** A health factor (WAD), cut to 4 decimals so that 0.99999 never shows as 1; `∞` without debt, `?` when unknown. */
+/** A health factor (WAD), truncated to 4 decimals so that 0.99999 never shows as 1; `∞` without debt, `?` when unknown. */
 export function formatHealthFactor(value: bigint | null): string {
   if (value === null) return UNKNOWN;
-  return value >= MAX_UINT256 / 2n ? "∞" : cut(value, WAD_DECIMALS, 4, true);
+  return value >= MAX_UINT256 / 2n ? "∞" : written(value / 10n ** 14n, 4, true);
 }
 
 /** Basis points as a percentage: 10500 is `105 %`. */
 export function formatBps(value: bigint | number | null): string {
-  return value === null ? UNKNOWN : `${cut(BigInt(value), 2, 2, false)} %`;
+  return value === null ? UNKNOWN : `${rounded(BigInt(value), 2, 2, false)} %`;
 }
 
-/** Wei of the native token as gwei. */
+/** Wei of the native token as gwei, to the nearest thousandth. */
 export function formatGwei(value: bigint): string {
-  return `${cut(value, 9, 3, false)} gwei`;
+  return `${rounded(value, GWEI_DECIMALS, 3, false)} gwei`;
+}
+
+/** A whole number such as gas: 447458 is `447,458`. */
+export function formatCount(value: bigint): string {
+  return written(value, 0, false);
 }
 
 /** Seconds since 1970 as a UTC time without fractions. */

@@ -1,25 +1,32 @@
+import type { Reason } from "../../core/reason.ts";
 import { differenceOf } from "../../flow/account.ts";
 import type { Liquidation } from "../../flow/liquidate.ts";
+import type { Submission } from "../../flow/submit.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
-import type { Colors } from "./colors.ts";
-import { formatAmount, formatUsd } from "./format.ts";
-import type { NameOf } from "./names.ts";
+import { formatAmount, formatCount, formatUsd } from "./format.ts";
 import { leftoverText, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
-import { trialText } from "./trial-text.ts";
+import { type TrialStyle, trialText } from "./trial-text.ts";
 
-/** A dry run, or a liquidation with planned against realised. */
-export function liquidationText(
-  liquidation: Liquidation,
-  realised: OutcomeFigures | null,
-  colors: Colors,
-  nameOf: NameOf,
+/** A dry run, with what is missing to send it. */
+export function dryRunText(liquidation: Liquidation, missing: readonly Reason[], style: TrialStyle): string {
+  const { yellow } = style.colors;
+  const nothing = yellow("Dry run: nothing was sent.");
+  const trial = trialText({ ...liquidation, alternatives: [] }, style);
+  if (missing.length === 0) return `${trial}\n\n${nothing} Add --send to send a plan like this one.`;
+  const lines = missing.map(({ message }) => `  ${message}`);
+  return [trial, "", `${nothing} To send a plan like this one, add --send; what is missing for that:`, ...lines].join(
+    "\n",
+  );
+}
+
+/** A liquidation that was sent: planned against realised. */
+export function liquidatedText(
+  { plan, simulation }: Liquidation,
+  submission: Submission,
+  realised: OutcomeFigures,
+  { colors, width }: TrialStyle,
 ): string {
-  const { submission, plan, simulation } = liquidation;
-  const trial = trialText({ ...liquidation, alternatives: [] }, colors, nameOf);
-  if (submission === null || realised === null) {
-    return `${trial}\n\n${colors.yellow("Dry run: nothing was sent.")} Add --send to send exactly this transaction.`;
-  }
   const { debt, collateral, expected } = plan;
   const { outcome } = submission;
   const difference = differenceOf(plan, submission);
@@ -37,26 +44,25 @@ export function liquidationText(
       formatAmount(outcome.seized, collateral),
     ],
     [
-      "profit",
+      outcome.collateralGain > 0n ? "profit at the oracle" : "profit",
       formatAmount(expected.profit, debt),
       formatAmount(simulation.outcome.profit, debt),
       formatAmount(outcome.profit, debt),
     ],
-    ["gas", String(expected.gas), String(simulation.gasUsed), String(submission.gasUsed)],
+    ["gas", formatCount(expected.gas), formatCount(simulation.gasUsed), formatCount(submission.gasUsed)],
     ["net", formatUsd(expected.netUsd), formatUsd(simulation.netUsd), formatUsd(realised.netProfitUsd)],
   ];
   return [
-    trial,
-    "",
     `${colors.green("Liquidated")} in block ${submission.blockNumber}, transaction ${submission.txHash}`,
     renderTable(
       [
         { head: "" },
-        { head: "planned", align: "right" },
-        { head: "simulated", align: "right" },
+        { head: "planned", align: "right", importance: 2 },
+        { head: "simulated", align: "right", importance: 1 },
         { head: "realised", align: "right" },
       ],
       rows,
+      width,
     ),
     `  left over: ${leftoverText(outcome, plan)}${outcome.tip > 0n ? `, of which a tip ${tipText(outcome.tip, debt)}` : ""}`,
     `  realised less planned profit: ${formatAmount(difference.profit, debt)}`,

@@ -7,14 +7,21 @@ export interface Output {
   readonly json: boolean;
   /** Prints the result once: `data` under `{"ok":true,"result":…}` with --json, else what `text` makes of it. */
   result<T>(data: T, text: (data: T) => string): void;
+  /** Prints what stands before the result; nothing with --json. */
+  text(text: string): void;
 }
 
 export function createOutput(stream: OutputStream, redactor: Pick<Redactor, "redact">, json: boolean): Output {
+  const print = (content: string) => {
+    stream.write(`${redactor.redact(content)}\n`);
+  };
   return {
     json,
     result(data, text) {
-      const content = json ? toJson({ ok: true, result: data }) : text(data);
-      stream.write(`${redactor.redact(content)}\n`);
+      print(json ? toJson({ ok: true, result: data }) : text(data));
+    },
+    text(text) {
+      if (!json) print(text);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Inspection } from "../../flow/inspect.ts";
 import type { Targets } from "../../flow/targets.ts";
 
 /** Targets as data: without the functions that a pair carries. */
-export function targetJson({ rows, accounts, matching, unread }: Targets, block: ResolvedBlock) {
+export function targetJson({ rows, accounts, matching, unread, unvalued }: Targets, block: ResolvedBlock) {
   return {
     block: block.number,
     accounts,
@@ -14,6 +14,7 @@ export function targetJson({ rows, accounts, matching, unread }: Targets, block:
       reason,
     })),
     unread: unread.map(({ ref, status }) => ({ ref, status })),
+    unvalued: unvalued.map(({ ref, status }) => ({ ref, status })),
   };
 }
 

@@ -57,12 +57,12 @@ describe("names", () => {
 describe("a plan", () => {
   it("says each hop with its fee and the token between", () => {
     const two = planned(candidateOf({ offer: offerOf("aave"), route: routeOf([3000, 100]) }));
-    expect(routeText(two, names)).toBe("WETH -0.3 %-> WBTC -0.01 %-> USDC");
+    expect(routeText(two, names)).toBe("WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC");
     expect(linesOf(two)).toMatchObject({
       "pay by": "Aave V3 flash loan from the market prime, premium 5 USDC",
-      sell: "WETH -0.3 %-> WBTC -0.01 %-> USDC on Uniswap V3",
+      sell: "WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC on Uniswap V3",
       keep: "295 USDC",
-      profit: "$295.00 less $14.57 gas = $280.42",
+      profit: "$295.00 less $14.57 gas = $280.43",
     });
   });
 
@@ -89,7 +89,7 @@ describe("a plan", () => {
 
   it("says when it would fail on chain", () => {
     expect(linesOf(planned(candidateOf()))["fails if"]).toBe(
-      "less than 61 USDC is left after the tip, the sale loses more than 3 % against the oracle, or after 1970-01-01 00:18:40 UTC",
+      "what is left after the tip is worth less than 61 USDC, the sale loses more than 3 % against the oracle, or after 1970-01-01 00:18:40 UTC",
     );
   });
 });
@@ -121,12 +121,12 @@ describe("deployments", () => {
   } as const;
   const hash = `0x${"1".repeat(64)}` as const;
   const record = { address: LENDER, block: 7, txHash: hash, constructorArgs: {}, runtimeCodeHash: hash };
-  const book = { name: "base", chainId: 8453 } as Parameters<typeof deployedText>[1];
+  const book = { book: { name: "base" }, recordFile: "deployments/8453.json" } as const;
 
   it("say what would be, what is, and what was there before", () => {
     const would = deployedText([dry], book, colors);
     expect(would).toMatch(/^MorphoLiquidator would be deployed on base\n/);
-    expect(would).toMatch(/gas +4000000, \$110\.00\n/);
+    expect(would).toMatch(/gas +4,000,000 at 11 gwei = \$110\.00\n/);
     expect(would).toMatch(/Dry run: nothing was sent\./);
     const is = deployedText([{ ...dry, record }], book, colors);
     expect(is).toMatch(/^Deployed MorphoLiquidator on base, verified on chain\n/);

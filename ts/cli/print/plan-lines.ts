@@ -3,10 +3,11 @@ import type { Token } from "../../core/token.ts";
 import type { PlannedLiquidation } from "../../flow/types.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import type { AccountRef } from "../../protocols/types.ts";
+import { addUp } from "./add-up.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatTime, formatUsd, shorten } from "./format.ts";
 import type { NameOf } from "./names.ts";
 
-/** `WETH -0.05 %-> USDC` with the fee of each hop, or what happens instead of a sale. */
+/** `WETH -[0.05 %]-> USDC` with the fee of each hop, or what happens instead of a sale. */
 export function routeText({ route, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string {
   if (route === null)
     return keepsATokens({ route, collateral, debt }) ? "kept as aTokens" : "same asset, nothing to sell";
@@ -14,7 +15,7 @@ export function routeText({ route, collateral, debt }: PlannedLiquidation, nameO
     if (isAddressEqual(token, collateral.address)) return collateral.symbol;
     return isAddressEqual(token, debt.address) ? debt.symbol : nameOf(token);
   });
-  const hops = names.slice(1).map((name, index) => ` -${(route.fees[index]! / 10_000).toString()} %-> ${name}`);
+  const hops = names.slice(1).map((name, index) => ` -[${(route.fees[index]! / 10_000).toString()} %]-> ${name}`);
   return `${names[0]}${hops.join("")}`;
 }
 
@@ -42,9 +43,15 @@ export function shareText(part: bigint, whole: bigint): string {
   return whole === 0n ? "?" : formatBps((part * 10_000n) / whole);
 }
 
+/** What is left, in debt and in collateral units. */
+export interface Gains {
+  readonly debtGain: bigint;
+  readonly collateralGain: bigint;
+}
+
 /** What is left of the two tokens, without those of which nothing is. */
 export function leftoverText(
-  { debtGain, collateralGain }: { readonly debtGain: bigint; readonly collateralGain: bigint },
+  { debtGain, collateralGain }: Gains,
   plan: Pick<PlannedLiquidation, "route" | "collateral" | "debt">,
 ): string {
   const { debt, collateral } = plan;
@@ -75,7 +82,7 @@ export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, st
     ["profit", profitText(plan)],
     [
       "fails if",
-      `less than ${formatAmount(terms.minProfit, debt)} is left after the tip, the sale loses more than ${formatBps(terms.maxSlippageBps)} against the oracle, or after ${formatTime(BigInt(terms.deadline))}`,
+      `what is left after the tip is worth less than ${formatAmount(terms.minProfit, debt)}, the sale loses more than ${formatBps(terms.maxSlippageBps)} against the oracle, or after ${formatTime(BigInt(terms.deadline))}`,
     ],
   ];
 }
@@ -91,9 +98,15 @@ export function tipText(tip: bigint, debt: Token): string {
   return `worth ${formatAmount(tip, debt)}`;
 }
 
+/** What is left, in debt units; what of it is collateral that was not sold has only the oracle's word for its worth. */
+export function gainText(profit: bigint, { collateralGain }: Pick<Gains, "collateralGain">, debt: Token): string {
+  const amount = formatAmount(profit, debt);
+  return collateralGain > 0n ? `worth ${amount} at the oracle` : amount;
+}
+
 function profitText({ expected }: PlannedLiquidation): string {
-  const { profitUsd, gasCostUsd, netUsd, tip } = expected;
-  const tipUsd = profitUsd - gasCostUsd - netUsd;
-  const parts = [...(tip > 0n ? [`${formatUsd(tipUsd)} tip`] : []), `${formatUsd(gasCostUsd)} gas`];
-  return `${formatUsd(profitUsd)} less ${parts.join(" and ")} = ${formatUsd(netUsd)}`;
+  const { profitUsd, netUsd, tip } = expected;
+  const parts = addUp({ ...expected, tipUsd: profitUsd - expected.gasCostUsd - netUsd });
+  const less = [...(tip > 0n ? [`${formatUsd(parts.tip)} tip`] : []), `${formatUsd(parts.gas)} gas`];
+  return `${formatUsd(parts.profit)} less ${less.join(" and ")} = ${formatUsd(parts.net)}`;
 }

@@ -3,41 +3,48 @@ import type { Colors } from "./colors.ts";
 import { formatAmount, formatHealthFactor, formatUsd } from "./format.ts";
 import type { NameOf } from "./names.ts";
 import { fundingName, marketText } from "./plan-lines.ts";
-import { renderTable } from "./table.ts";
+import { type Column, renderTable } from "./table.ts";
+import { countText, unreadReasons } from "./unread-text.ts";
 
-/** The accounts, best first, and what is not known. */
-export function targetsText({ rows, accounts, matching, unread }: Targets, colors: Colors, nameOf: NameOf): string {
-  const table = () =>
-    renderTable(
-      [
-        { head: "user" },
-        { head: "market" },
-        { head: "health", align: "right" },
-        { head: "debt", align: "right" },
-        { head: "repay", align: "right" },
-        { head: "seize" },
-        { head: "pay by" },
-        { head: "net", align: "right" },
-        { head: "verdict" },
-      ],
-      rows.map((row) => cells(row, colors, nameOf)),
-    );
-  const parts = [
-    ...(rows.length > 0 ? [table(), ...legend(rows)] : []),
-    rows.length > 0
-      ? `${rows.length} of ${matching} matching accounts, ${accounts} looked at.`
-      : `No account matches; ${accounts} looked at.`,
+export interface TargetsStyle {
+  readonly colors: Colors;
+  readonly nameOf: NameOf;
+  /** Characters of the terminal; infinite off one. */
+  readonly width: number;
+  /** Block that was looked at. */
+  readonly block: bigint;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: "user" },
+  { head: "market", importance: 6 },
+  { head: "health", align: "right", importance: 5 },
+  { head: "debt", align: "right", importance: 2 },
+  { head: "repay", align: "right", importance: 3 },
+  { head: "seize", importance: 4 },
+  { head: "pay by", importance: 1 },
+  { head: "net", align: "right" },
+  { head: "verdict" },
+];
+
+/** The accounts, best first, and what is not known. At least one. */
+export function targetsText(targets: Targets, { colors, nameOf, width, block }: TargetsStyle): string {
+  const { rows, accounts, matching, unread, unvalued } = targets;
+  const notice = (count: number, what: string, assessments: Targets["unread"]) => [
+    colors.yellow(`${countText(count, accounts)} ${what}:`),
+    ...unreadReasons(assessments, block).map((reason) => `  ${reason}`),
   ];
-  if (unread.length > 0) {
-    parts.push(colors.yellow(`Nothing is known about ${unread.length} accounts; they may be liquidatable:`));
-    const reasons = new Map<string, number>();
-    for (const { status, ref } of unread) {
-      const why = status.kind === "refused" ? `${ref.protocol}: ${status.reason.message}` : ref.protocol;
-      reasons.set(why, (reasons.get(why) ?? 0) + 1);
-    }
-    for (const [why, count] of reasons) parts.push(`  ${count} x ${why}`);
-  }
-  return parts.join("\n");
+  return [
+    renderTable(
+      COLUMNS,
+      rows.map((row) => cells(row, colors, nameOf)),
+      width,
+    ),
+    ...legend(rows),
+    `${rows.length} of ${matching} that match; looked at ${accounts} accounts, one for each user and market.`,
+    ...(unread.length > 0 ? notice(unread.length, "could not be read, and may be liquidatable", unread) : []),
+    ...(unvalued.length > 0 ? notice(unvalued.length, "cannot be valued", unvalued) : []),
+  ].join("\n");
 }
 
 /** What the verdicts of accounts without a plan mean. */

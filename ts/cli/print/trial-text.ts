@@ -1,27 +1,39 @@
 import type { Trial } from "../../flow/try.ts";
 import type { SimulationResult } from "../../flow/types.ts";
+import { addUp } from "./add-up.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatUsd } from "./format.ts";
+import { gasText } from "./gas-text.ts";
 import { renderLines } from "./lines.ts";
 import type { NameOf } from "./names.ts";
-import { fundingName, planLines, routeText, tipText } from "./plan-lines.ts";
+import { fundingName, gainText, planLines, routeText, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 
+export interface TrialStyle {
+  readonly colors: Colors;
+  readonly nameOf: NameOf;
+  /** Characters of the terminal; infinite off one. */
+  readonly width: number;
+}
+
 /** A plan, its simulation, and what else was possible. */
-export function trialText({ plan, simulation, alternatives }: Trial, colors: Colors, nameOf: NameOf): string {
+export function trialText(
+  { plan, simulation, alternatives, gasPrice }: Pick<Trial, "plan" | "simulation" | "alternatives" | "gasPrice">,
+  { colors, nameOf, width }: TrialStyle,
+): string {
   const parts = [
     colors.bold("Plan"),
     renderLines(planLines(plan, nameOf)),
     "",
-    simulationText(simulation, plan, colors),
+    simulationText(simulation, { plan, gasPrice }, colors),
   ];
-  if (alternatives.length > 0) parts.push("", colors.bold("Instead"), alternativesTable(alternatives, nameOf));
+  if (alternatives.length > 0) parts.push("", colors.bold("Instead"), alternativesTable(alternatives, nameOf, width));
   return parts.join("\n");
 }
 
-export function simulationText(
+function simulationText(
   simulation: SimulationResult,
-  { debt, collateral }: Trial["plan"],
+  { plan: { debt, collateral }, gasPrice }: Pick<Trial, "plan" | "gasPrice">,
   colors: Colors,
 ): string {
   const stand = simulation.method === "fork" ? "deployed on it" : "injected";
@@ -29,24 +41,25 @@ export function simulationText(
   const title = `${colors.bold("Simulation")} (${how})`;
   if (!simulation.ok) return `${title}\n  ${colors.red("reverts")}: ${simulation.reason.message}`;
   const { outcome, gasUsed, profitUsd, gasCostUsd, netUsd } = simulation;
+  const sum = addUp({ ...simulation, tipUsd: profitUsd - gasCostUsd - netUsd });
   const lines: [string, string][] = [
     ["repaid", formatAmount(outcome.repaid, debt)],
     ["seized", formatAmount(outcome.seized, collateral)],
-    ["profit", `${formatAmount(outcome.profit, debt)} = ${formatUsd(profitUsd)}`],
-    ...(outcome.tip > 0n ? [["tip", tipText(outcome.tip, debt)] as [string, string]] : []),
-    ["gas", `${gasUsed} = ${formatUsd(gasCostUsd)}`],
-    ["net", colors.bold(formatUsd(netUsd))],
+    ["profit", `${gainText(outcome.profit, outcome, debt)} = ${formatUsd(sum.profit)}`],
+    ...(outcome.tip > 0n ? [["tip", `${tipText(outcome.tip, debt)} = ${formatUsd(sum.tip)}`] as [string, string]] : []),
+    ["gas", `${gasText(gasUsed, gasPrice)} = ${formatUsd(sum.gas)}`],
+    ["net", colors.bold(formatUsd(sum.net))],
   ];
   return `${title}\n${renderLines(lines)}`;
 }
 
-function alternativesTable(alternatives: Trial["alternatives"], nameOf: NameOf): string {
+function alternativesTable(alternatives: Trial["alternatives"], nameOf: NameOf, width: number): string {
   return renderTable(
     [
       { head: "  seize" },
-      { head: "repay", align: "right" },
-      { head: "pay by" },
-      { head: "sell" },
+      { head: "repay", align: "right", importance: 1 },
+      { head: "pay by", importance: 3 },
+      { head: "sell", importance: 2 },
       { head: "net", align: "right" },
     ],
     alternatives
@@ -58,5 +71,6 @@ function alternativesTable(alternatives: Trial["alternatives"], nameOf: NameOf):
         routeText(one, nameOf),
         formatUsd(one.expected.netUsd),
       ]),
+    width,
   );
 }

@@ -1,0 +1,30 @@
+import type { Address } from "viem";
+import { type FliqError, NothingToDo } from "../core/errors.ts";
+import type { Targets } from "../flow/targets.ts";
+import { unreadReasons } from "./print/unread-text.ts";
+import { unreadFailure } from "./unread-failure.ts";
+
+/**
+ * Why `targets` has no row: an account that could not be read is a failure, and only without any is there nothing to do.
+ * @param user the only one who was asked for, if any
+ * @param block the block asked for
+ */
+export function noTargets({ accounts, unread, unvalued }: Targets, user: Address | null, block: bigint): FliqError {
+  if (unread.length > 0) return unreadFailure(unread, accounts, block);
+  const numbers = { accounts, unvalued: unvalued.length, block };
+  if (accounts === 0) {
+    const who = user === null ? "nobody has ever borrowed" : `${user} has never borrowed`;
+    return new NothingToDo(`${who} in the markets asked for`, {
+      code: "no-target",
+      hint: "check --chain and --protocol",
+      numbers,
+    });
+  }
+  const who = user === null ? "no account matches" : `no account of ${user} matches`;
+  const looked = `${accounts} looked at, one for each user and market`;
+  const without =
+    unvalued.length === 0
+      ? ""
+      : `, of which ${unvalued.length} cannot be valued: ${unreadReasons(unvalued, block).join("; ")}`;
+  return new NothingToDo(`${who}; ${looked}${without}`, { code: "no-target", numbers });
+}
