@@ -41,6 +41,16 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     uint256 internal transient _seized;
     uint256 internal transient _premium;
 
+    /// @dev What was read before any code of others could change it: what the result is measured by.
+    struct Start {
+        address receiver;
+        address collateral; // what arrives: the collateral itself, or what stands for it
+        uint256 debtBalance;
+        uint256 collateralBalance;
+        uint256 numerator; // debt units = collateral units * numerator / denominator
+        uint256 denominator;
+    }
+
     constructor(Setup memory setup) Governed(setup) Treasury(setup.wrappedNative) {}
 
     // Entry
@@ -97,37 +107,40 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         _requireMarket(target.market);
         _requireTerms(plan.terms, current);
 
-        address collateral = _seizedToken(target.market, target.collateral, target.data);
-        if (collateral != target.collateral) _requireKept(plan);
-        uint256 debtBefore = _balance(debt);
-        uint256 collateralBefore = collateral == debt ? debtBefore : _balance(collateral);
-        _collateralBefore = collateralBefore;
-        _premium = 0;
-
+        Start memory start = _start(plan, current.receiver);
         uint256 unreturned = _fund(plan, caller);
         _requireCalledBack();
 
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, debtBefore);
-        if (collateral != debt) outcome.collateralGain = _gain(collateral, collateralBefore);
-        _settle(plan, current.receiver, collateral, unreturned, outcome);
+        outcome.debtGain = _gain(debt, start.debtBalance);
+        if (start.collateral != debt) outcome.collateralGain = _gain(start.collateral, start.collateralBalance);
+        _settle(plan, start, unreturned, outcome);
 
         emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);
     }
 
-    /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
-    function _settle(
-        Plan calldata plan,
-        address receiver,
-        address collateral,
-        uint256 unreturned,
-        Outcome memory outcome
-    ) private {
+    /// @dev The price is the one that judges the loan. Read at the exit it would be at the mercy of everybody who gets control
+    /// on the way: a price that a pull oracle takes from anybody may fall, and the floor with it.
+    function _start(Plan calldata plan, address receiver) private returns (Start memory start) {
         Target calldata target = plan.target;
+        address collateral = _seizedToken(target.market, target.collateral, target.data);
+        if (collateral != target.collateral) _requireKept(plan);
+        start.receiver = receiver;
+        start.collateral = collateral;
+        start.debtBalance = _balance(target.debt);
+        start.collateralBalance = collateral == target.debt ? start.debtBalance : _balance(collateral);
+        (start.numerator, start.denominator) = _oraclePrice(target);
+        _collateralBefore = start.collateralBalance;
+        _premium = 0;
+    }
+
+    /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
+    function _settle(Plan calldata plan, Start memory start, uint256 unreturned, Outcome memory outcome) private {
         Terms calldata terms = plan.terms;
-        (uint256 numerator, uint256 denominator) = _oraclePrice(target);
+        (address debt, address collateral) = (plan.target.debt, start.collateral);
+        (uint256 numerator, uint256 denominator) = (start.numerator, start.denominator);
         uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
         require(gained >= unreturned, Loss(gained, unreturned));
         uint256 profit = gained - unreturned;
@@ -144,21 +157,22 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         if (terms.tipBps != 0 && gained != 0) {
             // Out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
             uint256 share = profit * terms.tipBps;
-            uint256 debtTip = _payTip(target.debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained * BPS));
+            uint256 debtTip = _payTip(debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained * BPS));
             uint256 collateralTip =
                 _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained * BPS));
             outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
             debtLeft -= debtTip;
             collateralLeft -= collateralTip;
             // A scaled balance, as an aToken's, may have fallen by a unit more than was sent.
-            if (collateral != target.collateral) {
-                collateralLeft = Math.min(collateralLeft, Math.saturatingSub(_balance(collateral), _collateralBefore));
+            if (collateral != plan.target.collateral) {
+                collateralLeft =
+                    Math.min(collateralLeft, Math.saturatingSub(_balance(collateral), start.collateralBalance));
             }
         }
         ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
 
-        _sendToken(target.debt, receiver, debtLeft);
-        _sendToken(collateral, receiver, collateralLeft);
+        _sendToken(debt, start.receiver, debtLeft);
+        _sendToken(collateral, start.receiver, collateralLeft);
     }
 
     /// @dev Liquidates with debt units that are already here, then sells. Called by every source except `Callback`.

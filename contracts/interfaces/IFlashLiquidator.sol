@@ -10,7 +10,8 @@ import {Outcome, Plan} from "../types/Plan.sol";
 ///
 /// Assumptions, each with an attack in test/adversarial:
 /// 1. Allowed markets and lenders are the real contracts of their protocol; the owner checked them.
-/// 2. The market's oracle is the judge of value. A wrong oracle makes a wrong floor; a zero price is refused.
+/// 2. The market's oracle is the judge of value, by the price it says at the entry. A wrong oracle makes a wrong floor; a zero
+///    price is refused, and a price that changes on the way is not seen.
 /// 3. Tokens may return nothing, return false, take a fee or call back. A token that lies about balances can make its
 ///    own amounts worthless, never those of another token.
 /// 4. Uniswap V3 pools are only those that the configured factory would create; their tokens are not trusted.
@@ -41,6 +42,7 @@ interface IFlashLiquidator {
     /// - `plan.terms.minProfit`, after the tip;
     /// - `oracleValue(seized) * (1 - maxSlippageBps) - repaid - premium`, before the tip; of the premium only the share on
     ///   what was repaid, rounded up.
+    /// The oracle's price is that of the entry, also for collateral that is kept and for the tip.
     /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
     /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.
     /// @param plan What to liquidate, how to pay, how to sell, and the caller's limits.

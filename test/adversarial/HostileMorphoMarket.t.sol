@@ -83,16 +83,33 @@ contract HostileMorphoMarketTest is MorphoTest {
         _assertUntouched();
     }
 
-    function test_RevertGiven_OracleBreaksInTheMiddle() public {
-        collateral.setHook(new OracleSwitch(oracle, 0, true));
+    function test_RevertGiven_OracleIsBroken() public {
+        oracle.set(0.97e24, true);
         vm.expectRevert(SettableOracle.Broken.selector);
         _liquidate(_plan(1_000e18));
     }
 
-    function test_RevertGiven_OracleFallsToZeroInTheMiddle() public {
-        collateral.setHook(new OracleSwitch(oracle, 0, false));
+    function test_RevertGiven_OracleSaysZero() public {
+        oracle.set(0, false);
         vm.expectRevert(abi.encodeWithSelector(OraclePriceZero.selector, address(collateral)));
         _liquidate(_plan(1_000e18));
+    }
+
+    function test_OracleThatBreaksInTheMiddleIsNotAskedAgain() public {
+        _assertIgnored(_plan(1_000e18), new OracleSwitch(oracle, 0, true));
+    }
+
+    function test_OracleThatFallsToZeroInTheMiddleIsNotAskedAgain() public {
+        _assertIgnored(_plan(1_000e18), new OracleSwitch(oracle, 0, false));
+    }
+
+    /// @dev A price that rises would make kept collateral look like a larger profit than was seized.
+    function test_KeptCollateralCountsAtThePriceOfTheEntry() public {
+        _fundWallet(usdc, 10_000e6);
+        Plan memory plan = _plan(1_000e18);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 10_000e6);
+        plan.sale.venue = Venue.None;
+        _assertIgnored(plan, new OracleSwitch(oracle, 2e24, false));
     }
 
     /// @dev An oracle that lies makes a loss look like a profit only for collateral that is kept. A callback must pay the debt
@@ -134,6 +151,16 @@ contract HostileMorphoMarketTest is MorphoTest {
         Outcome memory outcome = _liquidate(_plan(1_000e18));
         assertEq(loan.balanceOf(receiver), outcome.profit);
         assertEq(loan.allowance(address(liquidator), morpho), 0);
+        _assertUntouched();
+    }
+
+    /// @dev The same liquidation twice, the second time with an oracle that changes when the collateral moves.
+    function _assertIgnored(Plan memory plan, OracleSwitch hook) private {
+        uint256 snapshot = vm.snapshotState();
+        Outcome memory expected = _liquidate(plan);
+        vm.revertToState(snapshot);
+        collateral.setHook(hook);
+        assertEq(abi.encode(_liquidate(plan)), abi.encode(expected));
         _assertUntouched();
     }
 

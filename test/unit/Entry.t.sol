@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {stdJson} from "forge-std/StdJson.sol";
+
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {IFlashLiquidator} from "../../contracts/interfaces/IFlashLiquidator.sol";
 import {
@@ -13,6 +15,8 @@ import {
 } from "../../contracts/types/Errors.sol";
 import {FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
+import {IMorphoMarkets} from "../utils/IMorphoMarkets.sol";
+import {Plans} from "../utils/Plans.sol";
 
 /// @notice
 /// liquidate
@@ -26,6 +30,8 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// executeLeg
 /// └── when anybody but the contract itself calls                     → NotSelf
 contract EntryTest is AaveTest {
+    using stdJson for string;
+
     function setUp() public override {
         super.setUp();
         _openReference();
@@ -83,6 +89,8 @@ contract EntryTest is AaveTest {
         _liquidate(plan);
 
         FlashLiquidator morphoLeaf = _deploy("MorphoLiquidator");
+        bytes32 id = info.readBytes32(".addresses.morpho.markets[0].id");
+        plan = Plans.morphoCallback(morpho, borrower, IMorphoMarkets(morpho).idToMarketParams(id), 1e18, false, 3000);
         FundingSource[2] memory sources = [FundingSource.UniswapV3FlashSwap, FundingSource.AaveV3FlashLoan];
         for (uint256 i; i < 2; ++i) {
             plan.funding.source = sources[i];

@@ -88,15 +88,15 @@ contract WalletTest is AaveTest {
         assertGt(_balance(usdc, receiver), 0);
     }
 
-    /// @dev The Pool always gives more than it takes, at its oracle's price; so that price falls before the exit.
+    /// @dev The Pool always gives more than it takes, at its oracle's price; so we are told a lower one than the Pool is.
     function test_RevertGiven_KeptCollateralIsWorthLessThanPaid() public {
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _wallet();
         plan.sale.venue = Venue.None;
         address oracle = pool.ADDRESSES_PROVIDER().getPriceOracle();
         bytes[] memory answers = new bytes[](3);
-        // Read twice by the Pool (health, amounts), then once at the exit.
-        (answers[0], answers[1], answers[2]) = (abi.encode(2600e8), abi.encode(2600e8), abi.encode(2000e8));
+        // Read once at the entry, then twice by the Pool (health, amounts).
+        (answers[0], answers[1], answers[2]) = (abi.encode(2000e8), abi.encode(2600e8), abi.encode(2600e8));
         vm.mockCalls(oracle, abi.encodeWithSignature("getAssetPrice(address)", weth), answers);
         vm.expectRevert(abi.encodeWithSelector(Loss.selector, SEIZED * 2000e6 / 1e18, 11_000e6));
         _liquidate(plan);

@@ -170,18 +170,14 @@ contract AaveV3Test is AaveTest {
     /// @dev A broken feed answers zero, Aave has no other price: the position is liquidatable for Aave, not for us.
     function test_RevertGiven_CollateralPriceIsZero() public {
         _openReference();
-        bytes[] memory answers = new bytes[](3);
-        (answers[0], answers[1], answers[2]) = (abi.encode(2600e8), abi.encode(2600e8), abi.encode(0));
-        _mockPrices(weth, answers);
+        _mockPriceOfZero(weth);
         vm.expectRevert(abi.encodeWithSelector(OraclePriceZero.selector, weth));
         _liquidate(_flashSwap());
     }
 
     function test_RevertGiven_DebtPriceIsZero() public {
         _openReference();
-        bytes[] memory answers = new bytes[](3);
-        (answers[0], answers[1], answers[2]) = (abi.encode(1e8), abi.encode(1e8), abi.encode(0));
-        _mockPrices(usdc, answers);
+        _mockPriceOfZero(usdc);
         vm.expectRevert(abi.encodeWithSelector(OraclePriceZero.selector, usdc));
         _liquidate(_flashSwap());
     }
@@ -204,10 +200,9 @@ contract AaveV3Test is AaveTest {
         });
     }
 
-    /// @dev Health and amounts are read by the Pool, the third reading is ours.
-    function _mockPrices(address asset, bytes[] memory answers) private {
+    function _mockPriceOfZero(address asset) private {
         address oracle = pool.ADDRESSES_PROVIDER().getPriceOracle();
-        vm.mockCalls(oracle, abi.encodeWithSignature("getAssetPrice(address)", asset), answers);
+        vm.mockCall(oracle, abi.encodeWithSignature("getAssetPrice(address)", asset), abi.encode(0));
     }
 
     /// @dev Liquidates and compares with the Pool's event and the receiver's balances.

@@ -33,7 +33,7 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── when more is seized than the debt is worth, or more
 /// │   repaid than the collateral is                              → Morpho's own panic
 /// ├── when the position is healthy                              → Morpho's own error
-/// └── given the oracle answers zero at the exit                 → OraclePriceZero
+/// └── given the oracle answers zero                             → OraclePriceZero
 contract MorphoBlueTest is MorphoTest {
     uint256 private constant PRICE = 2700e24;
 
@@ -225,11 +225,9 @@ contract MorphoBlueTest is MorphoTest {
         _liquidate(_callback(4e18, 500));
     }
 
-    function test_RevertGiven_OracleAnswersZeroAtTheExit() public {
+    function test_RevertGiven_OracleAnswersZero() public {
         _openMorphoReference();
-        bytes[] memory answers = new bytes[](2);
-        (answers[0], answers[1]) = (abi.encode(PRICE), abi.encode(0));
-        vm.mockCalls(params.oracle, abi.encodeWithSignature("price()"), answers);
+        vm.mockCall(params.oracle, abi.encodeWithSignature("price()"), abi.encode(0));
         vm.expectRevert(abi.encodeWithSelector(OraclePriceZero.selector, weth));
         _liquidate(_callback(4e18, 500));
     }
