@@ -161,12 +161,9 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
             uint256 collateralTip =
                 _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained * BPS));
             outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
-            debtLeft -= debtTip;
-            collateralLeft -= collateralTip;
-            // A scaled balance, as an aToken's, may have fallen by a unit more than was sent.
-            if (collateral != plan.target.collateral) {
-                collateralLeft =
-                    Math.min(collateralLeft, Math.saturatingSub(_balance(collateral), start.collateralBalance));
+            if (debtTip != 0) debtLeft = _rest(debt, start.debtBalance, debtLeft - debtTip);
+            if (collateralTip != 0) {
+                collateralLeft = _rest(collateral, start.collateralBalance, collateralLeft - collateralTip);
             }
         }
         ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
@@ -250,6 +247,11 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         Venue venue = plan.sale.venue;
         require(source == FundingSource.Wallet, FundingUnsupported(uint8(source)));
         require(venue == Venue.None, VenueUnsupported(uint8(venue)));
+    }
+
+    /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.
+    function _rest(address token, uint256 before, uint256 expected) private view returns (uint256) {
+        return Math.min(expected, Math.saturatingSub(_balance(token), before));
     }
 
     function _gain(address token, uint256 before) private view returns (uint256) {

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Funding, FundingSource, Outcome, Plan, Sale, Venue} from "../../contracts/types/Plan.sol";
+import {RoundingToken} from "../mocks/RoundingToken.sol";
+import {SettableOracle} from "../mocks/SettableOracle.sol";
+import {Liquidity} from "../utils/Liquidity.sol";
+import {MorphoTest} from "../utils/MorphoTest.sol";
+
+/// @notice Tokens of which a transfer takes a unit more than was sent. A tip is the first of two transfers: the second must be
+/// of what the first has left, whichever side of the loan the token is on.
+contract RoundingTokenTest is MorphoTest {
+    RoundingToken private token;
+    SettableOracle private oracle;
+
+    function setUp() public override {
+        super.setUp();
+        token = new RoundingToken(address(liquidator));
+        oracle = new SettableOracle();
+    }
+
+    function test_KeptCollateralIsTippedAndSent() public {
+        Plan memory plan = _kept();
+        Outcome memory outcome = _liquidate(plan);
+        uint256 tip = token.balanceOf(stranger);
+        assertGt(tip, 0);
+        assertEq(token.balanceOf(receiver), outcome.collateralGain - tip - 1, "the unit that the tip took on top");
+        assertEq(token.balanceOf(address(liquidator)), 0);
+    }
+
+    /// @dev The last transfer takes its unit from what lies here: nobody can send less than what it owes.
+    function test_AUnitOfWhatLiesHereMayGo() public {
+        Plan memory plan = _kept();
+        token.mint(address(liquidator), 100);
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(token.balanceOf(receiver), outcome.collateralGain - token.balanceOf(stranger) - 1);
+        assertEq(token.balanceOf(address(liquidator)), 99);
+    }
+
+    function test_DebtIsTippedAndSent() public {
+        Plan memory plan = _debt();
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(token.balanceOf(stranger), outcome.tip);
+        assertEq(token.balanceOf(receiver), outcome.debtGain - outcome.tip - 1);
+        assertEq(token.balanceOf(address(liquidator)), 0);
+    }
+
+    /// @dev 10 units against 24,000 USDC; the wallet pays for 4 of them, which are kept.
+    function _kept() private returns (Plan memory plan) {
+        (params.collateralToken, params.oracle) = (address(token), address(oracle));
+        oracle.set(3000e24, false);
+        blue.createMarket(params);
+        deal(usdc, address(this), 1_000_000e6);
+        _approve(usdc, 1_000_000e6);
+        blue.supply(params, 1_000_000e6, 0, address(this), "");
+        token.mint(borrower, 10e18);
+        vm.startPrank(borrower);
+        token.approve(morpho, 10e18);
+        blue.supplyCollateral(params, 10e18, borrower, "");
+        blue.borrow(params, 24_000e6, 0, borrower, borrower);
+        vm.stopPrank();
+        oracle.set(2700e24, false);
+
+        _fundWallet(usdc, 12_000e6);
+        plan = _tipping(_callback(4e18, 3000));
+        plan.funding = Funding(FundingSource.Wallet, address(0), 12_000e6);
+        plan.sale = Sale(Venue.None, "");
+    }
+
+    /// @dev 10 WETH against 24,000 units of the token, 4 of them sold for it.
+    function _debt() private returns (Plan memory) {
+        (params.loanToken, params.oracle) = (address(token), address(oracle));
+        oracle.set(3000e36, false);
+        blue.createMarket(params);
+        token.mint(address(this), 100_000e18);
+        _approve(address(token), 100_000e18);
+        blue.supply(params, 100_000e18, 0, address(this), "");
+        _openMorpho(borrower, 10e18, 24_000e18);
+        oracle.set(2700e36, false);
+        Liquidity maker = new Liquidity(uniswapFactory);
+        token.mint(address(maker), 1e30);
+        deal(weth, address(maker), 1e30);
+        maker.open(weth, 1_000e18, address(token), 2_700_000e18, 3000);
+        return _tipping(_callback(4e18, 3000));
+    }
+
+    function _tipping(Plan memory plan) private view returns (Plan memory) {
+        (plan.terms.tipBps, plan.terms.tipRecipient) = (1_000, stranger);
+        return plan;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+
+/// @notice Takes a unit more from one account than it sends, if there is one: as balances do that are shares of something.
+contract RoundingToken is ERC20 {
+    address private immutable ROUNDED;
+
+    constructor(address rounded) ERC20("Rounding", "ROUND") {
+        ROUNDED = rounded;
+    }
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (from == ROUNDED && balanceOf(from) > amount) super._update(from, address(1), 1);
+        super._update(from, to, amount);
+    }
+}
