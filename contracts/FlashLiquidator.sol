@@ -37,6 +37,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
 
     // What the steps tell each other within one liquidation
     uint256 internal transient _collateralBefore;
+    address private transient _arriving; // what the market sends: the collateral, or what stands for it
     uint256 internal transient _repaid;
     uint256 internal transient _seized;
     uint256 internal transient _premium;
@@ -132,6 +133,8 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         start.debtBalance = _balance(target.debt);
         start.collateralBalance = collateral == target.debt ? start.debtBalance : _balance(collateral);
         (start.numerator, start.denominator) = _oraclePrice(target);
+        // Not asked for again: a market may name another token the second time.
+        _arriving = collateral;
         _collateralBefore = start.collateralBalance;
         _premium = 0;
     }
@@ -178,7 +181,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         Target calldata target = plan.target;
         IERC20 debt = IERC20(target.debt);
         address market = target.market;
-        address collateral = _seizedToken(market, target.collateral, target.data);
+        address collateral = _arriving;
 
         debt.forceApprove(market, budget);
         _seize(target, budget);

@@ -5,7 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
-import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
 import {HostileMarket} from "../mocks/HostileMarket.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -86,6 +86,23 @@ contract HostileMarketTest is AaveTest {
         market.set(11_000e6, cost);
         vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 0, 1));
         _liquidate(_plan(_flashSwap()));
+    }
+
+    /// @dev It names another aToken once the loan is here, of which much lies here: that is not what was seized.
+    function test_ItCannotNameAnotherATokenOnTheWay() public {
+        deal(wsteth, address(market), 4.4e18);
+        deal(dai, address(liquidator), 50_000e18);
+        market.set(11_000e6, 4.4e18);
+        market.setATokens(wsteth, dai, usdc);
+        _fundWallet(operator, usdc, 11_000e6);
+        Plan memory plan = _plan(_wallet());
+        plan.sale.venue = Venue.None;
+        plan.target.data = abi.encode(true);
+
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.seized, 4.4e18);
+        assertEq(_balance(wsteth, receiver), 4.4e18);
+        assertEq(_balance(dai, address(liquidator)), 50_000e18);
     }
 
     /// @dev It gives a lot, and the pool is far below the oracle: a sandwich would look like this.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {DataTypes} from "@aave/core-v3/contracts/protocol/libraries/types/DataTypes.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice Looks like an Aave V3 Pool, was allowed by mistake, and cheats: it takes and gives what it was told to.
@@ -8,6 +9,10 @@ contract HostileMarket {
     address public immutable getPriceOracle;
     uint256 public taken;
     uint256 public given;
+    /// @notice aToken that it names and gives, and the one that it names while the caller holds any of `debtHeld`.
+    address public aToken;
+    address public otherAToken;
+    address public debtHeld;
 
     constructor(address oracle) {
         getPriceOracle = oracle;
@@ -17,9 +22,17 @@ contract HostileMarket {
         (taken, given) = (taken_, given_);
     }
 
-    function liquidationCall(address collateral, address debt, address, uint256, bool) external {
+    function setATokens(address first, address other, address debt) external {
+        (aToken, otherAToken, debtHeld) = (first, other, debt);
+    }
+
+    function liquidationCall(address collateral, address debt, address, uint256, bool receiveAToken) external {
         if (taken != 0) IERC20(debt).transferFrom(msg.sender, address(this), taken);
-        if (given != 0) IERC20(collateral).transfer(msg.sender, given);
+        if (given != 0) IERC20(receiveAToken ? aToken : collateral).transfer(msg.sender, given);
+    }
+
+    function getReserveData(address) external view returns (DataTypes.ReserveData memory data) {
+        data.aTokenAddress = IERC20(debtHeld).balanceOf(msg.sender) == 0 ? aToken : otherAToken;
     }
 
     /// @notice Takes what an allowance lets it take.
