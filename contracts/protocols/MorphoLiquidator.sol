@@ -24,6 +24,8 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
     using SafeERC20 for IERC20;
 
     uint256 private constant ORACLE_PRICE_SCALE = 1e36;
+    uint256 private constant VIRTUAL_ASSETS = 1; // SharesMathLib of Morpho Blue 1.0.0
+    uint256 private constant VIRTUAL_SHARES = 1e6;
 
     constructor(Setup memory setup, UniswapV3Deployment memory uniswapV3)
         FlashLiquidator(setup)
@@ -77,12 +79,14 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
             IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
             return;
         }
-        // Interest is accrued first, so that afterwards the supply can only have shrunk by a loss of the lenders.
+        // Interest is accrued first: from then on only a loss of the lenders lowers what a supply share is worth. That is compared
+        // and not the supply, because whoever gets control on the way, by a token's hook, may supply and so hide the loss.
         IMorpho(target.market).accrueInterest(params);
-        uint256 supplyBefore = _totalSupply(target.market, params);
+        (uint256 assetsBefore, uint256 sharesBefore) = _supply(target.market, params);
         IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
-        uint256 supplyAfter = _totalSupply(target.market, params);
-        require(supplyAfter >= supplyBefore, BadDebtRealized(supplyBefore - supplyAfter));
+        (uint256 assetsAfter, uint256 sharesAfter) = _supply(target.market, params);
+        uint256 worth = Math.mulDiv(sharesBefore, assetsAfter, sharesAfter);
+        if (worth < assetsBefore) revert BadDebtRealized(assetsBefore - worth);
     }
 
     /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction; by
@@ -107,8 +111,15 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         return keccak256(abi.encode(params));
     }
 
-    function _totalSupply(address morpho, MorphoMarketParams memory params) private view returns (uint256 assets) {
-        (assets,,,,,) = IMorpho(morpho).market(_id(params));
+    /// @dev With Morpho's virtual amounts, as it counts itself: so every supply and withdrawal rounds in favour of the shares.
+    function _supply(address morpho, MorphoMarketParams memory params)
+        private
+        view
+        returns (uint256 assets, uint256 shares)
+    {
+        (assets, shares,,,,) = IMorpho(morpho).market(_id(params));
+        assets += VIRTUAL_ASSETS;
+        shares += VIRTUAL_SHARES;
     }
 
     function _seizedToken(address, address collateral, bytes calldata) internal pure override returns (address) {

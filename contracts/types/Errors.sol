@@ -41,7 +41,7 @@ error OraclePriceZero(address asset);
 error ProfitBelowMinimum(uint256 profit, uint256 minimum);
 error ProfitBelowOracleFloor(uint256 profit, uint256 floor);
 error Loss(uint256 received, uint256 owed);
-error BadDebtRealized(uint256 assets);
+error BadDebtRealized(uint256 assets); // lost by the shares that were supplied before
 
 // Ether
 error EtherUnexpected(address sender);

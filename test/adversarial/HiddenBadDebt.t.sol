@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {BadDebtRealized} from "../../contracts/types/Errors.sol";
+import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {HookToken} from "../mocks/HookToken.sol";
+import {SupplyingHook} from "../mocks/SupplyingHook.sol";
+import {Liquidity} from "../utils/Liquidity.sol";
+import {MorphoFormula} from "../utils/MorphoFormula.sol";
+import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Plans} from "../utils/Plans.sol";
+
+/// @notice Attack: the collateral is sold by way of a token that supplies to the market in the middle of the liquidation. The
+/// supply is then as large as before, though the lenders have lost what the borrower still owed.
+/// @dev All 10 WETH at 2500 pay 23,920 of 25,000 USDC.
+contract HiddenBadDebtTest is MorphoTest {
+    HookToken private between;
+    uint256 private loss;
+
+    function setUp() public override {
+        super.setUp();
+        _openMorpho(borrower, 10e18, 25_000e6);
+        between = new HookToken(18);
+        Liquidity maker = new Liquidity(uniswapFactory);
+        between.mint(address(maker), 1e30);
+        deal(weth, address(maker), 1e24);
+        deal(usdc, address(maker), 1e18);
+        maker.open(weth, 1e21, address(between), 1e21, 3000);
+        maker.open(address(between), 1e21, usdc, 2_700_000e6, 3000);
+        _setPrice("WETH", 2500 * USD);
+        loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    function test_RevertWhen_TheLossIsSuppliedToTheUnit() public {
+        _supplyOnTheWay(loss);
+        _expectBadDebt(_takeAll());
+    }
+
+    function test_RevertWhen_MoreThanTheLossIsSupplied() public {
+        _supplyOnTheWay(loss + 1);
+        _expectBadDebt(_takeAll());
+    }
+
+    function testFuzz_RevertWhen_AnythingIsSupplied(uint256 amount) public {
+        _supplyOnTheWay(bound(amount, 1, 1e15));
+        vm.expectPartialRevert(BadDebtRealized.selector);
+        _liquidate(_takeAll());
+    }
+
+    /// @dev Watched as well, because some of the debt remains: a supply is no loss.
+    function test_SupplyAloneIsNoBadDebt() public {
+        _setPrice("WETH", 2700 * USD);
+        SupplyingHook hook = _supplyOnTheWay(1_234_567);
+        (uint256 shares,) = _position(borrower);
+        Plan memory plan = Plans.morphoCallback(morpho, borrower, params, shares / 3, true, 3000);
+        Outcome memory outcome = _liquidate(_throughBetween(plan));
+        assertGt(outcome.repaid, 8_000e6);
+        assertEq(IERC20(usdc).balanceOf(address(hook)), 0, "it supplied");
+    }
+
+    function _supplyOnTheWay(uint256 amount) private returns (SupplyingHook hook) {
+        hook = new SupplyingHook(blue, params);
+        deal(usdc, address(hook), amount);
+        between.setHook(hook);
+    }
+
+    function _expectBadDebt(Plan memory plan) private {
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, loss));
+        _liquidate(plan);
+    }
+
+    function _takeAll() private view returns (Plan memory) {
+        return _throughBetween(_callback(10e18, 3000));
+    }
+
+    function _throughBetween(Plan memory plan) private view returns (Plan memory) {
+        plan.sale.path = abi.encodePacked(weth, uint24(3000), address(between), uint24(3000), usdc);
+        return plan;
+    }
+}
