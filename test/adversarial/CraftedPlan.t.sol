@@ -6,9 +6,10 @@ import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {FundingUnsupported, PlanMalformed} from "../../contracts/types/Errors.sol";
 import {Leg, LegResult} from "../../contracts/types/Leg.sol";
 import {FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {HostileLender} from "../mocks/HostileLender.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
-/// @notice Attack: an operator encodes a plan by hand so that the callback reads another plan than the entry checked.
+/// @notice Attack: an operator encodes a plan by hand so that the callback reads another plan than the entry checked, or was sent.
 /// @dev Solidity reads the offsets inside calldata as signed numbers. The callback finds the plan behind the header of its own
 /// arguments, the entry behind a bare selector; an offset that points before the plan's own bytes reads that difference.
 contract CraftedPlanTest is AaveTest {
@@ -27,6 +28,30 @@ contract CraftedPlanTest is AaveTest {
         (bool success, bytes memory answer) = _send(data);
         assertFalse(success);
         assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
+    }
+
+    /// @dev The plan's sale lies behind everything that was sent: the entry, which never reads it, is sent none. The lender, an
+    /// accomplice, appends one to the callback, behind the data that the guard has the hash of.
+    function test_RevertWhen_TheSaleIsLeftToTheLender() public {
+        HostileLender lender = new HostileLender();
+        deal(usdc, address(lender), 100_000e6);
+        vm.prank(owner);
+        liquidator.setLender(address(lender), true);
+        bytes memory target = abi.encode(address(pool), borrower, weth, usdc, 11_000e6, 0xc0, 0);
+        bytes memory data = abi.encodePacked(
+            abi.encode(0x20),
+            abi.encode(0x140, FundingSource.AaveV3FlashLoan, address(lender), 11_000e6, 0x140 + target.length),
+            abi.encode(1, 300, 0, address(0), block.timestamp),
+            target
+        );
+        bytes memory path = abi.encodePacked(weth, uint24(3000), usdc);
+        lender.set(HostileLender.Trick.AppendsToTheCall, 0, address(0));
+        lender.setAppended(abi.encodePacked(abi.encode(Venue.UniswapV3, 0x40, path.length), path));
+        vm.expectCall(address(lender), "", 0);
+
+        (bool success, bytes memory answer) = _send(data);
+        assertFalse(success);
+        assertEq(answer, "", "Solidity's own check");
     }
 
     /// @dev The data of the callback is everything behind the selector, whatever it is; the plan in it is the same.

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
 
 /// @notice A flash lender that was allowed by mistake and cheats in one chosen way. It lends what it holds.
@@ -19,7 +20,8 @@ contract HostileLender {
         LendsLess,
         NamesAnotherAsset,
         ChargesEverything,
-        DoesNotCollect
+        DoesNotCollect,
+        AppendsToTheCall
     }
 
     Trick public trick;
@@ -29,9 +31,15 @@ contract HostileLender {
     address public other;
     /// @notice What `ReplaysEarlierData` sends: the data of the first loan it was ever asked for.
     bytes public earlier;
+    /// @notice What `AppendsToTheCall` sends behind the arguments of the callback.
+    bytes public appended;
 
     function set(Trick trick_, uint256 number_, address other_) external {
         (trick, number, other) = (trick_, number_, other_);
+    }
+
+    function setAppended(bytes calldata appended_) external {
+        appended = appended_;
     }
 
     function flashLoanSimple(address receiver, address asset, uint256 amount, bytes calldata params, uint16) external {
@@ -64,6 +72,12 @@ contract HostileLender {
         bytes memory data = params;
         if (trick == Trick.AltersData) data[data.length - 1] ^= 0x01;
         if (trick == Trick.ReplaysEarlierData) data = earlier;
-        IFlashLoanSimpleReceiver(receiver).executeOperation(asset, amount, premium, initiator, data);
+        if (trick != Trick.AppendsToTheCall) {
+            IFlashLoanSimpleReceiver(receiver).executeOperation(asset, amount, premium, initiator, data);
+            return;
+        }
+        bytes memory honest =
+            abi.encodeCall(IFlashLoanSimpleReceiver.executeOperation, (asset, amount, premium, initiator, data));
+        Address.functionCall(receiver, bytes.concat(honest, appended));
     }
 }

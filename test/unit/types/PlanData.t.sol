@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Test} from "forge-std/Test.sol";
 
 import {PlanMalformed} from "../../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Plan, Sale, Target, Terms, Venue} from "../../../contracts/types/Plan.sol";
 import {PlanData} from "../../../contracts/types/PlanData.sol";
 
-/// @notice Sends a plan through a callback as the liquidators do, behind a header of their longest callback's length.
+/// @notice Sends a plan through a callback as the liquidators do: behind a header of their longest callback's length, and before
+/// whatever the one who calls back appends. The entry reads nothing of the plan itself.
 contract PlanCarrier {
-    /// @return seenAtEntry The plan as the entry reads it, re-encoded.
+    bytes private _appended;
+
+    constructor(bytes memory appended) {
+        _appended = appended;
+    }
+
     /// @return seenInCallback The plan as the callback reads it, re-encoded.
-    function carry(Plan calldata plan) external view returns (bytes memory seenAtEntry, bytes memory seenInCallback) {
-        seenInCallback = this.callback(address(1), 1, 1, address(1), PlanData.encode(plan));
-        seenAtEntry = abi.encode(plan);
+    function carry(Plan calldata plan) external view returns (bytes memory seenInCallback) {
+        bytes memory call_ = abi.encodeCall(this.callback, (address(1), 1, 1, address(1), PlanData.encode(plan)));
+        return abi.decode(Address.functionStaticCall(address(this), bytes.concat(call_, _appended)), (bytes));
+    }
+
+    /// @return seenAtEntry The plan as it was sent, re-encoded; reverts if a part of it was not.
+    function read(Plan calldata plan) external pure returns (bytes memory seenAtEntry) {
+        return abi.encode(plan);
     }
 
     function callback(address, uint256, uint256, address, bytes calldata data) external pure returns (bytes memory) {
@@ -25,14 +37,20 @@ contract PlanCarrier {
 /// a plan on its way through a callback
 /// ├── when it is encoded as Solidity does         → arrives as it was
 /// ├── when an offset points backwards             → PlanMalformed
+/// ├── when a part ends behind what was sent       → refused
 /// └── when words of it are anything               → refused, or arrives as it was: never as another plan
 contract PlanDataTest is Test {
-    PlanCarrier private carrier = new PlanCarrier();
+    PlanCarrier private carrier;
 
     // Words behind the selector of a plan that Solidity encoded: the plan itself begins at word 1.
     uint256 private constant TARGET_OFFSET = 1;
     uint256 private constant SALE_OFFSET = 5;
     uint256 private constant DATA_OFFSET = 16;
+
+    /// @dev What is appended is a plan as well, so that there is something to read wherever an offset points.
+    function setUp() public {
+        carrier = new PlanCarrier(abi.encode(_plan(), _plan()));
+    }
 
     function testFuzz_ArrivesAsItWas(
         Target memory target,
@@ -44,9 +62,7 @@ contract PlanDataTest is Test {
         FundingSource source = FundingSource(amount % 4);
         Sale memory sale = Sale(sold ? Venue.UniswapV3 : Venue.None, path);
         Plan memory plan = Plan(target, Funding(source, target.market, amount), sale, terms);
-        (bytes memory atEntry, bytes memory inCallback) = carrier.carry(plan);
-        assertEq(atEntry, abi.encode(plan));
-        assertEq(inCallback, atEntry);
+        assertEq(carrier.carry(plan), abi.encode(plan));
     }
 
     function testFuzz_RevertWhen_OffsetPointsBackwards(uint256 back, uint8 which) public view {
@@ -59,6 +75,18 @@ contract PlanDataTest is Test {
         assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
     }
 
+    /// @dev A whole plan of which the last bytes were not sent: the callback would find them among what is appended.
+    function testFuzz_RevertWhen_ThePlanWasNotSentToItsEnd(uint256 missing) public view {
+        bytes memory data = abi.encodeCall(carrier.carry, (_plan()));
+        // Its last part is the path, of 43 bytes in two words.
+        missing = bound(missing, 22, 160);
+        assembly ("memory-safe") {
+            mstore(data, sub(mload(data), missing))
+        }
+        (bool success,) = address(carrier).staticcall(data);
+        assertFalse(success);
+    }
+
     /// @dev Every offset with every number of bytes that could reach anything of the call, its header included.
     function test_NeverArrivesAsAnotherPlan() public {
         bytes memory original = abi.encodeCall(carrier.carry, (_plan()));
@@ -68,9 +96,11 @@ contract PlanDataTest is Test {
             for (uint256 i; i < words.length; ++i) {
                 bytes memory data = bytes.concat(original);
                 _set(data, words[i], bytes32(uint256(to)));
-                (bool success, bytes memory answer) = address(carrier).call(data);
+                (bool success, bytes memory inCallback) = address(carrier).call(data);
                 if (!success) continue;
-                (bytes memory atEntry, bytes memory inCallback) = abi.decode(answer, (bytes, bytes));
+                _setSelector(data, carrier.read.selector);
+                (bool wasSent, bytes memory atEntry) = address(carrier).call(data);
+                assertTrue(wasSent);
                 assertEq(inCallback, atEntry);
                 ++accepted;
             }
@@ -96,6 +126,12 @@ contract PlanDataTest is Test {
     function _word(bytes memory data, uint256 index) private pure returns (bytes32 word) {
         assembly ("memory-safe") {
             word := mload(add(add(data, 0x24), mul(index, 0x20)))
+        }
+    }
+
+    function _setSelector(bytes memory data, bytes4 selector) private pure {
+        for (uint256 i; i < 4; ++i) {
+            data[i] = selector[i];
         }
     }
 
