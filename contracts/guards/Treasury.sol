@@ -9,7 +9,7 @@ import {IWrappedNative} from "../interfaces/IWrappedNative.sol";
 import {EtherTransferFailed, EtherUnexpected} from "../types/Errors.sol";
 
 /// @title Treasury
-/// @notice How tokens and ether leave. Nothing stays.
+/// @notice How tokens and ether leave, and whose ether is taken.
 abstract contract Treasury {
     using SafeERC20 for IERC20;
 
@@ -20,9 +20,15 @@ abstract contract Treasury {
         WRAPPED_NATIVE = wrappedNative;
     }
 
-    /// @dev Ether arrives only by unwrapping, and leaves in the same call.
+    /// @dev What is accepted leaves in the same call. Ether that is forced in (by a contract that destroys itself, as a block's
+    /// reward) asks nobody, and lies here until it is rescued.
     receive() external payable {
-        require(msg.sender == WRAPPED_NATIVE, EtherUnexpected(msg.sender));
+        require(_acceptsEtherFrom(msg.sender), EtherUnexpected(msg.sender));
+    }
+
+    /// @dev Those who send ether in the middle of a liquidation, which then uses it up.
+    function _acceptsEtherFrom(address sender) internal view virtual returns (bool) {
+        return sender == WRAPPED_NATIVE;
     }
 
     /// @dev Zero `recipient` means block.coinbase, which can use ether only: any other token is then kept.
@@ -31,6 +37,8 @@ abstract contract Treasury {
         bool isNative = token == WRAPPED_NATIVE;
         if (amount == 0 || (recipient == address(0) && !isNative)) return 0;
         if (recipient == address(0)) recipient = block.coinbase;
+        // A block that names nobody would have the ether burned.
+        if (recipient == address(0)) return 0;
         // Either would bring the tip back here: the wrapper turns ether into a balance of its sender.
         if (recipient == WRAPPED_NATIVE || recipient == address(this)) return 0;
         if (!isNative) {

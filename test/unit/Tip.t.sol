@@ -11,6 +11,7 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// ├── the profit is wrapped native
 /// │   ├── to somebody                      → ether
 /// │   ├── to nobody                        → ether to the block's builder
+/// │   ├── given the block names none       → no tip
 /// │   └── given the recipient refuses      → EtherTransferFailed
 /// ├── the profit is another token
 /// │   ├── to somebody                      → that token
@@ -43,6 +44,14 @@ contract TipTest is AaveTest {
         assertEq(builder.balance, outcome.collateralGain / 2);
         assertEq(_balance(weth, receiver), outcome.collateralGain - outcome.collateralGain / 2);
         _assertNothingAtRest(liquidator);
+    }
+
+    function test_NothingIsBurnedWhenTheBlockNamesNobody() public {
+        vm.coinbase(address(0));
+        Outcome memory outcome = _liquidate(_tipping(_flashSwap(), 5_000, address(0)));
+        assertEq(address(0).balance, 0);
+        assertEq(outcome.tip, 0);
+        assertEq(_balance(weth, receiver), outcome.collateralGain);
     }
 
     function test_RevertGiven_RecipientRefusesEther() public {
