@@ -222,7 +222,8 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         return 0;
     }
 
-    /// @dev Sells `amount` of the seized token for the debt asset.
+    /// @dev Sells `amount` of the seized token for the debt asset. The exit watches these two only: where a sale goes by way of a third
+    /// token, it is the venue's own duty that nothing of that one stays here and nothing that lies here of it is spent.
     function _sell(Plan calldata plan, uint256) internal virtual {
         require(plan.sale.venue == Venue.None, VenueUnsupported(uint8(plan.sale.venue)));
     }

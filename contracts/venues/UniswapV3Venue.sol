@@ -8,7 +8,7 @@ import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/call
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
 
 import {FlashLiquidator} from "../FlashLiquidator.sol";
-import {PoolMissing, SaleIncomplete, SwapUnpaid} from "../types/Errors.sol";
+import {Loss, PoolMissing, SaleIncomplete, SwapUnpaid} from "../types/Errors.sol";
 import {Plan, Venue} from "../types/Plan.sol";
 import {UniswapV3Deployment} from "../types/Setup.sol";
 import {UniswapV3Path} from "./UniswapV3Path.sol";
@@ -56,6 +56,7 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
 
         bytes calldata path = plan.sale.path;
         uint256 hops = UniswapV3Path.requireBetween(path, plan.target.collateral, plan.target.debt);
+        uint256 resting; // of a hop's input, before it arrived
         for (uint256 i; i < hops; ++i) {
             (address tokenIn, uint24 fee, address tokenOut) = UniswapV3Path.hop(path, i);
             bool isLast = i + 1 == hops;
@@ -64,8 +65,14 @@ abstract contract UniswapV3Venue is FlashLiquidator, IUniswapV3SwapCallback {
                 _swap(tokenIn, fee, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn));
             // What a dry pool leaves of the collateral is kept. Of a token on the way it would be stranded here.
             require(i == 0 || paid == amount, SaleIncomplete(paid, amount));
+            // Nor may it be paid from what lies here, by a token that charges its sender on top.
+            if (i != 0) {
+                uint256 left = IERC20(tokenIn).balanceOf(address(this));
+                require(left >= resting, Loss(left, resting));
+            }
             // What arrived, not what the pool sent: a fee must not be made up from what lies here.
             amount = isLast ? received : IERC20(tokenOut).balanceOf(address(this)) - before;
+            resting = before;
         }
     }
 

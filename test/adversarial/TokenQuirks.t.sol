@@ -4,9 +4,11 @@ pragma solidity 0.8.30;
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
+import {Loss} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
 import {FeeToken} from "../mocks/FeeToken.sol";
 import {RefusingToken} from "../mocks/RefusingToken.sol";
+import {SenderFeeToken} from "../mocks/SenderFeeToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
@@ -110,6 +112,23 @@ contract TokenQuirksTest is MorphoTest {
         plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
         _liquidate(plan);
         assertEq(between.balanceOf(address(liquidator)), 100e18, "untouched");
+    }
+
+    /// @dev A fee on top of what is sent out of the contract: what lies here would pay it.
+    function test_RevertGiven_TokenInBetweenChargesItsSender() public {
+        SenderFeeToken between = new SenderFeeToken();
+        between.mint(address(maker), 1e30);
+        deal(weth, address(maker), 2_000e18);
+        maker.open(weth, 1_000e18, address(between), 1_000e18, 3000);
+        maker.open(address(between), 1_000e18, usdc, 3_000_000e6, 3000);
+        between.charge(address(liquidator));
+        between.mint(address(liquidator), 100e18);
+
+        _openMorphoReference();
+        Plan memory plan = _callback(4e18, 500);
+        plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
+        vm.expectPartialRevert(Loss.selector);
+        _liquidate(plan);
     }
 
     function _feeCollateral() private returns (FeeToken fee) {
