@@ -15,7 +15,8 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   const { output, colors, width, logger, progress } = session;
   const context = await withRecords(await openContext(session, request.settings), session);
   const block = await resolveBlock(context.client, request.block);
-  const targets = await findTargets(context, { ...request, block, onProgress: progress.step });
+  const followsHead = "tag" in request.block && request.block.tag === "latest";
+  const targets = await findTargets(context, { ...request, block, followsHead, onProgress: progress.step });
   if (targets.rows.length === 0) throw noTargets(targets, request.user, block.number);
   const tooDear = targets.gasPrice && expensiveGas(targets.gasPrice, context.config.maxGasPriceWei);
   if (tooDear) logger.warn(`${tooDear.message}: nothing would be sent now`);
