@@ -245,13 +245,36 @@ describe("devnet", () => {
     child.stderr.on("data", (chunk) => {
       stderr += String(chunk);
     });
+    let stdout = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += String(chunk);
+    });
     const lines = createInterface({ input: child.stdout });
     const [first] = (await Promise.race([
       once(lines, "line"),
       once(child, "exit").then(() => Promise.reject(new Error(`it ended: ${stderr}`))),
     ])) as [string];
-    return { child, first, stderr: () => stderr };
+    return { child, first, stderr: () => stderr, stdout: () => stdout };
   }
+
+  it("says what to try next where it is", async () => {
+    const port = await freePort();
+    const { child, stdout } = await start(port);
+    await vi.waitFor(() => expect(stdout()).toMatch(/fliq liquidate .* --send/));
+    const text = stdout();
+    const next = text
+      .slice(text.indexOf("Try next"))
+      .trim()
+      .split("\n")
+      .filter((line) => /npx fliq/.test(line));
+    expect(next).toHaveLength(6);
+    for (const line of next) expect(line).toContain(`--rpc-url http://127.0.0.1:${port}`);
+    expect(text).toMatch(
+      /\n {2}export FLIQ_PRIVATE_KEY=0x59c6995e\w+ {3}# the operator's, known to everybody: for --send\n/,
+    );
+    child.kill("SIGINT");
+    await once(child, "exit");
+  }, 600_000);
 
   it("runs until it is interrupted, and its prices move", async () => {
     const port = await freePort();
@@ -266,9 +289,32 @@ describe("devnet", () => {
     expect(moved.stdout).toMatch(/^WETH is at \$2,600\.00 since block \d+; \d+ pools traded to it\.\n$/);
     const again = JSON.parse((await fliq([...PRICE, "--no-pools", "--json", "--rpc-url", url])).stdout);
     expect(again).toMatchObject({ ok: true, result: { symbol: "WETH", priceUsd: "260000000000", pools: 0 } });
+    for (const [args, env] of [
+      [[...PRICE, "--port", String(port)], {}],
+      [["devnet", "--port", String(port), ...PRICE.slice(1)], {}],
+      [PRICE, { FLIQ_RPC_URL: url }],
+      [PRICE, { DEVNET_RPC_URL: url, FLIQ_RPC_URL: "http://127.0.0.1:1" }],
+    ] as const) {
+      expect(await fliq(args, { env })).toMatchObject({ code: 0, stdout: expect.stringMatching(/^WETH is at/) });
+    }
+    const height = async () => {
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_blockNumber", params: [] });
+      const headers = { "content-type": "application/json" };
+      return (await fetch(url, { method: "POST", headers, body })).text();
+    };
+    const before = await height();
+    for (const price of ["0.00000001", "1000000000000"]) {
+      const far = await fliq(["devnet", "price", "WETH", price, "--rpc-url", url]);
+      expect(far.code).toBe(1);
+      expectSentence(
+        far,
+        /^error: WETH cannot be moved to \$[\d.,]+, and is where it was: .*; use a price that is nearer, or/,
+      );
+    }
+    expect(await height()).toBe(before);
     const taken = await fliq(["devnet", "--port", String(port)]);
     expect(taken.code).toBe(1);
-    expectSentence(taken, `port ${port} is taken`);
+    expectSentence(taken, `the local chain did not start: port ${port} is taken; choose another with --port <number>`);
 
     const { aave } = started.result.borrowers as { aave: { label: string; address: string }[] };
     const of = (label: string) => aave.find((borrower) => borrower.label === label)!.address;

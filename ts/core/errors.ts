@@ -125,6 +125,13 @@ export class LedgerError extends FliqError {
   }
 }
 
+/** The system does not let this program use a file or folder. */
+export class FileError extends FliqError {
+  constructor(message: string, options?: FailureOptions) {
+    super("file", message, options);
+  }
+}
+
 /** The local chain cannot be started or driven. */
 export class DevnetError extends FliqError {
   constructor(message: string, options?: FailureOptions) {

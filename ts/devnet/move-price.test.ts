@@ -108,9 +108,12 @@ describe("movePrice", () => {
       await expect(morphoPrice("wstETH/WETH")).rejects.toThrow("reverted");
     }));
 
-  it("says so when the whale cannot pay for the move, and leaves mining on", () =>
+  it("says so when a pool cannot be traded that far, changes nothing and leaves mining on", () =>
     chain.undoing(async () => {
-      await expect(movePrice(chain.client, "WETH", 1n)).rejects.toThrow("the price could not be moved");
+      const height = await chain.client.getBlockNumber({ cacheTime: 0 });
+      await expect(movePrice(chain.client, "WETH", 1n)).rejects.toThrow("a pool cannot be traded that far");
+      expect(await chain.client.getBlockNumber({ cacheTime: 0 })).toBe(height);
+      expect(await aavePrice("WETH")).toBe(3000n * USD);
       const hash = await chain.client.sendTransaction({
         account: chain.devnet.info.addresses.accounts.owner,
         to: null,

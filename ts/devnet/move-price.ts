@@ -39,7 +39,7 @@ export interface MovedPrice {
 
 /**
  * Moves the market: sets a token's USD feed, which Aave and Morpho both read, and has the whale trade every pool of the
- * token until it agrees with the feeds. Mines exactly one block.
+ * token until it agrees with the feeds. Mines exactly one block, or leaves the chain as it was.
  *
  * @param client any viem client of a running devnet
  * @param symbol whose price moves, against the dollar
@@ -115,6 +115,7 @@ async function sendInOneBlock(client: Client, from: Address, calls: { to: Addres
   const rpc = (method: string, params: unknown[]) =>
     client.request({ method, params } as unknown as Parameters<typeof client.request>[0]) as Promise<unknown>;
   const automine = await rpc("anvil_getAutomine", []);
+  const before = await rpc("evm_snapshot", []);
   await rpc("anvil_impersonateAccount", [from]);
   await rpc("evm_setAutomine", [false]);
   try {
@@ -125,9 +126,12 @@ async function sendInOneBlock(client: Client, from: Address, calls: { to: Addres
     await rpc("evm_mine", []);
     for (const hash of hashes) {
       const receipt = (await rpc("eth_getTransactionReceipt", [hash])) as { status: Hex } | null;
-      if (receipt?.status !== "0x1") throw new Error(`the price could not be moved: ${hash} was not mined or reverted`);
+      if (receipt?.status !== "0x1") throw new Error("a pool cannot be traded that far");
     }
     return hashes;
+  } catch (error) {
+    await rpc("evm_revert", [before]);
+    throw error;
   } finally {
     await rpc("evm_setAutomine", [automine]);
     await rpc("anvil_stopImpersonatingAccount", [from]);

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { ASSETS } from "../../devnet/scenario/assets.ts";
 import type { DevnetBorrower, DevnetInfo, TokenAmount } from "../../devnet/types.ts";
+import { DEVNET_URL } from "../open-context.ts";
 import type { Colors } from "../print/colors.ts";
 import { formatAmount, formatPrice } from "../print/format.ts";
 import { renderTable } from "../print/table.ts";
@@ -15,7 +16,11 @@ export interface DevnetAccount {
 export type DevnetResult = DevnetInfo & { readonly rpcUrl: string; readonly accounts: readonly DevnetAccount[] };
 
 /** What the local chain holds and what to do with it, for people. */
-export function devnetText(devnet: DevnetResult, commands: readonly string[], colors: Colors): string {
+export function devnetText(
+  devnet: DevnetResult,
+  commands: readonly string[],
+  { colors, width }: { readonly colors: Colors; readonly width: number },
+): string {
   const { addresses, prices, borrowers, accounts, rpcUrl } = devnet;
   const title = (text: string) => colors.bold(text);
   const contracts = [
@@ -32,13 +37,20 @@ export function devnetText(devnet: DevnetResult, commands: readonly string[], co
   return [
     `${title("Local chain")} at ${colors.cyan(rpcUrl)} (chain ${devnet.chainId}); Ctrl-C stops it.`,
     title("Contracts"),
-    renderTable([{ head: "what" }, { head: "address" }], contracts),
+    renderTable([{ head: "what" }, { head: "address" }], contracts, width),
     title("Tokens"),
-    renderTable([{ head: "token" }, { head: "price", align: "right" }, { head: "address" }], tokens),
+    renderTable([{ head: "token" }, { head: "price", align: "right" }, { head: "address" }], tokens, width),
     title("Borrowers"),
     renderTable(
-      [{ head: "market" }, { head: "address" }, { head: "collateral" }, { head: "debt" }, { head: "about" }],
+      [
+        { head: "market" },
+        { head: "address" },
+        { head: "collateral", importance: 2 },
+        { head: "debt", importance: 3 },
+        { head: "about", importance: 1 },
+      ],
       [...borrowers.aave.map(borrowerRow("Aave")), ...borrowers.morpho.map(borrowerRow("Morpho"))],
+      width,
     ),
     title("Test accounts (public keys of every anvil: never send real value to them)"),
     renderTable(
@@ -46,9 +58,7 @@ export function devnetText(devnet: DevnetResult, commands: readonly string[], co
       accounts.map(({ role, address, privateKey }) => [role, address, privateKey]),
     ),
     title("Try next, in another terminal"),
-    nextSteps(devnet, commands)
-      .map((line) => `  npx fliq ${line}`)
-      .join("\n"),
+    renderNext(devnet, commands),
   ].join("\n\n");
 }
 
@@ -69,20 +79,23 @@ function amounts(list: readonly TokenAmount[]): string {
   return texts.length === 0 ? "none" : texts.join(" + ");
 }
 
-/** A walk through the commands that this program has. */
-function nextSteps({ borrowers, accounts }: DevnetResult, commands: readonly string[]): readonly string[] {
+/** A walk through the commands that this program has, as it can be typed. */
+function renderNext({ borrowers, accounts, rpcUrl }: DevnetResult, commands: readonly string[]): string {
   const user = (borrowers.aave.find(({ label }) => label === "reference") ?? borrowers.aave[0])?.address;
   const owner = accounts.find(({ role }) => role === "owner")?.address;
+  const operator = accounts.find(({ role }) => role === "operator")?.privateKey;
+  const here = rpcUrl === DEVNET_URL ? "--chain devnet" : `--rpc-url ${rpcUrl}`;
   const steps = [
-    ["devnet", "devnet price WETH 2600"],
-    ["targets", "targets --chain devnet"],
-    ["inspect", `inspect ${user} --chain devnet`],
-    ["simulate", `simulate ${user} --chain devnet`],
-    [
-      "deploy",
-      `deploy --chain devnet --owner ${owner} --receiver ${owner} --send   # with FLIQ_PRIVATE_KEY of the operator`,
-    ],
-    ["liquidate", `liquidate ${user} --chain devnet --send`],
+    ["devnet", `npx fliq devnet price WETH 2600${rpcUrl === DEVNET_URL ? "" : ` ${here}`}`],
+    ["targets", `npx fliq targets ${here}`],
+    ["inspect", `npx fliq inspect ${user} ${here}`],
+    ["simulate", `npx fliq simulate ${user} ${here}`],
+    ["deploy", `export FLIQ_PRIVATE_KEY=${operator}   # the operator's, known to everybody: for --send`],
+    ["deploy", `npx fliq deploy ${here} --owner ${owner} --receiver ${owner} --send`],
+    ["liquidate", `npx fliq liquidate ${user} ${here} --send`],
   ] as const;
-  return steps.filter(([command]) => commands.includes(command)).map(([, line]) => line);
+  return steps
+    .filter(([command]) => commands.includes(command))
+    .map(([, line]) => `  ${line}`)
+    .join("\n");
 }

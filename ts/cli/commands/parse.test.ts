@@ -154,7 +154,18 @@ describe("devnet", () => {
       symbol: "wstETH",
       priceUsd: 3500_25000000n,
       pools: false,
+      port: null,
     });
+    for (const line of ["devnet price WETH 1 --port 9000", "devnet --port 9000 price WETH 1"]) {
+      expect((await request(line)).request).toMatchObject({ port: 9000 });
+    }
+  });
+
+  it("shows no option that means nothing", async () => {
+    const { stdout } = await request("devnet price --help");
+    expect(stdout).toMatch(/--port .*\n(.*\n)*.*--rpc-url/);
+    expect(stdout).not.toMatch(/--seconds-per-block|--protocol|--chain/);
+    expect((await request("devnet --help")).stdout).not.toMatch(/--rpc-url|--protocol|--chain/);
   });
 });
 
@@ -195,6 +206,10 @@ describe("wrong usage", () => {
     ["devnet price WETH", "missing required argument 'usd'"],
     ["devnet price ETHW 1", 'the local chain has no token "ETHW"'],
     ["devnet price WETH 0", "<usd> must be above 0"],
+    ["devnet price WETH 99999999999999999999", "<usd> must be at most $1,000,000,000,000.00, not 9999"],
+    ["devnet price WETH 1 --seconds-per-block 1", "--seconds-per-block is said when the chain starts; leave it out"],
+    ["devnet price WETH 1 --port 1 --rpc-url http://x", "--port and --rpc-url both say where the local chain is"],
+    ["devnet prise WETH 1", 'devnet has no part "prise"; did you mean price?'],
   ])("%s", async (line, message) => {
     const said = await request(line);
     expect(said.request).toBeUndefined();

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import type { Context } from "../../core/context.ts";
 import { DevnetError, InterruptedError, RpcError } from "../../core/errors.ts";
+import { explainFailure } from "../../core/explain.ts";
+import { explainFileFailure } from "../../core/explain-file-failure.ts";
 import { endpointName } from "../../core/redact.ts";
 import { requestWithRetry } from "../../core/rpc-transport.ts";
 import { DEVNET_MNEMONIC, type Devnet, movePrice, startDevnet } from "../../devnet/index.ts";
-import { DEVNET_URL, openContext } from "../open-context.ts";
+import { DEVNET_URL, loadSettings, openContext } from "../open-context.ts";
 import { formatPrice } from "../print/format.ts";
 import type { Session } from "../session.ts";
 import type { DevnetPriceRequest, DevnetRequest } from "./devnet.ts";
@@ -19,12 +22,22 @@ export async function runDevnet(request: DevnetRequest, session: Session): Promi
   const { progress, signal, output, logger } = session;
   progress.show("starting the local chain (the first time, its contracts are compiled: about half a minute)");
   const devnet = await startDevnet(request).catch((cause: unknown) => {
-    throw new DevnetError(`the local chain did not start: ${sentenceOf(cause)}`, { cause });
+    const taken = /^port \d+ is taken/.exec(sentenceOf(cause));
+    if (taken) {
+      throw new DevnetError(`the local chain did not start: ${taken[0]}`, {
+        cause,
+        code: "port-taken",
+        hint: "choose another with --port <number>, or stop what listens there",
+      });
+    }
+    throw (
+      explainFileFailure(cause) ?? new DevnetError(`the local chain did not start: ${sentenceOf(cause)}`, { cause })
+    );
   });
   try {
     if (signal.aborted) throw new InterruptedError();
     const result = { rpcUrl: devnet.rpcUrl, ...devnet.info, accounts: testAccounts(devnet) };
-    output.result(result, (content) => devnetText(content, request.commands, session.colors));
+    output.result(result, (content) => devnetText(content, request.commands, session));
     await untilInterrupted(devnet, signal);
   } finally {
     await devnet.stop();
@@ -32,28 +45,44 @@ export async function runDevnet(request: DevnetRequest, session: Session): Promi
   logger.info("the local chain is stopped");
 }
 
-/** Moves a price on the running local chain. */
-export async function runDevnetPrice({ symbol, priceUsd, pools }: DevnetPriceRequest, session: Session): Promise<void> {
-  const { host, options, progress, output } = session;
-  // an endpoint of a real chain in the environment is not meant here
-  const rpcUrl = options.rpcUrl ?? (host.env.DEVNET_RPC_URL || DEVNET_URL);
-  const onDevnet = { ...session, options: { ...options, chain: "devnet", rpcUrl } };
-  const { client, signal } = await openContext(onDevnet).catch((error: unknown) => {
-    if (!(error instanceof RpcError) || error.failure !== "unreachable") throw error;
-    throw new DevnetError(`there is no local chain at ${endpointName(rpcUrl)}`, {
-      cause: error,
-      hint: "start it with npx fliq devnet",
-    });
-  });
+/** Moves a price on the running local chain; what cannot be done leaves the chain as it was. */
+export async function runDevnetPrice(request: DevnetPriceRequest, session: Session): Promise<void> {
+  const { symbol, priceUsd, pools } = request;
+  const { progress, output } = session;
+  const { client, signal } = await openDevnet(request, session);
   progress.show(`moving ${symbol} to ${formatPrice(priceUsd)}`);
   const { transactions } = await movePrice(client, symbol, priceUsd, { pools }).catch((cause: unknown) => {
     if (signal.aborted) throw new InterruptedError();
-    throw new DevnetError(`the price of ${symbol} could not be moved: ${sentenceOf(cause)}`, { cause });
+    const known = explainFailure(cause);
+    if (known instanceof RpcError) throw known;
+    throw new DevnetError(
+      `${symbol} cannot be moved to ${formatPrice(priceUsd)}, and is where it was: ${sentenceOf(cause)}`,
+      {
+        cause,
+        code: "devnet-price",
+        hint: "use a price that is nearer, or --no-pools to move the feed only",
+      },
+    );
   });
   const block = await client.getBlockNumber({ cacheTime: 0 });
   output.result({ symbol, priceUsd, pools: transactions.length - 1, block, transactions }, (moved) => {
     const traded = `${moved.pools} ${moved.pools === 1 ? "pool" : "pools"} traded to it`;
     return `${symbol} is at ${formatPrice(priceUsd)} since block ${moved.block}; ${pools ? traded : "the pools were left alone"}.`;
+  });
+}
+
+/** The running local chain: at the port, at the endpoint of the settings, else where one listens by default. */
+async function openDevnet({ port }: DevnetPriceRequest, session: Session): Promise<Context> {
+  const rpcUrl = port === null ? session.options.rpcUrl : `http://127.0.0.1:${port}`;
+  const options = { ...session.options, chain: "devnet", ...(rpcUrl !== undefined && { rpcUrl }) };
+  const onDevnet = { ...session, options };
+  const { rpcUrl: url } = loadSettings(onDevnet);
+  return openContext(onDevnet).catch((error: unknown) => {
+    if (!(error instanceof RpcError) || error.failure !== "unreachable") throw error;
+    throw new DevnetError(`there is no local chain at ${endpointName(url ?? DEVNET_URL)}`, {
+      cause: error,
+      hint: "start it with npx fliq devnet, or say where it is with --port",
+    });
   });
 }
 
