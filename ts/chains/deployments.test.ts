@@ -49,7 +49,7 @@ describe("deployments", () => {
   });
 
   it.each([
-    ["no JSON", "{", "at its top"],
+    ["no JSON", "{", "is not valid JSON"],
     ["no object", [], "at its top"],
     ["another chain", { chainId: 10, contracts: {} }, "records chain 10"],
     ["an unknown contract", { chainId: 1, contracts: { Foo: RECORD } }, "malformed at contracts"],
@@ -63,6 +63,16 @@ describe("deployments", () => {
     expect(error).toBeInstanceOf(DeploymentError);
     expect(String(error)).toContain(message);
   });
+});
+
+it("a record of the local chain is nobody's but this checkout's, and is told to be deleted", async () => {
+  for (const [chainId, hint] of [
+    [31337, "delete it, and deploy again"],
+    [1, "restore it from version control, or deploy again"],
+  ] as const) {
+    write(chainId, "{");
+    await expect(readDeployments(chainId, root)).rejects.toMatchObject({ hint });
+  }
 });
 
 function withRecord(change: object) {

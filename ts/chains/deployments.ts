@@ -52,12 +52,14 @@ export async function readDeployments(chainId: number, root = ROOT): Promise<Dep
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return { chainId, contracts: {} };
     throw new DeploymentError(`cannot read ${file}`, { cause });
   }
-  const parsed = fileSchema.safeParse(parseJson(text));
+  // the local chain's record is nobody's but this checkout's
+  const hint = chainId === 31337 ? "delete it, and deploy again" : "restore it from version control, or deploy again";
+  const content = parseJson(text);
+  if (content === null) throw new DeploymentError(`${file} is not valid JSON`, { hint });
+  const parsed = fileSchema.safeParse(content);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
-    throw new DeploymentError(`${file} is malformed at ${path.join(".") || "its top"}: ${message}`, {
-      hint: "restore it from version control or deploy again",
-    });
+    throw new DeploymentError(`${file} is malformed at ${path.join(".") || "its top"}: ${message}`, { hint });
   }
   if (parsed.data.chainId !== chainId) {
     throw new DeploymentError(`${file} records chain ${parsed.data.chainId}`);

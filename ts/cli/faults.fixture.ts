@@ -162,7 +162,7 @@ export const FAULTS: readonly FaultCase[] = [
     "a key that is no operator",
     4,
     "not-operator",
-    /the sender is not an operator of the liquidator/,
+    /0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc is not an operator of the liquidator/,
     { env: { FLIQ_PRIVATE_KEY: STRANGERS_KEY } },
   ],
   [
@@ -190,7 +190,7 @@ export const FAULTS: readonly FaultCase[] = [
     "more slippage than the owner allows",
     4,
     "slippage-limit",
-    /above the owner's limit; lower --max-slippage-bps/,
+    /the slippage asked for, 600 bps, is above the owner's limit of 500 bps; lower --max-slippage-bps/,
     { args: ["--max-slippage-bps", "600"] },
   ],
   [

@@ -64,6 +64,28 @@ describe("reportFailure", () => {
     expect(stderr).not.toMatch(/abab|pw@|token/);
   });
 
+  it("shows causes that are no errors, and theirs", () => {
+    const inner = new Error("innermost");
+    const cause = { code: -32000, message: "header not found", cause: inner };
+    const { stderr } = report(new ConfigError("wrong", { cause }), { verbose: true });
+    expect(stderr).not.toContain("[object Object]");
+    expect(stderr).toMatch(/caused by: \{[^}]*code: -32000[^}]*message: 'header not found'/);
+    expect(stderr).toContain("caused by: Error: innermost");
+  });
+
+  it("does not call a file that may not be used a defect", () => {
+    const error = Object.assign(new Error("EACCES: permission denied, mkdir '/x/.cache'"), {
+      code: "EACCES",
+      syscall: "mkdir",
+      path: "/x/.cache",
+    });
+    expect(report(error)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "error: cannot use /x/.cache: this user may not (EACCES on mkdir); check who owns it and its mode\n",
+    });
+  });
+
   it("keeps secrets, URLs and line breaks of a node out of the sentence", () => {
     const { stderr } = report(new ConfigError(`${KEY} at https://rpc.example/v2/token\nerror: forged\n`));
     expect(stderr).toBe("error: [redacted] at https://rpc.example error: forged\n");

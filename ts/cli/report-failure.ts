@@ -1,6 +1,8 @@
+import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { EXIT, FliqError, InterruptedError, UsageError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
+import { explainFileFailure } from "../core/explain-file-failure.ts";
 import type { Redactor } from "../core/redact.ts";
 import type { OutputStream } from "./host.ts";
 import type { Colors } from "./print/colors.ts";
@@ -14,12 +16,14 @@ export interface ReportOptions {
   readonly json: boolean;
   /** Adds the stack and the causes. */
   readonly verbose: boolean;
+  /** The command line that explains what was asked for. */
+  readonly help?: string;
 }
 
 /** Says in one sentence why a command ended, and returns its exit code. */
 export function reportFailure(error: unknown, options: ReportOptions): number {
-  const { stdout, stderr, redactor, colors, json, verbose } = options;
-  const failure = describe(error);
+  const { stdout, stderr, redactor, colors, json, verbose, help = "fliq --help" } = options;
+  const failure = describe(error, help);
   const clean = (text: string) => redactor.redact(text).replace(/\s+/g, " ").trim();
   const message = clean(failure.message);
   const hint = failure.hint === undefined ? undefined : clean(failure.hint);
@@ -35,12 +39,13 @@ export function reportFailure(error: unknown, options: ReportOptions): number {
 
 type Failure = Pick<FliqError, "code" | "message" | "hint" | "numbers" | "exitCode">;
 
-function describe(error: unknown): Failure {
+function describe(error: unknown, help: string): Failure {
   if (error instanceof FliqError) return error;
-  if (error instanceof CommanderError) return usageOf(error);
+  if (error instanceof CommanderError) return usageOf(error, help);
   if (error instanceof Error && error.name === "AbortError") return new InterruptedError();
   return (
-    explainFailure(error) ?? {
+    explainFailure(error) ??
+    explainFileFailure(error) ?? {
       code: "internal",
       message: `unexpected failure: ${error instanceof Error ? error.message : String(error)}`,
       hint: "this is a defect: run it again with --verbose and report what it prints",
@@ -51,10 +56,10 @@ function describe(error: unknown): Failure {
 }
 
 /** `error: unknown option '--foo'\n(Did you mean --bar?)` as a sentence and a hint. */
-export function usageOf(error: CommanderError): UsageError {
+function usageOf(error: CommanderError, help: string): UsageError {
   const [, sentence = error.message, meant] =
     /^(?:error: )?([^\n]*)(?:\n\(Did you mean (.*)\?\))?/.exec(error.message) ?? [];
-  const hint = meant ? `did you mean ${meant}?` : "see fliq --help";
+  const hint = meant ? `did you mean ${meant}?` : `see ${help}`;
   return new UsageError(sentence.replace(/\.$/, ""), {
     hint,
     code: error.code.replace(/^commander\./, "usage-").toLowerCase(),
@@ -64,8 +69,8 @@ export function usageOf(error: CommanderError): UsageError {
 function stackOf(error: unknown): string {
   const parts: string[] = [];
   for (let next = error, depth = 0; next !== undefined && next !== null && depth < 8; depth++) {
-    parts.push(next instanceof Error ? (next.stack ?? next.message) : String(next));
-    next = next instanceof Error ? next.cause : undefined;
+    parts.push(next instanceof Error ? (next.stack ?? next.message) : inspect(next, { depth: 4, breakLength: 120 }));
+    next = typeof next === "object" && "cause" in next ? next.cause : undefined;
   }
   return parts.join("\ncaused by: ");
 }

@@ -27,6 +27,7 @@ export function action<Options extends object, Request>(
       await run(parse(command.args, options), session);
     } finally {
       session.progress.clear();
+      session.end();
     }
   };
 }

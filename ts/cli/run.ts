@@ -1,6 +1,7 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { SECRET_VARIABLES } from "../core/config.ts";
-import { EXIT, InterruptedError } from "../core/errors.ts";
+import { EXIT, InterruptedError, UsageError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
 import type { Host } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
 import { buildProgram } from "./program.ts";
@@ -21,21 +22,50 @@ export async function run(argv: readonly string[], host: Host, commands: readonl
       host.stderr.write(program.helpInformation());
       return EXIT.usage;
     }
+    refuseUnknownHelp(program, argv);
     await program.parseAsync([...argv], { from: "user" });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     // what an interrupted call failed with is of no interest
     const shown = host.signal.aborted ? new InterruptedError(undefined, { cause: error }) : error;
-    return reportFor(shown, argv, host);
+    return reportFor(shown, argv, host, helpFor(argv, host, commands));
   }
 }
 
+/** `fliq help nope` would print the help of everything and end as if nothing were wrong; options alone ask for nothing. */
+function refuseUnknownHelp(program: Command, argv: readonly string[]): void {
+  const names = program.commands.map((command) => command.name());
+  const [first, second] = argv;
+  if (first === "help" && second !== undefined && !second.startsWith("-") && ![...names, "help"].includes(second)) {
+    const guess = nearest(second, names);
+    const hint = guess ? `did you mean ${guess}?` : `it has ${names.join(", ")}`;
+    throw new UsageError(`there is no command ${JSON.stringify(second)} to help with`, { hint });
+  }
+  const isAnswered = argv.some((word) => ["-h", "--help", "-V", "--version"].includes(word));
+  if (!isAnswered && program.parseOptions([...argv]).operands.length === 0) {
+    throw new UsageError("no command is given", { hint: "see fliq --help" });
+  }
+}
+
+/** The help of the command that was meant, as far as it is known. */
+function helpFor(argv: readonly string[], host: Host, commands: readonly Register[]): string {
+  const names = buildProgram(host, commands).commands.map((command) => command.name());
+  const meant = argv.find((word) => names.includes(word));
+  const part = meant === "devnet" && argv.includes("price") ? " price" : "";
+  return meant === undefined ? "fliq --help" : `fliq ${meant}${part} --help`;
+}
+
 /** Reports a failure the way the command line asks for, also when it could not be parsed. Returns the exit code. */
-export function reportFor(error: unknown, argv: readonly string[], { stdout, stderr, redactor, env }: Host): number {
+export function reportFor(
+  error: unknown,
+  argv: readonly string[],
+  { stdout, stderr, redactor, env }: Host,
+  help?: string,
+): number {
   const colors = colorsFor(stderr, env, !argv.includes("--no-color"));
   const [json, verbose] = [argv.includes("--json"), argv.includes("--verbose")];
-  return reportFailure(error, { stdout, stderr, redactor, colors, json, verbose });
+  return reportFailure(error, { stdout, stderr, redactor, colors, json, verbose, ...(help !== undefined && { help }) });
 }
 
 /** Before anything can fail, the redactor knows every secret of the environment and every URL given. */

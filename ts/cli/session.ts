@@ -2,6 +2,7 @@ import type { Logger } from "../core/context.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { Host } from "./host.ts";
 import { type Colors, colorsFor } from "./print/colors.ts";
+import { countRequests } from "./print/count-requests.ts";
 import { createLogger } from "./print/logger.ts";
 import { createOutput, type Output } from "./print/output.ts";
 import { createProgress, type Progress } from "./print/progress.ts";
@@ -18,6 +19,8 @@ export interface Session {
   /** Characters of a line on standard output; infinite where it is no terminal. */
   readonly width: number;
   readonly signal: AbortSignal;
+  /** Says, for whoever wants to know everything, what was asked of the endpoint. */
+  end(): void;
 }
 
 export function openSession(host: Host, options: GlobalOptions): Session {
@@ -37,8 +40,10 @@ export function openSession(host: Host, options: GlobalOptions): Session {
     },
   };
   const errColors = colorsFor(stderr, env, options.color);
-  const logger = createLogger({ stream: stderr, redactor, colors: errColors, verbose, beforeLine: progress.clear });
+  const { logger, show } = countRequests(
+    createLogger({ stream: stderr, redactor, colors: errColors, verbose, beforeLine: progress.clear }),
+  );
   const colors = colorsFor(stdout, env, options.color && !json);
   const width = stdout.isTTY === true && stdout.columns ? stdout.columns : Number.POSITIVE_INFINITY;
-  return { host, options, output, logger, progress, colors, width, signal };
+  return { host, options, output, logger, progress, colors, width, signal, end: show };
 }

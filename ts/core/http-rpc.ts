@@ -78,7 +78,7 @@ async function exchange({ url, method, params, timeoutMs, signal }: HttpRpcCall,
     if (limit.aborted) {
       throw new RpcError("timeout", `${name} did not answer ${method} within ${timeoutMs / 1000} s`, {
         retryable: true,
-        hint: "use a faster endpoint or raise rpcTimeoutSeconds",
+        hint: "use a faster endpoint or raise FLIQ_RPC_TIMEOUT_SECONDS",
       });
     }
     throw unreachable(name, cause);
@@ -103,7 +103,7 @@ async function readText(response: Response, url: string): Promise<string> {
     if (bytes > MAX_RESPONSE_BYTES) {
       throw new RpcError("too-large", `${endpointName(url)} answered more than ${MAX_RESPONSE_BYTES >> 20} MiB`, {
         retryable: false,
-        hint: "ask for less at once: lower logChunkBlocks",
+        hint: "ask for less at once: lower FLIQ_LOG_CHUNK_BLOCKS",
       });
     }
     chunks.push(chunk);

@@ -80,7 +80,7 @@ export async function decryptKeystore(content: unknown, password: string, name: 
   if (!parsed.success) {
     const where = parsed.error.issues[0]!.path.join(".");
     throw new KeystoreError(`${name} is not a version 3 keystore${where ? ` (${where})` : ""}`, {
-      hint: "use a file written by cast wallet import, geth or fliq",
+      hint: "use a file written by cast wallet import or geth",
     });
   }
   const { crypto, address } = parsed.data;

@@ -143,7 +143,7 @@ function refused(error: unknown, failure: string, from: bigint, to: bigint): Rpc
   const message = `logs of blocks ${from} to ${to} cannot be read: ${describeReadError(error)}`;
   const options = { cause: error, numbers: { fromBlock: from, toBlock: to } };
   if (failure === "wait") {
-    return new RpcError("rate-limited", message, { ...options, retryable: true, hint: "lower the concurrency" });
+    return new RpcError("rate-limited", message, { ...options, retryable: true, hint: "lower FLIQ_CONCURRENCY" });
   }
   return new RpcError("node-error", message, { ...options, retryable: false, hint: "try another endpoint" });
 }

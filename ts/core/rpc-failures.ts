@@ -17,7 +17,7 @@ export function statusFailure(name: string, status: number, headers: Headers): R
   if (status === 429) {
     const failure = new RpcError("rate-limited", `${name} limits the rate of requests (HTTP 429)`, {
       retryable: true,
-      hint: "lower concurrency or use another endpoint",
+      hint: "lower FLIQ_CONCURRENCY, or use another endpoint",
     });
     const seconds = Number(headers.get("retry-after") ?? "");
     if (Number.isFinite(seconds) && seconds > 0) retryAfter.set(failure, seconds * 1000);

@@ -14,6 +14,9 @@ export interface TransportOptions {
   readonly logger: Pick<Logger, "debug">;
 }
 
+/** The debug message of every single request; whoever listens may count them. */
+export const REQUEST = "request";
+
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
 
@@ -36,16 +39,34 @@ export async function requestWithRetry(
   { method, params }: { readonly method: string; readonly params?: unknown },
 ): Promise<unknown> {
   const attempts = WRITES.test(method) ? 1 : retries + 1;
+  const start = Date.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await callHttpRpc({ url, method, params, timeoutMs, signal });
+      const result = await callHttpRpc({ url, method, params, timeoutMs, signal });
+      logger.debug(REQUEST, { method });
+      return result;
     } catch (error) {
-      if (attempt >= attempts || !mayPass(error)) throw error;
+      logger.debug(REQUEST, { method });
+      if (attempt >= attempts || !mayPass(error)) throw afterAll(error, attempt, Date.now() - start);
       const delay = delayMs(error, attempt);
       logger.debug("repeating a failed read", { method, attempt, delay, reason: reasonOf(error) });
       await pause(delay, signal);
     }
   }
+}
+
+/** What never answered, with how often and how long it was asked: one attempt's limit says nothing about that. */
+function afterAll(error: unknown, attempts: number, milliseconds: number): unknown {
+  if (!(error instanceof RpcError) || error.failure !== "timeout" || attempts === 1) return error;
+  const { failure, message, retryable, hint, code, numbers } = error;
+  const tried = `${attempts} attempts in ${(milliseconds / 1_000).toFixed(1)} s`;
+  return new RpcError(failure, `${message} (${tried})`, {
+    retryable,
+    code,
+    cause: error,
+    ...(hint !== undefined && { hint }),
+    ...(numbers && { numbers }),
+  });
 }
 
 /** Whether the same call may succeed when it is repeated. */

@@ -182,6 +182,16 @@ describe("repetition", () => {
     expect(received.filter((call) => call.method === "eth_blockNumber")).toHaveLength(2);
   });
 
+  it("says of an endpoint that never answers how often it was asked, and for how long", async () => {
+    const { url } = await node(() => {});
+    const client = await connect({ ...options(url), timeoutMs: 100 });
+    expect(await failureOf(client.getBlockNumber())).toMatchObject({
+      failure: "timeout",
+      message: expect.stringMatching(/did not answer eth_blockNumber within 0\.1 s \(3 attempts in \d\.\d s\)$/),
+      hint: "use a faster endpoint or raise FLIQ_RPC_TIMEOUT_SECONDS",
+    });
+  });
+
   it.each([
     [500, 3],
     [503, 3],

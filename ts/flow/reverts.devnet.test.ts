@@ -168,12 +168,12 @@ describe("a revert is said in words", () => {
     ],
     [
       "slippage-limit",
-      /slippage asked for is above the owner's limit/,
+      /slippage asked for, \d+ bps, is above the owner's limit of \d+ bps/,
       { change: terms({ maxSlippageBps: OWNER_LIMITS.maxSlippageBps + 1 }) },
     ],
     [
       "tip-limit",
-      /tip asked for is above the owner's limit/,
+      /tip asked for, \d+ bps, is above the owner's limit of \d+ bps/,
       { change: terms({ tipBps: OWNER_LIMITS.maxTipBps + 1 }) },
     ],
     ["deadline", /deadline has passed/, { limits: { deadlineSeconds: 11n } }],

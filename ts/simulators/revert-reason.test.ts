@@ -39,6 +39,17 @@ describe("revertReason", () => {
     });
   });
 
+  it("says who was refused, and which limit was passed", () => {
+    const abi = aaveV3LiquidatorAbi;
+    const caller = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc";
+    const refused = encodeErrorResult({ abi, errorName: "NotOperator", args: [caller] });
+    expect(revertReason(refused).message).toBe(
+      `${caller} is not an operator of the liquidator: the owner must call setOperator`,
+    );
+    const above = encodeErrorResult({ abi, errorName: "SlippageAboveLimit", args: [600n, 500n] });
+    expect(revertReason(above).message).toBe("the slippage asked for, 600 bps, is above the owner's limit of 500 bps");
+  });
+
   it.each([
     [said("45"), "reverted", "the transaction reverts: 45"],
     [said("SPL"), "reverted", "the transaction reverts: SPL"],

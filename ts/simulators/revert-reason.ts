@@ -14,13 +14,17 @@ const TOKEN_ERRORS = parseAbi([
 
 const OWN_ERRORS: Abi = [...Object.values(LIQUIDATORS).flat(), ...TOKEN_ERRORS];
 
+/** `{name}` is the argument of that name. */
 const OWN_WORDS: RevertWords["words"] = {
-  NotOperator: ["not-operator", "the sender is not an operator of the liquidator: the owner must call setOperator"],
+  NotOperator: ["not-operator", "{caller} is not an operator of the liquidator: the owner must call setOperator"],
   Paused: ["paused", "the liquidator is paused: the owner must call setPaused(false)"],
   MarketNotAllowed: ["market-not-allowed", "the market is not allowed: the owner must call setMarket"],
   LenderNotAllowed: ["lender-not-allowed", "the lender is not allowed: the owner must call setLender"],
-  SlippageAboveLimit: ["slippage-limit", "the slippage asked for is above the owner's limit"],
-  TipAboveLimit: ["tip-limit", "the tip asked for is above the owner's limit"],
+  SlippageAboveLimit: [
+    "slippage-limit",
+    "the slippage asked for, {asked} bps, is above the owner's limit of {limit} bps",
+  ],
+  TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
   LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
   ReceiverInvalid: ["receiver-invalid", "the receiver must be neither zero nor the liquidator itself"],
   TipRecipientInvalid: ["tip-recipient-invalid", "the tip would come back to the liquidator"],
@@ -66,7 +70,10 @@ export function revertReason(data: Hex, foreign: readonly RevertWords[] = []): R
   const key = errorName === "Error" ? String(args[0]) : errorName;
   const known = [OWN_WORDS, ...foreign.map(({ words }) => words)].find((words) => Object.hasOwn(words, key))?.[key];
   const numbers = numbersOf(abi, errorName, args);
-  if (known) return { code: known[0], message: known[1], numbers };
+  if (known) {
+    const message = known[1].replace(/\{(\w+)\}/g, (_, name: string) => numbers[name] ?? "?");
+    return { code: known[0], message, numbers };
+  }
   if (errorName === "Panic") {
     const said = PANICS[String(args[0])] ?? `panic code ${args[0]}`;
     return { code: "panic", message: `the transaction reverts: ${said}`, numbers };

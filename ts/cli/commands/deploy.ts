@@ -25,8 +25,8 @@ export interface DeployRequest {
 }
 
 interface DeployOptions extends KeyOptions {
-  readonly owner: string;
-  readonly receiver: string;
+  readonly owner?: string;
+  readonly receiver?: string;
   readonly operator: readonly string[];
   readonly limitSlippageBps: string;
   readonly limitTipBps: string;
@@ -41,8 +41,8 @@ export function deployCommand(run: Run<DeployRequest>): Register {
     const command = program
       .command("deploy")
       .description("deploy the liquidators of a chain and, with --send, record them in deployments/")
-      .requiredOption("--owner <address>", "who may change the contract; a cold account or a multisig")
-      .requiredOption("--receiver <address>", "who receives every profit")
+      .option("--owner <address>", "who may change the contract; a cold account or a multisig (required)")
+      .option("--receiver <address>", "who receives every profit (required)")
       .option("--operator <address...>", "who may start liquidations (default: the account that deploys)", [])
       .option("--limit-slippage-bps <bps>", "most slippage an operator may allow", "500")
       .option("--limit-tip-bps <bps>", "most profit an operator may give away", "5000")
@@ -58,16 +58,27 @@ export function deployCommand(run: Run<DeployRequest>): Register {
 }
 
 export function parseDeploy(_: readonly string[], options: DeployOptions & GlobalOptions): DeployRequest {
+  const { owner, receiver } = options;
+  if (owner === undefined || receiver === undefined) throw missing({ owner, receiver });
   return {
     protocols: chosenProtocols(options),
-    owner: parseAccount(options.owner, "--owner"),
-    receiver: parseAccount(options.receiver, "--receiver"),
+    owner: parseAccount(owner, "--owner"),
+    receiver: parseAccount(receiver, "--receiver"),
     operators: options.operator.map((text) => parseAccount(text, "--operator")),
     ownerMaxSlippageBps: Number(parseWhole(options.limitSlippageBps, "--limit-slippage-bps", { ...BPS, min: 1n })),
     ownerMaxTipBps: Number(parseWhole(options.limitTipBps, "--limit-tip-bps", BPS)),
     send: options.send === true,
     settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei },
   };
+}
+
+/** Says everything that is missing at once. */
+function missing(options: Readonly<Record<string, string | undefined>>): UsageError {
+  const names = Object.keys(options).filter((name) => options[name] === undefined);
+  const list = names.map((name) => `'--${name} <address>'`).join(" and ");
+  return new UsageError(`required option${names.length > 1 ? "s" : ""} ${list} not specified`, {
+    hint: "see fliq deploy --help",
+  });
 }
 
 function parseAccount(text: string, what: string): Address {

@@ -9,7 +9,10 @@ export interface KeyOptions {
 
 export function addKeyOptions(command: Command): Command {
   return command
-    .option("--keystore <file>", "encrypted key, as cast wallet writes it (or FLIQ_KEYSTORE)")
+    .option(
+      "--keystore <file>",
+      "encrypted key of cast wallet import or geth; yours alone: chmod 600 it, cast leaves it at 644 (or FLIQ_KEYSTORE)",
+    )
     .option("--password-file <file>", "its password (or FLIQ_KEYSTORE_PASSWORD, or asked for)");
 }
 

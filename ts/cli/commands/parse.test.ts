@@ -123,8 +123,11 @@ describe("deploy", () => {
   it("needs an owner and a receiver", async () => {
     expect(await request("deploy --receiver 0x1")).toMatchObject({
       code: 2,
-      stderr: "error: required option '--owner <address>' not specified; see fliq --help\n",
+      stderr: "error: required option '--owner <address>' not specified; see fliq deploy --help\n",
     });
+    expect((await request("deploy")).stderr).toBe(
+      "error: required options '--owner <address>' and '--receiver <address>' not specified; see fliq deploy --help\n",
+    );
     const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
     const line = `deploy --owner ${USER} --receiver ${other} --operator ${USER} ${other} --protocol aave-v3`;
     expect((await request(line)).request).toEqual({
@@ -184,6 +187,10 @@ describe("wrong usage", () => {
     ["targets --block newest", "--block must be a block number"],
     ["targets --protocol compound", 'unknown protocol "compound"; use aave-v3 or morpho'],
     ["targets extra", "too many arguments"],
+    ["targets --limit", "option '--limit <count>' argument missing; see fliq targets --help"],
+    ["help nope", 'there is no command "nope" to help with; it has targets, inspect'],
+    ["help targts", 'there is no command "targts" to help with; did you mean targets?'],
+    ["--no-color", "no command is given; see fliq --help"],
     ["inspect", "missing required argument 'user'"],
     ["inspect 0x12", "<user> must be an address"],
     [`inspect ${USER.replace("97970C", "97970c")}`, "<user> has a wrong checksum"],
@@ -221,7 +228,13 @@ describe("wrong usage", () => {
   });
 
   it("is a document with --json, wherever that stands", async () => {
-    for (const line of [`--json simulate ${USER} --repay 0`, `simulate ${USER} --repay 0 --json`, "simulate --json"]) {
+    for (const line of [
+      "--json",
+      "help nope --json",
+      `--json simulate ${USER} --repay 0`,
+      `simulate ${USER} --repay 0 --json`,
+      "simulate --json",
+    ]) {
       const { code, stdout, stderr } = await request(line);
       expect(code).toBe(2);
       expect(stderr).toBe("");

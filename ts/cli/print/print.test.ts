@@ -1,7 +1,9 @@
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/redact.ts";
+import { REQUEST } from "../../core/rpc-transport.ts";
 import { colorsFor } from "./colors.ts";
+import { countRequests } from "./count-requests.ts";
 import { toJson } from "./json.ts";
 import { createLogger } from "./logger.ts";
 import { createOutput } from "./output.ts";
@@ -42,6 +44,32 @@ describe("renderTable", () => {
       ],
     );
     expect(table).toBe(["token  amount", "WETH        1", "USDC    1,000"].join("\n"));
+  });
+
+  describe("on a terminal", () => {
+    const columns = [
+      { head: "user" },
+      { head: "market", importance: 1 },
+      { head: "net", align: "right" as const },
+      { head: "pay by", importance: 2 },
+    ];
+    const rows = [["0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "aave-v3 main", "$1.00", "flash-swap"]];
+
+    it.each([
+      [80, "0x70997970C51812dc3A010C7d01b50e0d17dc79C8  aave-v3 main  $1.00  flash-swap"],
+      [60, "0x7099…79C8  aave-v3 main  $1.00  flash-swap"],
+      [40, "0x7099…79C8  $1.00  flash-swap"],
+      [20, "0x7099…79C8  $1.00"],
+      // what is left has no lesser column
+      [5, "0x7099…79C8  $1.00"],
+    ])("of %d columns shortens addresses, then leaves out what matters least", (width, line) => {
+      expect(renderTable(columns, rows, width).split("\n")[1]).toBe(line);
+    });
+
+    it("does not count colours", () => {
+      const red = "\u001b[31mred\u001b[39m";
+      expect(renderTable([{ head: "a" }, { head: "b", importance: 1 }], [[red, "x"]], 6)).toContain("x");
+    });
   });
 
   it("shows its heads when it has no rows", () => {
@@ -91,6 +119,22 @@ describe("createLogger", () => {
     const { log, text } = logger(true);
     log.debug("shown", { list: [1n] });
     expect(text()).toBe('debug: shown list=["1"]\n');
+  });
+});
+
+describe("countRequests", () => {
+  it("adds requests up by method instead of showing each", () => {
+    const said: unknown[] = [];
+    const note = (...line: unknown[]) => said.push(line);
+    const { logger, show } = countRequests({ debug: note, info: note, warn: note });
+    for (const method of ["eth_call", "eth_getLogs", "eth_call"]) logger.debug(REQUEST, { method });
+    logger.debug("assessed", { accounts: 2 });
+    show();
+    show();
+    expect(said).toEqual([
+      ["assessed", { accounts: 2 }],
+      ["requests", { eth_call: 2, eth_getLogs: 1 }],
+    ]);
   });
 });
 
