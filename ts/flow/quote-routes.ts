@@ -13,6 +13,7 @@ export async function quoteRoutes(
   const ask = async (name: (typeof VENUE_NAMES)[number]) => {
     const asked = requests.filter(({ route }) => route.venue === name);
     if (asked.length === 0) return;
+    context.logger.debug("quoting", { venue: name, routes: asked.length, block: blockNumber });
     const quotes = await VENUES[name].quote(context, asked, blockNumber);
     for (const [index, request] of asked.entries()) answers.set(request, quotes[index]!);
   };

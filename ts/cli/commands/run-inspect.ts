@@ -16,6 +16,7 @@ export async function runInspect(request: InspectRequest, session: Session): Pro
   const { output, colors, progress } = session;
   const context = await openContext(session);
   const block = await resolveBlock(context.client, request.block);
+  context.logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);
   const found = await inspect(context, { ...request, market, block, onProgress: progress.step });
   if (found.length === 0) {

@@ -12,6 +12,7 @@ import { trialText } from "../print/trial-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import { sentLine } from "../sent-line.ts";
 import type { Session } from "../session.ts";
+import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import { withRecords } from "../with-records.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
 
@@ -26,6 +27,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const { env, redactor } = host;
   const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
   const block = await resolveBlock(context.client, { tag: "latest" });
+  context.logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);
   const result = await liquidate(context, {
     ...request,
@@ -43,6 +45,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const style = { colors, width, nameOf: namesOf(context.book, output.json ? [] : await routeTokens(context, [plan])) };
   if (submission === null) {
     const sender = signer?.address ?? null;
+    await warnOfStaleRecord(context, plan.contract, host);
     const missing = await missingForSending(context, { plan, gasUsed: simulation.gasUsed, gasPrice, sender });
     const data = { sent: false, block: block.number, plan, simulation, submission, realised: null, missing };
     return output.result(data, () => dryRunText(result, missing, style));

@@ -8,6 +8,7 @@ import { namesOf } from "../print/names.ts";
 import { trialText } from "../print/trial-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
+import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import { withRecords } from "../with-records.ts";
 import type { SimulateRequest } from "./simulate.ts";
 
@@ -16,6 +17,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   const { progress, output, colors, width, logger } = session;
   const context = await withRecords(await openContext(session, request.settings), session);
   const block = await resolveBlock(context.client, request.block);
+  logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);
   const trial = await tryLiquidation(context, {
     ...request,
@@ -27,6 +29,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   });
   requireProfit(trial.simulation, context.config.minProfitUsd);
   const { plan, alternatives, simulation, gasPrice } = trial;
+  if (simulation.injected) await warnOfStaleRecord(context, plan.contract, session.host);
   const tooDear = expensiveGas(gasPrice, context.config.maxGasPriceWei);
   if (tooDear) logger.warn(`${tooDear.message}: it would not be sent now`);
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);

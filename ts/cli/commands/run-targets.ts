@@ -15,6 +15,7 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   const { output, colors, width, logger, progress } = session;
   const context = await withRecords(await openContext(session, request.settings), session);
   const block = await resolveBlock(context.client, request.block);
+  logger.debug("working on", { block: block.number });
   const followsHead = "tag" in request.block && request.block.tag === "latest";
   const targets = await findTargets(context, { ...request, block, followsHead, onProgress: progress.step });
   if (targets.rows.length === 0) throw noTargets(targets, request.user, block.number);

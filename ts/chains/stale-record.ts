@@ -1,0 +1,25 @@
+import type { Address } from "viem";
+import type { ChainBook } from "../core/chain-book.ts";
+import type { LiquidatorName } from "../core/names.ts";
+import { deploymentsFile, readDeployments } from "./deployments.ts";
+import { ROOT } from "./root.ts";
+
+/** A contract that is recorded and not on the chain, as after the local chain was started anew. */
+export interface StaleRecord {
+  readonly file: string;
+  readonly address: Address;
+}
+
+/**
+ * The record of a liquidator that the book, which was compared with the chain, does not have.
+ * @throws DeploymentError when the record is malformed.
+ */
+export async function staleRecord(
+  { chainId, liquidators }: Pick<ChainBook, "chainId" | "liquidators">,
+  contract: LiquidatorName,
+  root = ROOT,
+): Promise<StaleRecord | null> {
+  if (liquidators[contract] !== undefined) return null;
+  const record = (await readDeployments(chainId, root)).contracts[contract];
+  return record ? { file: deploymentsFile(chainId, root), address: record.address } : null;
+}
