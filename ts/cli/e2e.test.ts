@@ -312,6 +312,28 @@ describe.concurrent("without a deployed contract and without a key", () => {
   });
 });
 
+describe("docs/json.md", () => {
+  const text = readFileSync(join(import.meta.dirname, "../../docs/json.md"), "utf8");
+  /** Keys in the table of a section. */
+  const documented = (command: string) => {
+    const section = text.split(/^## /m).find((one) => one.startsWith(`${command}\n`))!;
+    return [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key).sort();
+  };
+
+  it.each([
+    ["targets", () => ["targets", "--limit", "1"]],
+    ["inspect", () => ["inspect", user("reference")]],
+    ["simulate", () => ["simulate", user("reference")]],
+    ["liquidate", () => ["liquidate", user("reference")]],
+    ["deploy", () => ["deploy", "--owner", owner, "--receiver", owner]],
+    ["devnet price", () => ["devnet", "price", "DAI", "1"]],
+  ])("has every key of %s", async (command, args) => {
+    const env = command === "deploy" ? signing : {};
+    const result = resultOf(await fliq([...args(), "--json"], { env }));
+    expect(Object.keys(Array.isArray(result) ? result[0] : result).sort()).toEqual(documented(command));
+  });
+});
+
 describe("deploying", () => {
   const args = () => ["deploy", "--owner", owner, "--receiver", owner, "--send"];
 
