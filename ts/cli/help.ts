@@ -2,7 +2,7 @@
 export const EXIT_CODES = `
 Exit codes:
   0  done
-  1  error: settings, endpoint, key, chain
+  1  error: settings, endpoint, key, chain, accounts that could not be read
   2  wrong usage
   3  nothing to do: healthy, no target, no profit at any size
   4  refused by a safety limit: profit, slippage, gas price, failed simulation

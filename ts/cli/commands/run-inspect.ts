@@ -13,7 +13,7 @@ import type { InspectRequest } from "./inspect.ts";
 
 /** Shows every account of a user; a failure when none of them could be read. */
 export async function runInspect(request: InspectRequest, session: Session): Promise<void> {
-  const { output, colors, progress } = session;
+  const { output, colors, width, progress } = session;
   const context = await openContext(session);
   const block = await resolveBlock(context.client, request.block);
   context.logger.debug("working on", { block: block.number });
@@ -28,7 +28,7 @@ export async function runInspect(request: InspectRequest, session: Session): Pro
   const unread = found.map(({ assessment }) => assessment).filter(isUnread);
   output.result(output.json ? found.map(inspectionJson) : found, () =>
     [
-      inspectionText(found, colors, namesOf(context.book, [])),
+      inspectionText(found, colors, namesOf(context.book, []), width),
       ...(unread.length > 0 ? [colors.yellow(`${countText(unread.length, found.length)} could not be read.`)] : []),
     ].join("\n\n"),
   );

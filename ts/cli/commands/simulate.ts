@@ -25,7 +25,9 @@ export function simulateCommand(run: Run<SimulateRequest>): Register {
   return (program, host) => {
     const command = program
       .command("simulate")
-      .description("plan a liquidation and run it on the state of a block; needs no key and no deployed contract")
+      .description(
+        "plan a liquidation and run it on the state of a block; needs no key and no deployed contract; ends with 4 where liquidate would refuse to send",
+      )
       .argument("<user>", "address of the borrower")
       .option("--block <number|tag>", "block to run on", "latest")
       .option("--from <address>", "who would send the transaction")

@@ -7,11 +7,23 @@ import type { NameOf } from "./names.ts";
 import { renderTable } from "./table.ts";
 
 /** Every account of a user, one after the other. */
-export function inspectionText(inspections: readonly Inspection[], colors: Colors, nameOf: NameOf): string {
-  return inspections.map((one) => accountText(one, colors, nameOf)).join("\n\n");
+export function inspectionText(
+  inspections: readonly Inspection[],
+  colors: Colors,
+  nameOf: NameOf,
+  width?: number,
+): string {
+  return inspections.map((one) => accountText(one, { colors, nameOf, width })).join("\n\n");
 }
 
-function accountText({ assessment, pairs }: Inspection, colors: Colors, nameOf: NameOf): string {
+interface Style {
+  readonly colors: Colors;
+  readonly nameOf: NameOf;
+  /** Characters of the terminal; absent off one. */
+  readonly width: number | undefined;
+}
+
+function accountText({ assessment, pairs }: Inspection, { colors, nameOf, width }: Style): string {
   const { ref, status, healthFactor, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
   const verdict =
     status.kind === "liquidatable"
@@ -29,8 +41,8 @@ function accountText({ assessment, pairs }: Inspection, colors: Colors, nameOf: 
     ),
   ];
   const parts = [`${colors.bold(ref.user)} on ${ref.protocol}`, renderLines(head)];
-  if (positions.length > 0) parts.push("", positionsTable(positions));
-  if (pairs.length > 0) parts.push("", pairsTable(pairs));
+  if (positions.length > 0) parts.push("", positionsTable(positions, width));
+  if (pairs.length > 0) parts.push("", pairsTable(pairs, width));
   return parts.join("\n");
 }
 
@@ -39,15 +51,15 @@ function labelOf(name: string): string {
   return name.replace(/(?<=[a-z]{2})[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-function positionsTable(positions: readonly PositionLine[]): string {
+function positionsTable(positions: readonly PositionLine[], width: number | undefined): string {
   return renderTable(
     [
       { head: "  asset" },
       { head: "supplied", align: "right" },
       { head: "borrowed", align: "right" },
       { head: "price", align: "right" },
-      { head: "threshold", align: "right" },
-      { head: "bonus", align: "right" },
+      { head: "threshold", align: "right", importance: 2 },
+      { head: "bonus", align: "right", importance: 1 },
       { head: "liquidatable at", align: "right" },
     ],
     positions.map((line) => [
@@ -61,12 +73,13 @@ function positionsTable(positions: readonly PositionLine[]): string {
       line.usedAsCollateral && line.bonusBps > 0n ? formatBps(line.bonusBps - 10_000n) : "",
       line.liquidationPriceUsd === null ? "at no price" : formatPrice(line.liquidationPriceUsd),
     ]),
+    width,
   );
 }
 
-function pairsTable(pairs: Inspection["pairs"]): string {
+function pairsTable(pairs: Inspection["pairs"], width: number | undefined): string {
   return renderTable(
-    [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee" }],
+    [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee", importance: 1 }],
     pairs.map(({ collateral, debt, most }) =>
       most.ok
         ? [
@@ -76,5 +89,6 @@ function pairsTable(pairs: Inspection["pairs"]): string {
           ]
         : [`  ${debt.symbol}`, collateral.symbol, `not now: ${most.reason.message}`],
     ),
+    width,
   );
 }

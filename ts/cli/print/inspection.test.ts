@@ -43,6 +43,12 @@ describe("an inspection", () => {
     expect(text).toMatch(/\n {2}USDC +USDC +not now: it would leave dust$/);
   });
 
+  it("leaves out what matters least where the terminal is narrow", () => {
+    const narrow = inspectionText([inspection], pc.createColors(false), (address) => address, 66);
+    expect(narrow).not.toMatch(/bonus/);
+    expect(narrow).toMatch(/liquidatable at/);
+  });
+
   it("as data names the tokens of a pair by symbol and by address", () => {
     const { pairs } = inspectionJson(inspection);
     expect(pairs[0]).toMatchObject({
