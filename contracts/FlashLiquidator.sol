@@ -9,6 +9,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IFlashLiquidator} from "./interfaces/IFlashLiquidator.sol";
 
 import {CallbackGuard} from "./guards/CallbackGuard.sol";
+import {CappedCall} from "./guards/CappedCall.sol";
 import {Governed} from "./guards/Governed.sol";
 import {ProfitCheck} from "./guards/ProfitCheck.sol";
 import {Treasury} from "./guards/Treasury.sol";
@@ -70,16 +71,15 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     {
         results = new LegResult[](legs.length);
         for (uint256 i; i < legs.length; ++i) {
-            if (!legs[i].mayFail) {
-                results[i] = LegResult(true, this.executeLeg(legs[i].plan, msg.sender), "");
-                continue;
-            }
+            Leg calldata leg = legs[i];
             // A call to itself, so that a failing leg takes all its effects back, transient ones included.
-            try this.executeLeg(legs[i].plan, msg.sender) returns (Outcome memory outcome) {
-                results[i] = LegResult(true, outcome, "");
-            } catch (bytes memory revertData) {
-                results[i].revertData = revertData;
-                emit LegFailed(i, legs[i].plan.target.borrower, revertData);
+            bytes memory data = abi.encodeCall(this.executeLeg, (leg.plan, msg.sender));
+            (bool success, bytes memory answer) = CappedCall.run(address(this), leg.gasLimit, leg.mayFail, data);
+            if (success) {
+                results[i] = LegResult(true, abi.decode(answer, (Outcome)), "");
+            } else {
+                results[i].revertData = answer;
+                emit LegFailed(i, leg.plan.target.borrower, answer);
             }
         }
     }

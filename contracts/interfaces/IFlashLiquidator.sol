@@ -35,6 +35,9 @@ interface IFlashLiquidator {
     );
 
     /// @notice A leg that may fail did, and left no trace.
+    /// @param index Place in the batch.
+    /// @param borrower Account that was to be liquidated.
+    /// @param revertData Of the leg; at most its first 1,024 bytes.
     event LegFailed(uint256 indexed index, address indexed borrower, bytes revertData);
 
     /// @notice Liquidates one loan or reverts as a whole.
@@ -50,6 +53,10 @@ interface IFlashLiquidator {
     function liquidate(Plan calldata plan) external returns (Outcome memory outcome);
 
     /// @notice Liquidates several loans; a leg that may fail does not stop the others.
+    /// @dev Two things stop the whole batch whatever a leg may do: a leg that is encoded wrongly (Solidity checks it as the batch
+    /// reads it), and less gas than the limit of the leg whose turn it is (`GasBelowLimit`). So a leg with a limit fails for want
+    /// of gas only if its limit is too low, never because the transaction's is. A leg without a limit can be given all that is
+    /// left, and use it up. Send at least the sum of the limits, and a tenth more.
     /// @param legs In the order they are tried.
     /// @return results One per leg, same order.
     function liquidateBatch(Leg[] calldata legs) external returns (LegResult[] memory results);

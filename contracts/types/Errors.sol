@@ -26,6 +26,7 @@ error VenueUnsupported(uint8 venue);
 error PathInvalid(bytes path);
 error PlanMalformed();
 error AssetsMismatch(address expected, address actual);
+error GasBelowLimit(uint256 available, uint256 limit);
 
 // Callbacks
 error CallbackPending();

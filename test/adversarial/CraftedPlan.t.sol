@@ -91,7 +91,7 @@ contract CraftedPlanTest is AaveTest {
     function test_LegsMayOverlap() public {
         _setPrice("WETH", 2400 * USD); // all of the debt may be repaid, in halves too
         Leg[] memory legs = new Leg[](2);
-        legs[0] = legs[1] = Leg(_flashLoan(), false);
+        legs[0] = legs[1] = Leg(_flashLoan(), false, 0);
         legs[0].plan.target.amount = legs[0].plan.funding.amount = 5_000e6;
         bytes memory apart = abi.encode(legs);
         uint256 snapshot = vm.snapshotState();
@@ -129,11 +129,12 @@ contract CraftedPlanTest is AaveTest {
 
     function _batchWithHeaderAsData(Plan memory plan) private pure returns (bytes memory data) {
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(plan, false);
+        legs[0] = Leg(plan, false, 0);
         data = abi.encode(legs);
-        // header 0x00: 0x20, 0x20: 1, 0x40: 0x20 | leg 0x60: 0x40, 0x80: mayFail | plan 0xa0: ten words | target 0x1e0
+        // header 0x00: 0x20, 0x20: 1, 0x40: 0x20 | leg 0x60: 0x60, 0x80: mayFail, 0xa0: gasLimit | plan 0xc0: ten words |
+        // target 0x200
         assembly ("memory-safe") {
-            mstore(add(add(data, 0x20), 0x280), sub(0, 0x1e0))
+            mstore(add(add(data, 0x20), 0x2a0), sub(0, 0x200))
         }
     }
 

@@ -45,7 +45,7 @@ contract ForeignWalletTest is AaveTest {
 
     function test_BatchChargesItsCaller() public {
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(_wallet(), true);
+        legs[0] = Leg(_wallet(), true, 0);
         vm.prank(operator);
         assertFalse(liquidator.liquidateBatch(legs)[0].success);
 

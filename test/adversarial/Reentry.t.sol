@@ -120,7 +120,7 @@ contract ReentryTest is AaveTest {
     function test_TipRecipientWithinABatch() public {
         _addEveryEntry();
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(_flashSwap(), false);
+        legs[0] = Leg(_flashSwap(), false, 0);
         legs[0].plan.terms.tipBps = 1;
         legs[0].plan.terms.tipRecipient = address(attacker);
         vm.prank(operator);
@@ -130,7 +130,7 @@ contract ReentryTest is AaveTest {
 
     function _addEveryEntry() private {
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(other, false);
+        legs[0] = Leg(other, false, 0);
         attacker.add(address(liquidator), abi.encodeCall(liquidator.liquidate, (other)));
         attacker.add(address(liquidator), abi.encodeCall(liquidator.liquidateBatch, (legs)));
         attacker.add(address(liquidator), abi.encodeCall(liquidator.rescue, (usdc, 1)));

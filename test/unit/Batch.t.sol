@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {IFlashLiquidator} from "../../contracts/interfaces/IFlashLiquidator.sol";
 import {MarketNotAllowed, MinProfitZero, NotOperator, Paused} from "../../contracts/types/Errors.sol";
 import {Leg, LegResult} from "../../contracts/types/Leg.sol";
-import {Outcome} from "../../contracts/types/Plan.sol";
+import {FundingSource, Outcome} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Plans} from "../utils/Plans.sol";
 
@@ -16,6 +16,8 @@ import {Plans} from "../utils/Plans.sol";
 /// ├── a leg that may fail and does                  → LegFailed with its error, no other trace; the others go on
 /// │   └── in the middle of its loan                 → the next leg can borrow again
 /// ├── a leg that may not fail and does              → everything reverts with its error
+/// ├── a leg that is encoded wrongly                 → everything reverts, without data
+/// ├── with limits of gas                            → see adversarial/BatchGas
 /// └── given it is paused                            → legs that may fail all fail
 contract BatchTest is AaveTest {
     address private second = makeAddr("second borrower");
@@ -40,9 +42,9 @@ contract BatchTest is AaveTest {
 
     function test_EveryLegCountsAsIfAlone() public {
         Leg[] memory legs = new Leg[](3);
-        legs[0] = Leg(Plans.flashLoan(address(pool), second, weth, dai, 11_000e18, 3000), true);
-        legs[1] = Leg(_flashSwap(), false);
-        legs[2] = Leg(Plans.wallet(address(pool), third, weth, usdc, 11_000e6, 500), false);
+        legs[0] = Leg(Plans.flashLoan(address(pool), second, weth, dai, 11_000e18, 3000), true, 0);
+        legs[1] = Leg(_flashSwap(), false, 0);
+        legs[2] = Leg(Plans.wallet(address(pool), third, weth, usdc, 11_000e6, 500), false, 0);
         _fundWallet(operator, usdc, 11_000e6);
 
         uint256 snapshot = vm.snapshotState();
@@ -71,10 +73,10 @@ contract BatchTest is AaveTest {
 
     function test_LegThatMayFailLeavesNoTrace() public {
         Leg[] memory legs = new Leg[](3);
-        legs[0] = Leg(_flashSwap(), true);
+        legs[0] = Leg(_flashSwap(), true, 0);
         legs[0].plan.target.borrower = stranger; // owes nothing
-        legs[1] = Leg(_flashSwap(), true);
-        legs[2] = Leg(_flashSwap(), true);
+        legs[1] = Leg(_flashSwap(), true, 0);
+        legs[2] = Leg(_flashSwap(), true, 0);
         legs[2].plan.terms.minProfit = 0;
 
         bytes memory healthy = abi.encodeWithSelector(bytes4(keccak256("HealthFactorNotBelowThreshold()")));
@@ -96,11 +98,11 @@ contract BatchTest is AaveTest {
     /// @dev It fails after the callback was entered, when the loan is pulled back: nothing may still be awaited.
     function test_LegThatFailsInTheMiddleOfItsLoanLeavesNoTrace() public {
         Leg[] memory legs = new Leg[](3);
-        legs[0] = Leg(_flashLoan(), true);
+        legs[0] = Leg(_flashLoan(), true, 0);
         legs[0].plan.terms.minProfit = 1e12;
-        legs[1] = Leg(_flashLoan(), true);
+        legs[1] = Leg(_flashLoan(), true, 0);
         legs[1].plan.funding.amount = 40_000_000e6; // the premium eats the profit: the loan cannot be paid back
-        legs[2] = Leg(_flashLoan(), true);
+        legs[2] = Leg(_flashLoan(), true, 0);
         uint256 snapshot = vm.snapshotState();
         Outcome memory expected = _liquidate(legs[2].plan);
         vm.revertToState(snapshot);
@@ -115,22 +117,47 @@ contract BatchTest is AaveTest {
 
     function test_RevertWhen_LegThatMayNotFailFails() public {
         Leg[] memory legs = new Leg[](2);
-        legs[0] = Leg(_flashSwap(), true);
-        legs[1] = Leg(_flashSwap(), false);
+        legs[0] = Leg(_flashSwap(), true, 0);
+        legs[1] = Leg(_flashSwap(), false, 0);
         legs[1].plan.target.market = stranger;
         vm.expectRevert(abi.encodeWithSelector(MarketNotAllowed.selector, stranger));
         _run(legs);
         assertEq(_balance(weth, receiver), 0);
     }
 
+    /// @dev What cannot be read cannot be tried: the funding source of the second leg, which may fail, does not exist.
+    function test_RevertWhen_LegIsEncodedWrongly() public {
+        Leg[] memory legs = new Leg[](2);
+        legs[0] = legs[1] = Leg(_flashSwap(), true, 0);
+        bytes memory data = abi.encodeCall(liquidator.liquidateBatch, (legs));
+        // Behind the selector: the array's offset, its length, two offsets of legs; then each leg's offset of its plan.
+        uint256 leg = 0x40 + _word(data, 0x60);
+        uint256 source = leg + _word(data, leg) + 0x20;
+        assertEq(_word(data, source), uint256(FundingSource.UniswapV3FlashSwap));
+        assembly ("memory-safe") {
+            mstore(add(add(data, 0x24), source), 9)
+        }
+        vm.prank(operator);
+        (bool success, bytes memory answer) = address(liquidator).call(data);
+        assertFalse(success);
+        assertEq(answer, "");
+    }
+
     function test_EveryLegFailsWhilePaused() public {
         vm.prank(owner);
         liquidator.setPaused(true);
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(_flashSwap(), true);
+        legs[0] = Leg(_flashSwap(), true, 0);
         LegResult[] memory results = _run(legs);
         assertFalse(results[0].success);
         assertEq(results[0].revertData, abi.encodeWithSelector(Paused.selector));
+    }
+
+    /// @param at Bytes behind the selector.
+    function _word(bytes memory data, uint256 at) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(add(add(data, 0x24), at))
+        }
     }
 
     function _run(Leg[] memory legs) private returns (LegResult[] memory) {

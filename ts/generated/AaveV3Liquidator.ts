@@ -128,6 +128,20 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "GasBelowLimit",
+    "inputs": [
+      {
+        "name": "available",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "InitiatorUnexpected",
     "inputs": [
       {
@@ -1134,6 +1148,10 @@ export const aaveV3LiquidatorAbi = [
           {
             "name": "mayFail",
             "type": "bool"
+          },
+          {
+            "name": "gasLimit",
+            "type": "uint32"
           }
         ]
       }

@@ -55,6 +55,20 @@ export const flashLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "GasBelowLimit",
+    "inputs": [
+      {
+        "name": "available",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "LimitInvalid",
     "inputs": [
       {
@@ -911,6 +925,10 @@ export const flashLiquidatorAbi = [
           {
             "name": "mayFail",
             "type": "bool"
+          },
+          {
+            "name": "gasLimit",
+            "type": "uint32"
           }
         ]
       }

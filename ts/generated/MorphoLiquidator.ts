@@ -152,6 +152,20 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "GasBelowLimit",
+    "inputs": [
+      {
+        "name": "available",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "LimitInvalid",
     "inputs": [
       {
@@ -1105,6 +1119,10 @@ export const morphoLiquidatorAbi = [
           {
             "name": "mayFail",
             "type": "bool"
+          },
+          {
+            "name": "gasLimit",
+            "type": "uint32"
           }
         ]
       }

@@ -35,6 +35,7 @@ const OWN_WORDS: RevertWords["words"] = {
   ProfitBelowOracleFloor: ["slippage", "the sale would lose more against the protocol's oracle than allowed"],
   Loss: ["loss", "the liquidation would end with less than it began with"],
   BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
+  GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
   CallbackMissing: ["no-callback", "the source of money never called back"],
   SaleIncomplete: ["too-little-liquidity", "a pool of the route cannot take the whole amount"],
   EtherTransferFailed: ["tip-refused", "the tip's recipient does not take ether"],

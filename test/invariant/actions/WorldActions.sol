@@ -63,7 +63,7 @@ abstract contract WorldActions is Book {
         FlashLiquidator leaf = leaves[which % 4];
         Plan memory plan = Plans.flashSwap(address(pool), borrowers[0], weth, usdc, 1_000e6, 500);
         Leg[] memory legs = new Leg[](1);
-        legs[0] = Leg(plan, true);
+        legs[0] = Leg(plan, true, 0);
         bytes[16] memory calls = [
             abi.encodeCall(IFlashLiquidator.liquidate, (plan)),
             abi.encodeCall(IFlashLiquidator.liquidateBatch, (legs)),
