@@ -33,7 +33,7 @@ import {Setup} from "./types/Setup.sol";
 /// @dev Entry, order of steps and exit are fixed here. A leaf (protocols/) says how to seize and what the protocol's own
 /// oracle says; sources of money (funding/) and ways to sell (venues/) are mixed in by the leaf. Each of them handles
 /// its own enum value and passes every other one on to `super`.
-abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, CallbackGuard, ReentrancyGuardTransient {
+abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, CallbackGuard, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     // What the steps tell each other within one liquidation
@@ -53,7 +53,8 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
         uint256 denominator;
     }
 
-    constructor(Setup memory setup) Governed(setup) Treasury(setup.wrappedNative) {}
+    // The treasury is built first: governance asks for its wrapped native token.
+    constructor(Setup memory setup) Treasury(setup.wrappedNative) Governed(setup) {}
 
     // Entry
 
@@ -95,6 +96,11 @@ abstract contract FlashLiquidator is IFlashLiquidator, Governed, Treasury, Callb
     /// @param amount Token units or wei.
     function rescue(address token, uint256 amount) external nonReentrant onlyOwner {
         _send(token, settings.receiver, amount);
+    }
+
+    /// @dev The wrapper would turn rescued ether into a balance of this contract, and keep rescued tokens for ever.
+    function _mayReceive(address receiver) internal view override returns (bool) {
+        return receiver != WRAPPED_NATIVE && super._mayReceive(receiver);
     }
 
     // Steps

@@ -107,8 +107,12 @@ abstract contract Governed is Ownable2Step {
         require(!current.paused, Paused());
     }
 
+    function _mayReceive(address receiver) internal view virtual returns (bool) {
+        return receiver != address(0) && receiver != address(this);
+    }
+
     function _setReceiver(address receiver) private {
-        require(receiver != address(0) && receiver != address(this), ReceiverInvalid(receiver));
+        require(_mayReceive(receiver), ReceiverInvalid(receiver));
         settings.receiver = receiver;
         emit ReceiverSet(receiver);
     }

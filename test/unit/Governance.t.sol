@@ -22,9 +22,10 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// at deployment
 /// ├── sets owner, receiver, limits, operators, markets, lenders, pools
 /// ├── when the owner or the receiver is zero, or a limit too large   → reverts
+/// ├── when the receiver is the wrapped native token                  → ReceiverInvalid
 /// setters
 /// ├── when the caller is not the owner (an operator, a stranger)     → OwnableUnauthorizedAccount, every one of them
-/// ├── when the receiver is zero or the contract itself               → ReceiverInvalid
+/// ├── when the receiver is zero, the contract itself or the wrapper  → ReceiverInvalid
 /// ├── when the slippage is 100 % or more, the tip above 100 %        → LimitInvalid
 /// └── otherwise                                                      → takes effect at once, and says so
 /// ownership
@@ -106,8 +107,15 @@ contract GovernanceTest is AaveTest {
         assertEq(_balance(weth, receiver), 0);
     }
 
-    function test_RevertWhen_ReceiverIsZeroOrTheContract() public {
-        address[2] memory receivers = [address(0), address(liquidator)];
+    /// @dev Ether sent to the wrapper comes back as a balance; tokens sent to it are lost.
+    function test_RevertWhen_DeployedWithTheWrapperAsReceiver() public {
+        Setup memory setup = _setup();
+        setup.receiver = weth;
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(ReceiverInvalid.selector, weth));
+    }
+
+    function test_RevertWhen_ReceiverIsZeroTheContractOrTheWrapper() public {
+        address[3] memory receivers = [address(0), address(liquidator), weth];
         for (uint256 i; i < receivers.length; ++i) {
             vm.expectRevert(abi.encodeWithSelector(ReceiverInvalid.selector, receivers[i]));
             vm.prank(owner);

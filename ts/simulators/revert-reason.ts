@@ -26,7 +26,7 @@ const OWN_WORDS: RevertWords["words"] = {
   ],
   TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
   LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
-  ReceiverInvalid: ["receiver-invalid", "the receiver must be neither zero nor the liquidator itself"],
+  ReceiverInvalid: ["receiver-invalid", "the receiver must not be zero, the liquidator or the wrapped native token"],
   TipRecipientInvalid: ["tip-recipient-invalid", "the tip would come back to the liquidator"],
   DeadlinePassed: ["deadline", "the plan's deadline has passed"],
   PoolMissing: ["no-pool", "a Uniswap V3 pool of the route does not exist"],
