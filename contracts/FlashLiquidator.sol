@@ -186,16 +186,12 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
     function _seizeAndSell(Plan calldata plan, uint256 budget) internal {
         Target calldata target = plan.target;
         IERC20 debt = IERC20(target.debt);
-        address market = target.market;
+        address spender = _spender(target);
         address collateral = _arriving;
 
-        debt.forceApprove(market, budget);
+        debt.forceApprove(spender, budget);
         _seize(target, budget);
-        // What is left of the allowance is what the market did not take.
-        uint256 unused = debt.allowance(address(this), market);
-        if (unused != 0) debt.forceApprove(market, 0);
-
-        uint256 repaid = budget - unused;
+        uint256 repaid = budget - _clearAllowance(debt, spender);
         uint256 seized = _balance(collateral) - _collateralBefore;
         // With one asset on both sides the balance also holds the rest of the budget.
         if (collateral == address(debt)) seized = seized + repaid - budget;
@@ -204,7 +200,19 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
         _sell(plan, seized);
     }
 
+    /// @dev Takes back what `spender` did not use; of a token that does not count allowances down, all of it.
+    /// @return unused Units of `token` that were left.
+    function _clearAllowance(IERC20 token, address spender) internal returns (uint256 unused) {
+        unused = token.allowance(address(this), spender);
+        if (unused != 0) token.forceApprove(spender, 0);
+    }
+
     // What a leaf says
+
+    /// @dev Who takes the debt units in `_seize`. What it leaves of its allowance counts as not repaid.
+    function _spender(Target calldata target) internal view virtual returns (address) {
+        return target.market;
+    }
 
     /// @dev Calls the protocol, which may take up to `budget` debt units by allowance and sends the collateral here.
     function _seize(Target calldata target, uint256 budget) internal virtual;
@@ -224,6 +232,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
     /// @dev Obtains the debt asset, has the collateral seized and sold, pays back.
     /// @return unreturned Debt units that the caller's wallet put in and did not get back in kind.
     function _fund(Plan calldata plan, address) internal virtual returns (uint256) {
+        // Not `revert`: the compiler would warn of unreachable code in every caller.
         require(false, FundingUnsupported(uint8(plan.funding.source)));
         return 0;
     }

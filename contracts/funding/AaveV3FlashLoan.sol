@@ -23,10 +23,7 @@ abstract contract AaveV3FlashLoan is FlashLiquidator {
         bytes memory data = PlanData.encode(plan);
         _expectCallback(lender, this.executeOperation.selector, data);
         IPool(lender).flashLoanSimple(address(this), plan.target.debt, plan.funding.amount, data, 0);
-
-        // The Pool has pulled exactly what was approved, unless the token does not count allowances down.
-        IERC20 debt = IERC20(plan.target.debt);
-        if (debt.allowance(address(this), lender) != 0) debt.forceApprove(lender, 0);
+        _clearAllowance(IERC20(plan.target.debt), lender);
         return 0;
     }
 

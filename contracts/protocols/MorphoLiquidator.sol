@@ -56,10 +56,7 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         bytes memory data = PlanData.encode(plan);
         _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
         _liquidate(plan.target, data);
-
-        // Morpho has pulled exactly what was approved, unless the token does not count allowances down.
-        IERC20 debt = IERC20(plan.target.debt);
-        if (debt.allowance(address(this), plan.target.market) != 0) debt.forceApprove(plan.target.market, 0);
+        _clearAllowance(IERC20(plan.target.debt), plan.target.market);
         return 0;
     }
 
