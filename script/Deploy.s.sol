@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 import {Script} from "forge-std/Script.sol";
 
@@ -36,8 +37,8 @@ contract Deploy is Script {
         setup.owner = vm.envOr("OWNER", sender);
         setup.receiver = vm.envAddress("RECEIVER");
         setup.wrappedNative = json.readAddress(".wrappedNative");
-        setup.maxSlippageBps = uint16(vm.envOr("MAX_SLIPPAGE_BPS", uint256(500)));
-        setup.maxTipBps = uint16(vm.envOr("MAX_TIP_BPS", uint256(5_000)));
+        setup.maxSlippageBps = SafeCast.toUint16(vm.envOr("MAX_SLIPPAGE_BPS", uint256(500)));
+        setup.maxTipBps = SafeCast.toUint16(vm.envOr("MAX_TIP_BPS", uint256(5_000)));
         address[] memory senderOnly = new address[](1);
         senderOnly[0] = sender;
         setup.operators = vm.envOr("OPERATORS", ",", senderOnly);

@@ -10,8 +10,9 @@ import {FundingSource, Plan} from "../types/Plan.sol";
 
 /// @title WalletFunding
 /// @notice The caller lends from its own wallet, by allowance, and gets the same amount of debt asset back.
-/// @dev Only `caller` is ever charged, never a third party that left an allowance. If the collateral is kept (aTokens),
-/// there is no debt asset to give back: the collateral goes to the receiver, and what the wallet paid counts as cost.
+/// @dev Only `caller` is ever charged, never a third party that left an allowance. If the collateral is kept (venue
+/// `None`, aTokens or not), there is no debt asset to give back: the collateral goes to the receiver, and what the wallet paid
+/// counts as cost.
 abstract contract WalletFunding is FlashLiquidator {
     using SafeERC20 for IERC20;
 

@@ -16,7 +16,7 @@ import {Outcome, Plan} from "../types/Plan.sol";
 ///    own amounts worthless, never those of another token.
 /// 4. Uniswap V3 pools are only those that the configured factory would create; their tokens are not trusted.
 /// 5. Operators are hot keys. A stolen one can cost the slippage and tip limits of one liquidation at a time, never a
-///    balance, because nothing is held between transactions.
+///    balance: what lies here was there before, and only what a liquidation adds is sold, paid or sent.
 interface IFlashLiquidator {
     /// @notice One liquidation ended well.
     /// @param market Contract that liquidated.

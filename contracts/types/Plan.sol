@@ -28,7 +28,7 @@ struct Target {
 /// @notice How to pay.
 struct Funding {
     FundingSource source;
-    address lender; // Aave V3 Pool that lends, allow-listed; zero for the other sources
+    address lender; // Aave V3 Pool that lends, allow-listed; ignored by the other sources
     uint256 amount; // debt units to obtain; ignored by Callback, which pays what the protocol asks
 }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Test} from "forge-std/Test.sol";
+
+import {Deploy} from "../../../script/Deploy.s.sol";
+
+/// @notice
+/// the deployment script (what it deploys: ts/flow)
+/// └── when a limit does not fit what the contract holds → refused, not cut: 66,036 would become 500
+contract DeployTest is Test {
+    // One test for both: the environment belongs to the whole process.
+    function test_RevertWhen_LimitDoesNotFit() public {
+        vm.chainId(1); // of which there is an input
+        Deploy script = new Deploy();
+        vm.setEnv("LEAF", "AaveV3Liquidator");
+        vm.setEnv("RECEIVER", vm.toString(address(1)));
+        string[2] memory names = ["MAX_SLIPPAGE_BPS", "MAX_TIP_BPS"];
+        for (uint256 i; i < names.length; ++i) {
+            vm.setEnv(names[i], "66036");
+            vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 16, 66_036));
+            script.run();
+            vm.setEnv(names[i], "500");
+        }
+    }
+}
