@@ -162,7 +162,7 @@ export const FAULTS: readonly FaultCase[] = [
     "a key that is no operator",
     4,
     "not-operator",
-    /0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc is not an operator of the liquidator/,
+    /0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc is not an operator of the liquidator 0x\w{40}: /,
     { env: { FLIQ_PRIVATE_KEY: STRANGERS_KEY } },
   ],
   [

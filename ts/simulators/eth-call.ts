@@ -20,7 +20,7 @@ export const ethCall: Simulator = {
       return { ok: true, returnData: returned ?? "0x", gasUsed };
     } catch (error) {
       const failure = explainFailure(error);
-      if (failure instanceof RevertError) return { ok: false, reason: revertReason(failure.data, words) };
+      if (failure instanceof RevertError) return { ok: false, reason: revertReason(failure.data, words, to) };
       throw error;
     }
   },

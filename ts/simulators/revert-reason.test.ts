@@ -7,6 +7,7 @@ import { PROTOCOLS } from "../protocols/index.ts";
 import { VENUES } from "../venues/index.ts";
 import { revertReason } from "./revert-reason.ts";
 
+const LIQUIDATOR = "0x8464135c8F25Da09e49BC8782676a84730C318bC";
 const FLASH_LOAN = parseAbi(["error FlashloanDisabled()"]);
 const SOLIDITY = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);
 const said = (reason: string): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Error", args: [reason] });
@@ -45,6 +46,9 @@ describe("revertReason", () => {
     const refused = encodeErrorResult({ abi, errorName: "NotOperator", args: [caller] });
     expect(revertReason(refused).message).toBe(
       `${caller} is not an operator of the liquidator: the owner must call setOperator`,
+    );
+    expect(revertReason(refused, [], LIQUIDATOR).message).toContain(
+      `not an operator of the liquidator ${LIQUIDATOR}: `,
     );
     const above = encodeErrorResult({ abi, errorName: "SlippageAboveLimit", args: [600n, 500n] });
     expect(revertReason(above).message).toBe("the slippage asked for, 600 bps, is above the owner's limit of 500 bps");

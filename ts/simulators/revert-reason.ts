@@ -1,4 +1,4 @@
-import { type Abi, decodeErrorResult, type Hex, parseAbi } from "viem";
+import { type Abi, type Address, decodeErrorResult, type Hex, parseAbi } from "viem";
 
 import type { Reason } from "../core/reason.ts";
 import type { RevertWords } from "../core/revert-words.ts";
@@ -14,9 +14,9 @@ const TOKEN_ERRORS = parseAbi([
 
 const OWN_ERRORS: Abi = [...Object.values(LIQUIDATORS).flat(), ...TOKEN_ERRORS];
 
-/** `{name}` is the argument of that name. */
+/** `{name}` is the argument of that name, `{contract}` the liquidator. */
 const OWN_WORDS: RevertWords["words"] = {
-  NotOperator: ["not-operator", "{caller} is not an operator of the liquidator: the owner must call setOperator"],
+  NotOperator: ["not-operator", "{caller} is not an operator of {contract}: the owner must call setOperator"],
   Paused: ["paused", "the liquidator is paused: the owner must call setPaused(false)"],
   MarketNotAllowed: ["market-not-allowed", "the market is not allowed: the owner must call setMarket"],
   LenderNotAllowed: ["lender-not-allowed", "the lender is not allowed: the owner must call setLender"],
@@ -57,8 +57,9 @@ const PANICS: Readonly<Record<string, string>> = {
 /**
  * Revert data in words: known errors get a sentence, unknown ones their name or their raw data.
  * @param foreign errors of the contracts that the call meets, besides the liquidator and its tokens
+ * @param liquidator that was called, where it is known
  */
-export function revertReason(data: Hex, foreign: readonly RevertWords[] = []): Reason {
+export function revertReason(data: Hex, foreign: readonly RevertWords[] = [], liquidator?: Address): Reason {
   if (data === "0x") return { code: "reverted-silently", message: SILENT };
   const abi = errorsOf([...OWN_ERRORS, ...foreign.flatMap((one) => one.abi)]);
   let decoded: { errorName: string; args?: readonly unknown[] | undefined };
@@ -72,7 +73,9 @@ export function revertReason(data: Hex, foreign: readonly RevertWords[] = []): R
   const known = [OWN_WORDS, ...foreign.map(({ words }) => words)].find((words) => Object.hasOwn(words, key))?.[key];
   const numbers = numbersOf(abi, errorName, args);
   if (known) {
-    const message = known[1].replace(/\{(\w+)\}/g, (_, name: string) => numbers[name] ?? "?");
+    const contract = `the liquidator${liquidator ? ` ${liquidator}` : ""}`;
+    const said: Readonly<Record<string, string>> = { contract, ...numbers };
+    const message = known[1].replace(/\{(\w+)\}/g, (_, name: string) => said[name] ?? "?");
     return { code: known[0], message, numbers };
   }
   if (errorName === "Panic") {

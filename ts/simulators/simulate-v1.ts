@@ -53,7 +53,7 @@ export const simulateV1: Simulator = {
     if (data === "0x" && call.error?.message && !REVERTED.test(call.error.message)) {
       return { ok: false, reason: { code: "simulation-failed", message: `the node says: ${call.error.message}` } };
     }
-    return { ok: false, reason: revertReason(data, words) };
+    return { ok: false, reason: revertReason(data, words, transaction.to) };
   },
 };
 
