@@ -1,6 +1,5 @@
 import type { ChainBook } from "../core/chain-book.ts";
 import type { ChainName } from "../core/chain-names.ts";
-import { readDeployments } from "./deployments.ts";
 import { readDevnetBook } from "./devnet-book.ts";
 
 type Book = Omit<ChainBook, "liquidators">;
@@ -18,12 +17,9 @@ const BOOKS: Readonly<Record<ChainName, () => Promise<Book>>> = {
 };
 
 /**
- * What the project knows about a chain, with the liquidators recorded in `deployments/`.
- * @throws DevnetError for a local chain that was never built, DeploymentError for a malformed record.
+ * What the project knows about a chain. Its liquidators are not in it yet: `presentLiquidators` asks the chain for them.
+ * @throws DevnetError for a local chain that was never built.
  */
 export async function loadChainBook(chain: ChainName): Promise<ChainBook> {
-  const book = await BOOKS[chain]();
-  const { contracts } = await readDeployments(book.chainId);
-  const addresses = Object.entries(contracts).map(([name, record]) => [name, record.address]);
-  return { ...book, liquidators: Object.fromEntries(addresses) as ChainBook["liquidators"] };
+  return { ...(await BOOKS[chain]()), liquidators: {} };
 }

@@ -428,7 +428,7 @@ describe("sending", () => {
       "password",
     ]);
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64}, nonce 2, gas limit \d{3},\d{3}\n$/);
+    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=2 gasLimit=\d{6}\n$/);
     expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
     expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
     expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);

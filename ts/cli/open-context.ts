@@ -49,7 +49,7 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const contracts = protocols.map((name) => PROTOCOLS[name].contract);
   const [, liquidators, head] = await Promise.all([
     checkBook(client, book, protocols),
-    presentLiquidators(client, book, contracts),
+    presentLiquidators(client, book, contracts, session.host.recordsIn),
     resolveBlock(client, { tag: "latest" }),
   ]);
   // the local chain has a clock of its own

@@ -26,6 +26,8 @@ export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
   /** For the record. */
   readonly now: () => Date;
   readonly onStep?: (what: string) => void;
+  /** Told of what is about to be sent, right before. */
+  readonly onProven?: (proven: Omit<Liquidation, "submission">) => Promise<void>;
   /** How long to wait for the transaction, milliseconds. */
   readonly receiptTimeoutMs?: number;
 }
@@ -81,6 +83,7 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
       const proof = { block: request.block, gasPrice, simulation };
       ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (block, price) => at(block, price)(plan)));
       proven = requireProfit(simulation, context.config.minProfitUsd);
+      await request.onProven?.({ ...proposal, plan, gasPrice, simulation: proven });
       onStep?.("sending");
       const { receiptTimeoutMs } = request;
       submission = await submit(context, proven.transaction, {

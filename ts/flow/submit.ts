@@ -76,7 +76,7 @@ export async function submit(
   });
   const txHash = keccak256(serializedTransaction);
   await send(context, serializedTransaction, txHash);
-  logger.info("sent", { txHash, nonce, gas });
+  logger.info(`sent transaction ${txHash}`, { nonce, gasLimit: gas });
   const receipt = await waitForReceipt(client, { hash: txHash, timeoutMs: receiptTimeoutMs, signal }).catch((cause) => {
     throw unknownFate(txHash, cause);
   });

@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import { RevertError, RpcError } from "../core/errors.ts";
 import { explainFailure } from "../core/explain.ts";
 import { revertReason } from "./revert-reason.ts";
-import type { Simulator } from "./simulator.ts";
+import { PRODUCER, type Simulator } from "./simulator.ts";
 
 /**
  * `eth_call` for the result and `eth_estimateGas` for the gas, with state overrides where the request needs any. Nodes
@@ -28,7 +28,7 @@ export const ethCall: Simulator = {
 
 async function callAt(client: Context["client"], call: CallParameters, time: bigint) {
   try {
-    return (await client.call({ ...call, blockOverrides: { time } } as CallParameters)).data;
+    return (await client.call({ ...call, blockOverrides: { time, feeRecipient: PRODUCER } } as CallParameters)).data;
   } catch (error) {
     const failure = explainFailure(error);
     const isUnsupported = failure instanceof RpcError && /^(node-error|unsupported-method)$/.test(failure.failure);

@@ -2,7 +2,7 @@ import { type Hex, hexToBigInt, isHex, numberToHex, type StateOverride } from "v
 import { z } from "zod";
 import { RpcError } from "../core/errors.ts";
 import { revertReason } from "./revert-reason.ts";
-import type { Simulator } from "./simulator.ts";
+import { PRODUCER, type Simulator } from "./simulator.ts";
 
 const hex = z.string().refine((text): text is Hex => isHex(text));
 const answerSchema = z.array(
@@ -31,7 +31,7 @@ export const simulateV1: Simulator = {
         {
           blockStateCalls: [
             {
-              blockOverrides: { time: numberToHex(timestamp) },
+              blockOverrides: { time: numberToHex(timestamp), feeRecipient: PRODUCER },
               stateOverrides: toRpc(stateOverride),
               calls: [transaction],
             },

@@ -10,6 +10,9 @@ export interface TransactionRequest {
   readonly data: Hex;
 }
 
+/** Who produces the block of a simulation: not the zero address, to which the liquidator pays no tip. It has no code. */
+export const PRODUCER: Address = "0x00000000000000000000000000000000f11d0003";
+
 /** A transaction to try on the state of a block. */
 export interface SimulationRequest {
   readonly transaction: TransactionRequest;

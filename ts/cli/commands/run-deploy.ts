@@ -10,13 +10,12 @@ import type { Host } from "../host.ts";
 import { openContext } from "../open-context.ts";
 import { deployedText } from "../print/deployed-text.ts";
 import type { Session } from "../session.ts";
-import { withRecords } from "../with-records.ts";
 import type { DeployRequest } from "./deploy.ts";
 
 /** Deploys the liquidators asked for, one after the other, as far as the chain has their protocol. */
 export async function runDeploy(request: DeployRequest, session: Session): Promise<void> {
   const { progress, output, colors, host, options } = session;
-  const context = await withRecords(await openContext(session, request.settings), session);
+  const context = await openContext(session, request.settings);
   const { config, book } = context;
   const { env, redactor } = host;
   const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });

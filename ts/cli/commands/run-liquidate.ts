@@ -4,24 +4,21 @@ import { realisedFigures } from "../../flow/account.ts";
 import { liquidate } from "../../flow/liquidate.ts";
 import { missingForSending } from "../../flow/missing-for-sending.ts";
 import { routeTokens } from "../../flow/route-tokens.ts";
+import type { PlannedLiquidation } from "../../flow/types.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
 import { trialText } from "../print/trial-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
-import { sentLine } from "../sent-line.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
-import { withRecords } from "../with-records.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
 
-/** Liquidates one account, or does everything but the sending. */
+/** Liquidates one account, or does everything but the sending. Plan and simulation are shown before anything is sent. */
 export async function runLiquidate(request: LiquidateRequest, session: Session): Promise<void> {
   const { progress, output, colors, width, host } = session;
-  const sent = sentLine(session);
-  const opened = await withRecords(await openContext(session, request.settings), session);
-  const context = { ...opened, logger: sent.logger };
+  const context = await openContext(session, request.settings);
   const { config } = context;
   const needsKey = request.send || config.keySource !== "none";
   const { env, redactor } = host;
@@ -29,6 +26,10 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);
+  const styleOf = async (plan: PlannedLiquidation) => {
+    const tokens = output.json ? [] : await routeTokens(context, [plan]);
+    return { colors, width, nameOf: namesOf(context.book, tokens) };
+  };
   const result = await liquidate(context, {
     ...request,
     market,
@@ -37,12 +38,14 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     now: () => new Date(),
     onProgress: progress.step,
     onStep: progress.show,
-  }).catch((error: unknown) => {
-    sent.show();
-    throw error;
+    onProven: async (proven) => {
+      const style = await styleOf(proven.plan);
+      progress.clear();
+      output.text(`${trialText({ ...proven, alternatives: [] }, style)}\n`);
+    },
   });
   const { plan, simulation, submission, gasPrice } = result;
-  const style = { colors, width, nameOf: namesOf(context.book, output.json ? [] : await routeTokens(context, [plan])) };
+  const style = await styleOf(plan);
   if (submission === null) {
     const sender = signer?.address ?? null;
     await warnOfStaleRecord(context, plan.contract, host);
@@ -51,8 +54,6 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     return output.result(data, () => dryRunText(result, missing, style));
   }
   const realised = realisedFigures(plan, submission, gasPrice);
-  output.text(`${trialText({ ...result, alternatives: [] }, style)}\n`);
-  sent.show();
   const data = { sent: true, block: block.number, plan, simulation, submission, realised, missing: [] };
   output.result(data, () => liquidatedText(result, submission, realised, style));
 }

@@ -9,13 +9,12 @@ import { trialText } from "../print/trial-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
-import { withRecords } from "../with-records.ts";
 import type { SimulateRequest } from "./simulate.ts";
 
 /** Plans and simulates one liquidation. What `liquidate` would refuse to send is refused here as well, and alike. */
 export async function runSimulate(request: SimulateRequest, session: Session): Promise<void> {
   const { progress, output, colors, width, logger } = session;
-  const context = await withRecords(await openContext(session, request.settings), session);
+  const context = await openContext(session, request.settings);
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);

@@ -7,13 +7,12 @@ import { namesOf } from "../print/names.ts";
 import { targetJson } from "../print/plain.ts";
 import { targetsText } from "../print/targets-text.ts";
 import type { Session } from "../session.ts";
-import { withRecords } from "../with-records.ts";
 import type { TargetsRequest } from "./targets.ts";
 
 /** Lists accounts worth liquidating. */
 export async function runTargets(request: TargetsRequest, session: Session): Promise<void> {
   const { output, colors, width, logger, progress } = session;
-  const context = await withRecords(await openContext(session, request.settings), session);
+  const context = await openContext(session, request.settings);
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
   const followsHead = "tag" in request.block && request.block.tag === "latest";
