@@ -1,98 +1,34 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { encryptKeystore } from "../core/keystore.ts";
-import { type LocalServer, rpcError } from "../core/local-server.fixture.ts";
+import { rpcError } from "../core/local-server.fixture.ts";
 import { waitForReceipt } from "../core/wait-for-receipt.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../devnet/testing/start-test-chain.ts";
-import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import type { Intercept } from "../flow/proxy.fixture.ts";
+import { KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { FAULTS, STRANGERS_KEY } from "./faults.fixture.ts";
-import { type Ended, expectNoTrace, expectSentence, type RunOptions, runFliq } from "./process.fixture.ts";
-import { holdRecords } from "./records.fixture.ts";
+import { expectNoTrace, expectSentence } from "./process.fixture.ts";
 
 // forge may have to compile every contract first
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
-/** Public key of the local chain's account 1. */
-const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 const NOBODY = "0x000000000000000000000000000000000000dEaD";
-
-let chain: TestChain;
-let folder: string;
-let owner: string;
-let giveBack: () => Promise<void>;
-const open: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  giveBack = await holdRecords(31337);
-  chain = await startTestChain();
-  owner = chain.devnet.info.addresses.accounts.owner;
-  folder = mkdtempSync(join(tmpdir(), "fliq-e2e-"));
-  writeFileSync(join(folder, "key.json"), JSON.stringify(await encryptKeystore(KEY, "correct horse")), { mode: 0o600 });
-  writeFileSync(join(folder, "open-key.json"), "{}", { mode: 0o644 });
-  writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
-  writeFileSync(join(folder, "wrong-password"), "battery staple\n", { mode: 0o600 });
-});
-afterAll(async () => {
-  await Promise.all(open.map((close) => close()));
-  await chain?.stop();
-  await giveBack?.();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 /** A key without any money. */
 const poorKey = { FLIQ_PRIVATE_KEY: `0x${"77".repeat(32)}` };
 const signing = { FLIQ_PRIVATE_KEY: KEY };
 
-/** Runs the program on the chain, or on the endpoint that the arguments name. */
-function fliq(
-  args: readonly string[],
-  { env = {}, url = chain.devnet.rpcUrl }: { env?: RunOptions["env"]; url?: string } = {},
-) {
-  const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
-  return runFliq([...args, ...endpoint], { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
-}
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.clear());
 
-/** The result that the program printed for a program. */
-function resultOf({ code, stdout, stderr }: Ended) {
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const { ok, result } = JSON.parse(stdout);
-  expect(ok).toBe(true);
-  expect(stdout.trimEnd()).not.toContain("\n");
-  return result;
-}
-
-/** What the program printed for people. */
-function textOf({ code, stdout, stderr }: Ended): string {
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expectNoTrace(stdout);
-  return stdout;
-}
-
-async function proxied(intercept?: Intercept): Promise<LocalServer> {
-  const proxy = await startProxy(chain.devnet.rpcUrl, intercept);
-  open.push(proxy.close);
-  return proxy;
-}
-
-const user = (label: string, protocol: "aave" | "morpho" = "aave") => chain.borrower(protocol, label).address;
-
-async function state() {
-  const address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
-  const [block, nonce] = await Promise.all([
-    chain.client.getBlockNumber({ cacheTime: 0 }),
-    chain.client.getTransactionCount({ address }),
-  ]);
-  return { block, nonce };
-}
-
-const rows = () =>
-  readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+const fliq: Stage["fliq"] = (...args) => stage.fliq(...args);
+const user: Stage["user"] = (...args) => stage.user(...args);
+const proxied: Stage["proxied"] = (...args) => stage.proxied(...args);
+const state: Stage["state"] = () => stage.state();
+const rows: Stage["rows"] = () => stage.rows();
 
 describe("the price falls", () => {
   it("on the chain, and is shown", async () => {
@@ -164,7 +100,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     };
     /** Fails on the accounts of Aave alone. */
     const partly: Intercept = (call, response) => {
-      const { main, l2 } = chain.devnet.info.addresses.aave;
+      const { main, l2 } = stage.chain.devnet.info.addresses.aave;
       const asked = JSON.stringify(call.params ?? []).toLowerCase();
       const isAave = [main, l2].some(({ pool }) => asked.includes(pool.slice(2).toLowerCase()));
       return isAave && lensless(call, response);
@@ -299,7 +235,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
   });
 
   it("deploy says where the contracts would be", async () => {
-    const args = ["deploy", "--owner", owner, "--receiver", owner];
+    const args = ["deploy", "--owner", stage.owner, "--receiver", stage.owner];
     const contracts = resultOf(await fliq([...args, "--json"], { env: signing }));
     expect(contracts).toMatchObject([
       { contract: "AaveV3Liquidator", sent: false },
@@ -325,7 +261,7 @@ describe("docs/json.md", () => {
     ["inspect", () => ["inspect", user("reference")]],
     ["simulate", () => ["simulate", user("reference")]],
     ["liquidate", () => ["liquidate", user("reference")]],
-    ["deploy", () => ["deploy", "--owner", owner, "--receiver", owner]],
+    ["deploy", () => ["deploy", "--owner", stage.owner, "--receiver", stage.owner]],
     ["devnet price", () => ["devnet", "price", "DAI", "1"]],
   ])("has every key of %s", async (command, args) => {
     const env = command === "deploy" ? signing : {};
@@ -335,7 +271,7 @@ describe("docs/json.md", () => {
 });
 
 describe("deploying", () => {
-  const args = () => ["deploy", "--owner", owner, "--receiver", owner, "--send"];
+  const args = () => ["deploy", "--owner", stage.owner, "--receiver", stage.owner, "--send"];
 
   it("puts both contracts on the chain and records them", async () => {
     const text = textOf(await fliq(args(), { env: signing }));
@@ -362,7 +298,7 @@ describe.concurrent("whatever is wrong, one sentence says it and nothing is sent
     const [, code, id, sentence, fault, isJson] = one;
     const proxy = await proxied(fault.endpoint);
     const elsewhere = await fault.elsewhere?.();
-    if (elsewhere) open.push(elsewhere.close);
+    if (elsewhere) stage.closeLater(elsewhere);
     const url = elsewhere?.url ?? proxy.url;
     const [protocol, label] = fault.user ?? ["aave", "reference"];
     const who = user(label, protocol);
@@ -396,14 +332,14 @@ describe("sending", () => {
   const setPaused = async (paused: boolean) => {
     const address = JSON.parse(readFileSync(join(import.meta.dirname, "../../deployments/31337.json"), "utf8"))
       .contracts.AaveV3Liquidator.address;
-    const hash = await chain.client.writeContract({
-      account: owner as Hex,
+    const hash = await stage.chain.client.writeContract({
+      account: stage.owner as Hex,
       address,
       abi: parseAbi(["function setPaused(bool paused)"]),
       functionName: "setPaused",
       args: [paused],
     });
-    await waitForReceipt(chain.client, { hash });
+    await waitForReceipt(stage.chain.client, { hash });
   };
 
   it("is refused while the contract is paused", async () => {
@@ -446,7 +382,7 @@ describe("sending", () => {
     expect(sent).toBe(true);
     expect(submission.outcome).toEqual(simulation.outcome);
     expect(realised).toMatchObject({ repaid: submission.outcome.repaid, profit: submission.outcome.profit });
-    const transaction = await chain.client.getTransaction({ hash: submission.txHash });
+    const transaction = await stage.chain.client.getTransaction({ hash: submission.txHash });
     expect(transaction.input).toBe(simulation.transaction.data);
     expect(plan.funding).toBe("callback");
     const again = await fliq(args, { env: signing });

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { encryptKeystore } from "../core/keystore.ts";
+import type { LocalServer } from "../core/local-server.fixture.ts";
+import { startTestChain } from "../devnet/testing/start-test-chain.ts";
+import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
+import { type Ended, expectNoTrace, type RunOptions, runFliq } from "./process.fixture.ts";
+import { holdRecords } from "./records.fixture.ts";
+
+/** Public key of the local chain's account 1, which may start liquidations. */
+export const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+const OPERATOR = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+
+export type Stage = Awaited<ReturnType<typeof setStage>>;
+
+/** A local chain without records, and the program as a user runs it, in a folder with key files and passwords. */
+export async function setStage() {
+  const giveBack = await holdRecords(31337);
+  const chain = await startTestChain();
+  const folder = mkdtempSync(join(tmpdir(), "fliq-e2e-"));
+  writeFileSync(join(folder, "key.json"), JSON.stringify(await encryptKeystore(KEY, "correct horse")), { mode: 0o600 });
+  writeFileSync(join(folder, "open-key.json"), "{}", { mode: 0o644 });
+  writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
+  writeFileSync(join(folder, "wrong-password"), "battery staple\n", { mode: 0o600 });
+  const open: (() => Promise<unknown>)[] = [];
+  return {
+    chain,
+    folder,
+    owner: chain.devnet.info.addresses.accounts.owner,
+    user: (label: string, protocol: "aave" | "morpho" = "aave") => chain.borrower(protocol, label).address,
+
+    /** Runs the program on the chain, or on the endpoint that the arguments name. */
+    fliq(
+      args: readonly string[],
+      { env = {}, url = chain.devnet.rpcUrl }: { env?: RunOptions["env"]; url?: string } = {},
+    ) {
+      const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
+      return runFliq([...args, ...endpoint], { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+    },
+
+    closeLater(server: Pick<LocalServer, "close">): void {
+      open.push(server.close);
+    },
+
+    /** An endpoint in front of the chain. */
+    async proxied(intercept?: Intercept): Promise<LocalServer> {
+      const proxy = await startProxy(chain.devnet.rpcUrl, intercept);
+      open.push(proxy.close);
+      return proxy;
+    },
+
+    /** What must not change while nothing is sent. */
+    async state() {
+      const [block, nonce] = await Promise.all([
+        chain.client.getBlockNumber({ cacheTime: 0 }),
+        chain.client.getTransactionCount({ address: OPERATOR }),
+      ]);
+      return { block, nonce };
+    },
+
+    /** The record of outcomes. */
+    rows: () =>
+      readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+
+    async clear() {
+      await Promise.all(open.map((close) => close()));
+      await chain.stop();
+      await giveBack();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The result that the program printed for a program. */
+export function resultOf({ code, stdout, stderr }: Ended) {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { ok, result } = JSON.parse(stdout);
+  expect(ok).toBe(true);
+  expect(stdout.trimEnd()).not.toContain("\n");
+  return result;
+}
+
+/** What the program printed for people. */
+export function textOf({ code, stdout, stderr }: Ended): string {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expectNoTrace(stdout);
+  return stdout;
+}
