@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { feesToSign, gasCostUsd } from "./gas.ts";
 import { GAS_PRICE } from "./plan.fixture.ts";
-import { toUsdDown, usdText } from "./usd.ts";
+import { belowMinimumText, toUsdDown, usdText } from "./usd.ts";
 
 const GWEI = 10n ** 9n;
 
@@ -61,5 +61,12 @@ describe("dollars", () => {
     [-1_000_00000000n, "-$1,000.00"],
   ])("are rounded half up to the cent, losses alike: %d as %s", (value, text) => {
     expect(usdText(value)).toBe(text);
+  });
+
+  it("is said to be below a minimum with as many digits as that takes", () => {
+    expect(belowMinimumText(49_00000000n, 50_00000000n)).toBe(
+      "$49.00 after gas, less than the minimum profit of $50.00",
+    );
+    expect(belowMinimumText(49_99600000n, 50_00000000n)).toBe("$49.996 after gas, less than the minimum profit of $50");
   });
 });

@@ -15,7 +15,7 @@ import { simulate } from "./simulate.ts";
 import { simulateBest } from "./simulate-best.ts";
 import { type Submission, submit } from "./submit.ts";
 import type { PlannedLiquidation, SimulationResult } from "./types.ts";
-import { usdText } from "./usd.ts";
+import { belowMinimumText } from "./usd.ts";
 import { wordsFor } from "./words-for.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
@@ -126,7 +126,7 @@ export function requireProfit(
   if (simulation.netUsd >= minProfitUsd) return simulation;
   throw refusedFor({
     code: "below-min-profit",
-    message: `by simulation the liquidation earns ${usdText(simulation.netUsd)} after gas, less than the minimum profit of ${usdText(minProfitUsd)}`,
+    message: `by simulation the liquidation earns ${belowMinimumText(simulation.netUsd, minProfitUsd)}`,
     numbers: { netUsd: simulation.netUsd, minProfitUsd, gasUsed: simulation.gasUsed },
   });
 }

@@ -137,7 +137,7 @@ describe("a refusal", () => {
   it("says how much is missing to the minimum profit, and keeps the plan", () => {
     const { reason, best } = refusal([candidateOf()], { minProfitUsd: 289_00000001n });
     expect(reason).toMatchObject({ code: "below-min-profit", numbers: { netUsd: 289_00000000n } });
-    expect(reason.message).toBe("the best plan earns $289.00 after gas, less than the minimum profit of $289.00");
+    expect(reason.message).toBe("the best plan earns $289 after gas, less than the minimum profit of $289.00000001");
     expect(best!.expected.profit).toBe(300_000000n);
     expect(planned([candidateOf()], { minProfitUsd: 289_00000000n }).expected.netUsd).toBe(289_00000000n);
   });

@@ -6,7 +6,7 @@ import { VENUES } from "../venues/index.ts";
 import type { QuotedCandidate } from "./candidates.ts";
 import { type GasPrice, gasCostUsd } from "./gas.ts";
 import type { Expectation, PlannedLiquidation, PlanResult } from "./types.ts";
-import { fromUsdUp, toUsdDown, usdText } from "./usd.ts";
+import { belowMinimumText, fromUsdUp, toUsdDown } from "./usd.ts";
 
 /** The caller's limits, as numbers. */
 export interface PlanLimits {
@@ -216,7 +216,7 @@ function shortOfOracle(
 function belowMinimum({ expected }: PlannedLiquidation, { minProfitUsd }: PlanLimits): Reason {
   return {
     code: "below-min-profit",
-    message: `the best plan earns ${usdText(expected.netUsd)} after gas, less than the minimum profit of ${usdText(minProfitUsd)}`,
+    message: `the best plan earns ${belowMinimumText(expected.netUsd, minProfitUsd)}`,
     numbers: { netUsd: expected.netUsd, minProfitUsd, profitUsd: expected.profitUsd, gasCostUsd: expected.gasCostUsd },
   };
 }

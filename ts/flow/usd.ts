@@ -1,3 +1,4 @@
+import { formatDecimal } from "../core/decimal.ts";
 import { divNearest } from "../core/div-nearest.ts";
 import { divFloor } from "../core/math.ts";
 import type { Token } from "../core/token.ts";
@@ -10,6 +11,14 @@ export function toUsdDown(amount: bigint, { decimals }: Token, priceUsd: bigint)
 /** USD with 8 decimals to token units, rounded up. */
 export function fromUsdUp(usd: bigint, { decimals }: Token, priceUsd: bigint): bigint {
   return (usd * 10n ** BigInt(decimals) + priceUsd - 1n) / priceUsd;
+}
+
+/** That one amount is below another, to the cent, or to the last digit where cents do not tell them apart. */
+export function belowMinimumText(amount: bigint, minimum: bigint): string {
+  const texts = [usdText(amount), usdText(minimum)] as const;
+  const [less, least] =
+    texts[0] === texts[1] ? [`$${formatDecimal(amount, 8)}`, `$${formatDecimal(minimum, 8)}`] : texts;
+  return `${less} after gas, less than the minimum profit of ${least}`;
 }
 
 /** USD with 8 decimals as a person reads it, to the nearest cent, as the command line prints it. */
