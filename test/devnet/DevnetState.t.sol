@@ -53,8 +53,8 @@ contract DevnetStateTest is Test {
         uint8 loanDecimals
     ) public {
         vm.assume(collateral > 0 && loan > 0);
-        decimals = uint8(bound(decimals, 0, 24));
-        loanDecimals = uint8(bound(loanDecimals, 0, 24));
+        decimals = uint8(bound(decimals, 0, 18));
+        loanDecimals = uint8(bound(loanDecimals, 0, 18));
         SettablePriceFeed feed = new SettablePriceFeed("collateral", int256(uint256(collateral)));
         SettablePriceFeed loanFeed = new SettablePriceFeed("loan", int256(uint256(loan)));
         MorphoFeedOracle oracle = new MorphoFeedOracle(feed, loanFeed, decimals, loanDecimals);
