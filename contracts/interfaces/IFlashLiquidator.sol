@@ -56,7 +56,8 @@ interface IFlashLiquidator {
     /// @dev Two things stop the whole batch whatever a leg may do: a leg that is encoded wrongly (Solidity checks it as the batch
     /// reads it), and less gas than the limit of the leg whose turn it is (`GasBelowLimit`). So a leg with a limit fails for want
     /// of gas only if its limit is too low, never because the transaction's is. A leg without a limit can be given all that is
-    /// left, and use it up. Send at least the sum of the limits, and a tenth more.
+    /// left, and use it up. Send at least the sum of the limits, a tenth more, and the
+    /// transaction's own cost (about 30,000).
     /// @param legs In the order they are tried.
     /// @return results One per leg, same order.
     function liquidateBatch(Leg[] calldata legs) external returns (LegResult[] memory results);

@@ -76,14 +76,13 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
             IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
             return;
         }
-        // Interest is accrued first: from then on only a loss of the lenders lowers what a supply share is worth. That is compared
-        // and not the supply, because whoever gets control on the way, by a token's hook, may supply and so hide the loss.
+        // Interest is accrued first, so that what is owed is what Morpho counts. Judged by what `liquidate` returns: no hook of a token
+        // on the way can change that, while supplies and withdrawals can hide a loss in the market's totals.
         IMorpho(target.market).accrueInterest(params);
-        (uint256 assetsBefore, uint256 sharesBefore) = _supply(target.market, params);
-        IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
-        (uint256 assetsAfter, uint256 sharesAfter) = _supply(target.market, params);
-        uint256 worth = Math.mulDiv(sharesBefore, assetsAfter, sharesAfter);
-        if (worth < assetsBefore) revert BadDebtRealized(assetsBefore - worth);
+        (uint256 owed, uint256 collateral) = _owed(target, params);
+        (uint256 seized, uint256 repaid) =
+            IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
+        if (seized == collateral && repaid < owed) revert BadDebtRealized(owed - repaid);
     }
 
     /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction; by
@@ -108,15 +107,16 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         return keccak256(abi.encode(params));
     }
 
-    /// @dev With Morpho's virtual amounts, as it counts itself: so every supply and withdrawal rounds in favour of the shares.
-    function _supply(address morpho, MorphoMarketParams memory params)
+    /// @dev The whole debt in loan units, rounded up as Morpho does, and the collateral. Interest must have been accrued.
+    function _owed(Target calldata target, MorphoMarketParams memory params)
         private
         view
-        returns (uint256 assets, uint256 shares)
+        returns (uint256 owed, uint256 collateral)
     {
-        (assets, shares,,,,) = IMorpho(morpho).market(_id(params));
-        assets += VIRTUAL_ASSETS;
-        shares += VIRTUAL_SHARES;
+        uint256 borrowShares;
+        (, borrowShares, collateral) = IMorpho(target.market).position(_id(params), target.borrower);
+        (,, uint256 totalAssets, uint256 totalShares,,) = IMorpho(target.market).market(_id(params));
+        owed = Math.mulDiv(borrowShares, totalAssets + VIRTUAL_ASSETS, totalShares + VIRTUAL_SHARES, Math.Rounding.Ceil);
     }
 
     function _seizedToken(address, address collateral, bytes calldata) internal pure override returns (address) {

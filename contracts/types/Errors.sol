@@ -42,7 +42,7 @@ error OraclePriceZero(address asset);
 error ProfitBelowMinimum(uint256 profit, uint256 minimum);
 error ProfitBelowOracleFloor(uint256 profit, uint256 floor);
 error Loss(uint256 received, uint256 owed);
-error BadDebtRealized(uint256 assets); // lost by the shares that were supplied before
+error BadDebtRealized(uint256 assets); // owed and not repaid, when no collateral is left
 
 // Ether
 error EtherUnexpected(address sender);

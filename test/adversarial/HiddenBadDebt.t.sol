@@ -6,6 +6,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {BadDebtRealized} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {HookToken} from "../mocks/HookToken.sol";
+import {LeavingLender} from "../mocks/LeavingLender.sol";
+import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {SupplyingHook} from "../mocks/SupplyingHook.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoFormula} from "../utils/MorphoFormula.sol";
@@ -13,7 +15,8 @@ import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Plans} from "../utils/Plans.sol";
 
 /// @notice Attack: the collateral is sold by way of a token that supplies to the market in the middle of the liquidation. The
-/// supply is then as large as before, though the lenders have lost what the borrower still owed.
+/// supply is then as large as before, though the lenders have lost what the borrower still owed. Or the lender leaves in the
+/// middle, with the loss: those who stay, if any, have what they had.
 /// @dev All 10 WETH at 2500 pay 23,920 of 25,000 USDC.
 contract HiddenBadDebtTest is MorphoTest {
     HookToken private between;
@@ -47,6 +50,38 @@ contract HiddenBadDebtTest is MorphoTest {
         _supplyOnTheWay(bound(amount, 1, 1e15));
         vm.expectPartialRevert(BadDebtRealized.selector);
         _liquidate(_takeAll());
+    }
+
+    function test_RevertWhen_TheOnlyLenderLeavesOnTheWay() public {
+        _expectBadDebt(_planAmongLeavers(0));
+    }
+
+    function test_RevertWhen_DustStaysBehindTheLender() public {
+        _expectBadDebt(_planAmongLeavers(30));
+    }
+
+    function test_RevertWhen_OtherLendersStay() public {
+        _expectBadDebt(_planAmongLeavers(1_000_000e6));
+    }
+
+    /// @dev A market of its own with one large lender who leaves, and others with `staying` USDC units.
+    function _planAmongLeavers(uint256 staying) private returns (Plan memory) {
+        SettableOracle oracle = new SettableOracle();
+        oracle.set(3000e24, false);
+        params.oracle = address(oracle);
+        blue.createMarket(params);
+        LeavingLender lender = new LeavingLender(blue, params);
+        deal(usdc, address(lender), 100_000e6);
+        lender.lend(100_000e6);
+        if (staying != 0) {
+            deal(usdc, address(this), staying);
+            _approve(usdc, staying);
+            blue.supply(params, staying, 0, address(this), "");
+        }
+        _openMorpho(borrower, 10e18, 25_000e6);
+        oracle.set(2500e24, false);
+        between.setHook(lender);
+        return _takeAll();
     }
 
     /// @dev Watched as well, because some of the debt remains: a supply is no loss.

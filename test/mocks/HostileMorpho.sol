@@ -63,6 +63,7 @@ contract HostileMorpho {
     }
 
     function market(bytes32) external pure returns (uint128, uint128, uint128, uint128, uint128, uint128) {
-        return (100, 0, 0, 0, 0, 0);
+        // with Morpho's virtual amounts the position owes exactly what is asked
+        return (100, 0, uint128(ASKED - 1), 1e18 - 1e6, 0, 0);
     }
 }

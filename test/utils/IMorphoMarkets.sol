@@ -15,6 +15,14 @@ interface IMorphoMarkets is IMorpho {
         bytes memory data
     ) external returns (uint256 assetsSupplied, uint256 sharesSupplied);
 
+    function withdraw(
+        MorphoMarketParams memory params,
+        uint256 assets,
+        uint256 shares,
+        address onBehalf,
+        address receiver
+    ) external returns (uint256 assetsWithdrawn, uint256 sharesWithdrawn);
+
     function supplyCollateral(MorphoMarketParams memory params, uint256 assets, address onBehalf, bytes memory data)
         external;
 
