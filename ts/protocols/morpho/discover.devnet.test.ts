@@ -95,7 +95,7 @@ describe("one user", () => {
       if (method !== "eth_getLogs") return false;
       queries++;
       most = Math.max(most, ++underWay);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 20));
       underWay--;
       const [{ fromBlock, toBlock: last }] = params as [{ fromBlock: string; toBlock: string }];
       if (BigInt(last) - BigInt(fromBlock) < 10n) return false;
@@ -103,7 +103,8 @@ describe("one user", () => {
       return true;
     });
     expect(await discover(context({ config: SMALL }, url), { user: someone(), toBlock })).toEqual(own());
-    expect(most).toBe(SMALL.concurrency);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(SMALL.concurrency);
     expect(queries).toBeLessThan(Math.ceil(Number(toBlock) / 10) + 3 * SMALL.concurrency);
   });
 
