@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { NothingToDo, UsageError } from "../core/errors.ts";
 import { PROTOCOL_NAMES, type ProtocolName } from "../core/names.ts";
-import type { MarketChoice as Resolved } from "../flow/select.ts";
+import { isMarket, type MarketChoice as Resolved } from "../flow/market-choice.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { MarketChoice } from "./commands/plan-options.ts";
 import { shorten } from "./print/format.ts";
@@ -38,9 +38,7 @@ function namedMarket(
     PROTOCOLS[protocol].markets(book).map((market) => ({ ...market, protocol })),
   );
   const text = "name" in choice ? choice.name : choice.address;
-  const found = all.filter(({ name, address }) =>
-    "name" in choice ? name.toLowerCase() === choice.name : address.toLowerCase() === choice.address.toLowerCase(),
-  );
+  const found = all.filter((market) => isMarket(market, choice));
   const names = (markets: typeof all) => markets.map(({ name, protocol }) => `${name} (${protocol})`).join(", ");
   if (found.length === 0) throw new UsageError(`${book.name} has no market ${text}`, { hint: `it has ${names(all)}` });
   if (found.some(({ protocol }) => protocols.includes(protocol))) return choice;
@@ -59,7 +57,9 @@ async function fullId(
   toBlock: bigint,
 ): Promise<`0x${string}`> {
   const [start, end] = "idStart" in market ? [market.idStart, market.idEnd] : ["id" in market ? market.id : "", ""];
-  const withIds = protocols.filter((name) => name === "morpho" && PROTOCOLS[name].markets(context.book).length > 0);
+  const withIds = protocols.filter(
+    (name) => PROTOCOLS[name].hasMarketIds && PROTOCOLS[name].markets(context.book).length > 0,
+  );
   if (withIds.length === 0) {
     throw new UsageError(`${shorten(start)} is the id of a Morpho market, and Morpho is not asked for or not here`, {
       hint: "leave --protocol out, or use a market's name",

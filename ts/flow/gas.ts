@@ -43,6 +43,14 @@ export function gasCostUsd(gas: bigint, price: GasPrice, calldataBytes: number):
   return (wei * price.nativePriceUsd + WEI_PER_NATIVE - 1n) / WEI_PER_NATIVE;
 }
 
+/** Positions and indices move until inclusion, and the chain holds back a 64th part at every call. */
+const GAS_MARGIN_PERCENT = 140n;
+
+/** Gas to ask for when a simulation used `gasUsed`. */
+export function paddedGas(gasUsed: bigint): bigint {
+  return (gasUsed * GAS_MARGIN_PERCENT) / 100n;
+}
+
 /** Fees to sign: room for two full blocks of base-fee growth, never above the limit. */
 export function feesToSign(
   price: GasPrice,

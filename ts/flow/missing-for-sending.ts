@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { formatDecimal } from "../core/decimal.ts";
 import type { Reason } from "../core/reason.ts";
-import { feesToSign, type GasPrice } from "./gas.ts";
+import { feesToSign, type GasPrice, paddedGas } from "./gas.ts";
 import type { PlannedLiquidation } from "./types.ts";
 
 /** What a plan would be sent with. */
@@ -14,9 +14,6 @@ export interface Sending {
   /** Who would send; null without a key. */
   readonly sender: Address | null;
 }
-
-/** Room above what the simulation used, as a node asks for it: the whole limit must be paid for in advance. */
-const GAS_MARGIN_PERCENT = 140n;
 
 /** What has to be there before a plan can be sent, and is not. Sends nothing. */
 export async function missingForSending(
@@ -33,7 +30,8 @@ export async function missingForSending(
   if (sender !== null) {
     const balance = await client.getBalance({ address: sender });
     const { maxFeePerGas } = feesToSign(gasPrice, config.maxGasPriceWei);
-    const needed = ((gasUsed * GAS_MARGIN_PERCENT) / 100n) * maxFeePerGas;
+    // the whole limit must be paid for in advance
+    const needed = paddedGas(gasUsed) * maxFeePerGas;
     if (balance < needed) {
       const [has, needs] = [balance, needed].map((wei) => formatDecimal(wei, 18));
       missing.push({

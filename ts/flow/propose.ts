@@ -13,8 +13,9 @@ import type { OnProgress } from "../protocols/protocol.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { assessAccounts } from "./assess.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
+import type { MarketChoice } from "./market-choice.ts";
 import { prepare } from "./prepare.ts";
-import { hintFor, inMarket, liquidatable, type MarketChoice, refusedFor } from "./select.ts";
+import { hintFor, inMarket, liquidatable, refusedFor } from "./select.ts";
 import type { PlannedLiquidation, PlanResult } from "./types.ts";
 
 /** What the user wants liquidated, and what is left open. */

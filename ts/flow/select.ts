@@ -8,8 +8,6 @@ import { formatWad } from "./format-wad.ts";
 import { isMarket, type MarketChoice } from "./market-choice.ts";
 import { unreadFailure } from "./unread.ts";
 
-export type { MarketChoice };
-
 /** The assessments of one market; all of them when none is named. */
 export function inMarket(
   assessments: readonly Assessment[],

@@ -9,7 +9,7 @@ import { waitForReceipt } from "../core/wait-for-receipt.ts";
 import { revertReason } from "../simulators/revert-reason.ts";
 import type { TransactionRequest } from "../simulators/simulator.ts";
 import { refuseExpensiveGas } from "./expensive-gas.ts";
-import { feesToSign, type GasPrice } from "./gas.ts";
+import { feesToSign, type GasPrice, paddedGas } from "./gas.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { revertOf } from "./revert-of.ts";
 import { refusedFor } from "./select.ts";
@@ -38,8 +38,6 @@ export interface SubmitOptions {
   readonly receiptTimeoutMs?: number;
 }
 
-/** Positions and indices move until inclusion, and the chain holds back a 64th part at every call. */
-const GAS_MARGIN_PERCENT = 140n;
 /** EIP-7825. */
 const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 const RECEIPT_TIMEOUT_MS = 120_000;
@@ -64,7 +62,7 @@ export async function submit(
     estimateNow(context, transaction, words),
   ]);
   // rollups charge gas for publishing, which a simulation need not know
-  const gas = min(max((gasUsed * GAS_MARGIN_PERCENT) / 100n, estimated), GAS_LIMIT_OF_A_TRANSACTION);
+  const gas = min(max(paddedGas(gasUsed), estimated), GAS_LIMIT_OF_A_TRANSACTION);
   const serializedTransaction = await signer.signTransaction({
     type: "eip1559",
     chainId,
