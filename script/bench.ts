@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Address, createPublicClient, http, parseAbi } from "viem";
 import { loadChainBook } from "../ts/chains/registry.ts";
-import { ROOT } from "../ts/chains/root.ts";
 import { viemChain } from "../ts/chains/viem-chain.ts";
 import { renderTable } from "../ts/cli/print/table.ts";
-import { resolveBlock } from "../ts/core/block.ts";
-import { loadConfig } from "../ts/core/config.ts";
+import { loadConfig } from "../ts/core/config/config.ts";
 import type { Context } from "../ts/core/context.ts";
-import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names.ts";
+import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names/names.ts";
+import { ROOT } from "../ts/core/root.ts";
+import { resolveBlock } from "../ts/core/rpc/block.ts";
 import { movePrice, startDevnet } from "../ts/devnet/index.ts";
-import { tryLiquidation } from "../ts/flow/try.ts";
+import { tryLiquidation } from "../ts/flow/simulate/simulate-proposal.ts";
 
 type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
 

@@ -3,8 +3,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadChainBook } from "../ts/chains/registry.ts";
-import { ROOT } from "../ts/chains/root.ts";
-import { CHAIN_NAMES } from "../ts/core/chain-names.ts";
+import { CHAIN_NAMES } from "../ts/core/names/chain-names.ts";
+import { ROOT } from "../ts/core/root.ts";
 import { allowedBy } from "../ts/protocols/allowed-by.ts";
 import { PROTOCOLS } from "../ts/protocols/index.ts";
 

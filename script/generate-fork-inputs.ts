@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadChainBook } from "../ts/chains/registry.ts";
-import { ROOT } from "../ts/chains/root.ts";
+import { ROOT } from "../ts/core/root.ts";
 
 /** Blocks at which every protocol below was live. */
 const FORK_BLOCKS = { ethereum: 23_500_000, arbitrum: 380_000_000, base: 36_000_000 } as const;

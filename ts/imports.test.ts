@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /** Single files that may import what their folder may not. */
 const EXCEPTIONS: ReadonlySet<string> = new Set([
-  "flow/simulate-on-fork.ts devnet/node/start-anvil.ts",
+  "flow/simulate/simulate-on-fork.ts devnet/node/start-anvil.ts",
   "cli/program.ts ../package.json",
 ]);
 
@@ -80,30 +80,30 @@ describe("imports", () => {
   });
 
   it.each([
-    ["core/rpc.ts", "chains/registry.ts"],
+    ["core/rpc/rpc.ts", "chains/registry.ts"],
     ["chains/registry.ts", "protocols/index.ts"],
-    ["protocols/morpho/pair.ts", "flow/usd.ts"],
+    ["protocols/morpho/pair.ts", "flow/plan/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/aave-v3/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/index.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
     ["funding/aave.ts", "protocols/aave-v3/read.ts"],
     ["simulators/setup.ts", "protocols/index.ts"],
-    ["flow/plan.ts", "cli/host.ts"],
-    ["flow/plan.ts", "devnet/index.ts"],
-    ["flow/plan.ts", "devnet/node/start-anvil.ts"],
-    ["elsewhere/a.ts", "core/math.ts"],
+    ["flow/plan/plan.ts", "cli/host.ts"],
+    ["flow/plan/plan.ts", "devnet/index.ts"],
+    ["flow/plan/plan.ts", "devnet/node/start-anvil.ts"],
+    ["elsewhere/a.ts", "core/math/math.ts"],
   ])("of %s from %s would be found", (file, target) => {
     expect(objection(file, target)).not.toBeNull();
   });
 
   it.each([
-    ["cli/run.ts", "flow/deploy.ts"],
-    ["flow/plan.ts", "protocols/types.ts"],
+    ["cli/run.ts", "flow/deploy/deploy.ts"],
+    ["flow/plan/plan.ts", "protocols/types.ts"],
     ["protocols/morpho/pair.ts", "protocols/types.ts"],
     ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
     ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
     ["protocols/index.ts", "protocols/morpho/index.ts"],
-    ["flow/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
+    ["flow/simulate/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
   ])("of %s from %s is allowed", (file, target) => {
     expect(objection(file, target)).toBeNull();
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createPublicClient, type Hex, http, keccak256, type Transport } from "viem";
 import { foundry } from "viem/chains";
 import type { ChainBook } from "../core/chain-book.ts";
-import { type Config, loadConfig } from "../core/config.ts";
+import { type Config, loadConfig } from "../core/config/config.ts";
 import type { Context } from "../core/context.ts";
 import type { DevnetInfo } from "../devnet/index.ts";
 

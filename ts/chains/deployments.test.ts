@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { keccak256 } from "viem";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DeploymentError } from "../core/errors.ts";
+import { DeploymentError } from "../core/errors/errors.ts";
 import { type DeploymentRecord, deploymentsFile, readDeployments, recordDeployment } from "./deployments.ts";
 
 const RECORD: DeploymentRecord = {

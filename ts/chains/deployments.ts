@@ -3,10 +3,10 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Address, getAddress, type Hex, isAddress, keccak256, type PublicClient } from "viem";
 import { z } from "zod";
-import { DeploymentError } from "../core/errors.ts";
-import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names.ts";
-import { parseJson } from "../core/parse-json.ts";
-import { ROOT } from "./root.ts";
+import { parseJson } from "../core/data/parse-json.ts";
+import { DeploymentError } from "../core/errors/errors.ts";
+import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names/names.ts";
+import { ROOT } from "../core/root.ts";
 
 const bytes32 = z
   .string()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DevnetError } from "../core/errors.ts";
+import { DevnetError } from "../core/errors/errors.ts";
 import { readDevnetBook } from "./devnet-book.ts";
 
 let folder: string;

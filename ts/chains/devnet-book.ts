@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { getAddress } from "viem";
 import { z } from "zod";
 import type { ChainBook } from "../core/chain-book.ts";
-import { DevnetError } from "../core/errors.ts";
-import { parseJson } from "../core/parse-json.ts";
+import { parseJson } from "../core/data/parse-json.ts";
+import { DevnetError } from "../core/errors/errors.ts";
+import { ROOT } from "../core/root.ts";
 import { uniswapV3 } from "./books/parts.ts";
-import { ROOT } from "./root.ts";
 
 /** Where the local chain, when it is built, says what it consists of. */
 export const DEVNET_FILE = join(ROOT, ".cache", "devnet", "devnet.json");

@@ -1,9 +1,9 @@
 import type { PublicClient } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
-import { DeploymentError } from "../core/errors.ts";
-import type { LiquidatorName } from "../core/names.ts";
+import { DeploymentError } from "../core/errors/errors.ts";
+import type { LiquidatorName } from "../core/names/names.ts";
+import { ROOT } from "../core/root.ts";
 import { checkDeployment, readDeployments } from "./deployments.ts";
-import { ROOT } from "./root.ts";
 
 /**
  * Those of the named liquidators that are recorded for a chain and are on it, with the code that was recorded.

@@ -7,8 +7,8 @@ import {
   RpcRequestError,
   TimeoutError,
 } from "viem";
-import { AddressBookError, FliqError, RevertError } from "../core/errors.ts";
-import { causeChain, explainFailure } from "../core/explain.ts";
+import { AddressBookError, FliqError, RevertError } from "../core/errors/errors.ts";
+import { causeChain, explainFailure } from "../core/errors/explain.ts";
 
 export interface AddressRead {
   /** For people: what should be at the address. */

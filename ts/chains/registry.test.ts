@@ -1,7 +1,7 @@
 import { getAddress } from "viem";
 import * as viemChains from "viem/chains";
 import { describe, expect, it } from "vitest";
-import { CHAIN_IDS, CHAIN_NAMES } from "../core/chain-names.ts";
+import { CHAIN_IDS, CHAIN_NAMES } from "../core/names/chain-names.ts";
 import { loadChainBook } from "./registry.ts";
 import { viemChain } from "./viem-chain.ts";
 

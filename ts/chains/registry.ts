@@ -1,5 +1,5 @@
 import type { ChainBook } from "../core/chain-book.ts";
-import type { ChainName } from "../core/chain-names.ts";
+import type { ChainName } from "../core/names/chain-names.ts";
 import { readDevnetBook } from "./devnet-book.ts";
 
 type Book = Omit<ChainBook, "liquidators">;

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
-import type { LiquidatorName } from "../core/names.ts";
+import type { LiquidatorName } from "../core/names/names.ts";
+import { ROOT } from "../core/root.ts";
 import { deploymentsFile, readDeployments } from "./deployments.ts";
-import { ROOT } from "./root.ts";
 
 /** A contract that is recorded and not on the chain, as after the local chain was started anew. */
 export interface StaleRecord {

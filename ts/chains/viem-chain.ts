@@ -1,5 +1,5 @@
 import { type Chain, defineChain } from "viem";
-import { CHAIN_IDS, type ChainName } from "../core/chain-names.ts";
+import { CHAIN_IDS, type ChainName } from "../core/names/chain-names.ts";
 
 const ETHER = { name: "Ether", symbol: "ETH", decimals: 18 } as const;
 const MULTICALL3 = "0xcA11bde05977b3631167028862bE2a173976CA11";

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { InterruptedError } from "../core/errors.ts";
-import { createRedactor } from "../core/redact.ts";
+import { InterruptedError } from "../core/errors/errors.ts";
+import { createRedactor } from "../core/errors/redact.ts";
 import { passwordPrompt } from "./ask-password.ts";
 import type { Host } from "./host.ts";
 

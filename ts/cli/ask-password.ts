@@ -1,4 +1,4 @@
-import { InterruptedError } from "../core/errors.ts";
+import { InterruptedError } from "../core/errors/errors.ts";
 import type { Host } from "./host.ts";
 
 const ENTER = ["\r", "\n"];

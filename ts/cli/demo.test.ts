@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { deploymentsFile } from "../chains/deployments.ts";
-import { ROOT } from "../chains/root.ts";
+import { ROOT } from "../core/root.ts";
 import { holdRecords } from "./records.fixture.ts";
 
 const DEMO = join(ROOT, ".cache", "demo");

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { encryptKeystore } from "../core/keystore.ts";
-import type { LocalServer } from "../core/local-server.fixture.ts";
+import { encryptKeystore } from "../core/keys/keystore.ts";
+import type { LocalServer } from "../core/rpc/local-server.fixture.ts";
 import { startTestChain } from "../devnet/testing/start-test-chain.ts";
-import { type Intercept, startProxy } from "../flow/proxy.fixture.ts";
+import { type Intercept, startProxy } from "../flow/testing/proxy.fixture.ts";
 import { type Ended, expectNoTrace, type RunOptions, runFliq } from "./process.fixture.ts";
 import { holdRecords } from "./records.fixture.ts";
 

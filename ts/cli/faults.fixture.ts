@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
-import { reply, result, rpcError } from "../core/local-server.fixture.ts";
+import { reply, result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { startAnvil } from "../devnet/node/start-anvil.ts";
-import type { Intercept } from "../flow/proxy.fixture.ts";
+import type { Intercept } from "../flow/testing/proxy.fixture.ts";
 
 /** Public key of the local chain's account 5, who is nobody. */
 export const STRANGERS_KEY = "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalServer, reply, result, rpcError, startServer } from "../core/local-server.fixture.ts";
+import { type LocalServer, reply, result, rpcError, startServer } from "../core/rpc/local-server.fixture.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

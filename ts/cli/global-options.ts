@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { RawSettings } from "../core/config-file.ts";
-import { UsageError } from "../core/errors.ts";
-import { PROTOCOL_NAMES, type ProtocolName } from "../core/names.ts";
+import type { RawSettings } from "../core/config/config-file.ts";
+import { UsageError } from "../core/errors/errors.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../core/names/names.ts";
 
 /** Options that every command takes. */
 export interface GlobalOptions {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Redactor } from "../core/redact.ts";
+import type { Redactor } from "../core/errors/redact.ts";
 
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

@@ -1,6 +1,6 @@
 import process from "node:process";
-import { EXIT } from "../core/errors.ts";
-import { createRedactor } from "../core/redact.ts";
+import { EXIT } from "../core/errors/errors.ts";
+import { createRedactor } from "../core/errors/redact.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { reportFor, run } from "./run.ts";

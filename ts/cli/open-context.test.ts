@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { createTestClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { result, startServer } from "../core/local-server.fixture.ts";
-import { createRedactor } from "../core/redact.ts";
+import { createRedactor } from "../core/errors/redact.ts";
+import { result, startServer } from "../core/rpc/local-server.fixture.ts";
 import { type Devnet, startDevnet } from "../devnet/index.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { openContext } from "./open-context.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deploymentsFile } from "../chains/deployments.ts";
-import { ROOT } from "../chains/root.ts";
+import { ROOT } from "../core/root.ts";
 import { withLock } from "../devnet/store/with-lock.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { UsageError } from "../core/errors.ts";
+import { UsageError } from "../core/errors/errors.ts";
 
 const SECRET_FLAG = /^--?(private-?key|pk|key|mnemonic|seed|seed-phrase|password|passphrase|keystore-password)(=|$)/i;
 const BYTES32 = /^(--[a-z-]+=)?(0x)?[0-9a-f]{64}$/i;

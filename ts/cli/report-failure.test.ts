@@ -2,8 +2,8 @@ import { PassThrough } from "node:stream";
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { ConfigError, NothingToDo, RefusedError, RpcError } from "../core/errors.ts";
-import { createRedactor } from "../core/redact.ts";
+import { ConfigError, NothingToDo, RefusedError, RpcError } from "../core/errors/errors.ts";
+import { createRedactor } from "../core/errors/redact.ts";
 import { reportFailure } from "./report-failure.ts";
 
 const KEY = `0x${"ab".repeat(32)}`;

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
-import { EXIT, FliqError, InterruptedError, UsageError } from "../core/errors.ts";
-import { explainFailure } from "../core/explain.ts";
-import { explainFileFailure } from "../core/explain-file-failure.ts";
-import type { Redactor } from "../core/redact.ts";
+import { EXIT, FliqError, InterruptedError, UsageError } from "../core/errors/errors.ts";
+import { explainFailure } from "../core/errors/explain.ts";
+import { explainFileFailure } from "../core/errors/explain-file-failure.ts";
+import type { Redactor } from "../core/errors/redact.ts";
 import type { OutputStream } from "./host.ts";
 import type { Colors } from "./print/colors.ts";
 import { toJson } from "./print/json.ts";

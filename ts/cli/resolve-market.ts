@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import { NothingToDo, UsageError } from "../core/errors.ts";
-import { PROTOCOL_NAMES, type ProtocolName } from "../core/names.ts";
-import { isMarket, type MarketChoice as Resolved } from "../flow/market-choice.ts";
+import { NothingToDo, UsageError } from "../core/errors/errors.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../core/names/names.ts";
+import { isMarket, type MarketChoice as Resolved } from "../flow/find/market-choice.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { MarketChoice } from "./commands/plan-options.ts";
 import { shorten } from "./print/format.ts";

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
-import { SECRET_VARIABLES } from "../core/config.ts";
-import { EXIT, InterruptedError, UsageError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
+import { SECRET_VARIABLES } from "../core/config/config.ts";
+import { EXIT, InterruptedError, UsageError } from "../core/errors/errors.ts";
+import { nearest } from "../core/names/nearest.ts";
 import type { Host } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
 import { buildProgram } from "./program.ts";

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "../chains/root.ts";
-import { CHAIN_NAMES, rpcUrlVariables } from "../core/chain-names.ts";
-import { SECRET_VARIABLES } from "../core/config.ts";
-import { environmentName, SETTING_NAMES, settingsSchema } from "../core/config-schema.ts";
-import { formatDecimal, GWEI_DECIMALS, USD_DECIMALS } from "../core/decimal.ts";
-import { createRedactor } from "../core/redact.ts";
+import { SECRET_VARIABLES } from "../core/config/config.ts";
+import { environmentName, SETTING_NAMES, settingsSchema } from "../core/config/config-schema.ts";
+import { createRedactor } from "../core/errors/redact.ts";
+import { formatDecimal, GWEI_DECIMALS, USD_DECIMALS } from "../core/math/decimal.ts";
+import { CHAIN_NAMES, rpcUrlVariables } from "../core/names/chain-names.ts";
+import { ROOT } from "../core/root.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { buildProgram } from "./program.ts";
 

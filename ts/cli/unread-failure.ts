@@ -1,4 +1,4 @@
-import { RpcError } from "../core/errors.ts";
+import { RpcError } from "../core/errors/errors.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { unreadReasons } from "./print/unread-text.ts";
 

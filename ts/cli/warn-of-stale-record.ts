@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import { ROOT } from "../chains/root.ts";
 import { staleRecord } from "../chains/stale-record.ts";
 import type { Context } from "../core/context.ts";
-import type { LiquidatorName } from "../core/names.ts";
+import type { LiquidatorName } from "../core/names/names.ts";
+import { ROOT } from "../core/root.ts";
 import type { Host } from "./host.ts";
 
 /** Says that a liquidator is recorded and not there: else its code would be injected without a word. */

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { LiquidatorName } from "./names.ts";
+import type { LiquidatorName } from "./names/names.ts";
 
 /** One Aave V3 market of a chain. */
 export interface AaveV3Book {

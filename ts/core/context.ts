@@ -1,6 +1,6 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { ChainBook } from "./chain-book.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 
 /** Progress and diagnostics; the command line decides where they go. Never receives a secret. */
 export interface Logger {

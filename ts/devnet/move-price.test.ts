@@ -1,6 +1,6 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../core/wait-for-receipt.ts";
+import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { sqrtPriceX96 } from "./deploy/sqrt-price.ts";
 import { movePrice } from "./move-price.ts";
 import { ASSETS } from "./scenario/assets.ts";

@@ -1,8 +1,8 @@
 /** The types between the stages plan -> simulate -> submit -> account; what comes before them is in protocols/types.ts. */
 import type { Address, Hex } from "viem";
-import type { FundingName, LiquidatorName } from "../core/names.ts";
-import type { Reason } from "../core/reason.ts";
-import type { Token } from "../core/token.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { FundingName, LiquidatorName } from "../core/names/names.ts";
+import type { Token } from "../core/tokens/token.ts";
 import type { AccountRef, Pair } from "../protocols/types.ts";
 import type { TransactionRequest } from "../simulators/simulator.ts";
 import type { Route } from "../venues/venue.ts";

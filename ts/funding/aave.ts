@@ -1,6 +1,6 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import type { Context } from "../core/context.ts";
-import { describeReadError } from "../core/read-errors.ts";
+import { describeReadError } from "../core/rpc/read-errors.ts";
 import type { Funding, Offer, OfferRequest } from "./funding.ts";
 
 const POOL_ABI = parseAbi([

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import type { FundingName, VenueName } from "../core/names.ts";
-import type { RevertWords } from "../core/revert-words.ts";
-import type { Token } from "../core/token.ts";
+import type { RevertWords } from "../core/errors/revert-words.ts";
+import type { FundingName, VenueName } from "../core/names/names.ts";
+import type { Token } from "../core/tokens/token.ts";
 
 /** How the seized collateral becomes debt asset under a source of money. */
 export type SaleKind =

@@ -1,4 +1,4 @@
-import type { FundingName } from "../core/names.ts";
+import type { FundingName } from "../core/names/names.ts";
 import { aave } from "./aave.ts";
 import { callback } from "./callback.ts";
 import { flashSwap } from "./flash-swap.ts";

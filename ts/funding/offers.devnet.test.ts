@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChainBook } from "../core/chain-book.ts";
-import type { FundingName } from "../core/names.ts";
-import type { Token } from "../core/token.ts";
+import type { FundingName } from "../core/names/names.ts";
+import type { Token } from "../core/tokens/token.ts";
 import type { TokenSymbol } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import { type FallenChain, startFallenChain } from "../flow/chain.fixture.ts";
-import { startProxy, without } from "../flow/proxy.fixture.ts";
+import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { startProxy, without } from "../flow/testing/proxy.fixture.ts";
 import type { Offer } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 

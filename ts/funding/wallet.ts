@@ -1,7 +1,7 @@
 import { erc20Abi, zeroAddress } from "viem";
-import { InterruptedError } from "../core/errors.ts";
-import { min } from "../core/math.ts";
-import { describeReadError } from "../core/read-errors.ts";
+import { InterruptedError } from "../core/errors/errors.ts";
+import { min } from "../core/math/math.ts";
+import { describeReadError } from "../core/rpc/read-errors.ts";
 import type { Funding } from "./funding.ts";
 
 /** The caller's own tokens, as far as balance and allowance of the liquidator go; nothing while these cannot be read. */

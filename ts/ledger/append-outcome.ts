@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { LedgerError } from "../core/errors.ts";
+import { LedgerError } from "../core/errors/errors.ts";
 import { type OutcomeRow, outcomeRowSchema } from "./outcome-row.ts";
 
 const NEWLINE = 0x0a;

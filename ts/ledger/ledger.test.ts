@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LedgerError } from "../core/errors.ts";
+import { LedgerError } from "../core/errors/errors.ts";
 import { appendOutcome } from "./append-outcome.ts";
 import type { OutcomeFigures, OutcomeRow } from "./outcome-row.ts";
 import { type OutcomeLine, readOutcomes } from "./read-outcomes.ts";

@@ -1,6 +1,6 @@
 import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
-import { PROTOCOL_NAMES } from "../core/names.ts";
+import { PROTOCOL_NAMES } from "../core/names/names.ts";
 
 const address = z
   .string()

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { LedgerError } from "../core/errors.ts";
+import { LedgerError } from "../core/errors/errors.ts";
 import { type OutcomeRow, outcomeRowSchema } from "./outcome-row.ts";
 
 /** A line of the record, or why it is none. */

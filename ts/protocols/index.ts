@@ -1,4 +1,4 @@
-import type { ProtocolName } from "../core/names.ts";
+import type { ProtocolName } from "../core/names/names.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
 import { morpho } from "./morpho/index.ts";
 import type { Protocol } from "./protocol.ts";

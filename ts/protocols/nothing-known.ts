@@ -1,4 +1,4 @@
-import type { Reason } from "../core/reason.ts";
+import type { Reason } from "../core/errors/reason.ts";
 import type { Assessment } from "./types.ts";
 
 /** An account about which nothing may be concluded: never healthy, and with nothing to liquidate. */

@@ -1,9 +1,9 @@
 import type { Address, Hex, PublicClient } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
-import type { FundingName, LiquidatorName, ProtocolName } from "../core/names.ts";
-import type { Reason } from "../core/reason.ts";
-import type { RevertWords } from "../core/revert-words.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { RevertWords } from "../core/errors/revert-words.ts";
+import type { FundingName, LiquidatorName, ProtocolName } from "../core/names/names.ts";
 import type { AccountRef, Assessment } from "./types.ts";
 
 /** State of one account at one block, or why it could not be read. A failed read is never "healthy". */

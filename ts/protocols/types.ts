@@ -1,8 +1,8 @@
 /** What protocols say of accounts: the first two stages, discover and assess. */
 import type { Address, Hex } from "viem";
-import type { ProtocolName } from "../core/names.ts";
-import type { Reason } from "../core/reason.ts";
-import type { Token } from "../core/token.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { ProtocolName } from "../core/names/names.ts";
+import type { Token } from "../core/tokens/token.ts";
 
 /** discover: one loan account. Aave: one per user and pool; Morpho: one per user and market id. */
 export interface AccountRef {

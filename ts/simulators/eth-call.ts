@@ -1,7 +1,7 @@
 import type { CallParameters } from "viem";
 import type { Context } from "../core/context.ts";
-import { RevertError, RpcError } from "../core/errors.ts";
-import { explainFailure } from "../core/explain.ts";
+import { RevertError, RpcError } from "../core/errors/errors.ts";
+import { explainFailure } from "../core/errors/explain.ts";
 import { revertReason } from "./revert-reason.ts";
 import { PRODUCER, type Simulator } from "./simulator.ts";
 

@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { describeReadError } from "../core/read-errors.ts";
+import { describeReadError } from "../core/rpc/read-errors.ts";
 import { ethCall } from "./eth-call.ts";
 import { simulateV1 } from "./simulate-v1.ts";
 import type { Simulated, SimulationRequest, Simulator } from "./simulator.ts";

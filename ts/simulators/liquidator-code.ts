@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import {
   type Address,
   encodeAbiParameters,
@@ -11,16 +10,17 @@ import {
   type StateOverride,
   toHex,
 } from "viem";
-import { creationCode } from "../core/artifact.ts";
 import type { Context } from "../core/context.ts";
-import { ConfigError, RefusedError, RevertError } from "../core/errors.ts";
-import { explainFailure } from "../core/explain.ts";
-import type { LiquidatorName } from "../core/names.ts";
+import { ConfigError, RefusedError, RevertError } from "../core/errors/errors.ts";
+import { explainFailure } from "../core/errors/explain.ts";
+import { creationCode } from "../core/lens/artifact.ts";
+import type { LiquidatorName } from "../core/names/names.ts";
+import { ROOT } from "../core/root.ts";
 import { LIQUIDATORS } from "./liquidators.ts";
 import { revertReason } from "./revert-reason.ts";
 import type { LiquidatorSetup } from "./setup.ts";
 
-const OUT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "out");
+const OUT = join(ROOT, "out");
 
 /** Creation code with its arguments, as `script/Deploy.s.sol` would send it. */
 export function deployData(contract: LiquidatorName, { setup, uniswapV3 }: LiquidatorSetup): Hex {

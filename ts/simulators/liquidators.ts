@@ -1,5 +1,5 @@
 import type { Abi } from "viem";
-import type { LiquidatorName } from "../core/names.ts";
+import type { LiquidatorName } from "../core/names/names.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
 

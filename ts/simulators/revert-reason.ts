@@ -1,7 +1,7 @@
 import { type Abi, type Address, decodeErrorResult, type Hex, parseAbi } from "viem";
 
-import type { Reason } from "../core/reason.ts";
-import type { RevertWords } from "../core/revert-words.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { RevertWords } from "../core/errors/revert-words.ts";
 import { LIQUIDATORS } from "./liquidators.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;

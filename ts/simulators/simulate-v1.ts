@@ -1,6 +1,6 @@
 import { type Hex, hexToBigInt, isHex, numberToHex, type StateOverride } from "viem";
 import { z } from "zod";
-import { RpcError } from "../core/errors.ts";
+import { RpcError } from "../core/errors/errors.ts";
 import { revertReason } from "./revert-reason.ts";
 import { PRODUCER, type Simulator } from "./simulator.ts";
 

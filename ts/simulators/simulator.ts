@@ -1,7 +1,7 @@
 import type { Address, Hex, StateOverride } from "viem";
 import type { Context } from "../core/context.ts";
-import type { Reason } from "../core/reason.ts";
-import type { RevertWords } from "../core/revert-words.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { RevertWords } from "../core/errors/revert-words.ts";
 
 /** The transaction, exactly as it is simulated and as it would be sent. */
 export interface TransactionRequest {

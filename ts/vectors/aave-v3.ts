@@ -1,4 +1,4 @@
-import { MAX_UINT256, mulDiv, RAY } from "../core/math.ts";
+import { MAX_UINT256, mulDiv, RAY } from "../core/math/math.ts";
 import { accountOf } from "../protocols/aave-v3/account.ts";
 import { closeFactorOf } from "../protocols/aave-v3/close-factor.ts";
 import { ERROR_STRINGS } from "../protocols/aave-v3/errors.ts";

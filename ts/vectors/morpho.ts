@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../core/math.ts";
+import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../core/math/math.ts";
 import { annualYield } from "../protocols/morpho/apy.ts";
 import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "../protocols/morpho/health.ts";
 import { amountsBySeized, amountsByShares } from "../protocols/morpho/liquidate.ts";

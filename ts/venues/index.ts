@@ -1,4 +1,4 @@
-import type { VenueName } from "../core/names.ts";
+import type { VenueName } from "../core/names/names.ts";
 import { uniswapV3 } from "./uniswap-v3/index.ts";
 import type { Venue } from "./venue.ts";
 

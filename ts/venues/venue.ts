@@ -1,9 +1,9 @@
 import type { Address, Hex, PublicClient } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
-import type { VenueName } from "../core/names.ts";
-import type { Reason } from "../core/reason.ts";
-import type { RevertWords } from "../core/revert-words.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { RevertWords } from "../core/errors/revert-words.ts";
+import type { VenueName } from "../core/names/names.ts";
 
 /** A path through a venue, packed as the contract takes it. */
 export interface Route {

@@ -1,9 +1,9 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import { parseAddress } from "../../core/address.ts";
-import type { RawSettings } from "../../core/config-file.ts";
-import { parseWhole } from "../../core/decimal.ts";
-import { UsageError } from "../../core/errors.ts";
-import type { ProtocolName } from "../../core/names.ts";
+import type { RawSettings } from "../../core/config/config-file.ts";
+import { UsageError } from "../../core/errors/errors.ts";
+import { parseWhole } from "../../core/math/decimal.ts";
+import type { ProtocolName } from "../../core/names/names.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";

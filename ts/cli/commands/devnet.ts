@@ -1,7 +1,7 @@
 import { Help, type HelpConfiguration } from "commander";
-import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/decimal.ts";
-import { UsageError } from "../../core/errors.ts";
-import { nearest } from "../../core/nearest.ts";
+import { UsageError } from "../../core/errors/errors.ts";
+import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/math/decimal.ts";
+import { nearest } from "../../core/names/nearest.ts";
 import { TOKEN_SYMBOLS, type TokenSymbol } from "../../devnet/types.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import { parseAddress } from "../../core/address.ts";
-import { type BlockChoice, parseBlock } from "../../core/block.ts";
-import type { ProtocolName } from "../../core/names.ts";
+import type { ProtocolName } from "../../core/names/names.ts";
+import { type BlockChoice, parseBlock } from "../../core/rpc/block.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RawSettings } from "../../core/config-file.ts";
+import type { RawSettings } from "../../core/config/config-file.ts";
 
 /** Where the signing key is. The key itself is never an option. */
 export interface KeyOptions {

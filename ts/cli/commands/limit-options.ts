@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RawSettings } from "../../core/config-file.ts";
+import type { RawSettings } from "../../core/config/config-file.ts";
 
 /** What a liquidation must bring and may cost. */
 export interface LimitOptions {

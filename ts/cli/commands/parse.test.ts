@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../core/redact.ts";
+import { createRedactor } from "../../core/errors/redact.ts";
 import { run } from "../run.ts";
 import type { Register, Run } from "../run-command.ts";
 import { deployCommand } from "./deploy.ts";

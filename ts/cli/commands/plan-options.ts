@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { parseAddress } from "../../core/address.ts";
-import type { RawSettings } from "../../core/config-file.ts";
-import { UsageError } from "../../core/errors.ts";
-import { FUNDING_NAMES, type ProtocolName } from "../../core/names.ts";
-import { parseRepay, type RepayChoice } from "../../core/repay-choice.ts";
-import { parseTokenChoice, type TokenChoice } from "../../core/token-choice.ts";
+import type { RawSettings } from "../../core/config/config-file.ts";
+import { UsageError } from "../../core/errors/errors.ts";
+import { FUNDING_NAMES, type ProtocolName } from "../../core/names/names.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
+import { parseRepay, type RepayChoice } from "../../core/tokens/repay-choice.ts";
+import { parseTokenChoice, type TokenChoice } from "../../core/tokens/token-choice.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 

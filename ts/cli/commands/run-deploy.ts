@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
 import { deploymentsFile } from "../../chains/deployments.ts";
-import { ROOT } from "../../chains/root.ts";
-import { loadPrivateKey } from "../../core/signer.ts";
-import { type Deployed, deploy } from "../../flow/deploy.ts";
+import { loadPrivateKey } from "../../core/keys/signer.ts";
+import { ROOT } from "../../core/root.ts";
+import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";

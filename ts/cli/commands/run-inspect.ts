@@ -1,7 +1,7 @@
-import { resolveBlock } from "../../core/block.ts";
-import { NothingToDo } from "../../core/errors.ts";
-import { inspect } from "../../flow/inspect.ts";
-import { isUnread } from "../../flow/is-unread.ts";
+import { NothingToDo } from "../../core/errors/errors.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { inspect } from "../../flow/assess/inspect.ts";
+import { isUnread } from "../../flow/assess/is-unread.ts";
 import { openContext } from "../open-context.ts";
 import { inspectionText } from "../print/inspection-text.ts";
 import { namesOf } from "../print/names.ts";

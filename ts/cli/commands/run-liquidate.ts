@@ -1,9 +1,9 @@
-import { resolveBlock } from "../../core/block.ts";
-import { loadSigner } from "../../core/signer.ts";
-import { realisedFigures } from "../../flow/account.ts";
-import { liquidate } from "../../flow/liquidate.ts";
-import { missingForSending } from "../../flow/missing-for-sending.ts";
-import { routeTokens } from "../../flow/route-tokens.ts";
+import { loadSigner } from "../../core/keys/signer.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { realisedFigures } from "../../flow/account/account.ts";
+import { routeTokens } from "../../flow/plan/route-tokens.ts";
+import { liquidate } from "../../flow/submit/liquidate.ts";
+import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
 import type { PlannedLiquidation } from "../../flow/types.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";

@@ -1,8 +1,8 @@
-import { resolveBlock } from "../../core/block.ts";
-import { expensiveGas } from "../../flow/expensive-gas.ts";
-import { requireProfit } from "../../flow/liquidate.ts";
-import { routeTokens } from "../../flow/route-tokens.ts";
-import { tryLiquidation } from "../../flow/try.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
+import { routeTokens } from "../../flow/plan/route-tokens.ts";
+import { tryLiquidation } from "../../flow/simulate/simulate-proposal.ts";
+import { requireProfit } from "../../flow/submit/liquidate.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { trialText } from "../print/trial-text.ts";

@@ -1,6 +1,6 @@
-import { resolveBlock } from "../../core/block.ts";
-import { expensiveGas } from "../../flow/expensive-gas.ts";
-import { findTargets } from "../../flow/targets.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
+import { findTargets } from "../../flow/plan/targets.ts";
 import { noTargets } from "../no-targets.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { parseAddress } from "../../core/address.ts";
-import { type BlockChoice, parseBlock } from "../../core/block.ts";
+import { type BlockChoice, parseBlock } from "../../core/rpc/block.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";

@@ -1,10 +1,10 @@
 import type { Address } from "viem";
-import { parseAddress } from "../../core/address.ts";
-import { type BlockChoice, parseBlock } from "../../core/block.ts";
-import type { RawSettings } from "../../core/config-file.ts";
-import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/decimal.ts";
-import { UsageError } from "../../core/errors.ts";
-import type { ProtocolName } from "../../core/names.ts";
+import type { RawSettings } from "../../core/config/config-file.ts";
+import { UsageError } from "../../core/errors/errors.ts";
+import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/math/decimal.ts";
+import type { ProtocolName } from "../../core/names/names.ts";
+import { type BlockChoice, parseBlock } from "../../core/rpc/block.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";

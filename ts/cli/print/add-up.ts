@@ -1,4 +1,4 @@
-import { divNearest } from "../../core/div-nearest.ts";
+import { divNearest } from "../../core/math/div-nearest.ts";
 
 /** One account of a liquidation, USD with 8 decimals. */
 export interface Sum {

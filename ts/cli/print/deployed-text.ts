@@ -1,6 +1,6 @@
 import type { ChainBook } from "../../core/chain-book.ts";
-import type { Deployed } from "../../flow/deploy.ts";
-import { gasCostUsd } from "../../flow/gas.ts";
+import type { Deployed } from "../../flow/deploy/deploy.ts";
+import { gasCostUsd } from "../../flow/plan/gas.ts";
 import type { Colors } from "./colors.ts";
 import { formatBps, formatUsd } from "./format.ts";
 import { gasText } from "./gas-text.ts";

@@ -1,7 +1,7 @@
 import { formatUnits } from "viem";
-import { GWEI_DECIMALS, USD_DECIMALS } from "../../core/decimal.ts";
-import { divNearest } from "../../core/div-nearest.ts";
-import type { Token } from "../../core/token.ts";
+import { GWEI_DECIMALS, USD_DECIMALS } from "../../core/math/decimal.ts";
+import { divNearest } from "../../core/math/div-nearest.ts";
+import type { Token } from "../../core/tokens/token.ts";
 
 const UNKNOWN = "?";
 const MAX_UINT256 = 2n ** 256n - 1n;

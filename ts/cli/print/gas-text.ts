@@ -1,4 +1,4 @@
-import type { GasPrice } from "../../flow/gas.ts";
+import type { GasPrice } from "../../flow/plan/gas.ts";
 import { formatCount, formatGwei } from "./format.ts";
 
 /** `447,458 at 1.84 gwei`. */

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../flow/inspect.ts";
+import type { Inspection } from "../../flow/assess/inspect.ts";
 import type { PositionLine } from "../../protocols/types.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatPrice, formatTime, formatUsd } from "./format.ts";

@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import type { Token } from "../../core/token.ts";
-import type { Inspection } from "../../flow/inspect.ts";
-import { inputOf, pairOf, quoteOf, USDC } from "../../flow/plan.fixture.ts";
+import type { Token } from "../../core/tokens/token.ts";
+import type { Inspection } from "../../flow/assess/inspect.ts";
+import { inputOf, pairOf, quoteOf, USDC } from "../../flow/plan/plan.fixture.ts";
 import type { PositionLine } from "../../protocols/types.ts";
 import { inspectionText } from "./inspection-text.ts";
 import { inspectionJson } from "./plain.ts";

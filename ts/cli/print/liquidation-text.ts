@@ -1,7 +1,7 @@
-import type { Reason } from "../../core/reason.ts";
-import { differenceOf } from "../../flow/account.ts";
-import type { Liquidation } from "../../flow/liquidate.ts";
-import type { Submission } from "../../flow/submit.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { differenceOf } from "../../flow/account/account.ts";
+import type { Liquidation } from "../../flow/submit/liquidate.ts";
+import type { Submission } from "../../flow/submit/submit.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
 import { leftoverText, tipText } from "./plan-lines.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "../../core/context.ts";
-import type { Redactor } from "../../core/redact.ts";
+import type { Redactor } from "../../core/errors/redact.ts";
 import type { OutputStream } from "../host.ts";
 import type { Colors } from "./colors.ts";
 import { toJson } from "./json.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { ChainBook } from "../../core/chain-book.ts";
-import type { Token } from "../../core/token.ts";
+import type { Token } from "../../core/tokens/token.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { shorten } from "./format.ts";
 

@@ -1,4 +1,4 @@
-import type { Redactor } from "../../core/redact.ts";
+import type { Redactor } from "../../core/errors/redact.ts";
 import type { OutputStream } from "../host.ts";
 import { toJson } from "./json.ts";
 

@@ -1,6 +1,6 @@
-import type { ResolvedBlock } from "../../core/block.ts";
-import type { Inspection } from "../../flow/inspect.ts";
-import type { Targets } from "../../flow/targets.ts";
+import type { ResolvedBlock } from "../../core/rpc/block.ts";
+import type { Inspection } from "../../flow/assess/inspect.ts";
+import type { Targets } from "../../flow/plan/targets.ts";
 
 /** Targets as data: without the functions that a pair carries. */
 export function targetJson({ rows, accounts, matching, unread, unvalued }: Targets, block: ResolvedBlock) {

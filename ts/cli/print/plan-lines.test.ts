@@ -1,9 +1,9 @@
 import { zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import type { ChainBook } from "../../core/chain-book.ts";
-import type { QuotedCandidate } from "../../flow/candidates.ts";
-import { candidateOf, inputOf, offerOf, pairOf, quoteOf, routeOf, USDC, WBTC } from "../../flow/plan.fixture.ts";
-import { plan } from "../../flow/plan.ts";
+import type { QuotedCandidate } from "../../flow/plan/candidates.ts";
+import { candidateOf, inputOf, offerOf, pairOf, quoteOf, routeOf, USDC, WBTC } from "../../flow/plan/plan.fixture.ts";
+import { plan } from "../../flow/plan/plan.ts";
 import type { PlannedLiquidation } from "../../flow/types.ts";
 import { colorsFor } from "./colors.ts";
 import { deployedText } from "./deployed-text.ts";

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import type { Token } from "../../core/token.ts";
+import type { Token } from "../../core/tokens/token.ts";
 import type { PlannedLiquidation } from "../../flow/types.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import type { AccountRef } from "../../protocols/types.ts";

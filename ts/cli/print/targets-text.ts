@@ -1,4 +1,4 @@
-import type { TargetRow, Targets } from "../../flow/targets.ts";
+import type { TargetRow, Targets } from "../../flow/plan/targets.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatHealthFactor, formatUsd } from "./format.ts";
 import type { NameOf } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Trial } from "../../flow/try.ts";
+import type { Trial } from "../../flow/simulate/simulate-proposal.ts";
 import type { SimulationResult } from "../../flow/types.ts";
 import { addUp } from "./add-up.ts";
 import type { Colors } from "./colors.ts";

@@ -1,6 +1,6 @@
 import { parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../../core/wait-for-receipt.ts";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { ASSETS } from "../scenario/assets.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import { TOKEN_SYMBOLS } from "../types.ts";

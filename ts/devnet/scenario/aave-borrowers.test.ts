@@ -1,6 +1,6 @@
 import { type Address, formatUnits, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../../core/wait-for-receipt.ts";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../move-price.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
 import type { DevnetBorrower } from "../types.ts";

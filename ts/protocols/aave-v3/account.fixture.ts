@@ -1,4 +1,4 @@
-import { RAY } from "../../core/math.ts";
+import { RAY } from "../../core/math/math.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import type { AaveV3EMode, AaveV3Holding, AaveV3Market, AaveV3Reserve, AaveV3State } from "./state.ts";
 

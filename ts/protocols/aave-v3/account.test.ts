@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_UINT256 } from "../../core/math.ts";
+import { MAX_UINT256 } from "../../core/math/math.ts";
 import { type AccountPlan, stateOf, USD, units } from "./account.fixture.ts";
 import { accountOf } from "./account.ts";
 import { positionsOf } from "./position.ts";

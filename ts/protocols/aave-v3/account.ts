@@ -1,4 +1,4 @@
-import { BPS, MAX_UINT256, mulDiv, percentMulHalfUp, wadDivHalfUp } from "../../core/math.ts";
+import { BPS, MAX_UINT256, mulDiv, percentMulHalfUp, wadDivHalfUp } from "../../core/math/math.ts";
 import { type AaveV3Position, countsAsCollateral } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";
 

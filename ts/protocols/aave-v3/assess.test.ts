@@ -1,6 +1,6 @@
 import { encodeAbiParameters } from "viem";
 import { describe, expect, it } from "vitest";
-import { MAX_UINT256 } from "../../core/math.ts";
+import { MAX_UINT256 } from "../../core/math/math.ts";
 import type { Pair } from "../types.ts";
 import { type AccountPlan, accountOf, OPTIONS, TIME, USD, units } from "./account.fixture.ts";
 import { assess } from "./assess.ts";

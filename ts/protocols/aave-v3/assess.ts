@@ -1,5 +1,5 @@
-import { MAX_UINT256, WAD } from "../../core/math.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { MAX_UINT256, WAD } from "../../core/math/math.ts";
 import { nothingKnown } from "../nothing-known.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import type { Assessment, AssessmentStatus } from "../types.ts";

@@ -1,4 +1,4 @@
-import { BPS, percentMulHalfUp } from "../../core/math.ts";
+import { BPS, percentMulHalfUp } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
 /** Share of the debt that a call may repay while the health factor is above the threshold, basis points. */

@@ -1,6 +1,6 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { max, min, WAD } from "../../core/math.ts";
+import { max, min, WAD } from "../../core/math/math.ts";
 import { startDevnet } from "../../devnet/index.ts";
 import { TOKEN_SYMBOLS } from "../../devnet/types.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../differential/random.ts";

@@ -1,6 +1,6 @@
 import { type Address, getAddress, parseAbiItem } from "viem";
-import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
+import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 

@@ -1,6 +1,6 @@
 import { parseAbi } from "viem";
-import type { Reason } from "../../core/reason.ts";
-import type { RevertWords } from "../../core/revert-words.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import type { RevertWords } from "../../core/errors/revert-words.ts";
 
 /** Reverts of `liquidationCall` that can be foreseen, by the name of the custom error (v3.4 and later). */
 export type AaveV3Error =

@@ -1,8 +1,8 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { waitForReceipt } from "../../core/wait-for-receipt.ts";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import { type FallenChain, startFallenChain } from "../../flow/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "../../flow/testing/chain.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { type PackedReader, packedReader } from "../../core/packed.ts";
-import { printableSymbol } from "../../core/symbol.ts";
+import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
+import { printableSymbol } from "../../core/tokens/symbol.ts";
 import type { AaveV3EMode, AaveV3Holding, AaveV3Reserve } from "./state.ts";
 
 /** First values of a market page. */

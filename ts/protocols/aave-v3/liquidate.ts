@@ -1,4 +1,4 @@
-import { min, mulDiv, RAY } from "../../core/math.ts";
+import { min, mulDiv, RAY } from "../../core/math/math.ts";
 import { type AaveV3Account, collateralValue, debtValue } from "./account.ts";
 import { type CloseFactor, closeFactorOf } from "./close-factor.ts";
 import type { AaveV3Error } from "./errors.ts";

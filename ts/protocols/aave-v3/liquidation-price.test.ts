@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import { randomFrom } from "../differential/random.ts";
 import { type AccountPlan, stateOf, USD } from "./account.fixture.ts";
 import { accountOf } from "./account.ts";

@@ -1,4 +1,4 @@
-import { BPS, max, WAD } from "../../core/math.ts";
+import { BPS, max, WAD } from "../../core/math/math.ts";
 import { collateralValue, debtValue, healthFactorOf } from "./account.ts";
 import { type AaveV3Position, countsAsCollateral } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";

@@ -1,5 +1,5 @@
-import { min } from "../../core/math.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { min } from "../../core/math/math.ts";
 import type { Pair, QuoteResult } from "../types.ts";
 import type { AaveV3Account } from "./account.ts";
 import { refusalOf } from "./errors.ts";

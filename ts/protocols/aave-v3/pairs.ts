@@ -1,5 +1,5 @@
-import { max } from "../../core/math.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { max } from "../../core/math/math.ts";
 import type { AssessOptions } from "../protocol.ts";
 import type { Pair } from "../types.ts";
 import { accountOf } from "./account.ts";

@@ -1,4 +1,4 @@
-import { mulDiv, RAY } from "../../core/math.ts";
+import { mulDiv, RAY } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3EMode, AaveV3Reserve, AaveV3State } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import { failedPrecondition, type Preconditions } from "./preconditions.ts";
 import { rulesOf } from "./rules.ts";
 

@@ -1,4 +1,4 @@
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import type { AaveV3Error } from "./errors.ts";
 import type { AaveV3Rules } from "./rules.ts";
 

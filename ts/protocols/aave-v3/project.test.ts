@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RAY, rayMulHalfUp } from "../../core/math.ts";
+import { RAY, rayMulHalfUp } from "../../core/math/math.ts";
 import { stateOf } from "./account.fixture.ts";
 import { compoundedInterest, linearInterest, projectReserve } from "./project.ts";
 import { KNOWN_REVISIONS, rulesOf } from "./rules.ts";

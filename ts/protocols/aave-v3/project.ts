@@ -1,4 +1,4 @@
-import { mulDivDown, RAY, rayMulCeil, rayMulHalfUp } from "../../core/math.ts";
+import { mulDivDown, RAY, rayMulCeil, rayMulHalfUp } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3Reserve } from "./state.ts";
 

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import { decodeMarketPage, type MarketPage } from "./lens.ts";
 import type { AaveV3EMode, AaveV3Market } from "./state.ts";

@@ -10,7 +10,7 @@ import {
   toHex,
 } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { callDeployless } from "../../core/deployless.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
 import { compile } from "../../devnet/compile/compile.ts";
 import { COMPILE_JOBS } from "../../devnet/compile/jobs.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";

@@ -1,6 +1,6 @@
 import { type Address, erc20Abi, getAddress, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { InterruptedError } from "../../core/errors.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
 import type { AccountState } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";

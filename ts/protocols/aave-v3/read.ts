@@ -1,10 +1,10 @@
 import type { Address } from "viem";
-import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
-import { InterruptedError } from "../../core/errors.ts";
-import { describeReadError } from "../../core/read-errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { readBatched } from "../../core/lens/batched.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import type { AccountState, OnProgress } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";

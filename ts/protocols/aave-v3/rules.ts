@@ -1,5 +1,5 @@
 /** Rules of Aave V3 by `POOL_REVISION`, as data. No formula asks for a revision; each asks its row for the one rule it needs. */
-import type { Rounding } from "../../core/math.ts";
+import type { Rounding } from "../../core/math/math.ts";
 
 export interface AaveV3Rules {
   /** Release that introduced the row, for people. */

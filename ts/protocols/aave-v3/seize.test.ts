@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RAY } from "../../core/math.ts";
+import { RAY } from "../../core/math/math.ts";
 import { USD } from "./account.fixture.ts";
 import { KNOWN_REVISIONS, rulesOf } from "./rules.ts";
 import { feeTaken, type SeizeInput, seizeAmounts, splitFee } from "./seize.ts";

@@ -1,4 +1,4 @@
-import { BPS, mulDiv, RAY } from "../../core/math.ts";
+import { BPS, mulDiv, RAY } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
 export interface SeizeInput {

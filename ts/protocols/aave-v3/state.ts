@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { Token } from "../../core/token.ts";
+import type { Token } from "../../core/tokens/token.ts";
 
 /** One reserve of an Aave V3 market at one block. Prices in the market's base currency (BASE_CURRENCY_UNIT). */
 export interface AaveV3Reserve {

@@ -1,4 +1,4 @@
-import { mulDivDown } from "../../core/math.ts";
+import { mulDivDown } from "../../core/math/math.ts";
 import type { AaveV3Market } from "./state.ts";
 
 /** 1 USD in the reports of this project. */

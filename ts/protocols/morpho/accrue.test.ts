@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import { accrue, taylorCompounded } from "./accrue.ts";
 import { annualYield } from "./apy.ts";
 import { marketWith, TIME } from "./position.fixture.ts";

@@ -1,4 +1,4 @@
-import { mulDivDown, WAD, wadMulDown } from "../../core/math.ts";
+import { mulDivDown, WAD, wadMulDown } from "../../core/math/math.ts";
 import { type Totals, toSharesDown } from "./shares.ts";
 import type { MorphoMarket } from "./state.ts";
 

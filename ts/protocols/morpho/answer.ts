@@ -1,5 +1,5 @@
-import { describeReadError } from "../../core/read-errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
 
 /** What one call of the lens said about one item, with the timestamp of the block. */
 export type Answer<Record> =

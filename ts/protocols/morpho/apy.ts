@@ -1,4 +1,4 @@
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 
 const SECONDS_PER_YEAR = 365 * 86_400;
 

@@ -1,6 +1,6 @@
 import { decodeAbiParameters } from "viem";
 import { describe, expect, it } from "vitest";
-import { MAX_UINT256, WAD } from "../../core/math.ts";
+import { MAX_UINT256, WAD } from "../../core/math/math.ts";
 import type { Pair, SeizeQuote } from "../types.ts";
 import { assess } from "./assess.ts";
 import { MARKET_PARAMS_COMPONENTS } from "./market-id.ts";

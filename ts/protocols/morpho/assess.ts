@@ -1,6 +1,6 @@
 import { formatUnits } from "viem";
-import { BPS, MAX_UINT256, mulDivDown } from "../../core/math.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { BPS, MAX_UINT256, mulDivDown } from "../../core/math/math.ts";
 import { nothingKnown } from "../nothing-known.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import type { Assessment } from "../types.ts";

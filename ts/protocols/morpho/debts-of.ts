@@ -1,7 +1,7 @@
 import { type Address, type Hex, parseAbiItem } from "viem";
 import type { MorphoBook } from "../../core/chain-book.ts";
-import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
+import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { OnProgress } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 import { readPositions } from "./read-positions.ts";

@@ -1,6 +1,6 @@
 import { decodeAbiParameters } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { max } from "../../core/math.ts";
+import { max } from "../../core/math/math.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../differential/random.ts";
 import { playAll, rpcTo } from "../differential/simulate.ts";

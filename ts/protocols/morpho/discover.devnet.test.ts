@@ -1,10 +1,10 @@
 import { getAddress, pad, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
-import { type LocalServer, rpcError } from "../../core/local-server.fixture.ts";
+import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { createDeployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
-import { type Intercept, startProxy } from "../../flow/proxy.fixture.ts";
+import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
 import type { AccountRef } from "../types.ts";
 import { discover } from "./discover.ts";
 

@@ -1,8 +1,8 @@
 import { type Address, getAddress, type Hex, isHex, parseAbiItem } from "viem";
-import { collectLogs } from "../../core/collect-logs.ts";
 import type { Context } from "../../core/context.ts";
-import type { ScannedLog } from "../../core/logs.ts";
-import { unscannedBlocks } from "../../core/unscanned-blocks.ts";
+import { collectLogs } from "../../core/logs/collect-logs.ts";
+import type { ScannedLog } from "../../core/logs/logs.ts";
+import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
 import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
 import { debtsOf } from "./debts-of.ts";

@@ -1,4 +1,4 @@
-import type { RevertWords } from "../../core/revert-words.ts";
+import type { RevertWords } from "../../core/errors/revert-words.ts";
 
 /** Morpho Blue reverts with sentences. Source: `ErrorsLib.sol` (v1.0.0). */
 export const REVERT_WORDS: RevertWords = {

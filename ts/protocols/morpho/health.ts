@@ -1,4 +1,4 @@
-import { MAX_UINT256, min, mulDivDown, WAD, wadDivDown, wadMulDown } from "../../core/math.ts";
+import { MAX_UINT256, min, mulDivDown, WAD, wadDivDown, wadMulDown } from "../../core/math/math.ts";
 import { type Totals, toAssetsUp } from "./shares.ts";
 
 /** Scale of `oracle.price()`: loan units per collateral unit times this. */

@@ -1,8 +1,8 @@
 import { type Address, type Hex, zeroAddress } from "viem";
-import { type PackedReader, packedReader } from "../../core/packed.ts";
-import type { Reason } from "../../core/reason.ts";
-import { printableSymbol } from "../../core/symbol.ts";
-import type { Token } from "../../core/token.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
+import { printableSymbol } from "../../core/tokens/symbol.ts";
+import type { Token } from "../../core/tokens/token.ts";
 import type { MorphoMarket } from "./state.ts";
 
 /** A market, or why nothing can be said about positions in it. */

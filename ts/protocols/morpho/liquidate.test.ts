@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import { healthOf, incentiveFactor } from "./health.ts";
 import { aftermathOf, amountsBySeized, amountsByShares, seizableFor } from "./liquidate.ts";
 import { liquidationOraclePrice, loanLiquidationUsd } from "./liquidation-price.ts";

@@ -1,4 +1,4 @@
-import { min, mulDivDown, mulDivUp, wadDivUp, wadMulDown } from "../../core/math.ts";
+import { min, mulDivDown, mulDivUp, wadDivUp, wadMulDown } from "../../core/math/math.ts";
 import { incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
 import { type Totals, toAssetsDown, toAssetsUp, toSharesUp } from "./shares.ts";
 

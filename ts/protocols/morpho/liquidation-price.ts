@@ -1,4 +1,4 @@
-import { divUp, mulDivUp, wadDivUp } from "../../core/math.ts";
+import { divUp, mulDivUp, wadDivUp } from "../../core/math/math.ts";
 import { ORACLE_PRICE_SCALE } from "./health.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { encodeAbiParameters, type Hex } from "viem";
-import { max, min } from "../../core/math.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { max, min } from "../../core/math/math.ts";
 import type { Pair, QuoteResult, SeizeQuote } from "../types.ts";
 import { incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
 import {

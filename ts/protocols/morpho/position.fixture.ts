@@ -1,4 +1,4 @@
-import { WAD } from "../../core/math.ts";
+import { WAD } from "../../core/math/math.ts";
 import type { AccountState, AssessOptions } from "../protocol.ts";
 import { ORACLE_PRICE_SCALE } from "./health.ts";
 import { marketIdOf } from "./market-id.ts";

@@ -1,4 +1,4 @@
-import { mulDivDown, WAD, wadDivUp, wadMulDown } from "../../core/math.ts";
+import { mulDivDown, WAD, wadDivUp, wadMulDown } from "../../core/math/math.ts";
 import { type HealthInput, healthOf, ORACLE_PRICE_SCALE } from "./health.ts";
 import { toAssetsDown } from "./shares.ts";
 

@@ -1,6 +1,6 @@
-import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
+import { readBatched } from "../../core/lens/batched.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
 import { morphoLensAbi } from "../../generated/MorphoLens.ts";
 import { type Answer, failedCall } from "./answer.ts";
 import { bySingleton, type PositionKey } from "./by-singleton.ts";

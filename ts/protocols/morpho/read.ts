@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
-import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { readBatched } from "../../core/lens/batched.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
 import { morphoLensAbi } from "../../generated/MorphoLens.ts";
 import type { AccountState, OnProgress } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";

@@ -1,5 +1,5 @@
 /** Conversions between assets and shares with Morpho Blue's virtual amounts. Source: `SharesMathLib` 1.0.0. */
-import { mulDivDown, mulDivUp } from "../../core/math.ts";
+import { mulDivDown, mulDivUp } from "../../core/math/math.ts";
 
 /** Shares that nobody owns and the asset that stands behind them. */
 const VIRTUAL_SHARES = 10n ** 6n;

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { Token } from "../../core/token.ts";
+import type { Token } from "../../core/tokens/token.ts";
 
 /** Morpho Blue market parameters; the id is keccak256 of their ABI encoding. */
 export interface MorphoMarketParams {

@@ -1,4 +1,4 @@
-import type { RevertWords } from "../../core/revert-words.ts";
+import type { RevertWords } from "../../core/errors/revert-words.ts";
 
 /** Uniswap V3 pools revert with letters. Source: `UniswapV3Pool.sol` (v3-core 1.0.1). */
 export const REVERT_WORDS: RevertWords = {

@@ -1,9 +1,9 @@
 import type { Address } from "viem";
-import { readBatched } from "../../core/batched.ts";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
-import { packedReader } from "../../core/packed.ts";
-import { describeReadError } from "../../core/read-errors.ts";
+import { readBatched } from "../../core/lens/batched.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
+import { packedReader } from "../../core/lens/packed.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import type { Route } from "../venue.ts";
 

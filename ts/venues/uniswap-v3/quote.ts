@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import { readBatched } from "../../core/batched.ts";
 import type { UniswapV3Book } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
-import { callDeployless } from "../../core/deployless.ts";
-import { type PackedReader, packedReader } from "../../core/packed.ts";
-import { describeReadError } from "../../core/read-errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { readBatched } from "../../core/lens/batched.ts";
+import { callDeployless } from "../../core/lens/deployless.ts";
+import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import type { QuoteRequest, RouteQuote } from "../venue.ts";
 

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { BPS, MAX_UINT256, max, RAY, rayMulHalfUp, WAD } from "../../../core/math.ts";
+import { BPS, MAX_UINT256, max, RAY, rayMulHalfUp, WAD } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
 import { accountOf } from "../account.ts";
 import { positionsOf } from "../position.ts";

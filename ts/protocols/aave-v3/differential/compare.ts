@@ -1,4 +1,4 @@
-import { max } from "../../../core/math.ts";
+import { max } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
 import { accountOf } from "../account.ts";
 import type { AaveV3Error } from "../errors.ts";

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { MAX_UINT256 } from "../../../core/math.ts";
+import { MAX_UINT256 } from "../../../core/math/math.ts";
 import { constantCode, mappingSlot, Overrides } from "../../differential/storage.ts";
 import type { AaveCase, ReserveCase } from "./case.ts";
 import type { MarketHandle, ReserveHandle } from "./market.ts";

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { max, min, mulDivUp, WAD } from "../../../core/math.ts";
+import { max, min, mulDivUp, WAD } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
 import { marketIdOf } from "../market-id.ts";
 import { toAssetsUp } from "../shares.ts";

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { ConfigError } from "../errors/errors.ts";
+import { nearest } from "../names/nearest.ts";
+import { SETTING_NAMES, type SettingName } from "./config-schema.ts";
+
+export const CONFIG_FILE = "fliq.config.json";
+
+/** Raw settings of one layer, not validated yet. */
+export type RawSettings = Partial<Record<SettingName, unknown>>;
+
+export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
+const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
+const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
+
+/**
+ * The settings written in a configuration file; none when the file is optional and absent.
+ * Relative paths in it are relative to the file.
+ * @throws ConfigError when it cannot be read, is not a JSON object, has an unknown key, or holds a secret.
+ */
+export function readConfigFile(path: string, options: { readonly optional: boolean }): RawSettings {
+  const text = readText(path, options.optional);
+  if (text === null) return {};
+  const content = parseObject(path, text);
+  refuseSecrets(path, content);
+  for (const key of Object.keys(content)) refuseUnknown(path, key);
+  const settings: RawSettings = { ...content };
+  for (const name of PATH_SETTINGS) {
+    const value = settings[name];
+    if (typeof value === "string" && value !== "") settings[name] = resolveFrom(dirname(path), value);
+  }
+  return settings;
+}
+
+/** A path as the user wrote it, `~/` included, relative to `folder`. */
+export function resolveFrom(folder: string, path: string): string {
+  if (path.startsWith("~/")) return join(homedir(), path.slice(2));
+  return isAbsolute(path) ? path : resolve(folder, path);
+}
+
+function readText(path: string, optional: boolean): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    if (missing && optional) return null;
+    throw new ConfigError(`cannot read the configuration file ${path}${missing ? ": it does not exist" : ""}`, {
+      cause,
+      hint: missing ? "check the path given with --config" : "check that it is a readable file",
+    });
+  }
+}
+
+function parseObject(path: string, text: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // the parser's own message quotes the file, which may hold an endpoint's key: neither shown nor kept
+    throw new ConfigError(`${path} is not valid JSON`, { hint: "check it for a missing quote or a trailing comma" });
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new ConfigError(`${path} must hold one JSON object of settings`);
+  }
+  return content as Record<string, unknown>;
+}
+
+function refuseUnknown(path: string, key: string): void {
+  if ((SETTING_NAMES as readonly string[]).includes(key)) return;
+  const guess = nearest(key, SETTING_NAMES);
+  throw new ConfigError(`${path} has an unknown setting ${JSON.stringify(key)}`, {
+    hint: guess ? `did you mean "${guess}"?` : `the settings are ${SETTING_NAMES.join(", ")}`,
+  });
+}
+
+function refuseSecrets(path: string, content: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(content)) {
+    if (value !== null && typeof value === "object") refuseSecrets(path, value as Record<string, unknown>);
+    const isKey = typeof value === "string" && PRIVATE_KEY.test(value.trim());
+    if (!isKey && !SECRET_NAME.test(key)) continue;
+    throw new ConfigError(
+      `${path} must not hold a private key or a password (${isKey ? "a value" : `"${key}"`} does)`,
+      {
+        hint: "remove it from the file, consider it known to others, and use an encrypted keystore or FLIQ_PRIVATE_KEY",
+      },
+    );
+  }
+}

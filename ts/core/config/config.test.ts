@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigError, UsageError } from "../errors/errors.ts";
+import { type ConfigInput, loadConfig } from "./config.ts";
+
+const KEY = `0x${"ab".repeat(32)}`;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "fliq-config-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function load(input: Partial<ConfigInput> & { file?: unknown } = {}) {
+  if (input.file !== undefined) {
+    const text = typeof input.file === "string" ? input.file : JSON.stringify(input.file);
+    writeFileSync(join(folder, "fliq.config.json"), text);
+  }
+  return loadConfig({ flags: {}, env: {}, cwd: folder, ...input });
+}
+
+function failure(input: Parameters<typeof load>[0]): Error & { hint?: string; exitCode?: number } {
+  try {
+    load(input);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("expected a failure");
+}
+
+describe("defaults", () => {
+  it("limits what can be lost", () => {
+    expect(load()).toEqual({
+      chain: null,
+      rpcUrl: null,
+      rpcTimeoutMs: 10_000,
+      rpcRetries: 3,
+      concurrency: 4,
+      logChunkBlocks: 10_000n,
+      minProfitUsd: 50_00000000n,
+      maxGasPriceWei: 100_000_000_000n,
+      maxSlippageBps: 300,
+      tipBps: 0,
+      tipRecipient: "0x0000000000000000000000000000000000000000",
+      priceToleranceBps: 50,
+      horizonSeconds: 120n,
+      deadlineSeconds: 120n,
+      realizeBadDebt: false,
+      keystore: null,
+      passwordFile: null,
+      keySource: "none",
+      ledgerPath: join(folder, ".fliq/ledger.jsonl"),
+      cacheDir: join(folder, ".fliq/cache"),
+    });
+  });
+});
+
+describe("layers", () => {
+  it("takes flags before environment before file", () => {
+    const file = { minProfitUsd: 1, maxGasGwei: "2.5", tipBps: 3 };
+    const env = { FLIQ_MIN_PROFIT_USD: "10", FLIQ_MAX_GAS_GWEI: "20" };
+    const config = load({ file, env, flags: { minProfitUsd: "100" } });
+    expect(config.minProfitUsd).toBe(100_00000000n);
+    expect(config.maxGasPriceWei).toBe(20_000_000_000n);
+    expect(config.tipBps).toBe(3);
+  });
+
+  it("ignores flags that were not given and empty variables", () => {
+    expect(load({ flags: { tipBps: undefined }, env: { FLIQ_TIP_BPS: "" }, file: { tipBps: 7 } }).tipBps).toBe(7);
+  });
+
+  it("reads another file when told so, and insists that it exists", () => {
+    writeFileSync(join(folder, "other.json"), '{"tipBps": 9}');
+    expect(load({ configPath: "other.json", file: { tipBps: 1 } }).tipBps).toBe(9);
+    expect(failure({ configPath: "missing.json" }).message).toMatch(/cannot read .*missing\.json: it does not exist/);
+  });
+
+  it("takes paths in the file from the file's folder, the rest from the working folder", () => {
+    writeFileSync(join(folder, "other.json"), '{"keystore": "keys/a.json", "ledgerPath": "l.jsonl"}');
+    const config = load({ configPath: "other.json", flags: { passwordFile: "pw" }, cwd: folder });
+    expect(config.keystore).toBe(join(folder, "keys/a.json"));
+    expect(config.ledgerPath).toBe(join(folder, "l.jsonl"));
+    expect(config.passwordFile).toBe(join(folder, "pw"));
+  });
+
+  it("reads amounts digit for digit", () => {
+    expect(load({ file: { minProfitUsd: "0.00000001" } }).minProfitUsd).toBe(1n);
+    expect(load({ file: { minProfitUsd: 0.1 } }).minProfitUsd).toBe(10_000_000n);
+    expect(failure({ file: '{"minProfitUsd": 0.1234567890123456789}' }).message).toContain("more digits");
+    expect(failure({ file: { minProfitUsd: 1e-8 } }).message).toContain("put it in quotes");
+  });
+});
+
+describe("endpoint", () => {
+  const env = { FLIQ_RPC_URL: "http://general", BASE_RPC_URL: "http://base", MAINNET_RPC_URL: "http://mainnet" };
+
+  it.each([
+    ["the flag first", { env, flags: { chain: "base", rpcUrl: "http://flag" } }, "http://flag"],
+    ["the chain's own variable", { env, flags: { chain: "base" } }, "http://base"],
+    ["either variable of the main chain", { env, flags: { chain: "eth" } }, "http://mainnet"],
+    ["the general variable", { env, flags: { chain: "polygon" } }, "http://general"],
+    ["the file's entry of the chain", { flags: { chain: "bnb" }, file: { rpcUrls: { bnb: "http://b" } } }, "http://b"],
+    ["the file's general entry", { flags: { chain: "bnb" }, file: { rpcUrl: "http://g" } }, "http://g"],
+    ["nothing", { flags: { chain: "bnb" }, file: { rpcUrls: { base: "http://b" } } }, null],
+  ])("is %s", (_, input, expected) => {
+    expect(load(input).rpcUrl).toBe(expected);
+  });
+
+  it("is never repeated when it is malformed", () => {
+    for (const input of [
+      { flags: { rpcUrl: "htp:/host/SECRET" } },
+      { env: { FLIQ_RPC_URL: "wss://host/SECRET" } },
+      { env: { BASE_RPC_URL: "SECRET" }, flags: { chain: "base" } },
+      { file: { rpcUrls: { base: "SECRET" } } },
+    ]) {
+      const error = failure(input);
+      expect(error.message).toContain("must be an http or https URL");
+      expect(error.message).not.toContain("SECRET");
+    }
+  });
+});
+
+describe("what is wrong is named", () => {
+  it("in a flag: exit code 2", () => {
+    const error = failure({ flags: { minProfitUsd: "-5" } });
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toMatch(/^--min-profit must be a decimal number/);
+  });
+
+  it("in a variable", () => {
+    const error = failure({ env: { FLIQ_MAX_SLIPPAGE_BPS: "10001" } });
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toBe('FLIQ_MAX_SLIPPAGE_BPS must be a whole number from 1 to 10000, not "10001"');
+  });
+
+  it("in the file", () => {
+    expect(failure({ file: { rpcRetries: true } }).message).toMatch(/^"rpcRetries" in .*fliq\.config\.json must be/);
+    expect(failure({ file: { rpcUrls: { solana: "http://x" } } }).message).toContain('unknown key "solana"');
+    expect(failure({ file: { chain: "arbitrun" } }).message).toContain("did you mean arbitrum?");
+  });
+
+  it("for an unknown key or variable, with the nearest name", () => {
+    expect(failure({ file: { minProfitUSD: 5 } })).toMatchObject({
+      message: expect.stringContaining('unknown setting "minProfitUSD"'),
+      hint: 'did you mean "minProfitUsd"?',
+    });
+    expect(failure({ file: {}, env: { FLIQ_MIN_PROFIT: "5" } })).toMatchObject({
+      message: "unknown environment variable FLIQ_MIN_PROFIT",
+      hint: "did you mean FLIQ_MIN_PROFIT_USD?",
+    });
+    expect(failure({ file: '{"__proto__": {"tipBps": 5}}' }).message).toContain('unknown setting "__proto__"');
+  });
+
+  it.each(["", "{", "[]", "null", "5", "<html>"])("for a file that holds %j", (file) => {
+    expect(failure({ file })).toBeInstanceOf(ConfigError);
+  });
+
+  it("without quoting a file that is no JSON", () => {
+    const error = failure({ file: `{"rpcUrl": "http://host/SECRET", ${KEY}` });
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toMatch(/SECRET|abab/);
+    expect(error.cause).toBeUndefined();
+  });
+});
+
+describe("keys", () => {
+  it.each([
+    { privateKey: "anything" },
+    { PRIVATE_KEY: "anything" },
+    { mnemonic: "test test test" },
+    { keystorePassword: "x" },
+    { keystore: KEY },
+    { rpcUrls: { base: KEY.slice(2) } },
+  ])("are refused in the file: %j", (file) => {
+    const error = failure({ file });
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toContain("must not hold a private key");
+    expect(error.message).not.toContain("abab");
+  });
+
+  it("never enter the configuration", () => {
+    const config = load({ env: { FLIQ_PRIVATE_KEY: KEY, FLIQ_KEYSTORE_PASSWORD: "hunter2" } });
+    expect(config.keySource).toBe("environment");
+    expect(Object.values(config).map(String).join()).not.toMatch(/abab|hunter2/);
+  });
+
+  it("come from the keystore flag before the environment, and from the environment before the file", () => {
+    const env = { FLIQ_PRIVATE_KEY: KEY };
+    expect(load({ env, flags: { keystore: "k.json" } })).toMatchObject({ keySource: "keystore" });
+    expect(load({ env, file: { keystore: "k.json" } })).toMatchObject({ keySource: "environment", keystore: null });
+    expect(load({ file: { keystore: "k.json" } })).toMatchObject({ keySource: "keystore" });
+  });
+
+  it("are refused when the environment names two", () => {
+    expect(failure({ env: { FLIQ_PRIVATE_KEY: KEY, FLIQ_KEYSTORE: "k.json" } }).message).toBe(
+      "both FLIQ_PRIVATE_KEY and FLIQ_KEYSTORE are set",
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { join } from "node:path";
+import type { Address } from "viem";
+import type { z } from "zod";
+import { ConfigError, UsageError } from "../errors/errors.ts";
+import { type ChainName, rpcUrlVariables } from "../names/chain-names.ts";
+import { nearest } from "../names/nearest.ts";
+import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
+import { environmentName, SETTING_NAMES, type SettingName, SUBJECT, settingsSchema } from "./config-schema.ts";
+
+/** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
+export interface Config {
+  /** Chain asked for by name; null: whatever the endpoint serves. */
+  readonly chain: ChainName | null;
+  /** JSON-RPC endpoint; null when none was given. */
+  readonly rpcUrl: string | null;
+  readonly rpcTimeoutMs: number;
+  /** Repetitions of a failed read, after the first attempt. */
+  readonly rpcRetries: number;
+  /** RPC calls under way at once. */
+  readonly concurrency: number;
+  /** Blocks per `eth_getLogs` to begin with. */
+  readonly logChunkBlocks: bigint;
+  /** Least profit after gas, USD with 8 decimals. */
+  readonly minProfitUsd: bigint;
+  /** Highest gas price to pay, wei. */
+  readonly maxGasPriceWei: bigint;
+  /** Largest loss against the protocol's oracle price when collateral is sold, basis points. */
+  readonly maxSlippageBps: number;
+  /** Share of the realised profit given away, basis points. */
+  readonly tipBps: number;
+  /** Who receives the tip; the zero address means the block's producer. */
+  readonly tipRecipient: Address;
+  /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
+  readonly priceToleranceBps: number;
+  /** A transaction is void this long after the block it was planned on. */
+  readonly deadlineSeconds: bigint;
+  /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */
+  readonly horizonSeconds: bigint;
+  /** Take liquidations that leave a loss with the lenders. */
+  readonly realizeBadDebt: boolean;
+  /** Encrypted key file; null when none was given. */
+  readonly keystore: string | null;
+  readonly passwordFile: string | null;
+  /** Where a signing key would come from. */
+  readonly keySource: "keystore" | "environment" | "none";
+  readonly ledgerPath: string;
+  /** Where scans of logs keep their progress. */
+  readonly cacheDir: string;
+}
+
+export interface ConfigInput {
+  /** Settings from the command line; undefined means not given. */
+  readonly flags: RawSettings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** From `--config`; otherwise `fliq.config.json` in `cwd`, if there is one. */
+  readonly configPath?: string | undefined;
+}
+
+/** Environment variables that are no settings: secrets, read where they are used and nowhere else. */
+export const SECRET_VARIABLES = ["FLIQ_PRIVATE_KEY", "FLIQ_KEYSTORE_PASSWORD"] as const;
+
+/**
+ * Settings from flags, environment, file and defaults, in that order.
+ * @throws UsageError for a malformed flag, ConfigError for anything wrong in the environment or the file; both name it.
+ */
+export function loadConfig(input: ConfigInput): Config {
+  const filePath =
+    input.configPath === undefined ? join(input.cwd, CONFIG_FILE) : resolveFrom(input.cwd, input.configPath);
+  const file = readConfigFile(filePath, { optional: input.configPath === undefined });
+  const flags = atFolder(given(input.flags), input.cwd);
+  const env = atFolder(fromEnvironment(input.env), input.cwd);
+  refuseTwoKeys(flags, env, input.env);
+
+  const parsed = settingsSchema.safeParse({ ...file, ...env, ...flags });
+  if (!parsed.success) throw describe(parsed.error.issues[0]!, { flags, env, filePath });
+  const { rpcUrls, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, ...settings } = parsed.data;
+  const chain = settings.chain ?? null;
+  const keystore = settings.keystore ?? null;
+  const environmentKey = Boolean(input.env.FLIQ_PRIVATE_KEY) && flags.keystore === undefined;
+  return {
+    ...settings,
+    chain,
+    rpcUrl: endpointOf(chain, { flags, env, file, variables: input.env, rpcUrls: rpcUrls ?? {} }),
+    rpcTimeoutMs: rpcTimeoutSeconds * 1000,
+    logChunkBlocks: BigInt(settings.logChunkBlocks),
+    maxGasPriceWei: maxGasGwei,
+    deadlineSeconds: BigInt(settings.deadlineSeconds),
+    horizonSeconds: BigInt(settings.deadlineSeconds),
+    keystore: environmentKey ? null : keystore,
+    passwordFile: settings.passwordFile ?? null,
+    keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
+    ledgerPath: resolveFrom(input.cwd, settings.ledgerPath),
+    cacheDir: resolveFrom(input.cwd, settings.cacheDir),
+  };
+}
+
+function given(flags: RawSettings): RawSettings {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
+
+function atFolder(settings: RawSettings, folder: string): RawSettings {
+  const paths = PATH_SETTINGS.filter((name) => typeof settings[name] === "string" && settings[name] !== "");
+  return {
+    ...settings,
+    ...Object.fromEntries(paths.map((name) => [name, resolveFrom(folder, String(settings[name]))])),
+  };
+}
+
+/** A misspelt variable would silently drop a limit, so every `FLIQ_` name must be known. An empty one counts as unset. */
+function fromEnvironment(env: ConfigInput["env"]): RawSettings {
+  const names = new Map(
+    SETTING_NAMES.filter((name) => name !== "rpcUrls").map((name) => [environmentName(name), name]),
+  );
+  const settings: RawSettings = {};
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith("FLIQ_") || value === undefined || value === "") continue;
+    const setting = names.get(variable);
+    if (setting) settings[setting] = value;
+    else if (!(SECRET_VARIABLES as readonly string[]).includes(variable)) {
+      const guess = nearest(variable, [...names.keys(), ...SECRET_VARIABLES]);
+      throw new ConfigError(`unknown environment variable ${variable}`, {
+        hint: guess ? `did you mean ${guess}?` : "unset it: names starting with FLIQ_ are settings of this program",
+      });
+    }
+  }
+  return settings;
+}
+
+function refuseTwoKeys(flags: RawSettings, env: RawSettings, variables: ConfigInput["env"]): void {
+  if (!variables.FLIQ_PRIVATE_KEY || env.keystore === undefined || flags.keystore !== undefined) return;
+  throw new ConfigError("both FLIQ_PRIVATE_KEY and FLIQ_KEYSTORE are set", {
+    hint: "unset the one that is not to sign",
+  });
+}
+
+interface EndpointSources {
+  readonly flags: RawSettings;
+  readonly env: RawSettings;
+  readonly file: RawSettings;
+  readonly variables: ConfigInput["env"];
+  readonly rpcUrls: Partial<Record<ChainName, string | undefined>>;
+}
+
+/** The flag, then the chain's own variable, then FLIQ_RPC_URL, then the file: the chain's entry before the general one. */
+function endpointOf(chain: ChainName | null, sources: EndpointSources): string | null {
+  const { flags, env, file, variables, rpcUrls } = sources;
+  if (flags.rpcUrl !== undefined) return String(flags.rpcUrl);
+  for (const variable of chain ? rpcUrlVariables(chain) : []) {
+    const value = variables[variable];
+    if (value === undefined || value === "") continue;
+    const checked = settingsSchema.shape.rpcUrl.safeParse(value);
+    if (!checked.success) throw new ConfigError(sentence(checked.error.issues[0]!, variable));
+    return value;
+  }
+  if (env.rpcUrl !== undefined) return String(env.rpcUrl);
+  const own = chain ? rpcUrls[chain] : undefined;
+  return own ?? (file.rpcUrl === undefined ? null : String(file.rpcUrl));
+}
+
+interface Layers {
+  readonly flags: RawSettings;
+  readonly env: RawSettings;
+  readonly filePath: string;
+}
+
+/** The first issue as a failure that names the flag, the variable, or the key in the file. */
+function describe(issue: z.core.$ZodIssue, { flags, env, filePath }: Layers): UsageError | ConfigError {
+  const setting = issue.path[0] as SettingName;
+  if (flags[setting] !== undefined) return new UsageError(sentence(issue, flagName(setting)));
+  if (env[setting] !== undefined) return new ConfigError(sentence(issue, environmentName(setting)));
+  return new ConfigError(sentence(issue, `"${issue.path.join(".")}" in ${filePath}`));
+}
+
+function sentence(issue: z.core.$ZodIssue, name: string): string {
+  if (issue.code === "unrecognized_keys") return `${name} has an unknown key "${issue.keys[0]}"`;
+  return issue.message.includes(SUBJECT) ? issue.message.replace(SUBJECT, name) : `${name}: ${issue.message}`;
+}
+
+/** `minProfitUsd` is `--min-profit`: the unit is part of the setting's name, not of the flag's. */
+function flagName(setting: SettingName): string {
+  if (setting === "minProfitUsd") return "--min-profit";
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

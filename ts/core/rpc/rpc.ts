@@ -1,0 +1,56 @@
+import { type Chain, createPublicClient, type PublicClient, type Transport } from "viem";
+import { ChainMismatchError, ConfigError } from "../errors/errors.ts";
+import { endpointName } from "../errors/redact.ts";
+import { CHAIN_IDS, CHAIN_NAMES, type ChainName, chainNameOf, rpcUrlVariables } from "../names/chain-names.ts";
+import { requestWithRetry, retryingTransport, type TransportOptions } from "./rpc-transport.ts";
+
+export interface ConnectOptions extends Omit<TransportOptions, "url"> {
+  /** Null when none was given: then the failure says how to give one. */
+  readonly url: string | null;
+  /** Chain that was asked for by name; null takes whatever the endpoint serves. */
+  readonly chain: ChainName | null;
+  /** viem's description of a supported chain. */
+  readonly chainOf: (name: ChainName) => Chain | Promise<Chain>;
+}
+
+/**
+ * A read client whose endpoint answered and serves the chain that was asked for.
+ * @throws ConfigError without an endpoint, RpcError when it cannot be asked, ChainMismatchError when it serves another
+ * chain or one that is not supported.
+ * @example const client = await connect({ url: "http://127.0.0.1:8545", chain: null, … });
+ */
+export async function connect(options: ConnectOptions): Promise<PublicClient<Transport, Chain>> {
+  const { url, chain, chainOf } = options;
+  if (url === null) throw noEndpoint(chain);
+  const transport = { ...options, url };
+  const answer = await requestWithRetry(
+    { ...transport, retries: Math.min(1, options.retries) },
+    { method: "eth_chainId" },
+  );
+  const chainId = Number(answer);
+  const served = chainNameOf(chainId);
+  if (chain !== null && served !== chain) {
+    const other = served ? `${served} (chain ${chainId})` : `chain ${chainId}`;
+    throw new ChainMismatchError(`${endpointName(url)} serves ${other}, not ${chain} (chain ${CHAIN_IDS[chain]})`, {
+      hint: served ? `pass --chain ${served} or another endpoint` : "pass another endpoint",
+      numbers: { expected: CHAIN_IDS[chain], actual: chainId },
+    });
+  }
+  if (served === null) {
+    throw new ChainMismatchError(`${endpointName(url)} serves chain ${chainId}, which is not supported`, {
+      hint: `supported are ${CHAIN_NAMES.map((name) => `${name} (${CHAIN_IDS[name]})`).join(", ")}`,
+      numbers: { actual: chainId },
+    });
+  }
+  return createPublicClient({ chain: await chainOf(served), transport: retryingTransport(transport) });
+}
+
+function noEndpoint(chain: ChainName | null): ConfigError {
+  if (chain === null) {
+    return new ConfigError("there is no endpoint to ask", {
+      hint: "pass --rpc-url <url>, or --chain <name> and set <CHAIN>_RPC_URL",
+    });
+  }
+  const variables = rpcUrlVariables(chain).join(" or ");
+  return new ConfigError(`there is no endpoint for ${chain}`, { hint: `pass --rpc-url <url> or set ${variables}` });
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Address, getAddress, type Hex } from "viem";
+import { z } from "zod";
+import { DeploymentError } from "../../core/errors/errors.ts";
+import type { LiquidatorName } from "../../core/names/names.ts";
+import { ROOT } from "../../core/root.ts";
+
+/** forge's own notes of one deployment. They stay until the deployment is recorded, so that none is paid for twice. */
+export interface DeployJournal {
+  readonly folder: string;
+  readonly chainId: number;
+  readonly contract: LiquidatorName;
+}
+
+/** What was sent. */
+export interface SentDeployment {
+  readonly address: Address;
+  readonly txHash: Hex;
+  readonly journal: DeployJournal;
+}
+
+const FOLDER = join(ROOT, ".cache", "deploy");
+const SCRIPT = "Deploy.s.sol";
+
+const broadcastSchema = z.object({
+  transactions: z.array(z.object({ hash: z.string().nullish(), contractAddress: z.string().nullish() })).min(1),
+});
+
+/** A new one. Every run has a folder of its own, so that runs at the same time do not mix. */
+export async function openJournal(chainId: number, contract: LiquidatorName): Promise<DeployJournal> {
+  await mkdir(FOLDER, { recursive: true });
+  return { folder: await mkdtemp(join(FOLDER, `${chainId}-${contract}-${process.pid}-`)), chainId, contract };
+}
+
+/** Where forge writes what it sends. */
+export function journalFile({ folder, chainId }: Pick<DeployJournal, "folder" | "chainId">): string {
+  return join(folder, SCRIPT, String(chainId), "run-latest.json");
+}
+
+/** @throws DeploymentError when forge did not write what it sent. */
+export async function readJournal(journal: DeployJournal): Promise<SentDeployment> {
+  const file = journalFile(journal);
+  const { transactions } = broadcastSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const { hash, contractAddress } = transactions[0]!;
+  if (contractAddress && hash) return { address: getAddress(contractAddress), txHash: hash as Hex, journal };
+  throw new DeploymentError(`forge did not record where it deployed ${journal.contract}`, {
+    hint: `look into ${file}`,
+  });
+}
+
+export async function dropJournal({ folder }: DeployJournal): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** What an earlier run, that is over, sent and did not record; null when there is nothing like that. */
+export async function unfinishedDeployment(chainId: number, contract: LiquidatorName): Promise<SentDeployment | null> {
+  if (!existsSync(FOLDER)) return null;
+  for (const name of await readdir(FOLDER)) {
+    const [, pid] = new RegExp(`^${chainId}-${contract}-(\\d+)-`).exec(name) ?? [];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const journal = { folder: join(FOLDER, name), chainId, contract };
+    const sent = await readJournal(journal).catch(() => null);
+    if (sent !== null) return sent;
+  }
+  return null;
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

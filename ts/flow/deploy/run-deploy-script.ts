@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Hex } from "viem";
+import type { Context } from "../../core/context.ts";
+import { ConfigError, DeploymentError, InterruptedError } from "../../core/errors/errors.ts";
+import type { LiquidatorName } from "../../core/names/names.ts";
+import { ROOT } from "../../core/root.ts";
+import type { LiquidatorSetup } from "../../simulators/setup.ts";
+import { dropJournal, journalFile, openJournal, readJournal, type SentDeployment } from "./deploy-journal.ts";
+
+const SCRIPT = "Deploy.s.sol";
+
+export interface DeployScriptOptions {
+  /** Reaches the script through its environment only. */
+  readonly signer: { readonly privateKey: Hex };
+  /** False: the script runs without sending. */
+  readonly send: boolean;
+  /** Wei per gas. */
+  readonly fees: { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
+}
+
+/**
+ * Runs script/Deploy.s.sol. Neither the key nor the endpoint, which may hold one too, goes on a command line, and no file
+ * with the endpoint stays behind. What it signs pays at most the fees given.
+ * @returns where the contract is, with the journal that the caller drops when it is recorded; null in a dry run
+ * @throws DeploymentError when the script fails
+ */
+export async function runDeployScript(
+  { book, config, signal }: Context,
+  contract: LiquidatorName,
+  setup: LiquidatorSetup,
+  { signer, send, fees }: DeployScriptOptions,
+): Promise<SentDeployment | null> {
+  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
+  const journal = await openJournal(book.chainId, contract);
+  const { owner, receiver, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const { FLIQ_KEYSTORE_PASSWORD: _, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    FLIQ_PRIVATE_KEY: signer.privateKey,
+    DEPLOY_RPC_URL: config.rpcUrl,
+    LEAF: contract,
+    OWNER: owner,
+    RECEIVER: receiver,
+    OPERATORS: operators.join(","),
+    MAX_SLIPPAGE_BPS: String(maxSlippageBps),
+    MAX_TIP_BPS: String(maxTipBps),
+    DEPLOY_INPUT: await writeInput(journal.folder, contract, setup, book.chainId),
+    FOUNDRY_BROADCAST: journal.folder,
+  };
+  const paying = [
+    "--with-gas-price",
+    String(fees.maxFeePerGas),
+    "--priority-gas-price",
+    String(fees.maxPriorityFeePerGas),
+  ];
+  const sending = send ? ["--broadcast", "--slow", ...paying] : [];
+  const args = ["script", `script/${SCRIPT}`, "--rpc-url", "deployment", "--non-interactive", ...sending];
+  const file = journalFile(journal);
+  let isKept = false;
+  try {
+    const output = await run(forgeBinary(), args, { cwd: ROOT, env, signal });
+    // what may have been sent must be found again
+    isKept = send && existsSync(file);
+    if (output.code !== 0) throw failure(contract, output.text, isKept ? file : null);
+    return send ? await readJournal(journal) : null;
+  } catch (error) {
+    isKept = existsSync(file) && send;
+    throw error;
+  } finally {
+    if (!isKept) await dropJournal(journal);
+    // forge notes the whole endpoint next to the compiler's cache
+    await rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true });
+  }
+}
+
+function failure(contract: LiquidatorName, text: string, journal: string | null): DeploymentError {
+  const said = text.split("\n").findLast((line) => /error|revert/i.test(line));
+  return new DeploymentError(`the deployment of ${contract} failed: ${said?.trim() ?? "forge gave no reason"}`, {
+    ...(journal && { hint: `before another attempt see in ${journal} whether a transaction was sent` }),
+  });
+}
+
+/** The chain's part of the script's input: markets, lenders, Uniswap V3. */
+async function writeInput(
+  folder: string,
+  contract: LiquidatorName,
+  { setup, uniswapV3 }: LiquidatorSetup,
+  chainId: number,
+): Promise<string> {
+  const file = join(folder, "input.json");
+  const { wrappedNative, markets, lenders } = setup;
+  await writeFile(file, JSON.stringify({ chainId, wrappedNative, uniswapV3, [contract]: { markets, lenders } }));
+  return file;
+}
+
+/** The binary itself: its npm wrapper would add a process that a signal does not reach. */
+function forgeBinary(): string {
+  const { resolve } = createRequire(import.meta.url);
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  try {
+    const windows = process.platform === "win32";
+    return resolve(`@foundry-rs/forge-${process.platform}-${arch}/bin/forge${windows ? ".exe" : ""}`);
+  } catch {
+    return "forge";
+  }
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<{ code: number | null; text: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    const collect = (chunk: Buffer) => {
+      text += chunk.toString();
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (cause) =>
+      reject(
+        options.signal.aborted
+          ? new InterruptedError()
+          : new DeploymentError("forge could not be started", { cause, hint: "run npm ci" }),
+      ),
+    );
+    child.on("close", (code) => resolve({ code, text }));
+  });
+}

@@ -1,0 +1,62 @@
+import type { Context } from "../../core/context.ts";
+import { max } from "../../core/math/math.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { usdPrices } from "./prices.ts";
+
+/** What gas costs at one block. */
+export interface GasPrice {
+  /** Wei per gas. */
+  readonly baseFee: bigint;
+  readonly priorityFee: bigint;
+  /** USD per whole native token, 8 decimals; null when unknown. */
+  readonly nativePriceUsd: bigint | null;
+  /** Wei for publishing `bytes` of calldata on the parent chain; 0 on chains that charge none. */
+  readonly l1DataFee: (bytes: number) => bigint;
+}
+
+const WEI_PER_NATIVE = 10n ** 18n;
+
+/** Base fee of the block, the node's suggestion for the priority fee, and the native token's price. */
+export async function readGasPrice(context: Context, blockNumber: bigint): Promise<GasPrice> {
+  const { client, book, logger } = context;
+  const [block, priorityFee, prices] = await Promise.all([
+    client.getBlock({ blockNumber }),
+    client.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
+      logger.warn("the node suggests no priority fee, none is counted", { reason: describeReadError(error) });
+      return 0n;
+    }),
+    usdPrices(context, [book.wrappedNative], blockNumber),
+  ]);
+  return {
+    baseFee: block.baseFeePerGas ?? 0n,
+    priorityFee,
+    nativePriceUsd: prices.get(book.wrappedNative.toLowerCase()) ?? null,
+    // Hook for chains that charge for data; none of the supported fee models is implemented yet.
+    l1DataFee: () => 0n,
+  };
+}
+
+/** USD, 8 decimals, rounded up; null when the native token has no known price. */
+export function gasCostUsd(gas: bigint, price: GasPrice, calldataBytes: number): bigint | null {
+  if (price.nativePriceUsd === null) return null;
+  const wei = gas * (price.baseFee + price.priorityFee) + price.l1DataFee(calldataBytes);
+  return (wei * price.nativePriceUsd + WEI_PER_NATIVE - 1n) / WEI_PER_NATIVE;
+}
+
+/** Positions and indices move until inclusion, and the chain holds back a 64th part at every call. */
+const GAS_MARGIN_PERCENT = 140n;
+
+/** Gas to ask for when a simulation used `gasUsed`. */
+export function paddedGas(gasUsed: bigint): bigint {
+  return (gasUsed * GAS_MARGIN_PERCENT) / 100n;
+}
+
+/** Fees to sign: room for two full blocks of base-fee growth, never above the limit. */
+export function feesToSign(
+  price: GasPrice,
+  maxGasPriceWei: bigint,
+): { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint } {
+  const wanted = (price.baseFee * 127n) / 100n + price.priorityFee;
+  const maxFeePerGas = wanted < maxGasPriceWei ? max(wanted, 1n) : maxGasPriceWei;
+  return { maxFeePerGas, maxPriorityFeePerGas: price.priorityFee < maxFeePerGas ? price.priorityFee : maxFeePerGas };
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { inspect } from "../assess/inspect.ts";
+import { tryLiquidation } from "../simulate/simulate-proposal.ts";
+import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { startProxy } from "../testing/proxy.fixture.ts";
+import { readGasPrice } from "./gas.ts";
+import { findTargets, type TargetsRequest } from "./targets.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+const WAD = 10n ** 18n;
+
+let chain: FallenChain;
+const proxies: LocalServer[] = [];
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await chain?.stop();
+});
+
+async function targets(changes: Partial<TargetsRequest> = {}, options: ContextOptions = {}) {
+  const context = chain.contextWith(options);
+  const block = await resolveBlock(context.client, { tag: "latest" });
+  const request = { protocols: BOTH, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+  return findTargets(context, { ...request, block, sort: "profit", ...changes });
+}
+
+const labelOf = (user: string): string => {
+  const { aave, morpho } = chain.devnet.info.borrowers;
+  return [...aave, ...morpho].find(({ address }) => address === user)!.label;
+};
+
+describe("targets", () => {
+  it("are all that are below the health factor, with what they would earn or why not", async () => {
+    const { rows, accounts, matching, unread, unvalued } = await targets();
+    expect([accounts, matching]).toEqual([26, rows.length]);
+    for (const { assessment, plan, reason } of rows) {
+      expect(assessment.healthFactor! < WAD).toBe(true);
+      if (reason === null) expect(plan!.expected.netUsd >= 50_00000000n).toBe(true);
+      else expect(["below-min-profit", "slippage"]).toContain(reason.code);
+    }
+    const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.ref.user));
+    expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));
+    expect(rows.map(({ reason }) => reason?.code)).toContain("below-min-profit");
+    expect(unread).toEqual([]);
+    expect(unvalued.map(({ ref }) => labelOf(ref.user)).sort()).toEqual(["broken-oracle", "broken-oracle-small"]);
+  });
+
+  it("are what a simulation of each of them would plan", async () => {
+    const { rows } = await targets({ limit: 3 });
+    const context = chain.contextWith();
+    const block = await resolveBlock(context.client, { tag: "latest" });
+    for (const { assessment, plan } of rows) {
+      const { user, protocol } = assessment.ref;
+      const open = { market: null, collateral: null, debt: null, repay: "max", funding: "auto" } as const;
+      const request = { ...open, user, protocols: [protocol], receiveAToken: false, caller: null, block, fork: false };
+      const trial = await tryLiquidation(context, request);
+      expect(trial.plan).toEqual(plan);
+      expect(trial.simulation.ok).toBe(true);
+    }
+  });
+
+  it("share what does not depend on the account, and ask no pool about dust", async () => {
+    const calls = async (changes: Parameters<typeof targets>[0], config = {}) => {
+      const context = chain.contextWith({ config });
+      const block = await resolveBlock(context.client, { tag: "latest" });
+      const request = { protocols: BOTH, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+      const { rows } = await findTargets(context, { ...request, block, sort: "profit", ...changes });
+      return { rows, calls: context.requests.get("eth_call")! };
+    };
+    const nobody = await calls({ maxHealthFactor: 0n });
+    const all = await calls({ protocols: ["aave-v3"] });
+    const planned = all.rows.filter(({ plan }) => plan !== null).length;
+    expect(planned).toBeGreaterThan(5);
+    expect((all.calls - nobody.calls) / planned).toBeLessThan(10);
+    // more than anybody has
+    const rich = await calls({}, { minProfitUsd: 10n ** 18n });
+    expect(rich.calls).toBe(nobody.calls);
+    for (const { plan, reason } of rich.rows) expect([plan, reason?.code]).toEqual([null, "below-min-profit"]);
+  });
+
+  it("can be sorted, filtered and limited", async () => {
+    const all = await targets();
+    const byHealth = await targets({ sort: "hf" });
+    const factors = byHealth.rows.map(({ assessment }) => assessment.healthFactor!);
+    expect(factors).toEqual([...factors].sort((a, b) => (a < b ? -1 : 1)));
+    const first = await targets({ limit: 2 });
+    expect(first.rows.map(({ plan }) => plan)).toEqual(all.rows.slice(0, 2).map(({ plan }) => plan));
+    expect(first.matching).toBe(all.matching);
+    const large = await targets({ minDebtUsd: 100_000_00000000n });
+    expect(large.rows.map(({ assessment }) => labelOf(assessment.ref.user))).toEqual(["whale", "whale"]);
+    const wide = await targets({ maxHealthFactor: 12n * 10n ** 17n });
+    expect(wide.matching).toBeGreaterThan(all.matching);
+    expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
+    const { address } = chain.borrower("aave", "l2-reference");
+    const one = await targets({ user: address });
+    expect(one.rows.map(({ assessment }) => assessment.ref.market)).toEqual([chain.book.aaveV3[1]!.pool]);
+    const morpho = await targets({ protocols: ["morpho"] });
+    expect(new Set(morpho.rows.map(({ assessment }) => assessment.ref.protocol))).toEqual(new Set(["morpho"]));
+  });
+
+  it("that cannot be read are unknown, not healthy", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id, params }, response) => {
+      const [call] = (params ?? []) as { to?: string }[];
+      if (method !== "eth_call" || call?.to) return false;
+      rpcError(response, id, -32000, "execution aborted");
+      return true;
+    });
+    proxies.push(proxy);
+    const { rows, accounts, matching, unread } = await targets({}, { rpcUrl: proxy.url });
+    expect([rows, matching]).toEqual([[], 0]);
+    expect(unread).toHaveLength(accounts);
+    expect(accounts).toBe(26);
+  });
+});
+
+describe("an inspection", () => {
+  it("has every account of the user with a position, and what each pair would take", async () => {
+    const context = chain.contextWith();
+    const block = await resolveBlock(context.client, { tag: "latest" });
+    const { address } = chain.borrower("aave", "mixed");
+    const found = await inspect(context, { user: address, protocols: BOTH, market: null, block });
+    expect(found).toHaveLength(1);
+    const { assessment, pairs } = found[0]!;
+    expect(pairs).toHaveLength(9);
+    expect(pairs.every(({ most, maxRepay }) => most.ok && most.quote.repaid === maxRepay)).toBe(true);
+    expect(assessment.positions.map(({ token }) => token.symbol).sort()).toEqual(
+      ["DAI", "LINK", "USDC", "USDT", "WBTC", "WETH"].sort(),
+    );
+    const elsewhere = await inspect(context, { user: address, protocols: BOTH, market: { name: "l2" }, block });
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+describe("the price of gas", () => {
+  it("is that of the block, and an unknown native token has none", async () => {
+    const context = chain.contextWith();
+    const { number, baseFeePerGas } = await chain.client.getBlock();
+    const price = await readGasPrice(context, number);
+    expect(price).toMatchObject({ baseFee: baseFeePerGas, nativePriceUsd: 2_600_00000000n });
+    const foreign = { ...context, book: { ...context.book, wrappedNative: chain.owner } };
+    expect((await readGasPrice(foreign, number)).nativePriceUsd).toBeNull();
+  });
+
+  it("without a suggestion of the node counts no priority fee, and says so", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+      const isAsked = method === "eth_maxPriorityFeePerGas" || method === "eth_gasPrice";
+      if (isAsked) rpcError(response, id, -32601, "the method does not exist");
+      return isAsked;
+    });
+    proxies.push(proxy);
+    const context = chain.contextWith({ rpcUrl: proxy.url });
+    const { number } = await chain.client.getBlock();
+    expect((await readGasPrice(context, number)).priorityFee).toBe(0n);
+    expect(context.warnings).toEqual(["the node suggests no priority fee, none is counted"]);
+  });
+});

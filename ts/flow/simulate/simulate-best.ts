@@ -1,0 +1,47 @@
+import type { Context } from "../../core/context.ts";
+import type { Proposal } from "../plan/propose.ts";
+import type { PlannedLiquidation, SimulationResult } from "../types.ts";
+
+/** Ways that are tried, the best one first. */
+const MOST_WAYS = 4;
+
+/** A plan and what would become of it. */
+export interface SimulatedPlan {
+  readonly plan: PlannedLiquidation;
+  readonly simulation: SimulationResult;
+}
+
+/**
+ * Simulates the best plan and, while that would revert or earn less than the minimum, another way: a lender that the owner
+ * has not allowed, or a pool that moved, must not cost a liquidation that another way can do.
+ * @param simulate one plan, on the block of the proposal
+ * @returns the first that succeeds with the minimum, else the best plan with its own result
+ */
+export async function simulateBest(
+  { config, logger }: Pick<Context, "config" | "logger">,
+  { plan, alternatives }: Pick<Proposal, "plan" | "alternatives">,
+  simulate: (plan: PlannedLiquidation) => Promise<SimulationResult>,
+): Promise<SimulatedPlan> {
+  const others = alternatives.filter(({ expected }) => expected.netUsd >= config.minProfitUsd);
+  const failed: SimulatedPlan[] = [];
+  for (let way: PlannedLiquidation | undefined = plan; way && failed.length < MOST_WAYS; way = next(others, failed)) {
+    const simulation = await simulate(way);
+    if (simulation.ok && simulation.netUsd >= config.minProfitUsd) return { plan: way, simulation };
+    failed.push({ plan: way, simulation });
+    const why = simulation.ok ? "it would earn less than the minimum profit" : simulation.reason.message;
+    logger.debug("a way does not work by simulation", { funding: way.funding, path: way.route?.path ?? "", why });
+  }
+  return failed[0]!;
+}
+
+/** The best way that shares neither source nor pools with those that failed, else the best that differs in one of them. */
+function next(others: readonly PlannedLiquidation[], failed: readonly SimulatedPlan[]): PlannedLiquidation | undefined {
+  const sources = new Set(failed.map(({ plan }) => sourceOf(plan)));
+  const paths = new Set(failed.map(({ plan }) => pathOf(plan)));
+  const isNew = (way: PlannedLiquidation) => [!sources.has(sourceOf(way)), !paths.has(pathOf(way))] as const;
+  return others.find((way) => isNew(way).every(Boolean)) ?? others.find((way) => isNew(way).some(Boolean));
+}
+
+const sourceOf = ({ funding, lender }: PlannedLiquidation): string => `${funding} ${lender}`;
+const pathOf = ({ route, collateral, debt }: PlannedLiquidation): string =>
+  route?.path ?? `${collateral.address} ${debt.address}`;

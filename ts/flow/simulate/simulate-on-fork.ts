@@ -1,0 +1,104 @@
+import {
+  type Address,
+  createTestClient,
+  http,
+  parseEther,
+  publicActions,
+  type TransactionReceipt,
+  walletActions,
+} from "viem";
+import type { Context } from "../../core/context.ts";
+import { ConfigError, RpcError } from "../../core/errors/errors.ts";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
+import { startAnvil } from "../../devnet/node/start-anvil.ts";
+import { allowedBy } from "../../protocols/allowed-by.ts";
+import type { Protocol } from "../../protocols/protocol.ts";
+import { ethCall } from "../../simulators/eth-call.ts";
+import { deployData, operatorOverride } from "../../simulators/liquidator-code.ts";
+import { setupOf } from "../../simulators/setup.ts";
+import type { PlannedLiquidation, SimulationResult } from "../types.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
+import { wordsFor } from "./words-for.ts";
+
+/**
+ * simulate, the thorough way: a throw-away anvil forks the endpoint at the block, the liquidator is deployed if need be,
+ * and the transaction is mined. The endpoint's address goes to anvil by its own RPC, never by its command line.
+ */
+export async function simulateOnFork(
+  context: Context,
+  protocol: Protocol<never>,
+  plan: PlannedLiquidation,
+  options: SimulateOptions,
+): Promise<SimulationResult> {
+  const { config, book } = context;
+  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to fork");
+  const node = await startAnvil(["--chain-id", String(book.chainId), "--auto-impersonate"]);
+  try {
+    const fork = createTestClient({ mode: "anvil", transport: http(node.rpcUrl, { timeout: 120_000 }) })
+      .extend(publicActions)
+      .extend(walletActions);
+    await fork.reset({ jsonRpcUrl: config.rpcUrl, blockNumber: options.blockNumber });
+    const from = options.caller ?? ANYBODY;
+    await fork.setBalance({ address: from, value: parseEther("100") });
+    const injected = options.liquidator === null;
+    if (options.liquidator !== null && options.caller === null) {
+      for (const { address, stateDiff = [] } of operatorOverride(plan.contract, options.liquidator, from)) {
+        for (const { slot, value } of stateDiff) await fork.setStorageAt({ address, index: slot, value });
+      }
+    }
+
+    await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
+    const to = options.liquidator ?? (await deploy(fork, context, protocol, { from, plan }));
+    const transaction = transactionOf(plan, from, to);
+    await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
+    const hash = await fork.sendTransaction({
+      account: from,
+      chain: null,
+      to,
+      data: transaction.data,
+      gas: 10_000_000n,
+    });
+    const receipt = await waitForReceipt(fork, { hash, pollingMs: 50 });
+    const common = { method: "fork", injected, transaction } as const;
+    if (receipt.status === "success") {
+      return {
+        ok: true,
+        ...common,
+        ...judge(plan, outcomeOf(receipt, transaction), receipt.gasUsed, options.gasPrice),
+      };
+    }
+    const again = await ethCall.run(
+      { client: fork as never },
+      {
+        transaction,
+        blockNumber: receipt.blockNumber - 1n,
+        timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
+        stateOverride: [],
+        words: wordsFor(plan),
+      },
+    );
+    const unknown = { code: "reverted", message: "the transaction reverts, and only when it is mined" };
+    return { ok: false, ...common, reason: again.ok ? unknown : again.reason };
+  } finally {
+    await node.stop();
+  }
+}
+
+async function deploy(
+  fork: {
+    sendTransaction(args: { account: Address; chain: null; data: `0x${string}` }): Promise<`0x${string}`>;
+    getTransactionReceipt(args: { hash: `0x${string}` }): Promise<TransactionReceipt>;
+  },
+  { book }: Context,
+  protocol: Protocol<never>,
+  { from, plan }: { from: Address; plan: PlannedLiquidation },
+): Promise<Address> {
+  const data = deployData(plan.contract, setupOf(book, { ...standIn(plan, from), ...allowedBy(protocol, book) }));
+  const hash = await fork.sendTransaction({ account: from, chain: null, data });
+  const { contractAddress, status } = await waitForReceipt(fork, { hash, pollingMs: 50 });
+  if (status !== "success" || !contractAddress) {
+    throw new RpcError("node-error", `${plan.contract} could not be deployed on the fork`, { retryable: false });
+  }
+  return contractAddress;
+}

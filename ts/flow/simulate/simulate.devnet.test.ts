@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createOnce } from "../../core/data/once.ts";
+import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import type { Assessment } from "../../protocols/types.ts";
+import { readGasPrice } from "../plan/gas.ts";
+import { prepare } from "../plan/prepare.ts";
+import type { PrepareOptions } from "../plan/prepare-options.ts";
+import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
+import { startProxy, without } from "../testing/proxy.fixture.ts";
+import type { Expectation, OnChainOutcome, PlannedLiquidation, SimulationResult } from "../types.ts";
+import { simulate } from "./simulate.ts";
+import { simulateOnFork } from "./simulate-on-fork.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
+
+/** Of the block that a simulation pretends to be in: at that instant amounts are those of the chain, to the unit. */
+const NEXT_BLOCK = 12n;
+
+let chain: FallenChain;
+const proxies: LocalServer[] = [];
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await chain?.stop();
+});
+
+type Context = ReturnType<FallenChain["contextWith"]>;
+
+const contextAt = (horizonSeconds: bigint, deployed = true, rpcUrl?: string): Context =>
+  chain.contextWith({ deployed, config: { horizonSeconds, realizeBadDebt: true }, ...(rpcUrl && { rpcUrl }) });
+
+/** Every way to liquidate an account that planning finds, the best one first, whatever it earns. */
+async function waysOf(context: Context, assessment: Assessment, limits: Partial<PrepareOptions["limits"]> = {}) {
+  const protocol = PROTOCOLS[assessment.ref.protocol];
+  const result = await prepare(context, protocol, assessment, {
+    limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n), ...limits },
+    once: createOnce(),
+    gasPrice: await readGasPrice(context, assessment.blockNumber),
+    caller: chain.operator.address,
+    liquidator: chain.book.liquidators[protocol.contract]!,
+    receiveAToken: false,
+  });
+  if (!result.ok) throw new Error(`${assessment.ref.user}: ${result.reason.message}`);
+  return [result.plan, ...result.alternatives];
+}
+
+interface How {
+  readonly fork?: boolean;
+  readonly caller?: `0x${string}` | null;
+}
+
+async function simulated(
+  context: Context,
+  plan: PlannedLiquidation,
+  at: Assessment,
+  how: How = {},
+): Promise<SimulationResult> {
+  const { fork = false, caller = null } = how;
+  return (fork ? simulateOnFork : simulate)(context, PROTOCOLS[plan.ref.protocol], plan, {
+    blockNumber: at.blockNumber,
+    timestamp: at.timestamp,
+    gasPrice: await readGasPrice(context, at.blockNumber),
+    caller,
+    liquidator: context.book.liquidators[plan.contract] ?? null,
+  });
+}
+
+function outcomeOf(result: SimulationResult): OnChainOutcome {
+  if (!result.ok) throw new Error(`${result.method}: ${result.reason.code}: ${result.reason.message}`);
+  return result.outcome;
+}
+
+function amounts({ repaid, premium, seized, debtGain, collateralGain, profit, tip }: OnChainOutcome | Expectation) {
+  return { repaid, premium, seized, debtGain, collateralGain, profit, tip };
+}
+
+describe("what was planned", () => {
+  it("is what happens, to the unit, for every way to liquidate every account", async () => {
+    const context = contextAt(NEXT_BLOCK);
+    const targets = await chain.targets(context);
+    expect(targets.filter(({ ref }) => ref.protocol === "aave-v3")).toHaveLength(9);
+    expect(targets.filter(({ ref }) => ref.protocol === "morpho")).toHaveLength(5);
+    let compared = 0;
+    for (const assessment of targets) {
+      for (const plan of await waysOf(context, assessment)) {
+        const result = await simulated(context, plan, assessment);
+        expect(amounts(outcomeOf(result)), `${plan.ref.user} ${plan.funding} ${plan.route?.path}`).toEqual(
+          amounts(plan.expected),
+        );
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it("covers the interest of a minute by default: never less than what happens, and next to nothing more", async () => {
+    const context = contextAt(60n);
+    for (const assessment of await chain.targets(context)) {
+      const [plan] = await waysOf(context, assessment);
+      const { repaid, seized, profit } = outcomeOf(await simulated(context, plan!, assessment));
+      const { expected } = plan!;
+      // 48 seconds at 10.6 % a year, the dearest market's rate, and a few units of rounding
+      const interest = (expected.repaid * 106n * 48n) / (1_000n * 31_536_000n) + 3n;
+      expect(expected.repaid - repaid).toSatisfy((more: bigint) => more >= 0n && more <= interest);
+      expect(expected.seized >= seized).toBe(true);
+      expect(expected.profit - profit).toSatisfy((more: bigint) => (more < 0n ? -more : more) <= interest);
+    }
+  });
+
+  it("includes the tip, in ether and in tokens", async () => {
+    const context = contextAt(NEXT_BLOCK);
+    const named = { tipBps: 1_234, tipRecipient: `0x${"7".repeat(40)}` } as const;
+    const tips: bigint[] = [];
+    for (const [protocol, label] of [
+      ["aave-v3", "mixed"],
+      ["aave-v3", "reference"],
+      ["morpho", "liquidatable"],
+    ] as const) {
+      const assessment = await chain.assess(context, protocol, label);
+      for (const limits of [named, { tipBps: 1_234 }]) {
+        for (const plan of (await waysOf(context, assessment, limits)).slice(0, 12)) {
+          expect(amounts(outcomeOf(await simulated(context, plan, assessment)))).toEqual(amounts(plan.expected));
+          tips.push(plan.expected.tip);
+        }
+      }
+    }
+    expect(tips.some((tip) => tip === 0n) && tips.some((tip) => tip > 10_000000n)).toBe(true);
+  });
+});
+
+describe("every way to simulate", () => {
+  it("agrees: eth_simulateV1, eth_call and a mined transaction on a fork, deployed or not", async () => {
+    const old = await startProxy(chain.devnet.rpcUrl, without("eth_simulateV1"));
+    proxies.push(old);
+    const context = contextAt(NEXT_BLOCK);
+    for (const [index, assessment] of (await chain.targets(context)).entries()) {
+      const [plan] = await waysOf(context, assessment);
+      const methods = new Set<string>();
+      const seen: OnChainOutcome[] = [];
+      for (const deployed of [true, false]) {
+        const results = [
+          await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessment),
+          await simulated(contextAt(NEXT_BLOCK, deployed, old.url), plan!, assessment),
+          ...(deployed === (index % 2 === 0)
+            ? [await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessment, { fork: true })]
+            : []),
+        ];
+        for (const result of results) {
+          expect(result.injected).toBe(!deployed);
+          methods.add(result.method);
+          seen.push(outcomeOf(result));
+        }
+      }
+      expect([...methods].sort()).toEqual(["eth_call", "eth_simulateV1", "fork"]);
+      for (const outcome of seen) expect(outcome).toEqual(seen[0]);
+    }
+  });
+
+  it("uses the gas that the transaction uses when it is mined", async () => {
+    const context = contextAt(NEXT_BLOCK);
+    const assessment = await chain.assess(context, "aave-v3", "reference");
+    const [plan] = await waysOf(context, assessment);
+    const caller = chain.operator.address;
+    const [v1, mined] = [
+      await simulated(context, plan!, assessment, { caller }),
+      await simulated(context, plan!, assessment, { caller, fork: true }),
+    ];
+    expect(v1.ok && mined.ok && v1.gasUsed).toBe(mined.ok && mined.gasUsed);
+  });
+
+  it("does without block overrides, and without overrides at all when nothing needs one", async () => {
+    const plain = await startProxy(chain.devnet.rpcUrl, (call, response) => {
+      const tooMany = call.method === "eth_call" && (call.params as unknown[]).length > 2;
+      if (call.method !== "eth_simulateV1" && !tooMany) return false;
+      rpcError(response, call.id, call.method === "eth_call" ? -32602 : -32601, "too many arguments, want at most 2");
+      return true;
+    });
+    proxies.push(plain);
+    const context = contextAt(0n, true, plain.url);
+    const assessment = await chain.assess(contextAt(0n), "morpho", "liquidatable");
+    const [plan] = await waysOf(contextAt(0n), assessment);
+    const caller = chain.operator.address;
+    // the node then answers for the block itself: no interest of the next twelve seconds
+    expect(amounts(outcomeOf(await simulated(context, plan!, assessment, { caller })))).toEqual(
+      amounts(plan!.expected),
+    );
+    // whoever is no operator cannot be made one without overrides
+    await expect(simulated(context, plan!, assessment)).rejects.toThrow(/too many arguments/);
+  });
+
+  it("does not believe an eth_simulateV1 that makes no sense", async () => {
+    const odd = await startProxy(chain.devnet.rpcUrl, (call, response) => {
+      if (call.method !== "eth_simulateV1") return false;
+      result(response, call.id, [{ calls: [{ status: "yes" }] }]);
+      return true;
+    });
+    proxies.push(odd);
+    const context = contextAt(NEXT_BLOCK);
+    const assessment = await chain.assess(context, "aave-v3", "reference");
+    const [plan] = await waysOf(context, assessment);
+    const simulation = await simulated(contextAt(NEXT_BLOCK, true, odd.url), plan!, assessment);
+    expect(simulation.method).toBe("eth_call");
+    expect(amounts(outcomeOf(simulation))).toEqual(amounts(plan!.expected));
+  });
+
+  it("fails when the node has none, and says what the node said", async () => {
+    const deaf = await startProxy(chain.devnet.rpcUrl, (call, response) => {
+      if (call.method !== "eth_simulateV1" && call.method !== "eth_estimateGas") return false;
+      rpcError(response, call.id, -32000, "state is not available");
+      return true;
+    });
+    proxies.push(deaf);
+    const assessment = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
+    const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessment);
+    await expect(simulated(contextAt(NEXT_BLOCK, true, deaf.url), plan!, assessment)).rejects.toThrow(
+      /state is not available/,
+    );
+  });
+});
+
+describe("the oracle floor", () => {
+  it("is the contract's own: both refuse at the same slippage limit with the same numbers", async () => {
+    const context = contextAt(NEXT_BLOCK);
+    let refused = 0;
+    for (const assessment of await chain.targets(context)) {
+      const [plan] = await waysOf(context, assessment);
+      const protocol = PROTOCOLS[assessment.ref.protocol];
+      const { collateral, debt, expected, funding } = plan!;
+      for (const maxSlippageBps of [2, 6, 10, 25, 100, 400]) {
+        const strict = await prepare(context, protocol, assessment, {
+          collateral: collateral.address,
+          debt: debt.address,
+          funding,
+          repay: expected.repaid,
+          limits: { ...context.config, minProfitUsd: -(10n ** 20n), maxSlippageBps },
+          once: createOnce(),
+          gasPrice: await readGasPrice(context, assessment.blockNumber),
+          caller: null,
+          liquidator: null,
+          receiveAToken: false,
+        });
+        const best = strict.ok ? strict.plan : strict.best!;
+        const result = await simulated(context, best, assessment);
+        expect(result.ok).toBe(strict.ok);
+        if (strict.ok || result.ok) continue;
+        refused++;
+        const { profit, floor } = strict.reason.numbers!;
+        expect(result.reason).toMatchObject({
+          code: "slippage",
+          numbers: { profit: String(profit), floor: String(floor) },
+        });
+      }
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+});
+
+describe("both protocols", () => {
+  it("are simulated for a caller who is an operator, as for anybody", async () => {
+    const context = contextAt(NEXT_BLOCK);
+    for (const protocol of BOTH) {
+      const assessment = await chain.assess(context, protocol, protocol === "morpho" ? "liquidatable" : "reference");
+      const [plan] = await waysOf(context, assessment);
+      const asOperator = await simulated(context, plan!, assessment, { caller: chain.operator.address });
+      expect(asOperator.transaction.from).toBe(chain.operator.address);
+      expect(outcomeOf(asOperator)).toEqual(outcomeOf(await simulated(context, plan!, assessment)));
+      expect(outcomeOf(await simulated(context, plan!, assessment, { fork: true }))).toEqual(outcomeOf(asOperator));
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import type { Address } from "viem";
+import { erc20Abi } from "viem";
+import { expect } from "vitest";
+import type { FliqError } from "../../core/errors/errors.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import type { OutcomeRow } from "../../ledger/outcome-row.ts";
+import { readOutcomes } from "../../ledger/read-outcomes.ts";
+import { BOTH, type ContextOptions, type FallenChain, RECEIVER } from "../testing/chain.fixture.ts";
+import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
+import { type LiquidateRequest, type Liquidation, liquidate } from "./liquidate.ts";
+
+export interface AttemptOptions extends ContextOptions {
+  readonly request?: Partial<LiquidateRequest>;
+  /** What the endpoint does instead of passing a call on. */
+  readonly intercept?: Intercept;
+  /** Do not look for a record. */
+  readonly unrecorded?: boolean;
+}
+
+export type Attempted = Awaited<ReturnType<typeof attempt>>;
+
+/** One attempt at a borrower, by the client of the program through an endpoint that is watched. */
+export async function attempt(chain: FallenChain, label: string, options: AttemptOptions = {}) {
+  const { request, intercept, unrecorded = false, ...rest } = options;
+  const proxy = await startProxy(chain.devnet.rpcUrl, intercept);
+  try {
+    const context = await chain.connected({ rpcUrl: proxy.url, ...rest });
+    const before = await state(chain);
+    const done = await liquidate(context, {
+      user: userOf(chain, label),
+      protocols: BOTH,
+      market: null,
+      collateral: null,
+      debt: null,
+      repay: "max",
+      funding: "auto",
+      receiveAToken: false,
+      block: await resolveBlock(context.client, { tag: "latest" }),
+      signer: chain.operator,
+      send: true,
+      now: () => new Date("2026-01-02T03:04:05Z"),
+      ...request,
+    }).catch((error: FliqError) => error);
+    const sent = proxy.received.filter(({ method }) => method === "eth_sendRawTransaction").length;
+    const rows = unrecorded ? [] : await rowsOf(context.config.ledgerPath);
+    return { done, sent, rows, before, after: await state(chain), warnings: context.warnings };
+  } finally {
+    await proxy.close();
+  }
+}
+
+/** The borrower with this label, on whichever protocol. */
+export function userOf({ devnet }: FallenChain, label: string): Address {
+  const { aave, morpho } = devnet.info.borrowers;
+  return [...aave, ...morpho].find((borrower) => borrower.label === label)!.address;
+}
+
+export function balanceOf({ client }: FallenChain, token: Address, account: Address): Promise<bigint> {
+  return client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] });
+}
+
+export function succeeded(done: Liquidation | FliqError): Liquidation {
+  if (done instanceof Error) throw done;
+  return done;
+}
+
+export function failed(done: unknown): FliqError {
+  expect(done).toBeInstanceOf(Error);
+  return done as FliqError;
+}
+
+/** What must not change while nothing is sent. */
+async function state(chain: FallenChain) {
+  const [block, nonce, profit] = await Promise.all([
+    chain.client.getBlockNumber({ cacheTime: 0 }),
+    chain.client.getTransactionCount({ address: chain.operator.address }),
+    Promise.all(Object.values(chain.token).map((token) => balanceOf(chain, token, RECEIVER))),
+  ]);
+  return { block, nonce, profit };
+}
+
+async function rowsOf(path: string): Promise<OutcomeRow[]> {
+  const rows: OutcomeRow[] = [];
+  for await (const line of readOutcomes(path)) if (line.ok) rows.push(line.row);
+  return rows;
+}

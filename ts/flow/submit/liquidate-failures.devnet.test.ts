@@ -1,0 +1,217 @@
+import { join } from "node:path";
+import { encodeFunctionData, type Hex, parseAbi } from "viem";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { type FallenChain, keyOf, startFallenChain } from "../testing/chain.fixture.ts";
+import { ask, type Intercept, startProxy, without } from "../testing/proxy.fixture.ts";
+import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
+import type { LiquidateRequest } from "./liquidate.ts";
+import { submit } from "./submit.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+let chain: FallenChain;
+let snapshot: Hex;
+beforeAll(async () => {
+  chain = await startFallenChain();
+  snapshot = await chain.client.snapshot();
+});
+afterEach(async () => {
+  await chain.client.revert({ id: snapshot });
+  snapshot = await chain.client.snapshot();
+});
+afterAll(() => chain?.stop());
+
+describe("what is not sent", () => {
+  it.each<[code: string, exitCode: number, status: string, AttemptOptions & { readonly label?: string }]>([
+    ["below-min-profit", 4, "skipped", { config: { minProfitUsd: 10n ** 14n } }],
+    ["slippage", 4, "skipped", { config: { maxSlippageBps: 1 } }],
+    ["oracle-unavailable", 4, "skipped", { label: "broken-oracle" }],
+    ["gas-price", 4, "skipped", { config: { maxGasPriceWei: 10n ** 9n } }],
+    ["not-operator", 4, "skipped", { request: { signer: keyOf(5) } }],
+    ["slippage-limit", 4, "skipped", { config: { maxSlippageBps: 501 } }],
+    ["tip-limit", 4, "skipped", { config: { tipBps: 5_001 } }],
+    ["wallet-short", 3, "skipped", { request: { funding: "wallet" } }],
+    ["funding-unsupported", 2, "skipped", { request: { funding: "callback" } }],
+    ["not-deployed", 1, "failed", { deployed: false }],
+  ])("ends in one row: %s", async (code, exitCode, status, { label = "reference", ...setting }) => {
+    const { done, sent, rows, before, after } = await attempt(chain, label, setting);
+    expect(failed(done)).toMatchObject({ code, exitCode });
+    expect(sent).toBe(0);
+    expect(after).toEqual(before);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      status,
+      reason: { code },
+      user: userOf(chain, label),
+      txHash: null,
+      realised: null,
+    });
+  });
+
+  it("has the plan that fell short in its row", async () => {
+    const { rows } = await attempt(chain, "reference", { config: { minProfitUsd: 10n ** 14n } });
+    expect(rows[0]).toMatchObject({
+      funding: "flash-swap",
+      pair: { debt: { symbol: "USDC" } },
+      planned: { gasUsed: 430_000n },
+    });
+    expect(BigInt(rows[0]!.reason!.numbers!.netUsd!)).toBe(rows[0]!.planned!.netProfitUsd);
+  });
+
+  it("is no outcome at all when there was nothing to liquidate, or the request made no sense", async () => {
+    const expected = [
+      ["healthy", {}, { code: "healthy", exitCode: 3 }],
+      ["no-debt", {}, { code: "no-debt", exitCode: 3 }],
+      [
+        "reference",
+        { debt: { symbol: "DAI" } },
+        { exitCode: 2, message: expect.stringContaining("--debt DAI is none of USDC") },
+      ],
+      ["reference", { repay: { amount: "11000.1" } }, { exitCode: 2, hint: "use --repay max" }],
+      [
+        "reference",
+        { repay: { amount: "1.0000001" } },
+        { exitCode: 2, message: expect.stringContaining("7 decimals") },
+      ],
+      ["mixed", { repay: { amount: "5" } }, { exitCode: 2, message: expect.stringContaining("owes several tokens") }],
+    ] as const;
+    for (const [label, request, failure] of expected) {
+      const { done, sent, rows } = await attempt(chain, label, { request: request as Partial<LiquidateRequest> });
+      expect(failed(done)).toMatchObject(failure);
+      expect([sent, rows]).toEqual([0, []]);
+    }
+  });
+});
+
+describe("a transaction that fails", () => {
+  const paused: Intercept = async ({ method }) => {
+    if (method === "eth_sendRawTransaction") {
+      await chain.write(chain.owner, chain.book.liquidators.AaveV3Liquidator!, "function setPaused(bool paused)", [
+        true,
+      ]);
+    }
+    return false;
+  };
+
+  it("by a revert in its block is said with its cause, its hash and what it cost", async () => {
+    const { done, sent, rows } = await attempt(chain, "reference", { intercept: paused });
+    const error = failed(done);
+    expect(sent).toBe(1);
+    const txHash = rows[0]!.txHash!;
+    const { status, gasUsed, effectiveGasPrice } = await chain.client.getTransactionReceipt({ hash: txHash });
+    expect(status).toBe("reverted");
+    expect(error).toMatchObject({ code: "paused", exitCode: 1 });
+    expect(error.message).toBe(
+      `transaction ${txHash} was mined and reverted: the liquidator is paused: the owner must call setPaused(false)`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ status: "failed", realised: null, reason: { code: "paused" } });
+    expect(rows[0]!.reason!.numbers).toMatchObject({ gasCostWei: String(gasUsed * effectiveGasPrice) });
+  });
+
+  it("because its gas ran out is said so", async () => {
+    const { done } = await attempt(chain, "reference", { request: { send: false } });
+    const { simulation, gasPrice } = succeeded(done);
+    const gasUsed = simulation.gasUsed / 2n;
+    // a node that estimates would not let it happen
+    const proxy = await startProxy(chain.devnet.rpcUrl, without("eth_estimateGas"));
+    const context = await chain.connected({ rpcUrl: proxy.url });
+    const options = { signer: chain.operator, gasPrice, gasUsed, words: [] };
+    const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
+    await proxy.close();
+    expect(error).toMatchObject({ code: "out-of-gas", exitCode: 1 });
+    expect(error.message).toContain(`it used up its gas limit of ${(gasUsed * 140n) / 100n}`);
+  });
+
+  it("because another one of its block came first is said so", async () => {
+    const pause = encodeFunctionData({ abi: parseAbi(["function setPaused(bool paused)"]), args: [true] });
+    const first: Intercept = async ({ method }) => {
+      if (method === "eth_sendRawTransaction") {
+        await chain.client.setAutomine(false);
+        const to = chain.book.liquidators.AaveV3Liquidator!;
+        const fees = { maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 10n ** 11n, gas: 100_000n };
+        await chain.client.sendTransaction({ account: chain.owner, to, data: pause, ...fees });
+      }
+      if (method === "eth_getTransactionReceipt") await chain.client.setAutomine(true);
+      return false;
+    };
+    const { done } = await attempt(chain, "reference", { intercept: first }).finally(() =>
+      chain.client.setAutomine(true),
+    );
+    expect(failed(done)).toMatchObject({ code: "reverted", exitCode: 1 });
+    expect(failed(done).message).toContain("another transaction of the block came first");
+  });
+
+  it("because the node refuses it was never sent", async () => {
+    const { done, rows, before, after } = await attempt(chain, "reference", {
+      intercept: ({ method, id }, response) => {
+        if (method !== "eth_sendRawTransaction") return false;
+        rpcError(response, id, -32000, "insufficient funds for gas * price + value");
+        return true;
+      },
+    });
+    expect(failed(done)).toMatchObject({ exitCode: 1, message: expect.stringContaining("insufficient funds for gas") });
+    expect(after).toEqual(before);
+    expect(rows).toMatchObject([{ status: "failed", txHash: null, reason: { code: "rpc-node-error" } }]);
+  });
+});
+
+describe("a lost answer", () => {
+  it.each([
+    ["the connection breaks after the node took it", async () => {}],
+    [
+      "a gateway sends it twice",
+      async (params: unknown) =>
+        void (await ask(chain.devnet.rpcUrl, { id: 9, method: "eth_sendRawTransaction", params })),
+    ],
+  ] as const)("loses nothing: %s", async (what, more) => {
+    const { done, rows, warnings, before, after } = await attempt(chain, "reference", {
+      intercept: async (call, response) => {
+        if (call.method !== "eth_sendRawTransaction") return false;
+        await more(call.params);
+        if (what.startsWith("a gateway")) return false;
+        await ask(chain.devnet.rpcUrl, call);
+        response.destroy();
+        return true;
+      },
+    });
+    const { submission } = succeeded(done);
+    expect(after.nonce).toBe(before.nonce + 1);
+    expect(rows).toMatchObject([{ status: "liquidated", txHash: submission!.txHash }]);
+    expect(warnings).toEqual(["the node did not confirm that it took the transaction"]);
+  });
+
+  it("of a transaction that never arrived is said so, with the hash to look for", async () => {
+    const { done, rows, before, after } = await attempt(chain, "reference", {
+      request: { receiptTimeoutMs: 600 },
+      intercept: ({ method }, response) => {
+        if (method !== "eth_sendRawTransaction") return false;
+        response.destroy();
+        return true;
+      },
+    });
+    const error = failed(done);
+    expect(error).toMatchObject({ exitCode: 1, hint: expect.stringContaining("look it up before trying again") });
+    expect(after).toEqual(before);
+    expect(rows).toMatchObject([{ status: "failed", txHash: expect.stringMatching(/^0x[0-9a-f]{64}$/) }]);
+    expect(error.message).toBe(`it is not known what became of transaction ${rows[0]!.txHash}`);
+  });
+});
+
+describe("the record", () => {
+  it("that cannot be written hides neither the result nor the failure", async () => {
+    // below a file there is no folder
+    const config = { ledgerPath: join(import.meta.filename, "ledger.jsonl") };
+    const { done, warnings } = await attempt(chain, "reference", { config, unrecorded: true });
+    expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
+    expect(warnings).toEqual([`cannot record an outcome in ${config.ledgerPath}`]);
+    const second = await attempt(chain, "usdt-debt", {
+      config: { ...config, minProfitUsd: 10n ** 14n },
+      unrecorded: true,
+    });
+    expect(failed(second.done)).toMatchObject({ code: "below-min-profit" });
+    expect(second.warnings).toHaveLength(1);
+  });
+});
