@@ -1,10 +1,10 @@
 import type { ProtocolName } from "../core/names/names.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
 import { morpho } from "./morpho/index.ts";
-import type { Protocol } from "./protocol.ts";
+import type { AnyProtocol } from "./protocol.ts";
 
-/** Registry: a new protocol is one line here. Each keeps its own state type, opaque to the flow. */
-export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol<never>>> = {
-  "aave-v3": aaveV3 as Protocol<never>,
-  morpho: morpho as Protocol<never>,
+/** Registry: a new protocol is one line here. Each keeps its own states, opaque to the flow. */
+export const PROTOCOLS: Readonly<Record<ProtocolName, AnyProtocol>> = {
+  "aave-v3": aaveV3 as AnyProtocol,
+  morpho: morpho as AnyProtocol,
 };

@@ -1,22 +1,22 @@
 import type { Reason } from "../core/errors/reason.ts";
-import type { Assessment } from "./types.ts";
+import type { Assessment } from "./assessment.ts";
 
-/** An account about which nothing may be concluded: never healthy, and with nothing to liquidate. */
+/** A target about which nothing may be concluded: never healthy, and with nothing to do. */
 export function nothingKnown(
-  { ref, blockNumber, timestamp }: Pick<Assessment, "ref" | "blockNumber" | "timestamp">,
+  { target, blockNumber, timestamp }: Pick<Assessment, "target" | "blockNumber" | "timestamp">,
   reason: Reason,
 ): Assessment {
   return {
-    ref,
+    target,
     blockNumber,
     timestamp,
     status: { kind: "refused", reason },
-    healthFactor: null,
+    measure: null,
     collateralUsd: null,
     debtUsd: null,
     closeFactorBps: null,
     positions: [],
-    pairs: [],
+    actions: [],
     notes: {},
   };
 }

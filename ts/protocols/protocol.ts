@@ -3,25 +3,19 @@ import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
-import type { FundingName, LiquidatorName, ProtocolName } from "../core/names/names.ts";
-import type { AccountRef, Assessment } from "./types.ts";
+import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
+import type { Action, Moment, QuoteResult } from "./action.ts";
+import type { Assessment } from "./assessment.ts";
+import type { MarketRef, Target } from "./target.ts";
 
-/** State of one account at one block, or why it could not be read. A failed read is never "healthy". */
-export type AccountState<State> =
-  | {
-      readonly ok: true;
-      readonly ref: AccountRef;
-      readonly blockNumber: bigint;
-      readonly timestamp: bigint;
-      readonly state: State;
-    }
-  | {
-      readonly ok: false;
-      readonly ref: AccountRef;
-      readonly blockNumber: bigint;
-      readonly timestamp: bigint;
-      readonly reason: Reason;
-    };
+/** What was read of a market or a position at one block, or why it could not be. A failed read is never "healthy". */
+export type Read<State> =
+  | { readonly ok: true; readonly blockNumber: bigint; readonly timestamp: bigint; readonly state: State }
+  /** `timestamp` 0: not even the block's is known. */
+  | { readonly ok: false; readonly blockNumber: bigint; readonly timestamp: bigint; readonly reason: Reason };
+
+/** Markets by {@link marketKey}. */
+export type MarketReads<Market> = ReadonlyMap<string, Read<Market>>;
 
 /** One progress step of a long read. */
 export type OnProgress = (done: number, total: number, what: string) => void;
@@ -45,15 +39,32 @@ export interface AssessOptions {
   readonly realizeBadDebt: boolean;
   /** USD prices, 8 decimals, by lower-case token address, for protocols whose own oracle has no USD. */
   readonly usdPrices: ReadonlyMap<string, bigint>;
+  /** Search the prices at which a position fails: most of the work, and of use only to people. Absent: yes. */
+  readonly liquidationPrices?: boolean;
 }
 
-/** The off-chain half of a lending protocol. `State` is the protocol's own and opaque to the flow. */
-export interface Protocol<State> {
+/** A log as the chain gives it, not decoded. */
+export interface ChainLog {
+  readonly address: Address;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+}
+
+/** A target that a log is about. */
+export interface Touched {
+  readonly target: Target;
+  /** True when it has borrowed: whoever was no target before is one now. */
+  readonly borrows: boolean;
+}
+
+/**
+ * The off-chain half of a lending protocol. `Market` and `Position` are the protocol's own and opaque to the flow: a market
+ * holds what all its positions share (prices, indices, parameters), a position only what its own transactions change.
+ */
+export interface Protocol<Market, Position> {
   readonly name: ProtocolName;
   /** Contract of this project that liquidates it. */
   readonly contract: LiquidatorName;
-  /** Sources of money that its contract has, cheapest first. */
-  readonly fundings: readonly FundingName[];
   /**
    * True where the protocol books bad debt by itself and calls for liquidators all the same: then `realizeBadDebt` of the
    * settings is not asked.
@@ -61,7 +72,7 @@ export interface Protocol<State> {
   readonly booksBadDebt: boolean;
   /** What the protocol calls the tokens that it can hand over instead of the collateral; null where it has none. */
   readonly receipts: string | null;
-  /** True where one contract has many markets, told apart by `AccountRef.marketId`. */
+  /** True where one contract has many markets, told apart by `MarketRef.marketId`. */
   readonly hasMarketIds: boolean;
   /** Errors of its contracts. */
   readonly errors: RevertWords;
@@ -78,16 +89,46 @@ export interface Protocol<State> {
    * Accounts that have ever borrowed, from logs, resumable.
    * @throws RpcError, InterruptedError from a log scan.
    */
-  discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]>;
-  /** Reads accounts through the lens, hundreds a call, all at `blockNumber`. Order is kept. */
-  read(
+  discover(context: Context, options: DiscoverOptions): Promise<Target[]>;
+  /**
+   * Markets at one block, each once, by their keys. What cannot be read is a result.
+   * @throws InterruptedError when the context's signal is aborted.
+   */
+  readMarkets(context: Context, markets: readonly MarketRef[], blockNumber: bigint): Promise<Map<string, Read<Market>>>;
+  /**
+   * Positions at one block, hundreds a call. Order is kept; what cannot be read is a result.
+   * @param markets as `readMarkets` gave them, of that block or an earlier one
+   * @throws InterruptedError when the context's signal is aborted.
+   */
+  readPositions(
     context: Context,
-    refs: readonly AccountRef[],
+    targets: readonly Target[],
+    markets: MarketReads<Market>,
     blockNumber: bigint,
     onProgress?: OnProgress,
-  ): Promise<AccountState<State>[]>;
-  /** Tokens whose USD price the protocol's own oracle does not give and `assess` wants in `usdPrices`. */
-  pricedTokens(account: Extract<AccountState<State>, { ok: true }>): readonly Address[];
-  /** Pure: the protocol's exact rules on that state. */
-  assess(account: AccountState<State>, options: AssessOptions): Assessment;
+  ): Promise<Read<Position>[]>;
+  /** Contracts of the market whose logs tell that a position has changed. */
+  logSources(ref: MarketRef, market: Market | null): readonly Address[];
+  /** The targets that these logs are about, each once. Logs of other contracts are passed over. Pure. */
+  touchedBy(logs: readonly ChainLog[], markets: MarketReads<Market>): Touched[];
+  /** Whether a position changes without any log, so that it must be read again at every block. */
+  drifts(position: Position): boolean;
+  /** USD prices, 8 decimals, by lower-case token address, that the protocol's own oracle says in this market. */
+  usdPrices(market: Market): ReadonlyMap<string, bigint>;
+  /** Tokens whose USD price the protocol's own oracle does not give and `assess` wants in `AssessOptions.usdPrices`. */
+  pricedTokens(market: Market): readonly Address[];
+  /**
+   * Pure: the protocol's exact rules. The position may have been read at an earlier block than the market, as long as no
+   * transaction has touched it since; the assessment is of the market's block.
+   */
+  assess(target: Target, market: Read<Market>, position: Read<Position>, options: AssessOptions): Assessment;
+  /**
+   * Pure. What paying at most `size` for an action of this very market and position brings at that moment, or why the
+   * protocol refuses it.
+   * @param size units of `action.pays.token`
+   */
+  quote(market: Market, position: Position, action: Action, size: bigint, at: Moment): QuoteResult;
 }
+
+/** A protocol whose states nobody outside can look into. */
+export type AnyProtocol = Protocol<unknown, unknown>;
