@@ -1,5 +1,6 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import type { Context } from "../core/context.ts";
+import { BPS } from "../core/math/math.ts";
 import { describeReadError } from "../core/rpc/read-errors.ts";
 import type { Funding, Offer, OfferRequest } from "./funding.ts";
 
@@ -56,7 +57,6 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
       ? await client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] })
       : await cashOf(client, pool, { debt, blockNumber });
   if (available === 0n) return [];
-  const roundUp = revision >= FIRST_REVISION_ROUNDING_UP ? 9_999n : 5_000n;
   return [
     {
       funding: "aave",
@@ -64,7 +64,12 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
       lender: pool,
       sale: "exact-input",
       available,
-      premium: (amount) => (amount * premiumBps + roundUp) / 10_000n,
+      premium: {
+        rate: premiumBps,
+        scale: BPS,
+        rounding: revision >= FIRST_REVISION_ROUNDING_UP ? "ceil" : "half-up",
+      },
+      locks: [],
       gas: 500_000n,
     },
   ];

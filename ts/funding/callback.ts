@@ -1,5 +1,5 @@
 import { zeroAddress } from "viem";
-import type { Funding } from "./funding.ts";
+import { type Funding, NO_PREMIUM } from "./funding.ts";
 
 /** The protocol sends the collateral first and takes the debt at the end of the same call. */
 export const callback: Funding = {
@@ -12,7 +12,8 @@ export const callback: Funding = {
       lender: zeroAddress,
       sale: "exact-input",
       available: null,
-      premium: () => 0n,
+      premium: NO_PREMIUM,
+      locks: [],
       gas: 240_000n,
     },
   ],

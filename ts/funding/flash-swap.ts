@@ -1,5 +1,5 @@
 import { zeroAddress } from "viem";
-import type { Funding } from "./funding.ts";
+import { type Funding, NO_PREMIUM } from "./funding.ts";
 
 /** Uniswap V3: the pool of collateral and debt delivers the debt first and is paid with the collateral. */
 export const flashSwap: Funding = {
@@ -16,7 +16,8 @@ export const flashSwap: Funding = {
             sale: "exact-output",
             venue: "uniswap-v3",
             available: null,
-            premium: () => 0n,
+            premium: NO_PREMIUM,
+            locks: [],
             gas: 430_000n,
           },
         ],

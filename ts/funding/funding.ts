@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
+import { mulDiv, type Rounding } from "../core/math/math.ts";
 import type { FundingName, VenueName } from "../core/names/names.ts";
 import type { Token } from "../core/tokens/token.ts";
 
@@ -23,10 +24,27 @@ export interface Offer {
   readonly venue?: VenueName;
   /** Most debt units it can provide; null: whatever the sale pays for. */
   readonly available: bigint | null;
-  /** Debt units charged for borrowing `amount`, rounded as the lender rounds. */
-  readonly premium: (amount: bigint) => bigint;
-  /** Gas of a whole liquidation paid this way, first guess; the simulation replaces it. */
+  /** What the lender charges, see {@link premiumOf}. */
+  readonly premium: Premium;
+  /** Pools that cannot be traded with while they lend. */
+  readonly locks: readonly Address[];
+  /** Gas of borrowing and paying back this way, without the sale, measured by its adapter. */
   readonly gas: bigint;
+}
+
+/** A share of what is borrowed: amount * rate / scale, rounded as the lender rounds. */
+export interface Premium {
+  readonly rate: bigint;
+  readonly scale: bigint;
+  readonly rounding: Rounding;
+}
+
+/** Of money that costs nothing. */
+export const NO_PREMIUM: Premium = { rate: 0n, scale: 1n, rounding: "floor" };
+
+/** Debt units charged for borrowing `amount`. */
+export function premiumOf({ premium: { rate, scale, rounding } }: Pick<Offer, "premium">, amount: bigint): bigint {
+  return mulDiv(amount, rate, scale, rounding);
 }
 
 export interface OfferRequest {

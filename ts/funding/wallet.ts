@@ -2,7 +2,7 @@ import { erc20Abi, zeroAddress } from "viem";
 import { InterruptedError } from "../core/errors/errors.ts";
 import { min } from "../core/math/math.ts";
 import { describeReadError } from "../core/rpc/read-errors.ts";
-import type { Funding } from "./funding.ts";
+import { type Funding, NO_PREMIUM } from "./funding.ts";
 
 /** The caller's own tokens, as far as balance and allowance of the liquidator go; nothing while these cannot be read. */
 export const wallet: Funding = {
@@ -28,7 +28,8 @@ export const wallet: Funding = {
         lender: zeroAddress,
         sale: "exact-input",
         available,
-        premium: () => 0n,
+        premium: NO_PREMIUM,
+        locks: [],
         gas: 400_000n,
       },
     ];

@@ -42,10 +42,11 @@ export const outcomeRowSchema = z
     chainId: z.int().min(1),
     chain: z.string(),
     protocol: z.enum(PROTOCOL_NAMES),
-    market: address,
-    marketId: bytes32.optional(),
-    user: address,
-    /** Null when no pair was chosen. */
+    /** Key of the target: `protocol/market[/id]/account`, lower case. */
+    target: z.string().regex(/^[a-z0-9-]+(\/[0-9a-z:]+){2,3}$/),
+    /** Which of the target's actions; null when none was chosen. */
+    action: z.string().nullable(),
+    /** What it receives and pays; null when no action was chosen. */
     pair: z.strictObject({ collateral: token, debt: token }).nullable(),
     /** Block whose state was assessed. */
     block: integer,

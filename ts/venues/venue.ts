@@ -13,6 +13,8 @@ export interface Route {
   readonly fees: readonly number[];
   /** `Sale.path` of contracts/types/Plan.sol, from collateral to debt, packed as the venue documents it. */
   readonly path: Hex;
+  /** Contracts that are traded with, hop by hop. */
+  readonly pools: readonly Address[];
 }
 
 /** A question: what does selling exactly this much give, or what does buying exactly this much cost? */
@@ -29,7 +31,7 @@ export type RouteQuote =
       readonly ok: true;
       /** Units of the route's last token for an exact input, of its first for an exact output. */
       readonly amount: bigint;
-      /** Gas that the swaps took when they were quoted. */
+      /** Gas of the sale inside a liquidation, measured by the venue. */
       readonly gas: bigint;
     }
   | { readonly ok: false; readonly reason: Reason };

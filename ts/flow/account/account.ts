@@ -3,17 +3,19 @@ import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { appendOutcome } from "../../ledger/append-outcome.ts";
 import type { OutcomeFigures, OutcomeRow } from "../../ledger/outcome-row.ts";
-import type { Assessment } from "../../protocols/types.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
+import { targetKey } from "../../protocols/target.ts";
 import type { GasPrice } from "../plan/gas.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { toUsdDown } from "../plan/usd.ts";
+import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
 import type { Submission } from "../submit/submit.ts";
-import type { OnChainOutcome, PlannedLiquidation, SimulationResult } from "../types.ts";
 
 const WEI_PER_NATIVE = 10n ** 18n;
 
 /** Everything that is known of one attempt when it ends. */
 export interface Attempt {
-  readonly assessment: Pick<Assessment, "ref" | "blockNumber">;
+  readonly assessment: Pick<Assessment, "target" | "blockNumber">;
   readonly plan: PlannedLiquidation | null;
   readonly simulation: SimulationResult | null;
   readonly submission: Submission | null;
@@ -53,20 +55,19 @@ export function differenceOf({ expected }: PlannedLiquidation, { outcome, gasUse
 
 function rowOf({ book }: Context, attempt: Attempt, now: Date): OutcomeRow {
   const { assessment, plan, simulation, submission, status, reason } = attempt;
-  const { ref } = assessment;
+  const { target } = assessment;
   return {
     time: now.toISOString(),
     chainId: book.chainId,
     chain: book.name,
-    protocol: ref.protocol,
-    market: ref.market,
-    ...(ref.marketId && { marketId: ref.marketId }),
-    user: ref.user,
+    protocol: target.protocol,
+    target: targetKey(target),
+    action: plan?.candidate.action.id ?? null,
     pair: plan && { collateral: { ...plan.collateral }, debt: { ...plan.debt } },
     block: assessment.blockNumber,
     status,
     reason: reason && { code: reason.code, message: reason.message, numbers: plainNumbers(reason) },
-    funding: plan?.funding ?? null,
+    funding: plan?.candidate.offer.funding ?? null,
     planned: plan && plannedFigures(plan, attempt.gasPrice),
     simulated: plan && simulation?.ok ? simulatedFigures(plan, simulation, attempt.gasPrice) : null,
     realised: plan && submission && realisedFigures(plan, submission, attempt.gasPrice),
@@ -107,7 +108,7 @@ export function realisedFigures(
 }
 
 function figuresOf(
-  { debt, debtPriceUsd }: PlannedLiquidation,
+  { debt, candidate: { action } }: PlannedLiquidation,
   outcome: OnChainOutcome,
   gasUsed: bigint,
   gasCostWei: bigint | null,
@@ -115,7 +116,7 @@ function figuresOf(
 ): OutcomeFigures {
   const native = gasPrice?.nativePriceUsd ?? null;
   const gasUsd = native === null || gasCostWei === null ? null : (gasCostWei * native) / WEI_PER_NATIVE;
-  const earned = toUsdDown(outcome.profit - outcome.tip, debt, debtPriceUsd);
+  const earned = toUsdDown(outcome.profit - outcome.tip, debt, action.pays.priceUsd!);
   return {
     repaid: outcome.repaid,
     seized: outcome.seized,

@@ -1,4 +1,4 @@
-import type { Assessment } from "../../protocols/types.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 
 /** Codes that say nothing about the account itself: the node could not be asked, or its answer not be judged. */
 const UNREAD = new Set([

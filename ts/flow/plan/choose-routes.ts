@@ -1,7 +1,7 @@
 import { isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Once } from "../../core/data/once.ts";
-import type { Pair } from "../../protocols/types.ts";
+import type { LoanAction } from "../../protocols/action.ts";
 import { VENUES } from "../../venues/index.ts";
 import type { Route } from "../../venues/venue.ts";
 import { quoteRoutes } from "./quote-routes.ts";
@@ -17,13 +17,13 @@ const ROUTES_KEPT = 4;
  */
 export async function chooseRoutes(
   context: Context,
-  { collateral, debt }: Pair,
+  { receives, pays }: LoanAction,
   amounts: readonly bigint[],
   { blockNumber, once }: { readonly blockNumber: bigint; readonly once: Once },
 ): Promise<(Route | null)[]> {
-  if (isAddressEqual(collateral.address, debt.address)) return [null];
+  const [tokenIn, tokenOut] = [receives.token.address, pays.token.address];
+  if (isAddressEqual(tokenIn, tokenOut)) return [null];
   if (amounts.length === 0) return [];
-  const [tokenIn, tokenOut] = [collateral.address, debt.address];
   const live = await once(`routes ${blockNumber} ${tokenIn} ${tokenOut}`, async () => {
     const routes = Object.values(VENUES).map((venue) => venue.routes(context, tokenIn, tokenOut, blockNumber));
     return (await Promise.all(routes)).flat();

@@ -1,5 +1,5 @@
 import type { Reason } from "../../core/errors/reason.ts";
-import { refusedFor } from "../find/select-accounts.ts";
+import { refusedFor } from "../refused-for.ts";
 import type { GasPrice } from "./gas.ts";
 
 /** Why gas is too dear to send now; null when it is not. */

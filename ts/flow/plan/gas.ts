@@ -10,8 +10,8 @@ export interface GasPrice {
   readonly priorityFee: bigint;
   /** USD per whole native token, 8 decimals; null when unknown. */
   readonly nativePriceUsd: bigint | null;
-  /** Wei for publishing `bytes` of calldata on the parent chain; 0 on chains that charge none. */
-  readonly l1DataFee: (bytes: number) => bigint;
+  /** Wei for publishing a byte of calldata on the parent chain; 0 on chains that charge none. */
+  readonly l1WeiPerByte: bigint;
 }
 
 const WEI_PER_NATIVE = 10n ** 18n;
@@ -31,15 +31,15 @@ export async function readGasPrice(context: Context, blockNumber: bigint): Promi
     baseFee: block.baseFeePerGas ?? 0n,
     priorityFee,
     nativePriceUsd: prices.get(book.wrappedNative.toLowerCase()) ?? null,
-    // Hook for chains that charge for data; none of the supported fee models is implemented yet.
-    l1DataFee: () => 0n,
+    // None of the fee models of chains that charge for data is implemented yet.
+    l1WeiPerByte: 0n,
   };
 }
 
 /** USD, 8 decimals, rounded up; null when the native token has no known price. */
 export function gasCostUsd(gas: bigint, price: GasPrice, calldataBytes: number): bigint | null {
   if (price.nativePriceUsd === null) return null;
-  const wei = gas * (price.baseFee + price.priorityFee) + price.l1DataFee(calldataBytes);
+  const wei = gas * (price.baseFee + price.priorityFee) + price.l1WeiPerByte * BigInt(calldataBytes);
   return (wei * price.nativePriceUsd + WEI_PER_NATIVE - 1n) / WEI_PER_NATIVE;
 }
 

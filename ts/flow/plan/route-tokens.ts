@@ -2,7 +2,7 @@ import { type Address, erc20Abi, hexToBytes, stringToHex } from "viem";
 import type { Context } from "../../core/context.ts";
 import { printableSymbol } from "../../core/tokens/symbol.ts";
 import type { Token } from "../../core/tokens/token.ts";
-import type { PlannedLiquidation } from "../types.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
 
 /**
  * Symbols of the tokens that the routes of plans pass through, for people. A token that does not say its symbol as a
@@ -10,10 +10,12 @@ import type { PlannedLiquidation } from "../types.ts";
  */
 export async function routeTokens(
   { client }: Pick<Context, "client">,
-  plans: readonly Pick<PlannedLiquidation, "route">[],
+  plans: readonly Pick<PlannedLiquidation, "candidate">[],
 ): Promise<Pick<Token, "address" | "symbol">[]> {
   const passed = new Map<string, Address>(
-    plans.flatMap(({ route }) => (route?.tokens ?? []).slice(1, -1)).map((token) => [token.toLowerCase(), token]),
+    plans
+      .flatMap(({ candidate: { route } }) => (route?.tokens ?? []).slice(1, -1))
+      .map((token) => [token.toLowerCase(), token]),
   );
   const symbols = [...passed.values()].map(async (address) => {
     const text = await client.readContract({ address, abi: erc20Abi, functionName: "symbol" }).catch(() => null);

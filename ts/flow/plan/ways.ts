@@ -2,74 +2,81 @@ import type { Context } from "../../core/context.ts";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Offer } from "../../funding/funding.ts";
 import { FUNDINGS } from "../../funding/index.ts";
-import type { Pair } from "../../protocols/types.ts";
+import type { LoanAction } from "../../protocols/action.ts";
 import type { Route } from "../../venues/venue.ts";
-import { type Candidate, FIRST_SIZES_BPS, SMALL_SIZES_BPS, sizesOf, withinOffer } from "./candidates.ts";
 import { chooseRoutes } from "./choose-routes.ts";
-import type { PrepareOptions } from "./prepare-options.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, sizesOf } from "./sizes.ts";
 
-/** Who could pay for a pair, and by which routes its collateral could be sold. */
+/** Who could pay for an action, by which routes what it gives could be sold, and at which sizes. */
 export interface Ways {
-  readonly pair: Pair;
+  readonly action: LoanAction;
   readonly offers: readonly Offer[];
   readonly routes: readonly (Route | null)[];
+  /** What the user says, else the first shares of the most that may be paid. */
+  readonly first: Sizes;
+  /** Much smaller ones; none where the user says a size. */
+  readonly small: Sizes;
 }
 
-/** One pair after the other: an account with many assets must not flood the endpoint. */
+/** What the flow knows about where a plan is made. */
+export interface PlanSite {
+  readonly blockNumber: bigint;
+  readonly quoteOf: QuoteOf;
+}
+
+const NONE: Sizes = { quotes: [], refusal: null };
+
+/** One action after the other: an account with many assets must not flood the endpoint. */
 export async function waysOf(
   context: Context,
-  pairs: readonly Pair[],
-  names: readonly FundingName[],
-  blockNumber: bigint,
-  options: PrepareOptions,
+  actions: readonly LoanAction[],
+  site: PlanSite,
+  options: PlanOptions,
 ): Promise<Ways[]> {
-  const { caller, liquidator, once } = options;
   const ways: Ways[] = [];
-  for (const pair of pairs) {
-    const request = { debt: pair.debt, blockNumber, caller, liquidator };
-    const asked = names.map((name) =>
-      once(`offers ${blockNumber} ${name} ${pair.debt.address} ${caller} ${liquidator}`, () =>
-        FUNDINGS[name].offers(context, request),
-      ),
-    );
-    const offers = (await Promise.all(asked)).flat();
-    const routes = options.receiveAToken
-      ? [null]
-      : await chooseRoutes(context, pair, amountsOf(pair, options), { blockNumber, once });
-    ways.push({ pair, offers, routes });
+  for (const action of actions) {
+    const { repay } = options;
+    const first =
+      repay === undefined ? sizesOf(action, FIRST_SIZES_BPS, site.quoteOf) : sizeOf(action, repay, site.quoteOf);
+    const small = repay === undefined ? sizesOf(action, SMALL_SIZES_BPS, site.quoteOf) : NONE;
+    const [offers, routes] = await Promise.all([
+      offersFor(context, action, site.blockNumber, options),
+      action.receives.keptAs !== null
+        ? [null]
+        : chooseRoutes(context, action, amountsOf(first, small), { ...site, once: options.once }),
+    ]);
+    ways.push({ action, offers, routes, first, small });
   }
   return ways;
 }
 
-/** Sizes of a pair that the protocol accepts: what the user says, else the given shares of the largest repay. */
-export function sizesFor(
-  pair: Pair,
-  sizesBps: readonly bigint[],
-  { repay, receiveAToken }: PrepareOptions,
-): ReturnType<typeof sizesOf> {
-  if (repay === undefined) return sizesOf(pair, sizesBps, receiveAToken);
-  const result = pair.quote(repay, receiveAToken);
-  return result.ok ? { quotes: [result.quote], refusal: null } : { quotes: [], refusal: result.reason };
+/** The sources that may be asked: all that the action names, or the one that the user names. */
+export function fundingsOf(
+  { fundings }: LoanAction,
+  { funding }: Pick<PlanOptions, "funding">,
+): readonly FundingName[] {
+  return funding === undefined ? fundings : fundings.filter((name) => name === funding);
 }
 
-/** Every size, source and route of a pair. */
-export function candidatesOf(
-  { pair, offers, routes }: Ways,
-  sizesBps: readonly bigint[],
-  options: PrepareOptions,
-): Candidate[] {
-  const { quotes } = sizesFor(pair, sizesBps, options);
-  const keeps = options.receiveAToken;
-  return offers.flatMap((offer) => {
-    const sizes = options.repay === undefined ? withinOffer(pair, quotes, offer, keeps) : quotes;
-    return sizes.flatMap((quote) => routes.map((route) => ({ pair, offer, quote, route, keeps })));
-  });
+async function offersFor(
+  context: Context,
+  action: LoanAction,
+  blockNumber: bigint,
+  options: PlanOptions,
+): Promise<Offer[]> {
+  const { caller, liquidator, once } = options;
+  const debt = action.pays.token;
+  const asked = fundingsOf(action, options).map((name) =>
+    once(`offers ${blockNumber} ${name} ${debt.address} ${caller} ${liquidator}`, () =>
+      FUNDINGS[name].offers(context, { debt, blockNumber, caller, liquidator }),
+    ),
+  );
+  return (await Promise.all(asked)).flat();
 }
 
 /** What the largest size and the smallest of either list would sell, collateral units. */
-function amountsOf(pair: Pair, options: PrepareOptions): bigint[] {
-  const { quotes } = sizesFor(pair, FIRST_SIZES_BPS, options);
-  const { quotes: small } = sizesFor(pair, SMALL_SIZES_BPS, options);
-  const sizes = [quotes[0], quotes.at(-1), small.at(-1)];
+function amountsOf(first: Sizes, small: Sizes): bigint[] {
+  const sizes = [first.quotes[0], first.quotes.at(-1), small.quotes.at(-1)];
   return [...new Set(sizes.flatMap((quote) => (quote ? [quote.seized] : [])))];
 }

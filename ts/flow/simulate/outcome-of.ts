@@ -2,7 +2,7 @@ import { parseEventLogs, type TransactionReceipt } from "viem";
 import { RpcError } from "../../core/errors/errors.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
-import type { OnChainOutcome } from "../types.ts";
+import type { OnChainOutcome } from "./simulation.ts";
 
 /** The outcome that the liquidator itself recorded. */
 export function outcomeOf(

@@ -1,8 +1,8 @@
 import type { Context } from "../../core/context.ts";
 import { type ResolvedBlock, resolveBlock, staleSeconds } from "../../core/rpc/block.ts";
-import { refusedFor } from "../find/select-accounts.ts";
 import { type GasPrice, readGasPrice } from "../plan/gas.ts";
-import type { SimulationResult } from "../types.ts";
+import { refusedFor } from "../refused-for.ts";
+import type { SimulationResult } from "./simulation.ts";
 
 /** What is known of a transaction at one block. */
 export interface Proof {

@@ -1,6 +1,8 @@
 import type { Context } from "../../core/context.ts";
-import type { Proposal } from "../plan/propose.ts";
-import type { PlannedLiquidation, SimulationResult } from "../types.ts";
+import { wayKey } from "../plan/candidate.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import type { Proposal } from "../propose.ts";
+import type { SimulationResult } from "./simulation.ts";
 
 /** Ways that are tried, the best one first. */
 const MOST_WAYS = 4;
@@ -29,7 +31,7 @@ export async function simulateBest(
     if (simulation.ok && simulation.netUsd >= config.minProfitUsd) return { plan: way, simulation };
     failed.push({ plan: way, simulation });
     const why = simulation.ok ? "it would earn less than the minimum profit" : simulation.reason.message;
-    logger.debug("a way does not work by simulation", { funding: way.funding, path: way.route?.path ?? "", why });
+    logger.debug("a way does not work by simulation", { way: wayKey(way.candidate), why });
   }
   return failed[0]!;
 }
@@ -42,6 +44,5 @@ function next(others: readonly PlannedLiquidation[], failed: readonly SimulatedP
   return others.find((way) => isNew(way).every(Boolean)) ?? others.find((way) => isNew(way).some(Boolean));
 }
 
-const sourceOf = ({ funding, lender }: PlannedLiquidation): string => `${funding} ${lender}`;
-const pathOf = ({ route, collateral, debt }: PlannedLiquidation): string =>
-  route?.path ?? `${collateral.address} ${debt.address}`;
+const sourceOf = ({ candidate: { offer } }: PlannedLiquidation): string => `${offer.funding} ${offer.lender}`;
+const pathOf = ({ candidate: { route, action } }: PlannedLiquidation): string => route?.path ?? action.id;

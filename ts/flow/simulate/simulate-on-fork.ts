@@ -12,13 +12,14 @@ import { ConfigError, RpcError } from "../../core/errors/errors.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { startAnvil } from "../../devnet/node/start-anvil.ts";
 import { allowedBy } from "../../protocols/allowed-by.ts";
-import type { Protocol } from "../../protocols/protocol.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
 import { ethCall } from "../../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
-import type { PlannedLiquidation, SimulationResult } from "../types.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
+import type { SimulationResult } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
 /**
@@ -27,7 +28,6 @@ import { wordsFor } from "./words-for.ts";
  */
 export async function simulateOnFork(
   context: Context,
-  protocol: Protocol<never>,
   plan: PlannedLiquidation,
   options: SimulateOptions,
 ): Promise<SimulationResult> {
@@ -49,7 +49,7 @@ export async function simulateOnFork(
     }
 
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
-    const to = options.liquidator ?? (await deploy(fork, context, protocol, { from, plan }));
+    const to = options.liquidator ?? (await deploy(fork, context, { from, plan }));
     const transaction = transactionOf(plan, from, to);
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
     const hash = await fork.sendTransaction({
@@ -91,10 +91,10 @@ async function deploy(
     getTransactionReceipt(args: { hash: `0x${string}` }): Promise<TransactionReceipt>;
   },
   { book }: Context,
-  protocol: Protocol<never>,
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
-  const data = deployData(plan.contract, setupOf(book, { ...standIn(plan, from), ...allowedBy(protocol, book) }));
+  const allowed = allowedBy(PROTOCOLS[plan.target.protocol], book);
+  const data = deployData(plan.contract, setupOf(book, { ...standIn(plan, from), ...allowed }));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });
   const { contractAddress, status } = await waitForReceipt(fork, { hash, pollingMs: 50 });
   if (status !== "success" || !contractAddress) {

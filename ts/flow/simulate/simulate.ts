@@ -2,14 +2,15 @@ import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, type 
 import type { Context } from "../../core/context.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
 import { allowedBy } from "../../protocols/allowed-by.ts";
-import type { Protocol } from "../../protocols/protocol.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
 import { runSimulation } from "../../simulators/index.ts";
 import { injectedLiquidator, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import { type GasPrice, gasCostUsd } from "../plan/gas.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { toUsdDown } from "../plan/usd.ts";
-import type { OnChainOutcome, PlannedLiquidation, SimulationResult } from "../types.ts";
+import type { OnChainOutcome, SimulationResult } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
 /** Where a liquidator that is not deployed pretends to be, and who calls it when nobody is known. Both have no code. */
@@ -38,7 +39,6 @@ export function transactionOf(plan: PlannedLiquidation, from: Address, to: Addre
 /** simulate: the transaction on the state of one block, also before the liquidator is deployed. */
 export async function simulate(
   context: Context,
-  protocol: Protocol<never>,
   plan: PlannedLiquidation,
   options: SimulateOptions,
 ): Promise<SimulationResult> {
@@ -46,7 +46,7 @@ export async function simulate(
   const to = options.liquidator ?? INJECTED;
   const injected = options.liquidator === null;
   const transaction = transactionOf(plan, from, to);
-  const stateOverride = await overridesFor(context, protocol, { from, to, plan, options });
+  const stateOverride = await overridesFor(context, { from, to, plan, options });
   const { method, result } = await runSimulation(context, {
     transaction,
     blockNumber: options.blockNumber,
@@ -66,7 +66,8 @@ export async function simulate(
 
 /** Net profit of an outcome: what the plan's exit says, less the gas that was really used. */
 export function judge(plan: PlannedLiquidation, outcome: OnChainOutcome, gasUsed: bigint, gasPrice: GasPrice) {
-  const { debt, debtPriceUsd, onChain } = plan;
+  const { debt, candidate, onChain } = plan;
+  const debtPriceUsd = candidate.action.pays.priceUsd!;
   const calldataBytes = onChain.sale.path.length / 2 + onChain.target.data.length / 2 + 800;
   const cost = gasCostUsd(gasUsed, gasPrice, calldataBytes) ?? plan.expected.gasCostUsd;
   const profitUsd = toUsdDown(outcome.profit, debt, debtPriceUsd);
@@ -87,13 +88,13 @@ export function decodeOutcome(data: `0x${string}`): OnChainOutcome {
 
 async function overridesFor(
   context: Context,
-  protocol: Protocol<never>,
   { from, to, plan, options }: { from: Address; to: Address; plan: PlannedLiquidation; options: SimulateOptions },
 ): Promise<StateOverride> {
   if (options.liquidator !== null) {
     // A known sender must really be an operator; a stand-in is made one.
     return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
   }
-  const setup = setupOf(context.book, { ...standIn(plan, from), ...allowedBy(protocol, context.book) });
+  const allowed = allowedBy(PROTOCOLS[plan.target.protocol], context.book);
+  const setup = setupOf(context.book, { ...standIn(plan, from), ...allowed });
   return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
 }

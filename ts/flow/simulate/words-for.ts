@@ -2,17 +2,16 @@ import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { VENUES } from "../../venues/index.ts";
-import type { PlannedLiquidation } from "../types.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 
 /** The errors of every contract that a plan calls: a revert is said in their words. */
 export function wordsFor({
-  ref,
-  funding,
-  route,
-}: Pick<PlannedLiquidation, "ref" | "funding" | "route">): RevertWords[] {
-  const { errors: ofLender } = FUNDINGS[funding];
+  target,
+  candidate: { offer, route },
+}: Pick<PlannedLiquidation, "target" | "candidate">): RevertWords[] {
+  const { errors: ofLender } = FUNDINGS[offer.funding];
   return [
-    PROTOCOLS[ref.protocol].errors,
+    PROTOCOLS[target.protocol].errors,
     ...(ofLender ? [ofLender] : []),
     ...(route ? [VENUES[route.venue].errors] : []),
   ];

@@ -4,18 +4,19 @@ import { ConfigError, FliqError, RefusedError } from "../../core/errors/errors.t
 import { explainFailure } from "../../core/errors/explain.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { type Attempt, account } from "../account/account.ts";
-import { refusedFor } from "../find/select-accounts.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import type { GasPrice } from "../plan/gas.ts";
-import { bestOf, consider, decisive, failureFor, type Proposal, type ProposeRequest } from "../plan/propose.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { belowMinimumText } from "../plan/usd.ts";
+import { bestOf, consider, type Proposal, type ProposeRequest } from "../propose.ts";
+import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulate } from "../simulate/simulate.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
+import type { SimulationResult } from "../simulate/simulation.ts";
 import { wordsFor } from "../simulate/words-for.ts";
-import type { PlannedLiquidation, SimulationResult } from "../types.ts";
+import { decisive, failureFor } from "../why-not.ts";
 import { type Submission, submit } from "./submit.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller"> {
@@ -59,7 +60,7 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
       const { reason, best: plan } = considered.result;
       await record({ assessment: considered.assessment, plan, gasPrice, status: "skipped", reason });
     }
-    throw failureFor(considered);
+    throw failureFor(consideration);
   }
   const { assessment } = proposal;
   const liquidator = context.book.liquidators[proposal.plan.contract] ?? null;
@@ -71,11 +72,10 @@ export async function liquidate(context: Context, request: LiquidateRequest): Pr
     if (send && liquidator === null) throw notDeployed(plan.contract, context);
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
     onStep?.("simulating");
-    const protocol = PROTOCOLS[plan.ref.protocol];
     const at =
       ({ number: blockNumber, timestamp }: ResolvedBlock, price: GasPrice) =>
       (way: PlannedLiquidation) =>
-        simulate(context, protocol, way, { blockNumber, timestamp, gasPrice: price, caller, liquidator });
+        simulate(context, way, { blockNumber, timestamp, gasPrice: price, caller, liquidator });
     ({ plan, simulation } = await simulateBest(context, proposal, at(request.block, gasPrice)));
     let proven = requireProfit(simulation, context.config.minProfitUsd);
     let submission: Submission | null = null;

@@ -3,7 +3,7 @@ import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { formatDecimal } from "../../core/math/decimal.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
-import type { PlannedLiquidation } from "../types.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 
 /** What a plan would be sent with. */
 export interface Sending {

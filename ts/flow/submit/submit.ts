@@ -8,11 +8,11 @@ import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
-import { refusedFor } from "../find/select-accounts.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
+import { refusedFor } from "../refused-for.ts";
 import { outcomeOf } from "../simulate/outcome-of.ts";
-import type { OnChainOutcome } from "../types.ts";
+import type { OnChainOutcome } from "../simulate/simulation.ts";
 import { revertOf } from "./revert-of.ts";
 
 /** submit: what the chain did with the transaction. */

@@ -1,15 +1,7 @@
-import {
-  type Address,
-  encodeAbiParameters,
-  getContractAddress,
-  isAddressEqual,
-  keccak256,
-  type PublicClient,
-  parseAbi,
-  zeroAddress,
-} from "viem";
+import { isAddressEqual, type PublicClient, parseAbi, zeroAddress } from "viem";
 import { readAddress, wrongBook } from "../../chains/read-address.ts";
-import type { ChainBook, UniswapV3Book } from "../../core/chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import { poolAddress } from "./pool-address.ts";
 
 const FACTORY = parseAbi(["function getPool(address, address, uint24) view returns (address)"]);
 
@@ -33,14 +25,4 @@ export async function checkBook(client: Pick<PublicClient, "readContract">, book
   const computed = poolAddress(uniswap, first, second, fee);
   if (!isAddressEqual(pool, computed))
     throw wrongBook(`the pools of ${what} have another init-code hash`, { pool, computed });
-}
-
-/** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
-function poolAddress({ factory, poolInitCodeHash }: UniswapV3Book, a: Address, b: Address, fee: number): Address {
-  const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
-  const key = encodeAbiParameters(
-    [{ type: "address" }, { type: "address" }, { type: "uint24" }],
-    [token0, token1, fee],
-  );
-  return getContractAddress({ opcode: "CREATE2", from: factory, salt: keccak256(key), bytecodeHash: poolInitCodeHash });
 }

@@ -6,6 +6,7 @@ import { packedReader } from "../../core/lens/packed.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import type { Route } from "../venue.ts";
+import { poolAddress } from "./pool-address.ts";
 
 interface PoolKey {
   readonly tokenA: Address;
@@ -17,8 +18,8 @@ interface PoolKey {
 const POOLS_PER_CALL = 300;
 
 /**
- * The routes all of whose pools exist and have liquidity at their price, in the given order: every pool is looked at once,
- * hundreds in a call. A pool that could not be looked at stays in, and its quotes will tell.
+ * The routes all of whose pools exist and have liquidity at their price, in the given order, with these pools: every pool is
+ * looked at once, hundreds in a call. A pool that could not be looked at stays in, and its quotes will tell.
  * @throws InterruptedError when the context's signal is aborted.
  */
 export async function liveRoutes(context: Context, routes: readonly Route[], blockNumber: bigint): Promise<Route[]> {
@@ -50,7 +51,11 @@ export async function liveRoutes(context: Context, routes: readonly Route[], blo
     },
   });
   const live = new Set(names.filter((_, index) => usable[index]));
-  return routes.filter((route) => poolsOf(route).every((key) => live.has(nameOf(key))));
+  const alive = routes.filter((route) => poolsOf(route).every((key) => live.has(nameOf(key))));
+  return alive.map((route) => ({
+    ...route,
+    pools: poolsOf(route).map(({ tokenA, tokenB, fee }) => poolAddress(venue, tokenA, tokenB, fee)),
+  }));
 }
 
 function poolsOf({ tokens, fees }: Route): PoolKey[] {

@@ -34,6 +34,7 @@ describe("encodePath", () => {
       tokens: [A, B],
       fees: [3000],
       path: encodePath([A, B], [3000]),
+      pools: [],
     });
   });
 });

@@ -16,7 +16,7 @@ export function encodePath(tokens: readonly Address[], fees: readonly number[]):
   return concat([tokens[0]!, ...hops]);
 }
 
-/** A route over Uniswap V3 pools. Errors as {@link encodePath}. */
+/** A route over Uniswap V3 pools, whose addresses are not known yet. Errors as {@link encodePath}. */
 export function uniswapV3Route(tokens: readonly Address[], fees: readonly number[]): Route {
-  return { venue: "uniswap-v3", tokens, fees, path: encodePath(tokens, fees) };
+  return { venue: "uniswap-v3", tokens, fees, path: encodePath(tokens, fees), pools: [] };
 }

@@ -1,10 +1,10 @@
 import type { Context } from "../../core/context.ts";
 import type { RouteQuote } from "../../venues/venue.ts";
-import { type Candidate, type QuotedCandidate, saleKey, saleRequest } from "./candidates.ts";
+import { type Candidate, type QuotedCandidate, saleKey, saleRequest } from "./candidate.ts";
 import { quoteRoutes } from "./quote-routes.ts";
 
 /** What the sale of each candidate brings; candidates with the same sale share a question. */
-export async function quoteAll(
+export async function quoteCandidates(
   context: Context,
   candidates: readonly Candidate[],
   blockNumber: bigint,

@@ -1,35 +1,34 @@
 import type { Address } from "viem";
-import type { Context } from "../../core/context.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
-import { type Proposal, type ProposeRequest, propose } from "../plan/propose.ts";
-import type { PlannedLiquidation, SimulationResult } from "../types.ts";
-import { simulate } from "./simulate.ts";
-import { simulateBest } from "./simulate-best.ts";
-import { simulateOnFork } from "./simulate-on-fork.ts";
+import type { Context } from "../core/context.ts";
+import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
+import { type Proposal, type ProposeRequest, propose } from "./propose.ts";
+import { simulate } from "./simulate/simulate.ts";
+import { simulateBest } from "./simulate/simulate-best.ts";
+import { simulateOnFork } from "./simulate/simulate-on-fork.ts";
+import type { SimulationResult } from "./simulate/simulation.ts";
 
-export interface TryRequest extends ProposeRequest {
+export interface SimulateProposalRequest extends ProposeRequest {
   /** Run the transaction for real on a throw-away fork instead of asking the node to simulate it. */
   readonly fork: boolean;
   readonly onStep?: (what: string) => void;
 }
 
 /** A plan and what would become of it. */
-export interface Trial extends Proposal {
+export interface SimulatedProposal extends Proposal {
   readonly simulation: SimulationResult;
 }
 
 /** discover, assess, plan and simulate for one user, at any block, with or without a deployed liquidator. Sends nothing. */
-export async function tryLiquidation(context: Context, request: TryRequest): Promise<Trial> {
+export async function simulateProposal(context: Context, request: SimulateProposalRequest): Promise<SimulatedProposal> {
   request.onStep?.("planning");
   const proposal = await propose(context, request);
   const { gasPrice } = proposal;
   const { number: blockNumber, timestamp } = request.block;
   const liquidator = await liquidatorAt(context, proposal.plan, blockNumber);
   const options = { blockNumber, timestamp, gasPrice, caller: request.caller, liquidator };
-  const protocol = PROTOCOLS[proposal.plan.ref.protocol];
   request.onStep?.(request.fork ? "running on a fork" : "simulating");
   const run = request.fork ? simulateOnFork : simulate;
-  const { plan, simulation } = await simulateBest(context, proposal, (way) => run(context, protocol, way, options));
+  const { plan, simulation } = await simulateBest(context, proposal, (way) => run(context, way, options));
   const alternatives = [proposal.plan, ...proposal.alternatives].filter((one) => one !== plan);
   return { ...proposal, plan, alternatives, simulation };
 }

@@ -1,0 +1,162 @@
+import type { Address } from "viem";
+import type { Context } from "../core/context.ts";
+import { mapConcurrent } from "../core/data/map-concurrent.ts";
+import { createOnce, type Once } from "../core/data/once.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import { max, WAD } from "../core/math/math.ts";
+import type { ProtocolName } from "../core/names/names.ts";
+import type { ResolvedBlock } from "../core/rpc/block.ts";
+import { isLoanAction } from "../protocols/action.ts";
+import { type Assessment, healthFactorOf } from "../protocols/assessment.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import type { OnProgress } from "../protocols/protocol.ts";
+import type { Target } from "../protocols/target.ts";
+import { assessTargets } from "./assess/assess-targets.ts";
+import type { AssessedTarget } from "./assess/assessed-target.ts";
+import { isUnread } from "./assess/is-unread.ts";
+import { type GasPrice, readGasPrice } from "./plan/gas.ts";
+import { planTarget } from "./plan/plan-target.ts";
+import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
+import { toUsdDown, usdText } from "./plan/usd.ts";
+
+export interface TargetsRequest {
+  readonly protocols: readonly ProtocolName[];
+  readonly user: Address | null;
+  /** Exactly this one; absent or null: whatever is found. */
+  readonly target?: Target | null;
+  readonly block: ResolvedBlock;
+  readonly limit: number;
+  /** WAD. Accounts at or above it are left out. */
+  readonly maxHealthFactor: bigint;
+  /** USD with 8 decimals. */
+  readonly minDebtUsd: bigint;
+  /** As {@link assessTargets} takes it. */
+  readonly followsHead?: boolean;
+  readonly sort: "profit" | "hf";
+  readonly onProgress?: OnProgress;
+}
+
+/** One account, and what could be earned with it. */
+export interface TargetRow {
+  readonly assessment: Assessment;
+  /** The best plan, also one that falls short of a limit; null when there is none. */
+  readonly plan: PlannedLiquidation | null;
+  /** Why it would not be done; null when it would. */
+  readonly reason: Reason | null;
+}
+
+export interface Targets {
+  readonly rows: readonly TargetRow[];
+  /** Accounts looked at. */
+  readonly accounts: number;
+  /** Accounts that match the filters, before `limit`. */
+  readonly matching: number;
+  /** Accounts that could not be read. They are never counted as healthy. */
+  readonly unread: readonly Assessment[];
+  /** Accounts that were read and cannot be valued, e.g. because the market's oracle reverts. */
+  readonly unvalued: readonly Assessment[];
+  /** What gas costs; null when nothing matched and something could not be read. */
+  readonly gasPrice: GasPrice | null;
+}
+
+/** The targets worth looking at, planned one by one, best first. */
+export async function findTargets(context: Context, request: TargetsRequest): Promise<Targets> {
+  const assessed = await assessTargets(context, request);
+  const all = assessed.map(({ assessment }) => assessment);
+  const unread = all.filter(isUnread);
+  const unvalued = all.filter((one) => one.measure === null && one.status.kind === "refused" && !isUnread(one));
+  const matching = assessed.filter(({ assessment }) => matches(assessment, request));
+  context.logger.debug("assessed", { accounts: all.length, matching: matching.length, unread: unread.length });
+  // an endpoint that cannot be asked about accounts is not asked for prices
+  if (matching.length === 0 && unread.length > 0)
+    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gasPrice: null };
+  const gasPrice = await readGasPrice(context, request.block.number);
+  const shared = { gasPrice, once: createOnce() };
+  let planned = 0;
+  const rows = await mapConcurrent(matching, context.config.concurrency, async (one) => {
+    const row = await rowOf(context, one, shared);
+    request.onProgress?.(++planned, matching.length, "planning");
+    return row;
+  });
+  rows.sort(request.sort === "hf" ? byMeasure : byProfit);
+  return {
+    rows: rows.slice(0, request.limit),
+    accounts: all.length,
+    matching: matching.length,
+    unread,
+    unvalued,
+    gasPrice,
+  };
+}
+
+/** What has a health factor matches below the one asked for; what can be acted on all the same, or measures something else, too. */
+export function matches(
+  assessment: Pick<Assessment, "actions" | "measure" | "status" | "debtUsd">,
+  { maxHealthFactor, minDebtUsd }: Pick<TargetsRequest, "maxHealthFactor" | "minDebtUsd">,
+): boolean {
+  const { actions, debtUsd, status } = assessment;
+  const factor = healthFactorOf(assessment);
+  const isSick = factor !== null && factor < WAD;
+  const isNear = (factor !== null && factor < maxHealthFactor) || (actions.length > 0 && !isSick);
+  return isNear && status.kind !== "no-debt" && (debtUsd === null || debtUsd >= minDebtUsd);
+}
+
+async function rowOf(
+  context: Context,
+  assessed: AssessedTarget,
+  { gasPrice, once }: { readonly gasPrice: GasPrice; readonly once: Once },
+): Promise<TargetRow> {
+  const { assessment } = assessed;
+  const { status, target, actions } = assessment;
+  if (actions.length === 0 && status.kind !== "liquidatable") return { assessment, plan: null, reason: status.reason };
+  const tooSmall = belowMinimum(assessment, context.config.minProfitUsd);
+  if (tooSmall) return { assessment, plan: null, reason: tooSmall };
+  const { config, book } = context;
+  const protocol = PROTOCOLS[target.protocol];
+  const result = await planTarget(context, protocol, assessed, {
+    limits: config,
+    horizonSeconds: config.horizonSeconds,
+    gasPrice,
+    once,
+    caller: null,
+    liquidator: book.liquidators[protocol.contract] ?? null,
+    inKind: false,
+  });
+  return result.ok
+    ? { assessment, plan: result.plan, reason: null }
+    : { assessment, plan: result.best, reason: result.reason };
+}
+
+/** Most accounts that fail on a large chain owe next to nothing: no pool needs to be asked about them. */
+function belowMinimum({ actions }: Assessment, minProfitUsd: bigint): Reason | null {
+  let most = 0n;
+  for (const action of actions) {
+    if (!isLoanAction(action) || action.pays.priceUsd === null) return null;
+    const { pays, bonusBps } = action;
+    most = max(most, toUsdDown((pays.most * bonusBps) / 10_000n, pays.token, pays.priceUsd!));
+  }
+  if (most >= minProfitUsd) return null;
+  const message = `all that could be seized is worth ${usdText(most)}, less than the minimum profit of ${usdText(minProfitUsd)}`;
+  return { code: "below-min-profit", message, numbers: { seizableUsd: most, minProfitUsd } };
+}
+
+/** Best plan first, then the ones without any by how near they are to their threshold. */
+function byProfit(a: TargetRow, b: TargetRow): number {
+  if (a.plan === null || b.plan === null) {
+    return a.plan === b.plan ? byMeasure(a, b) : a.plan === null ? 1 : -1;
+  }
+  return descending(a.plan.expected.netUsd, b.plan.expected.netUsd);
+}
+
+function byMeasure(a: TargetRow, b: TargetRow): number {
+  return descending(nearnessOf(b.assessment), nearnessOf(a.assessment));
+}
+
+/** A measure as a share of its threshold, WAD; what has none comes first. */
+function nearnessOf({ measure }: Assessment): bigint {
+  return measure === null ? 0n : (measure.value * WAD) / max(measure.threshold, 1n);
+}
+
+function descending(a: bigint, b: bigint): number {
+  return a > b ? -1 : a < b ? 1 : 0;
+}

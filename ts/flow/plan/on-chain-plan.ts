@@ -1,0 +1,55 @@
+import { zeroAddress } from "viem";
+import { divUp, max } from "../../core/math/math.ts";
+import { userOf } from "../../protocols/target.ts";
+import { VENUES } from "../../venues/index.ts";
+import type { QuotedCandidate } from "./candidate.ts";
+import type { PlanInput } from "./evaluate.ts";
+import type { Expectation, OnChainPlan } from "./planned-liquidation.ts";
+import { fromUsdUp } from "./usd.ts";
+
+const BPS = 10_000n;
+/** `Venue.None` of contracts/types/Plan.sol. */
+const KEEP = 0;
+
+/** A candidate as the contract takes it. */
+export function onChainPlan(
+  { action, offer, quote, route }: QuotedCandidate,
+  expected: Expectation,
+  { assessment: { target, timestamp }, limits }: PlanInput,
+): OnChainPlan {
+  const { pays, receives, callee } = action;
+  const sells = route !== null && offer.sale === "exact-input";
+  const minimumUsd = limits.minProfitUsd + expected.gasCostUsd;
+  return {
+    target: {
+      market: callee,
+      borrower: userOf(target) ?? zeroAddress,
+      collateral: receives.token.address,
+      debt: pays.token.address,
+      amount: quote.amount,
+      data: quote.data,
+    },
+    funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
+    sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
+    terms: {
+      minProfit: leastProfit(expected, fromUsdUp(minimumUsd, pays.token, pays.priceUsd!), limits),
+      maxSlippageBps: limits.maxSlippageBps,
+      tipBps: limits.tipBps,
+      tipRecipient: limits.tipRecipient,
+      deadline: Number(timestamp + limits.deadlineSeconds),
+    },
+  };
+}
+
+/**
+ * What must be left when it is mined, debt units after the tip: what is planned less the tolerance, so that nobody who moves
+ * the pools in between can take more than that; never less than the caller's minimum.
+ */
+function leastProfit(
+  { profit, tip, repaid }: Expectation,
+  minimum: bigint,
+  { priceToleranceBps }: PlanInput["limits"],
+): bigint {
+  const planned = profit - tip - divUp(repaid * BigInt(priceToleranceBps), BPS);
+  return max(1n, max(minimum, planned));
+}

@@ -1,0 +1,85 @@
+import type { Context } from "../../core/context.ts";
+import type { AnyProtocol } from "../../protocols/protocol.ts";
+import type { AssessedTarget } from "../assess/assessed-target.ts";
+import type { Candidate } from "./candidate.ts";
+import { chooseActions } from "./choose-actions.ts";
+import { choosePlan } from "./choose-plan.ts";
+import { type Evaluation, evaluate, type PlanInput } from "./evaluate.ts";
+import { closerRound, firstRound, smallRound } from "./next-round.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
+import { quoteCandidates } from "./quote-candidates.ts";
+import type { QuoteOf } from "./sizes.ts";
+import { waysOf } from "./ways.ts";
+import { whyNoCandidate } from "./why-no-candidate.ts";
+
+/** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
+const CLOSER_ROUNDS = 4;
+
+/**
+ * plan: reads what planning needs (offers, live pools, quotes), judges every candidate once, and looks around the best sizes
+ * for better ones, and at much smaller ones when the pools cannot take any of the first.
+ * @param assessed with actions; may have been stored and read again
+ * @returns the plan, or why there is none
+ */
+export async function planTarget(
+  context: Context,
+  protocol: AnyProtocol,
+  assessed: AssessedTarget,
+  options: PlanOptions,
+): Promise<PlanResult> {
+  const { assessment, market, position } = assessed;
+  const actions = chooseActions(assessment, protocol, options);
+  if ("code" in actions) return { ok: false, reason: actions, best: null };
+
+  const { blockNumber, timestamp } = assessment;
+  const at = { timestamp, horizonSeconds: options.horizonSeconds };
+  const quoteOf: QuoteOf = (action, size) => protocol.quote(market, position, action, size, at);
+  const ways = await waysOf(context, actions, { blockNumber, quoteOf }, options);
+  const isAsked = options.repay !== undefined;
+  const first = firstRound(ways, isAsked ? null : quoteOf);
+  if (first.length === 0) return { ok: false, reason: whyNoCandidate(ways, options), best: null };
+
+  const { gasPrice, limits } = options;
+  const input: PlanInput = { assessment, gasPrice, limits, wrappedNative: context.book.wrappedNative };
+  const judge = (candidates: readonly Candidate[]) => judged(context, candidates, blockNumber, input);
+  const large = await judge(first);
+  if (isAsked) return choosePlan(large, limits);
+  const tried = [...large, ...(await judge(smallRound(ways, large, limits, quoteOf)))];
+  return improve(tried, limits, quoteOf, judge);
+}
+
+async function judged(
+  context: Context,
+  candidates: readonly Candidate[],
+  blockNumber: bigint,
+  input: PlanInput,
+): Promise<Evaluation[]> {
+  const quoted = await quoteCandidates(context, candidates, blockNumber);
+  return quoted.map((candidate) => evaluate(candidate, input));
+}
+
+/** Looks around the sizes of the best ways until that gains next to nothing. */
+async function improve(
+  start: readonly Evaluation[],
+  limits: PlanOptions["limits"],
+  quoteOf: QuoteOf,
+  judge: (candidates: readonly Candidate[]) => Promise<Evaluation[]>,
+): Promise<PlanResult> {
+  let tried = start;
+  let result = choosePlan(tried, limits);
+  for (let round = 0; round < CLOSER_ROUNDS; round++) {
+    const best = bestOf(result);
+    const around = best === null ? [] : closerRound(result, tried, quoteOf);
+    if (best === null || around.length === 0) break;
+    tried = [...tried, ...(await judge(around))];
+    result = choosePlan(tried, limits);
+    const gain = bestOf(result)!.expected.netUsd - best.expected.netUsd;
+    if (gain === 0n || gain * 1_000n <= best.expected.netUsd) break;
+  }
+  return result;
+}
+
+function bestOf(result: PlanResult): PlannedLiquidation | null {
+  return result.ok ? result.plan : result.best;
+}

@@ -1,0 +1,118 @@
+import type { Address } from "viem";
+import type { Context } from "../core/context.ts";
+import { createOnce } from "../core/data/once.ts";
+import type { FundingName, ProtocolName } from "../core/names/names.ts";
+import type { ResolvedBlock } from "../core/rpc/block.ts";
+import type { RepayChoice } from "../core/tokens/repay-choice.ts";
+import type { TokenChoice } from "../core/tokens/token-choice.ts";
+import type { Assessment } from "../protocols/assessment.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import type { OnProgress } from "../protocols/protocol.ts";
+import { type Target, targetKey } from "../protocols/target.ts";
+import { assessTargets } from "./assess/assess-targets.ts";
+import { actionable } from "./find/actionable.ts";
+import { inMarket } from "./find/in-market.ts";
+import type { MarketChoice } from "./find/market-choice.ts";
+import { type GasPrice, readGasPrice } from "./plan/gas.ts";
+import { planTarget } from "./plan/plan-target.ts";
+import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
+import { wantedOf } from "./plan/wanted-of.ts";
+import { failureFor } from "./why-not.ts";
+
+/** What is to be liquidated, and what is left open. */
+export interface ProposeRequest {
+  /** Null: only with a target. */
+  readonly user: Address | null;
+  /** Exactly this one; null: whichever of the user's pays best. */
+  readonly target: Target | null;
+  readonly protocols: readonly ProtocolName[];
+  readonly market: MarketChoice | null;
+  readonly collateral: TokenChoice | null;
+  readonly debt: TokenChoice | null;
+  readonly repay: RepayChoice;
+  readonly funding: FundingName | "auto";
+  /** Take what stands for the collateral, and keep it. */
+  readonly inKind: boolean;
+  /** Who would send; null when nobody is known. */
+  readonly caller: Address | null;
+  readonly block: ResolvedBlock;
+  readonly onProgress?: OnProgress;
+}
+
+/** A plan and what it rests on. */
+export interface Proposal {
+  readonly assessment: Assessment;
+  readonly plan: PlannedLiquidation;
+  readonly alternatives: readonly PlannedLiquidation[];
+  readonly gasPrice: GasPrice;
+}
+
+/** One target that was looked at, and what came of it. */
+export interface Considered {
+  readonly assessment: Assessment;
+  readonly result: PlanResult;
+}
+
+/** Everything that was looked at for one request. */
+export interface Consideration {
+  readonly gasPrice: GasPrice;
+  /** Only targets that have the assets asked for. */
+  readonly targets: readonly Considered[];
+}
+
+/**
+ * discover, assess and plan for one user or target: the best plan over all accounts.
+ * @throws UsageError for an asset or amount that does not fit the account, NothingToDo when there is nothing to liquidate
+ * or no way to, RefusedError when a limit forbids the best plan.
+ */
+export async function propose(context: Context, request: ProposeRequest): Promise<Proposal> {
+  const consideration = await consider(context, request);
+  const proposal = bestOf(consideration);
+  if (proposal) return proposal;
+  throw failureFor(consideration);
+}
+
+/** discover, assess and plan: what there is, and why not. Throws as {@link propose}, except for reasons. */
+export async function consider(context: Context, request: ProposeRequest): Promise<Consideration> {
+  const { block, user, target, funding, inKind, caller } = request;
+  const { config, book } = context;
+  const all = await assessTargets(context, request);
+  const who = user ?? (target ? targetKey(target) : "nobody");
+  const candidates = actionable(inMarket(all, request.market, book), who);
+  const gasPrice = await readGasPrice(context, block.number);
+  const once = createOnce();
+  const targets: Considered[] = [];
+  for (const assessed of candidates) {
+    const { assessment } = assessed;
+    if (assessment.actions.length === 0 && assessment.status.kind === "refused") {
+      targets.push({ assessment, result: { ok: false, reason: assessment.status.reason, best: null } });
+      continue;
+    }
+    const wanted = wantedOf(assessment, request, candidates.length === 1);
+    if (wanted === null) continue;
+    const protocol = PROTOCOLS[assessment.target.protocol];
+    const result = await planTarget(context, protocol, assessed, {
+      ...wanted,
+      ...(funding !== "auto" && { funding }),
+      limits: config,
+      horizonSeconds: config.horizonSeconds,
+      once,
+      gasPrice,
+      caller,
+      liquidator: book.liquidators[protocol.contract] ?? null,
+      inKind,
+    });
+    targets.push({ assessment, result });
+  }
+  return { gasPrice, targets };
+}
+
+/** The plan that earns most; null when no target has one. */
+export function bestOf({ targets, gasPrice }: Consideration): Proposal | null {
+  const proposals: Proposal[] = [];
+  for (const { assessment, result } of targets) {
+    if (result.ok) proposals.push({ assessment, plan: result.plan, alternatives: result.alternatives, gasPrice });
+  }
+  proposals.sort((a, b) => (a.plan.expected.netUsd > b.plan.expected.netUsd ? -1 : 1));
+  return proposals[0] ?? null;
+}

@@ -1,0 +1,28 @@
+import { RefusedError } from "../core/errors/errors.ts";
+import type { Reason } from "../core/errors/reason.ts";
+
+/** What the user can do about a reason, where it is not plain from its message. */
+const HINTS: Readonly<Record<string, string>> = {
+  slippage: "raise --max-slippage-bps, or repay less",
+  "slippage-limit": "lower --max-slippage-bps",
+  "tip-limit": "lower --tip-bps",
+  "gas-price": "wait, or raise --max-gas-gwei",
+  "stale-endpoint": "use another endpoint",
+  deadline: "planning took too long: try again",
+  "bad-debt": "--realize-bad-debt takes it all the same",
+  "wallet-unknown": "pass --from <address>, or the key of the wallet",
+  "wallet-unused": "deploy it with fliq deploy, or use another --funding",
+};
+
+/** A reason of a stage as the failure of a command. */
+export function refusedFor(reason: Reason): RefusedError {
+  const { code, message, numbers } = reason;
+  const hint = hintFor(reason);
+  return new RefusedError(message, { code, ...(numbers && { numbers }), ...(hint && { hint }) });
+}
+
+/** The second half of the sentence, if there is one. */
+export function hintFor({ code, numbers }: Reason): string | undefined {
+  if (code !== "below-min-profit") return HINTS[code];
+  return Number(numbers?.netUsd ?? 0) > 0 ? "lower --min-profit to take it all the same" : undefined;
+}

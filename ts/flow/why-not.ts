@@ -1,0 +1,28 @@
+import { NothingToDo, type RefusedError, UsageError } from "../core/errors/errors.ts";
+import type { Consideration, Considered } from "./propose.ts";
+import { hintFor, refusedFor } from "./refused-for.ts";
+
+/** Reasons that are a limit of the caller, not a lack of a way. */
+const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-debt"]);
+/** Reasons that only other options change. */
+const USAGE = new Set(["funding-unsupported", "atoken-unsupported", "wallet-unknown"]);
+
+/** The target whose refusal says why there is no plan: one that a limit forbids, else the first. */
+export function decisive({ targets }: Pick<Consideration, "targets">): Considered | null {
+  const limited = targets.find(({ result }) => !result.ok && LIMITS.has(result.reason.code));
+  return limited ?? targets[0] ?? null;
+}
+
+/** Why nothing is done, as the failure of a command. */
+export function failureFor(consideration: Pick<Consideration, "targets">): RefusedError | NothingToDo | UsageError {
+  const considered = decisive(consideration);
+  if (considered === null || considered.result.ok) {
+    return new NothingToDo("none of the user's accounts has this pair", { code: "no-such-pair" });
+  }
+  const { assessment, result } = considered;
+  const { code, message, numbers } = result.reason;
+  if (assessment.status.kind === "refused" || LIMITS.has(code)) return refusedFor(result.reason);
+  const hint = hintFor(result.reason);
+  const options = { code, ...(numbers && { numbers }), ...(hint && { hint }) };
+  return USAGE.has(code) ? new UsageError(message, options) : new NothingToDo(message, options);
+}

@@ -1,0 +1,17 @@
+import { type Address, encodeAbiParameters, getContractAddress, keccak256 } from "viem";
+import type { UniswapV3Book } from "../../core/chain-book.ts";
+
+/** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
+export function poolAddress(
+  { factory, poolInitCodeHash }: Pick<UniswapV3Book, "factory" | "poolInitCodeHash">,
+  a: Address,
+  b: Address,
+  fee: number,
+): Address {
+  const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
+  const key = encodeAbiParameters(
+    [{ type: "address" }, { type: "address" }, { type: "uint24" }],
+    [token0, token1, fee],
+  );
+  return getContractAddress({ opcode: "CREATE2", from: factory, salt: keccak256(key), bytecodeHash: poolInitCodeHash });
+}
