@@ -13,7 +13,7 @@ import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names/names.ts";
 import { ROOT } from "../ts/core/root.ts";
 import { resolveBlock } from "../ts/core/rpc/block.ts";
 import { movePrice, startDevnet } from "../ts/devnet/index.ts";
-import { tryLiquidation } from "../ts/flow/simulate/simulate-proposal.ts";
+import { simulateProposal } from "../ts/flow/simulate-proposal.ts";
 
 type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
 
@@ -96,7 +96,7 @@ async function measureLatency(): Promise<LatencyRow[]> {
         (round) => movePrice(client, "WETH", BigInt(2_600 - round) * 10n ** 8n),
         async () => {
           const block = await resolveBlock(client, { tag: "latest" });
-          const trial = await tryLiquidation(context, { ...OPEN, user, protocols: [protocol], block });
+          const trial = await simulateProposal(context, { ...OPEN, user, protocols: [protocol], block });
           if (!trial.simulation.ok) throw new Error(`${protocol}: ${trial.simulation.reason.message}`);
         },
       );
@@ -114,7 +114,8 @@ const OPEN = {
   debt: null,
   repay: "max",
   funding: "auto",
-  receiveAToken: false,
+  inKind: false,
+  target: null,
   caller: null,
   fork: false,
 } as const;

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { type FliqError, NothingToDo } from "../core/errors/errors.ts";
-import type { Targets } from "../flow/plan/targets.ts";
+import type { Targets } from "../flow/find-targets.ts";
 import { unreadReasons } from "./print/unread-text.ts";
 import { unreadFailure } from "./unread-failure.ts";
 

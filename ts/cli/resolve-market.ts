@@ -8,7 +8,8 @@ import type { MarketChoice } from "./commands/plan-options.ts";
 import { shorten } from "./print/format.ts";
 
 export interface MarketRequest {
-  readonly user: Address;
+  /** Null: exactly one target is meant, and no market is to be chosen. */
+  readonly user: Address | null;
   readonly protocols: readonly ProtocolName[];
   readonly market: MarketChoice | null;
 }
@@ -24,7 +25,7 @@ export async function resolveMarket(
   { user, protocols, market }: MarketRequest,
   blockNumber: bigint,
 ): Promise<Resolved | null> {
-  if (market === null) return null;
+  if (market === null || user === null) return null;
   if ("name" in market || "address" in market) return namedMarket(context, protocols, market);
   return { id: await fullId(context, { user, protocols, market }, blockNumber) };
 }
@@ -53,7 +54,7 @@ function namedMarket(
 
 async function fullId(
   context: Context,
-  { user, protocols, market }: MarketRequest & { readonly market: MarketChoice },
+  { user, protocols, market }: MarketRequest & { readonly user: Address; readonly market: MarketChoice },
   toBlock: bigint,
 ): Promise<`0x${string}`> {
   const [start, end] = "idStart" in market ? [market.idStart, market.idEnd] : ["id" in market ? market.id : "", ""];

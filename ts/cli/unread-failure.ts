@@ -1,5 +1,5 @@
 import { RpcError } from "../core/errors/errors.ts";
-import type { Assessment } from "../protocols/types.ts";
+import type { Assessment } from "../protocols/assessment.ts";
 import { unreadReasons } from "./print/unread-text.ts";
 
 /**

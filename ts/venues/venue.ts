@@ -39,6 +39,8 @@ export type RouteQuote =
 /** The off-chain half of a venue mixin. */
 export interface Venue {
   readonly name: VenueName;
+  /** For people. */
+  readonly title: string;
   /** `Venue` of contracts/types/Plan.sol. */
   readonly id: number;
   /** Routes from one token to another that can be used at that block, direct ones first; empty when there is none. */

@@ -1,34 +1,30 @@
-import type { Address } from "viem";
-import type { ProtocolName } from "../../core/names/names.ts";
 import { type BlockChoice, parseBlock } from "../../core/rpc/block.ts";
-import { parseAddress } from "../../core/tokens/address.ts";
-import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { type MarketChoice, parseMarket } from "./plan-options.ts";
+import { addTargetOption, parseWho, type Who, type WhoOptions } from "./who-options.ts";
 
 /** What `inspect` is asked for. */
-export interface InspectRequest {
-  readonly user: Address;
-  readonly protocols: readonly ProtocolName[];
+export interface InspectRequest extends Who {
   /** Null for every market in which the user has a position. */
   readonly market: MarketChoice | null;
   readonly block: BlockChoice;
 }
 
-interface InspectOptions {
-  readonly market?: string;
+interface InspectOptions extends WhoOptions {
   readonly block: string;
 }
 
 export function inspectCommand(run: Run<InspectRequest>): Register {
   return (program, host) => {
-    program
+    const command = program
       .command("inspect")
       .description("show a user's positions, health and the prices at which they fail")
-      .argument("<user>", "address of the borrower")
+      .argument("[user]", "address of the borrower")
       .option("--market <name|address|id>", "only this market; a Morpho id in full or as tables show it")
-      .option("--block <number|tag>", "block to look at", "latest")
+      .option("--block <number|tag>", "block to look at", "latest");
+    addTargetOption(command)
       .addHelpText(
         "after",
         examples(
@@ -42,8 +38,7 @@ export function inspectCommand(run: Run<InspectRequest>): Register {
 
 export function parseInspect(args: readonly string[], options: InspectOptions & GlobalOptions): InspectRequest {
   return {
-    user: parseAddress(args[0] ?? "", "<user>"),
-    protocols: chosenProtocols(options),
+    ...parseWho(args[0], options),
     market: options.market === undefined ? null : parseMarket(options.market),
     block: parseBlock(options.block),
   };

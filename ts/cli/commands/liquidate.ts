@@ -3,14 +3,18 @@ import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { addPlanOptions, type PlanOptions, type PlanRequest, parsePlanRequest } from "./plan-options.ts";
+import { parseWho, type Who } from "./who-options.ts";
 
 /** What `liquidate` is asked to do. */
 export interface LiquidateRequest extends PlanRequest {
+  /** At least one; several are done in one transaction where that is cheaper. */
+  readonly whom: readonly Who[];
   /** False: everything but the sending. */
   readonly send: boolean;
 }
 
 interface LiquidateOptions extends PlanOptions, KeyOptions {
+  readonly target?: readonly string[];
   readonly send?: boolean;
   readonly deadlineSeconds?: string;
 }
@@ -19,8 +23,11 @@ export function liquidateCommand(run: Run<LiquidateRequest>): Register {
   return (program, host) => {
     const command = program
       .command("liquidate")
-      .description("plan, simulate and, with --send, send one liquidation")
-      .argument("<user>", "address of the borrower")
+      .description(
+        "plan, simulate and, with --send, send a liquidation, or several in one transaction where that is cheaper",
+      )
+      .argument("[user...]", "addresses of borrowers")
+      .option("--target <key...>", "exactly these targets, as inspect and --json name them")
       .option("--send", "send the transaction; without it everything else is done")
       .option("--deadline-seconds <seconds>", "how long the transaction is valid (default: 120)");
     addKeyOptions(addPlanOptions(command))
@@ -36,7 +43,17 @@ export function liquidateCommand(run: Run<LiquidateRequest>): Register {
 }
 
 export function parseLiquidate(args: readonly string[], options: LiquidateOptions & GlobalOptions): LiquidateRequest {
-  const request = parsePlanRequest(args, options);
+  const { target, ...others } = options;
+  const whom = [
+    ...args.map((user) => parseWho(user, others)),
+    ...(target ?? []).map((key) => parseWho(undefined, { ...others, target: key })),
+  ];
+  const request = parsePlanRequest(options);
   const settings = { ...request.settings, ...keySettings(options), deadlineSeconds: options.deadlineSeconds };
-  return { ...request, settings, send: options.send === true };
+  return {
+    ...request,
+    whom: whom.length > 0 ? whom : [parseWho(undefined, others)],
+    settings,
+    send: options.send === true,
+  };
 }

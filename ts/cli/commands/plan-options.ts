@@ -2,11 +2,10 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import type { RawSettings } from "../../core/config/config-file.ts";
 import { UsageError } from "../../core/errors/errors.ts";
-import { FUNDING_NAMES, type ProtocolName } from "../../core/names/names.ts";
+import { FUNDING_NAMES } from "../../core/names/names.ts";
 import { parseAddress } from "../../core/tokens/address.ts";
 import { parseRepay, type RepayChoice } from "../../core/tokens/repay-choice.ts";
 import { parseTokenChoice, type TokenChoice } from "../../core/tokens/token-choice.ts";
-import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const FUNDINGS = ["auto", ...FUNDING_NAMES] as const;
@@ -19,10 +18,8 @@ export type MarketChoice =
   | { readonly id: Hex }
   | { readonly idStart: Hex; readonly idEnd: string };
 
-/** What `simulate` and `liquidate` are asked to do. */
+/** What `simulate` and `liquidate` are asked to do with whom they are about. */
 export interface PlanRequest {
-  readonly user: Address;
-  readonly protocols: readonly ProtocolName[];
   /** Null: whichever market the user has a liquidatable position in. */
   readonly market: MarketChoice | null;
   /** Null: the pair that pays best. */
@@ -30,7 +27,8 @@ export interface PlanRequest {
   readonly debt: TokenChoice | null;
   readonly repay: RepayChoice;
   readonly funding: FundingChoice;
-  readonly receiveAToken: boolean;
+  /** Take what stands for the collateral, and keep it. */
+  readonly inKind: boolean;
   /** The command's options that are settings. */
   readonly settings: RawSettings;
 }
@@ -62,7 +60,7 @@ export function addPlanOptions(command: Command): Command {
   );
 }
 
-export function parsePlanRequest(args: readonly string[], options: PlanOptions & GlobalOptions): PlanRequest {
+export function parsePlanRequest(options: PlanOptions): PlanRequest {
   const funding = parseFunding(options.funding);
   if (options.receiveAtoken && funding !== "wallet") {
     throw new UsageError("--receive-atoken needs --funding wallet", {
@@ -70,14 +68,12 @@ export function parsePlanRequest(args: readonly string[], options: PlanOptions &
     });
   }
   return {
-    user: parseAddress(args[0] ?? "", "<user>"),
-    protocols: chosenProtocols(options),
     market: options.market === undefined ? null : parseMarket(options.market),
     collateral: options.collateral === undefined ? null : parseTokenChoice(options.collateral, "--collateral"),
     debt: options.debt === undefined ? null : parseTokenChoice(options.debt, "--debt"),
     repay: parseRepay(options.repay),
     funding,
-    receiveAToken: options.receiveAtoken === true,
+    inKind: options.receiveAtoken === true,
     settings: { ...limitSettings(options), tipBps: options.tipBps },
   };
 }

@@ -1,7 +1,8 @@
 import { NothingToDo } from "../../core/errors/errors.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
-import { inspect } from "../../flow/assess/inspect.ts";
 import { isUnread } from "../../flow/assess/is-unread.ts";
+import { inspect } from "../../flow/inspect.ts";
+import { targetKey } from "../../protocols/target.ts";
 import { openContext } from "../open-context.ts";
 import { inspectionText } from "../print/inspection-text.ts";
 import { namesOf } from "../print/names.ts";
@@ -20,7 +21,7 @@ export async function runInspect(request: InspectRequest, session: Session): Pro
   const market = await resolveMarket(context, request, block.number);
   const found = await inspect(context, { ...request, market, block, onProgress: progress.step });
   if (found.length === 0) {
-    throw new NothingToDo(`${request.user} has no position in the markets asked for`, {
+    throw new NothingToDo(`${request.user ?? targetKey(request.target!)} has no position in the markets asked for`, {
       code: "no-position",
       hint: "check the address, --chain and --protocol",
     });

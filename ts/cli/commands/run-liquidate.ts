@@ -1,15 +1,15 @@
 import { loadSigner } from "../../core/keys/signer.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { realisedFigures } from "../../flow/account/account.ts";
+import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { liquidate } from "../../flow/submit/liquidate.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
-import type { PlannedLiquidation } from "../../flow/types.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
-import { trialText } from "../print/trial-text.ts";
+import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
@@ -25,13 +25,15 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
-  const market = await resolveMarket(context, request, block.number);
+  const who = request.whom[0]!;
+  const market = await resolveMarket(context, { ...request, ...who }, block.number);
   const styleOf = async (plan: PlannedLiquidation) => {
     const tokens = output.json ? [] : await routeTokens(context, [plan]);
     return { colors, width, nameOf: namesOf(context.book, tokens) };
   };
   const result = await liquidate(context, {
     ...request,
+    ...who,
     market,
     signer,
     block,
@@ -41,7 +43,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     onProven: async (proven) => {
       const style = await styleOf(proven.plan);
       progress.clear();
-      output.text(`${trialText({ ...proven, alternatives: [] }, style)}\n`);
+      output.text(`${simulatedPlanText({ ...proven, alternatives: [] }, style)}\n`);
     },
   });
   const { plan, simulation, submission, gasPrice } = result;

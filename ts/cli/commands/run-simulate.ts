@@ -1,11 +1,11 @@
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
-import { tryLiquidation } from "../../flow/simulate/simulate-proposal.ts";
+import { simulateProposal } from "../../flow/simulate-proposal.ts";
 import { requireProfit } from "../../flow/submit/liquidate.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
-import { trialText } from "../print/trial-text.ts";
+import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
@@ -18,7 +18,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
   const market = await resolveMarket(context, request, block.number);
-  const trial = await tryLiquidation(context, {
+  const trial = await simulateProposal(context, {
     ...request,
     market,
     block,
@@ -34,6 +34,6 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);
   const { baseFee, priorityFee } = gasPrice;
   output.result({ block: block.number, plan, simulation, alternatives, gasPrice: { baseFee, priorityFee } }, () =>
-    trialText(trial, { colors, nameOf: namesOf(context.book, tokens), width }),
+    simulatedPlanText(trial, { colors, nameOf: namesOf(context.book, tokens), width }),
   );
 }

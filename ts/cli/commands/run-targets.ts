@@ -1,6 +1,6 @@
 import { resolveBlock } from "../../core/rpc/block.ts";
+import { findTargets } from "../../flow/find-targets.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
-import { findTargets } from "../../flow/plan/targets.ts";
 import { noTargets } from "../no-targets.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";

@@ -5,9 +5,10 @@ import type { GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addPlanOptions, type PlanOptions, type PlanRequest, parsePlanRequest } from "./plan-options.ts";
+import { addTargetOption, parseWho, type Who, type WhoOptions } from "./who-options.ts";
 
 /** What `simulate` is asked for. */
-export interface SimulateRequest extends PlanRequest {
+export interface SimulateRequest extends PlanRequest, Who {
   readonly block: BlockChoice;
   /** Who would send it; null when it does not matter. */
   readonly from: Address | null;
@@ -15,7 +16,7 @@ export interface SimulateRequest extends PlanRequest {
   readonly fork: boolean;
 }
 
-interface SimulateOptions extends PlanOptions {
+interface SimulateOptions extends PlanOptions, WhoOptions {
   readonly block: string;
   readonly from?: string;
   readonly fork?: boolean;
@@ -28,11 +29,11 @@ export function simulateCommand(run: Run<SimulateRequest>): Register {
       .description(
         "plan a liquidation and run it on the state of a block; needs no key and no deployed contract; ends with 4 where liquidate would refuse to send",
       )
-      .argument("<user>", "address of the borrower")
+      .argument("[user]", "address of the borrower")
       .option("--block <number|tag>", "block to run on", "latest")
       .option("--from <address>", "who would send the transaction")
       .option("--fork", "run on a local fork of the endpoint");
-    addPlanOptions(command)
+    addPlanOptions(addTargetOption(command))
       .addHelpText(
         "after",
         examples(
@@ -46,7 +47,8 @@ export function simulateCommand(run: Run<SimulateRequest>): Register {
 
 export function parseSimulate(args: readonly string[], options: SimulateOptions & GlobalOptions): SimulateRequest {
   return {
-    ...parsePlanRequest(args, options),
+    ...parseWho(args[0], options),
+    ...parsePlanRequest(options),
     block: parseBlock(options.block),
     from: options.from === undefined ? null : parseAddress(options.from, "--from"),
     fork: options.fork === true,

@@ -1,9 +1,11 @@
-import type { Inspection } from "../../flow/assess/inspect.ts";
-import type { PositionLine } from "../../protocols/types.ts";
+import type { Inspection } from "../../flow/inspect.ts";
+import type { Measure, PositionLine } from "../../protocols/assessment.ts";
+import { targetKey, userOf } from "../../protocols/target.ts";
 import type { Colors } from "./colors.ts";
-import { formatAmount, formatBps, formatHealthFactor, formatPrice, formatTime, formatUsd } from "./format.ts";
+import { formatAmount, formatBps, formatPrice, formatTime, formatUsd } from "./format.ts";
 import { renderLines } from "./lines.ts";
 import type { NameOf } from "./names.ts";
+import { measureText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 
 /** Every account of a user, one after the other. */
@@ -23,16 +25,18 @@ interface Style {
   readonly width: number | undefined;
 }
 
-function accountText({ assessment, pairs }: Inspection, { colors, nameOf, width }: Style): string {
-  const { ref, status, healthFactor, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
+function accountText({ assessment, actions }: Inspection, { colors, nameOf, width }: Style): string {
+  const { target, status, measure, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
+  const [label, value] = measureLine(measure);
   const verdict =
     status.kind === "liquidatable"
       ? colors.red("can be liquidated")
       : `${status.kind === "refused" ? colors.yellow(status.kind) : colors.green(status.kind)}: ${status.reason.message}`;
   const head: [string, string][] = [
-    ["market", ref.marketId ?? `${nameOf(ref.market)}, pool ${ref.market}`],
+    ["target", targetKey(target)],
+    ["market", target.marketId ?? `${nameOf(target.market)}, ${target.market}`],
     ["block", `${assessment.blockNumber}${assessment.timestamp > 0n ? `, ${formatTime(assessment.timestamp)}` : ""}`],
-    ["health factor", `${formatHealthFactor(healthFactor)}, ${verdict}`],
+    [label, `${value}, ${verdict}`],
     ["collateral", formatUsd(collateralUsd)],
     ["debt", formatUsd(debtUsd)],
     ...(closeFactorBps === null ? [] : [["close factor", formatBps(closeFactorBps)] as [string, string]]),
@@ -40,10 +44,17 @@ function accountText({ assessment, pairs }: Inspection, { colors, nameOf, width 
       name === "marketId" ? [] : [[labelOf(name), text]],
     ),
   ];
-  const parts = [`${colors.bold(ref.user)} on ${ref.protocol}`, renderLines(head)];
+  const parts = [`${colors.bold(userOf(target) ?? targetKey(target))} on ${target.protocol}`, renderLines(head)];
   if (positions.length > 0) parts.push("", positionsTable(positions, width));
-  if (pairs.length > 0) parts.push("", pairsTable(pairs, width));
+  const sold = actions.filter(({ action }) => action.receives?.keptAs === null);
+  if (sold.length > 0) parts.push("", actionsTable(sold, width));
   return parts.join("\n");
+}
+
+function measureLine(measure: Measure | null): readonly [label: string, value: string] {
+  const text = measureText(measure);
+  const at = text.lastIndexOf(" ");
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** `oraclePrice` as `oracle price`. */
@@ -77,18 +88,19 @@ function positionsTable(positions: readonly PositionLine[], width: number | unde
   );
 }
 
-function pairsTable(pairs: Inspection["pairs"], width: number | undefined): string {
+function actionsTable(actions: Inspection["actions"], width: number | undefined): string {
   return renderTable(
     [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee", importance: 1 }],
-    pairs.map(({ collateral, debt, most }) =>
-      most.ok
-        ? [
-            `  ${formatAmount(most.quote.repaid, debt)}`,
-            formatAmount(most.quote.seized, collateral),
-            formatAmount(most.quote.protocolFee, collateral),
-          ]
-        : [`  ${debt.symbol}`, collateral.symbol, `not now: ${most.reason.message}`],
-    ),
+    actions.map(({ action: { pays, receives }, most }) => {
+      if (pays === null || receives === null || most === null) return ["  nothing", "a reward", ""];
+      if (!most.ok) return [`  ${pays.token.symbol}`, receives.token.symbol, `not now: ${most.reason.message}`];
+      const { repaid, seized, protocolFee } = most.quote;
+      return [
+        `  ${formatAmount(repaid, pays.token)}`,
+        formatAmount(seized, receives.token),
+        formatAmount(protocolFee, receives.token),
+      ];
+    }),
     width,
   );
 }

@@ -5,14 +5,14 @@ import type { Submission } from "../../flow/submit/submit.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
 import { leftoverText, tipText } from "./plan-lines.ts";
+import { type PlanStyle, simulatedPlanText } from "./simulated-plan-text.ts";
 import { renderTable } from "./table.ts";
-import { type TrialStyle, trialText } from "./trial-text.ts";
 
 /** A dry run, with what is missing to send it. */
-export function dryRunText(liquidation: Liquidation, missing: readonly Reason[], style: TrialStyle): string {
+export function dryRunText(liquidation: Liquidation, missing: readonly Reason[], style: PlanStyle): string {
   const { yellow } = style.colors;
   const nothing = yellow("Dry run: nothing was sent.");
-  const trial = trialText({ ...liquidation, alternatives: [] }, style);
+  const trial = simulatedPlanText({ ...liquidation, alternatives: [] }, style);
   if (missing.length === 0) return `${trial}\n\n${nothing} Add --send to send a plan like this one.`;
   const lines = missing.map(({ message }) => `  ${message}`);
   return [trial, "", `${nothing} To send a plan like this one, add --send; what is missing for that:`, ...lines].join(
@@ -25,7 +25,7 @@ export function liquidatedText(
   { plan, simulation }: Liquidation,
   submission: Submission,
   realised: OutcomeFigures,
-  { colors, width }: TrialStyle,
+  { colors, width }: PlanStyle,
 ): string {
   const { debt, collateral, expected } = plan;
   const { outcome } = submission;

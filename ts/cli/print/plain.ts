@@ -1,33 +1,35 @@
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
-import type { Inspection } from "../../flow/assess/inspect.ts";
-import type { Targets } from "../../flow/plan/targets.ts";
+import type { Targets } from "../../flow/find-targets.ts";
+import type { Inspection } from "../../flow/inspect.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
+import { targetKey } from "../../protocols/target.ts";
 
-/** Targets as data: without the functions that a pair carries. */
+/** Targets as data; what could be done with each is `inspect`'s to say. */
 export function targetJson({ rows, accounts, matching, unread, unvalued }: Targets, block: ResolvedBlock) {
   return {
     block: block.number,
     accounts,
     matching,
-    targets: rows.map(({ assessment: { pairs: _, positions: __, ...assessment }, plan, reason }) => ({
+    targets: rows.map(({ assessment: { actions: _, positions: __, ...assessment }, plan, reason }) => ({
+      key: targetKey(assessment.target),
       ...assessment,
       plan,
       reason,
     })),
-    unread: unread.map(({ ref, status }) => ({ ref, status })),
-    unvalued: unvalued.map(({ ref, status }) => ({ ref, status })),
+    unread: unread.map(refusalJson),
+    unvalued: unvalued.map(refusalJson),
   };
 }
 
-/** An account as data. A pair names its tokens by symbol, for people, and by address. */
-export function inspectionJson({ assessment: { pairs: _, ...assessment }, pairs }: Inspection) {
+function refusalJson({ target, status }: Assessment) {
+  return { key: targetKey(target), target, status };
+}
+
+/** A target as data, with what each of its actions would do at most. */
+export function inspectionJson({ assessment, actions }: Inspection) {
   return {
+    key: targetKey(assessment.target),
     ...assessment,
-    pairs: pairs.map(({ collateral, debt, ...pair }) => ({
-      collateral: collateral.symbol,
-      collateralAddress: collateral.address,
-      debt: debt.symbol,
-      debtAddress: debt.address,
-      ...pair,
-    })),
+    actions: actions.map(({ action: { detail: _, ...action }, most }) => ({ ...action, most })),
   };
 }

@@ -1,16 +1,19 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, formatUnits, isAddressEqual, zeroAddress } from "viem";
 import type { Token } from "../../core/tokens/token.ts";
-import type { PlannedLiquidation } from "../../flow/types.ts";
+import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { FUNDINGS } from "../../funding/index.ts";
-import type { AccountRef } from "../../protocols/types.ts";
+import { healthFactorOf, type Measure } from "../../protocols/assessment.ts";
+import { type MarketRef, targetKey, userOf } from "../../protocols/target.ts";
+import { VENUES } from "../../venues/index.ts";
 import { addUp } from "./add-up.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatTime, formatUsd, shorten } from "./format.ts";
 import type { NameOf } from "./names.ts";
 
 /** `WETH -[0.05 %]-> USDC` with the fee of each hop, or what happens instead of a sale. */
-export function routeText({ route, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string {
-  if (route === null)
-    return keepsATokens({ route, collateral, debt }) ? "kept as aTokens" : "same asset, nothing to sell";
+export function routeText({ candidate, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string {
+  const { route, action } = candidate;
+  const { keptAs } = action.receives;
+  if (route === null) return keptAs === null ? "same asset, nothing to sell" : `kept as ${keptAs}`;
   const names = route.tokens.map((token) => {
     if (isAddressEqual(token, collateral.address)) return collateral.symbol;
     return isAddressEqual(token, debt.address) ? debt.symbol : nameOf(token);
@@ -19,22 +22,31 @@ export function routeText({ route, collateral, debt }: PlannedLiquidation, nameO
   return `${names[0]}${hops.join("")}`;
 }
 
-export function keepsATokens({ route, collateral, debt }: Pick<PlannedLiquidation, "route" | "collateral" | "debt">) {
-  return route === null && !isAddressEqual(collateral.address, debt.address);
-}
-
 /** An account's market: an Aave market by its name, a Morpho market by its id. */
-export function marketText({ protocol, market, marketId }: AccountRef, nameOf: NameOf): string {
+export function marketText({ protocol, market, marketId }: MarketRef, nameOf: NameOf): string {
   return `${protocol} ${marketId ? shorten(marketId) : nameOf(market)}`;
 }
 
+/** `health factor 0.9749`, or whatever else is measured; a health factor that is not known is a question mark. */
+export function measureText(measure: Measure | null): string {
+  if (measure === null || measure.kind === "health-factor") {
+    return `health factor ${formatHealthFactor(healthFactorOf({ measure }))}`;
+  }
+  return `${measure.kind.replaceAll("-", " ")} ${formatUnits(measure.value, measure.decimals)}`;
+}
+
 /** How the debt is paid, in words. */
-export function fundingText({ funding, lender }: PlannedLiquidation, nameOf: NameOf): string {
+export function fundingText({ candidate: { offer } }: PlannedLiquidation, nameOf: NameOf): string {
+  const { funding, lender } = offer;
   return FUNDINGS[funding].describe(nameOf(lender));
 }
 
 /** The same for a table. */
-export function fundingName({ funding, lender }: PlannedLiquidation, nameOf: (address: Address) => string): string {
+export function fundingName(
+  { candidate: { offer } }: PlannedLiquidation,
+  nameOf: (address: Address) => string,
+): string {
+  const { funding, lender } = offer;
   return isAddressEqual(lender, zeroAddress) ? funding : `${funding} ${nameOf(lender)}`;
 }
 
@@ -52,10 +64,11 @@ export interface Gains {
 /** What is left of the two tokens, without those of which nothing is. */
 export function leftoverText(
   { debtGain, collateralGain }: Gains,
-  plan: Pick<PlannedLiquidation, "route" | "collateral" | "debt">,
+  plan: Pick<PlannedLiquidation, "candidate" | "collateral" | "debt">,
 ): string {
-  const { debt, collateral } = plan;
-  const as = keepsATokens(plan) ? " as aTokens" : "";
+  const { debt, collateral, candidate } = plan;
+  const { keptAs } = candidate.action.receives;
+  const as = keptAs === null ? "" : ` as ${keptAs}`;
   const parts = [
     ...(debtGain > 0n ? [formatAmount(debtGain, debt)] : []),
     ...(collateralGain > 0n ? [`${formatAmount(collateralGain, collateral)}${as}`] : []),
@@ -65,18 +78,22 @@ export function leftoverText(
 
 /** The plan, line by line, for people. */
 export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, string][] {
-  const { expected, debt, collateral, healthFactor, maxRepay, route } = plan;
+  const { expected, debt, collateral, measure, candidate, target } = plan;
+  const { route, action } = candidate;
   const { terms } = plan.onChain;
   const premium = expected.premium > 0n ? `, premium ${formatAmount(expected.premium, debt)}` : "";
   const fee =
     expected.protocolFee > 0n ? ` (the protocol keeps ${formatAmount(expected.protocolFee, collateral)})` : "";
-  const market = marketText(plan.ref, nameOf);
+  const market = marketText(target, nameOf);
   return [
-    ["borrower", `${plan.ref.user} on ${market}, health factor ${formatHealthFactor(healthFactor)}`],
-    ["repay", `${formatAmount(expected.repaid, debt)} (${shareText(expected.repaid, maxRepay)} of what is allowed)`],
+    ["borrower", `${userOf(target) ?? targetKey(target)} on ${market}, ${measureText(measure)}`],
+    [
+      "repay",
+      `${formatAmount(expected.repaid, debt)} (${shareText(expected.repaid, action.pays.most)} of what is allowed)`,
+    ],
     ["seize", `${formatAmount(expected.seized, collateral)}${fee}`],
     ["pay by", `${fundingText(plan, nameOf)}${premium}`],
-    ["sell", `${routeText(plan, nameOf)}${route === null ? "" : " on Uniswap V3"}`],
+    ["sell", `${routeText(plan, nameOf)}${route === null ? "" : ` on ${VENUES[route.venue].title}`}`],
     ["keep", leftoverText(expected, plan)],
     ...tipLine(plan),
     ["profit", profitText(plan)],

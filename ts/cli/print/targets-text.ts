@@ -1,8 +1,9 @@
-import type { TargetRow, Targets } from "../../flow/plan/targets.ts";
+import type { TargetRow, Targets } from "../../flow/find-targets.ts";
+import { targetKey, userOf } from "../../protocols/target.ts";
 import type { Colors } from "./colors.ts";
-import { formatAmount, formatHealthFactor, formatUsd } from "./format.ts";
+import { formatAmount, formatUsd } from "./format.ts";
 import type { NameOf } from "./names.ts";
-import { fundingName, marketText } from "./plan-lines.ts";
+import { fundingName, marketText, measureText } from "./plan-lines.ts";
 import { type Column, renderTable } from "./table.ts";
 import { countText, unreadReasons } from "./unread-text.ts";
 
@@ -55,11 +56,11 @@ function legend(rows: readonly TargetRow[]): string[] {
 }
 
 function cells({ assessment, plan, reason }: TargetRow, colors: Colors, nameOf: NameOf): string[] {
-  const { ref, healthFactor, debtUsd } = assessment;
+  const { target, measure, debtUsd } = assessment;
   return [
-    ref.user,
-    marketText(ref, nameOf),
-    formatHealthFactor(healthFactor),
+    userOf(target) ?? targetKey(target),
+    marketText(target, nameOf),
+    measure === null ? "?" : measureText(measure).replace(/^health factor /, ""),
     formatUsd(debtUsd),
     plan ? formatAmount(plan.expected.repaid, plan.debt) : "",
     plan?.collateral.symbol ?? "",

@@ -1,4 +1,4 @@
-import type { Assessment } from "../../protocols/types.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 
 /** Why accounts were refused, each reason once. */
 export function unreadReasons(assessments: readonly Assessment[], block: bigint): string[] {

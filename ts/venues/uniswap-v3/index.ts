@@ -8,6 +8,7 @@ import { quoteRoutes } from "./quote.ts";
 /** Uniswap V3 pools, one or two hops. */
 export const uniswapV3: Venue = {
   name: "uniswap-v3",
+  title: "Uniswap V3",
   id: 1,
   routes: (context, tokenIn, tokenOut, blockNumber) =>
     liveRoutes(context, candidateRoutes(context.book, tokenIn, tokenOut), blockNumber),

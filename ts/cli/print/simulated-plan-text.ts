@@ -1,5 +1,5 @@
-import type { Trial } from "../../flow/simulate/simulate-proposal.ts";
-import type { SimulationResult } from "../../flow/types.ts";
+import type { SimulationResult } from "../../flow/simulate/simulation.ts";
+import type { SimulatedProposal } from "../../flow/simulate-proposal.ts";
 import { addUp } from "./add-up.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatUsd } from "./format.ts";
@@ -9,7 +9,7 @@ import type { NameOf } from "./names.ts";
 import { fundingName, gainText, planLines, routeText, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 
-export interface TrialStyle {
+export interface PlanStyle {
   readonly colors: Colors;
   readonly nameOf: NameOf;
   /** Characters of the terminal; infinite off one. */
@@ -17,9 +17,14 @@ export interface TrialStyle {
 }
 
 /** A plan, its simulation, and what else was possible. */
-export function trialText(
-  { plan, simulation, alternatives, gasPrice }: Pick<Trial, "plan" | "simulation" | "alternatives" | "gasPrice">,
-  { colors, nameOf, width }: TrialStyle,
+export function simulatedPlanText(
+  {
+    plan,
+    simulation,
+    alternatives,
+    gasPrice,
+  }: Pick<SimulatedProposal, "plan" | "simulation" | "alternatives" | "gasPrice">,
+  { colors, nameOf, width }: PlanStyle,
 ): string {
   const parts = [
     colors.bold("Plan"),
@@ -33,7 +38,7 @@ export function trialText(
 
 function simulationText(
   simulation: SimulationResult,
-  { plan: { debt, collateral }, gasPrice }: Pick<Trial, "plan" | "gasPrice">,
+  { plan: { debt, collateral }, gasPrice }: Pick<SimulatedProposal, "plan" | "gasPrice">,
   colors: Colors,
 ): string {
   const stand = simulation.method === "fork" ? "deployed on it" : "injected";
@@ -53,7 +58,7 @@ function simulationText(
   return `${title}\n${renderLines(lines)}`;
 }
 
-function alternativesTable(alternatives: Trial["alternatives"], nameOf: NameOf, width: number): string {
+function alternativesTable(alternatives: SimulatedProposal["alternatives"], nameOf: NameOf, width: number): string {
   return renderTable(
     [
       { head: "  seize" },
