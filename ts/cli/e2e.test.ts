@@ -384,7 +384,7 @@ describe("sending", () => {
     expect(realised).toMatchObject({ repaid: submission.outcome.repaid, profit: submission.outcome.profit });
     const transaction = await stage.chain.client.getTransaction({ hash: submission.txHash });
     expect(transaction.input).toBe(simulation.transaction.data);
-    expect(plan.funding).toBe("callback");
+    expect(plan.candidate.offer.funding).toBe("callback");
     const again = await fliq(args, { env: signing });
     expect(again).toMatchObject({ code: 3, stderr: "" });
     expect(JSON.parse(again.stdout)).toMatchObject({

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import { inspect } from "../assess/inspect.ts";
-import { tryLiquidation } from "../simulate/simulate-proposal.ts";
+import { inspect } from "../inspect.ts";
+import { simulateProposal } from "../simulate-proposal.ts";
 import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy } from "../testing/proxy.fixture.ts";
 import { readGasPrice } from "./gas.ts";
@@ -40,11 +40,13 @@ describe("targets", () => {
     const { rows, accounts, matching, unread, unvalued } = await targets();
     expect([accounts, matching]).toEqual([26, rows.length]);
     for (const { assessment, plan, reason } of rows) {
-      expect(assessment.healthFactor! < WAD).toBe(true);
+      expect(healthFactorOf(assessment)! < WAD).toBe(true);
       if (reason === null) expect(plan!.expected.netUsd >= 50_00000000n).toBe(true);
       else expect(["below-min-profit", "slippage"]).toContain(reason.code);
     }
-    const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.ref.user));
+    const done = rows
+      .filter(({ reason }) => reason === null)
+      .map(({ assessment }) => labelOf(userOf(assessment.target)));
     expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));
     expect(rows.map(({ reason }) => reason?.code)).toContain("below-min-profit");
     expect(unread).toEqual([]);
@@ -58,8 +60,8 @@ describe("targets", () => {
     for (const { assessment, plan } of rows) {
       const { user, protocol } = assessment.ref;
       const open = { market: null, collateral: null, debt: null, repay: "max", funding: "auto" } as const;
-      const request = { ...open, user, protocols: [protocol], receiveAToken: false, caller: null, block, fork: false };
-      const trial = await tryLiquidation(context, request);
+      const request = { ...open, user, protocols: [protocol], inKind: false, caller: null, block, fork: false };
+      const trial = await simulateProposal(context, request);
       expect(trial.plan).toEqual(plan);
       expect(trial.simulation.ok).toBe(true);
     }
@@ -87,21 +89,21 @@ describe("targets", () => {
   it("can be sorted, filtered and limited", async () => {
     const all = await targets();
     const byHealth = await targets({ sort: "hf" });
-    const factors = byHealth.rows.map(({ assessment }) => assessment.healthFactor!);
+    const factors = byHealth.rows.map(({ assessment }) => healthFactorOf(assessment)!);
     expect(factors).toEqual([...factors].sort((a, b) => (a < b ? -1 : 1)));
     const first = await targets({ limit: 2 });
     expect(first.rows.map(({ plan }) => plan)).toEqual(all.rows.slice(0, 2).map(({ plan }) => plan));
     expect(first.matching).toBe(all.matching);
     const large = await targets({ minDebtUsd: 100_000_00000000n });
-    expect(large.rows.map(({ assessment }) => labelOf(assessment.ref.user))).toEqual(["whale", "whale"]);
+    expect(large.rows.map(({ assessment }) => labelOf(userOf(assessment.target)))).toEqual(["whale", "whale"]);
     const wide = await targets({ maxHealthFactor: 12n * 10n ** 17n });
     expect(wide.matching).toBeGreaterThan(all.matching);
     expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
     const { address } = chain.borrower("aave", "l2-reference");
     const one = await targets({ user: address });
-    expect(one.rows.map(({ assessment }) => assessment.ref.market)).toEqual([chain.book.aaveV3[1]!.pool]);
+    expect(one.rows.map(({ assessment }) => assessment.target.market)).toEqual([chain.book.aaveV3[1]!.pool]);
     const morpho = await targets({ protocols: ["morpho"] });
-    expect(new Set(morpho.rows.map(({ assessment }) => assessment.ref.protocol))).toEqual(new Set(["morpho"]));
+    expect(new Set(morpho.rows.map(({ assessment }) => assessment.target.protocol))).toEqual(new Set(["morpho"]));
   });
 
   it("that cannot be read are unknown, not healthy", async () => {

@@ -25,8 +25,8 @@ const ROW: OutcomeRow = {
   chainId: 1,
   chain: "ethereum",
   protocol: "aave-v3",
-  market: "0x87870Bca3F3fD6335C3F4ce8392D69350B4fA4E2",
-  user: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+  target: "aave-v3/0x87870bca3f3fd6335c3f4ce8392d69350b4fa4e2/0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+  action: "liquidate/0/1",
   pair: {
     collateral: { address: "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2", symbol: "WETH", decimals: 18 },
     debt: { address: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48", symbol: "USDC", decimals: 6 },
@@ -113,7 +113,7 @@ describe("the record of outcomes", () => {
   it.each([
     ["a skipped row without a reason", { ...SKIPPED, reason: null }, "needs a reason"],
     ["a liquidated row without a transaction", { ...ROW, txHash: null }, "needs a transaction"],
-    ["a malformed address", { ...ROW, user: "0x12" as `0x${string}` }, "user"],
+    ["a malformed target", { ...ROW, target: "0x12" }, "target"],
     ["a fractional chain id", { ...ROW, chainId: 1.5 }, "chainId"],
   ])("refuses %s", async (_, row, message) => {
     const error = await appendOutcome(path, row).catch((caught: unknown) => caught);

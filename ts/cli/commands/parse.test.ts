@@ -68,6 +68,7 @@ describe("inspect", () => {
   it("reads its options", async () => {
     expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
       user: USER,
+      target: null,
       protocols: ["aave-v3", "morpho"],
       market: { name: "lido" },
       block: { tag: "finalized" },
@@ -79,13 +80,14 @@ describe("simulate", () => {
   it("has defaults", async () => {
     expect((await request(`simulate ${USER}`)).request).toEqual({
       user: USER,
+      target: null,
       protocols: ["aave-v3", "morpho"],
       market: null,
       collateral: null,
       debt: null,
       repay: "max",
       funding: "auto",
-      receiveAToken: false,
+      inKind: false,
       settings: {},
       block: { tag: "latest" },
       from: null,
@@ -100,7 +102,7 @@ describe("simulate", () => {
       debt: { address: USER },
       repay: { amount: "1500.50" },
       funding: "wallet",
-      receiveAToken: true,
+      inKind: true,
       market: { id: MARKET_ID },
       fork: true,
       from: USER,
@@ -109,7 +111,26 @@ describe("simulate", () => {
   });
 });
 
+describe("a target", () => {
+  const key = `morpho/${USER}/${MARKET_ID}/${USER}`.toLowerCase();
+
+  it("stands for user, protocol and market", async () => {
+    const who = { user: null, protocols: ["morpho"] };
+    const target = { protocol: "morpho", market: USER, marketId: MARKET_ID, subject: { kind: "account", user: USER } };
+    for (const command of ["inspect", "simulate"]) {
+      expect((await request(`${command} --target ${key}`)).request).toMatchObject({ ...who, target, market: null });
+    }
+    const { request: found } = await request(`liquidate ${USER} --target ${key} ${key}`);
+    expect(found).toMatchObject({ whom: [{ user: USER, target: null }, { target }, { target }] });
+  });
+});
+
 describe("liquidate", () => {
+  it("takes several users", async () => {
+    const { request: found } = await request(`liquidate ${USER} ${MARKET_ID.slice(0, 42)}`);
+    expect(found).toMatchObject({ whom: [{ user: USER }, { user: expect.any(String) }] });
+  });
+
   it("does not send unless told so", async () => {
     expect((await request(`liquidate ${USER}`)).request).toMatchObject({ send: false });
     expect((await request(`liquidate ${USER} --send --keystore k.json --password-file p`)).request).toMatchObject({

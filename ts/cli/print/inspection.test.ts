@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import type { Token } from "../../core/tokens/token.ts";
-import type { Inspection } from "../../flow/assess/inspect.ts";
-import { inputOf, pairOf, quoteOf, USDC } from "../../flow/plan/plan.fixture.ts";
-import type { PositionLine } from "../../protocols/types.ts";
+import type { Inspection } from "../../flow/inspect.ts";
+import { actionOf, inputOf, quoteOf, USDC } from "../../flow/plan/choose-plan.fixture.ts";
+import type { PositionLine } from "../../protocols/assessment.ts";
 import { inspectionText } from "./inspection-text.ts";
 import { inspectionJson } from "./plain.ts";
 
@@ -17,20 +17,14 @@ function lineOf(token: Token): PositionLine {
 }
 
 const inspection: Inspection = {
-  assessment: { ...inputOf([]).assessment, positions: [lineOf(USDC), lineOf(OTHER)], pairs: [pairOf()] },
-  pairs: [
+  assessment: { ...inputOf([]).assessment, positions: [lineOf(USDC), lineOf(OTHER)], actions: [actionOf()] },
+  actions: [
     {
-      collateral: OTHER,
-      debt: USDC,
-      maxRepay: 2_000000n,
-      bonusBps: 10_500n,
+      action: actionOf({ collateral: OTHER, debt: USDC, most: 2_000000n }),
       most: { ok: true, quote: { ...quoteOf(2_000000n, 3n * 10n ** 18n), protocolFee: 10n ** 17n } },
     },
     {
-      collateral: USDC,
-      debt: OTHER,
-      maxRepay: 0n,
-      bonusBps: 10_500n,
+      action: actionOf({ collateral: USDC, debt: OTHER, most: 0n }),
       most: { ok: false, reason: { code: "must-not-leave-dust", message: "it would leave dust" } },
     },
   ],
@@ -49,15 +43,15 @@ describe("an inspection", () => {
     expect(narrow).toMatch(/liquidatable at/);
   });
 
-  it("as data names the tokens of a pair by symbol and by address", () => {
-    const { pairs } = inspectionJson(inspection);
-    expect(pairs[0]).toMatchObject({
-      collateral: "USDC",
-      collateralAddress: OTHER.address,
-      debt: "USDC",
-      debtAddress: USDC.address,
-      maxRepay: 2_000000n,
+  it("as data has the target's key, and what each action pays and receives", () => {
+    const { key, actions } = inspectionJson(inspection);
+    expect(key).toMatch(/^aave-v3\/0xa{40}\/0xb{40}$/);
+    expect(actions[0]).toMatchObject({
+      id: "liquidate/USDC/USDC",
+      receives: { token: OTHER },
+      pays: { token: USDC, most: 2_000000n },
       most: { ok: true },
     });
+    expect(actions[0]).not.toHaveProperty("detail");
   });
 });

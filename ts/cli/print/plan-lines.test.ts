@@ -1,10 +1,19 @@
 import { zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import type { ChainBook } from "../../core/chain-book.ts";
-import type { QuotedCandidate } from "../../flow/plan/candidates.ts";
-import { candidateOf, inputOf, offerOf, pairOf, quoteOf, routeOf, USDC, WBTC } from "../../flow/plan/plan.fixture.ts";
-import { plan } from "../../flow/plan/plan.ts";
-import type { PlannedLiquidation } from "../../flow/types.ts";
+import type { QuotedCandidate } from "../../flow/plan/candidate.ts";
+import {
+  actionOf,
+  candidateOf,
+  inputOf,
+  offerOf,
+  plan,
+  quoteOf,
+  routeOf,
+  USDC,
+  WBTC,
+} from "../../flow/plan/choose-plan.fixture.ts";
+import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { colorsFor } from "./colors.ts";
 import { deployedText } from "./deployed-text.ts";
 import { namesOf } from "./names.ts";
@@ -47,10 +56,10 @@ describe("names", () => {
     const two = planned(candidateOf({ offer: offerOf("aave", { lender: WBTC.address }) }));
     expect([fundingName(one, names), fundingName(two, nobody)]).toEqual(["aave prime", "aave 0x3333…3333"]);
     expect(fundingName(planned(candidateOf()), names)).toBe("callback");
-    const { ref } = one;
-    expect(marketText(ref, names)).toBe("aave-v3 prime");
+    const { target } = one;
+    expect(marketText(target, names)).toBe("aave-v3 prime");
     const marketId = `0x${"5".repeat(64)}` as const;
-    expect(marketText({ ...ref, protocol: "morpho", marketId }, names)).toBe("morpho 0x5555…5555");
+    expect(marketText({ ...target, protocol: "morpho", marketId }, names)).toBe("morpho 0x5555…5555");
   });
 });
 
@@ -62,7 +71,7 @@ describe("a plan", () => {
       "pay by": "Aave V3 flash loan from the market prime, premium 5 USDC",
       sell: "WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC on Uniswap V3",
       keep: "295 USDC",
-      profit: "$295.00 less $14.57 gas = $280.43",
+      profit: "$295.00 less $11.00 gas = $284.00",
     });
   });
 
@@ -78,11 +87,13 @@ describe("a plan", () => {
   });
 
   it("does not call aTokens the token itself, nor a same asset a sale", () => {
-    const kept = planned(candidateOf({ offer: offerOf("wallet"), route: null, sale: null, keeps: true }));
+    const kept = planned(
+      candidateOf({ action: actionOf({ keptAs: "aTokens" }), offer: offerOf("wallet"), route: null, sale: null }),
+    );
     expect(linesOf(kept)).toMatchObject({ sell: "kept as aTokens", keep: "4.2 WETH as aTokens" });
-    const pair = pairOf({ collateral: USDC, oracle: { numerator: 1n, denominator: 1n } });
+    const action = actionOf({ collateral: USDC, oracle: { numerator: 1n, denominator: 1n } });
     const same = planned(
-      candidateOf({ pair, quote: quoteOf(10_000_000000n, 10_400_000000n), route: null, sale: null }),
+      candidateOf({ action, quote: quoteOf(10_000_000000n, 10_400_000000n), route: null, sale: null }),
     );
     expect(linesOf(same)).toMatchObject({ sell: "same asset, nothing to sell", keep: "400 USDC" });
   });

@@ -4,11 +4,11 @@ import { resolveBlock } from "../../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import { findTargets } from "../plan/targets.ts";
+import { findTargets } from "../find-targets.ts";
 import { attempt, failed, succeeded, userOf } from "../submit/attempt.fixture.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
-import { type AssessRequest, assessAccounts } from "./assess-accounts.ts";
+import { type AssessRequest, assessTargets } from "./assess-accounts.ts";
 import { inspect } from "./inspect.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -39,7 +39,7 @@ async function contextBehind(intercept: Intercept) {
 
 async function assessed(context: Awaited<ReturnType<typeof contextBehind>>, changes: Partial<AssessRequest> = {}) {
   const block = await resolveBlock(context.client, { tag: "latest" });
-  return assessAccounts(context, { protocols: BOTH, user: null, block, ...changes });
+  return assessTargets(context, { protocols: BOTH, user: null, block, ...changes });
 }
 
 const user = (label: string): Address => userOf(chain, label);
@@ -97,13 +97,13 @@ describe("a protocol whose accounts cannot be found", () => {
     const block = await resolveBlock(context.client, { tag: "latest" });
     const request = { protocols: BOTH, limit: 100, minDebtUsd: 0n, sort: "profit", block } as const;
     const { rows, unread } = await findTargets(context, { ...request, user: null, maxHealthFactor: 10n ** 18n });
-    expect(new Set(rows.map(({ assessment }) => assessment.ref.protocol))).toEqual(new Set(["aave-v3"]));
+    expect(new Set(rows.map(({ assessment }) => assessment.target.protocol))).toEqual(new Set(["aave-v3"]));
     expect(rows.length).toBeGreaterThan(5);
     expect(unread).toMatchObject([{ status: { reason: { code: "protocol-unreadable" } } }]);
 
     const asked = { user: user("reference"), protocols: BOTH, market: null, block } as const;
     const found = await inspect(context, asked);
-    expect(found.map(({ assessment }) => [assessment.ref.protocol, assessment.status.kind])).toEqual([
+    expect(found.map(({ assessment }) => [assessment.target.protocol, assessment.status.kind])).toEqual([
       ["aave-v3", "liquidatable"],
       ["morpho", "refused"],
     ]);

@@ -1,12 +1,18 @@
 import { type Address, zeroAddress } from "viem";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Token } from "../../core/tokens/token.ts";
-import type { Offer } from "../../funding/funding.ts";
-import type { Assessment, Pair } from "../../protocols/types.ts";
+import { NO_PREMIUM, type Offer } from "../../funding/funding.ts";
+import type { LoanAction } from "../../protocols/action.ts";
+import { type Assessment, healthFactor } from "../../protocols/assessment.ts";
+import { accountTarget } from "../../protocols/target.ts";
 import type { Route } from "../../venues/venue.ts";
-import type { QuotedCandidate } from "./candidates.ts";
+import type { QuotedCandidate } from "./candidate.ts";
+import { choosePlan } from "./choose-plan.ts";
+import { evaluate, type PlanInput } from "./evaluate.ts";
 import type { GasPrice } from "./gas.ts";
-import type { PlanInput, PlanLimits } from "./plan.ts";
+import { BASE_GAS } from "./gas-of.ts";
+import type { PlanLimits } from "./plan-limits.ts";
+import type { PlanResult } from "./planned-liquidation.ts";
 
 const address = (digit: string): Address => `0x${digit.repeat(40)}`;
 export const WETH: Token = { address: address("1"), symbol: "WETH", decimals: 18 };
@@ -20,7 +26,7 @@ export const GAS_PRICE: GasPrice = {
   baseFee: 10n ** 10n,
   priorityFee: 10n ** 9n,
   nativePriceUsd: 2_500_00000000n,
-  l1DataFee: () => 0n,
+  l1WeiPerByte: 0n,
 };
 
 export const LIMITS: PlanLimits = {
@@ -33,18 +39,47 @@ export const LIMITS: PlanLimits = {
   deadlineSeconds: 120n,
 };
 
+/** What a test may want otherwise of an action. */
+export interface ActionPlan {
+  readonly id?: string;
+  readonly collateral?: Token;
+  readonly debt?: Token;
+  readonly most?: bigint;
+  readonly debtPriceUsd?: bigint | null;
+  readonly oracle?: LoanAction["oracle"];
+  readonly keptAs?: string;
+}
+
+/** Gas of a sale, and of all that comes before it, so that a liquidation takes 400,000. */
+export const SALE_GAS = 100_000n;
+const ACTION_GAS = 300_000n - BASE_GAS;
+
 /** WETH against USDC at 2,500 USD, unless it is told otherwise. */
-export function pairOf(changes: Partial<Pair> = {}): Pair {
+export function actionOf(plan: ActionPlan = {}): LoanAction {
+  const { collateral = WETH, debt = USDC, most = 25_000_000000n, debtPriceUsd = 1_00000000n, keptAs = null } = plan;
   return {
-    collateral: WETH,
-    debt: USDC,
-    maxRepay: 25_000_000000n,
+    id: plan.id ?? `liquidate/${collateral.symbol}/${debt.symbol}`,
+    contract: "AaveV3Liquidator",
+    callee: POOL,
+    pays: { token: debt, most, priceUsd: debtPriceUsd },
+    receives: { token: collateral, keptAs },
     bonusBps: 10_500n,
-    oracle: { numerator: 2_500_000000n, denominator: 10n ** 18n },
-    debtPriceUsd: 1_00000000n,
-    quote: () => ({ ok: false, reason: { code: "unused", message: "a plan asks for no further quotes" } }),
-    ...changes,
+    oracle: plan.oracle ?? { numerator: 2_500_000000n, denominator: 10n ** 18n },
+    fundings: ["callback", "flash-swap", "aave", "wallet"],
+    gas: keptAs === null ? ACTION_GAS : ACTION_GAS + SALE_GAS,
+    detail: null,
   };
+}
+
+/** What the planner makes of candidates. */
+export function plan({
+  candidates,
+  ...input
+}: PlanInput & { readonly candidates: readonly QuotedCandidate[] }): PlanResult {
+  return choosePlan(
+    candidates.map((candidate) => evaluate(candidate, input)),
+    input.limits,
+  );
 }
 
 const SOURCES = { callback: 0, wallet: 1, "flash-swap": 2, aave: 3 } as const;
@@ -56,8 +91,9 @@ export function offerOf(funding: FundingName, changes: Partial<Offer> = {}): Off
     lender: funding === "aave" ? POOL : zeroAddress,
     ...(funding === "flash-swap" ? { sale: "exact-output", venue: "uniswap-v3" } : { sale: "exact-input" }),
     available: null,
-    premium: funding === "aave" ? (amount) => (amount * 5n + 9_999n) / 10_000n : () => 0n,
-    gas: 400_000n,
+    premium: funding === "aave" ? { rate: 5n, scale: 10_000n, rounding: "ceil" } : NO_PREMIUM,
+    locks: [],
+    gas: 0n,
     ...changes,
   };
 }
@@ -69,6 +105,7 @@ export function routeOf(fees: readonly number[] = [500]): Route {
     tokens,
     fees,
     path: `0x${fees.map((fee) => fee.toString(16).padStart(6, "0")).join("")}`,
+    pools: fees.map((fee) => address(fee.toString(16).at(-1)!)),
   };
 }
 
@@ -77,12 +114,11 @@ export function candidateOf(changes: Partial<QuotedCandidate> & { readonly sold?
   const { sold = 10_300_000000n, ...rest } = changes;
   const offer = rest.offer ?? offerOf("callback");
   return {
-    pair: pairOf(),
+    action: actionOf(),
     offer,
     quote: quoteOf(),
     route: routeOf(),
-    keeps: false,
-    sale: { ok: true, amount: sold, gas: 100_000n },
+    sale: { ok: true, amount: sold, gas: SALE_GAS },
     ...rest,
   };
 }
@@ -91,23 +127,22 @@ export function quoteOf(repaid = 10_000_000000n, seized = 42n * 10n ** 17n) {
   return { repaid, funding: repaid, seized, protocolFee: 0n, amount: repaid, data: "0x" } as const;
 }
 
-export function inputOf(candidates: readonly QuotedCandidate[], limits: Partial<PlanLimits> = {}): PlanInput {
+export function inputOf(candidates: readonly QuotedCandidate[], limits: Partial<PlanLimits> = {}) {
   const assessment: Assessment = {
-    ref: { protocol: "aave-v3", market: POOL, user: USER },
+    target: accountTarget({ protocol: "aave-v3", market: POOL }, USER),
     blockNumber: 7n,
     timestamp: 1_000n,
     status: { kind: "liquidatable" },
-    healthFactor: 95n * 10n ** 16n,
+    measure: healthFactor(95n * 10n ** 16n),
     collateralUsd: null,
     debtUsd: null,
     closeFactorBps: 5_000n,
     positions: [],
-    pairs: [],
+    actions: [],
     notes: {},
   };
   return {
     assessment,
-    contract: "AaveV3Liquidator",
     candidates,
     gasPrice: GAS_PRICE,
     limits: { ...LIMITS, ...limits },

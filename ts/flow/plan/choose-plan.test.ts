@@ -1,20 +1,23 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { PlannedLiquidation } from "../types.ts";
-import type { QuotedCandidate } from "./candidates.ts";
+import { premiumOf } from "../../funding/funding.ts";
+import type { QuotedCandidate } from "./candidate.ts";
 import {
+  actionOf,
   candidateOf,
   GAS_PRICE,
   inputOf,
   type LIMITS,
   offerOf,
-  pairOf,
+  plan,
   quoteOf,
   routeOf,
+  SALE_GAS,
   USDC,
   WBTC,
   WETH,
-} from "./plan.fixture.ts";
-import { plan } from "./plan.ts";
+} from "./choose-plan.fixture.ts";
+import { gasOf } from "./gas-of.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
 
 const ONE_ETHER = 10n ** 18n;
 const SOMEBODY = `0x${"c".repeat(40)}` as const;
@@ -69,23 +72,28 @@ describe("what is expected of a candidate", () => {
   });
 
   it("sells nothing when both assets are the same", () => {
-    const pair = pairOf({ collateral: USDC, oracle: { numerator: 1n, denominator: 1n } });
+    const action = actionOf({ collateral: USDC, oracle: { numerator: 1n, denominator: 1n } });
     const quote = quoteOf(10_000_000000n, 10_400_000000n);
-    const { expected, onChain } = planned([candidateOf({ pair, quote, route: null, sale: null })]);
+    const { expected, onChain } = planned([candidateOf({ action, quote, route: null, sale: null })]);
     expect(expected).toMatchObject({ debtGain: 400_000000n, collateralGain: 0n, profit: 400_000000n });
     expect(onChain.sale).toEqual({ venue: 0, path: "0x" });
   });
 
   it("counts what the wallet does not get back when aTokens are kept", () => {
-    const { expected } = planned([candidateOf({ offer: offerOf("wallet"), route: null, sale: null, keeps: true })]);
+    const { expected } = planned([
+      candidateOf({ action: actionOf({ keptAs: "aTokens" }), offer: offerOf("wallet"), route: null, sale: null }),
+    ]);
     expect(expected).toMatchObject({ debtGain: 0n, collateralGain: 42n * 10n ** 17n, profit: 500_000000n });
   });
 
-  it("adds gas for every hop after the first", () => {
-    const [one, three] = [[500], [500, 100, 3000]].map(
-      (fees) => planned([candidateOf({ route: routeOf(fees) })]).expected,
-    );
-    expect(three!.gas - one!.gas).toBe(260_000n);
+  it("takes the gas that each part says", () => {
+    const plain = planned([candidateOf()]).expected.gas;
+    expect(plain).toBe(400_000n);
+    const offer = offerOf("aave", { gas: 60_000n });
+    const action = { ...actionOf(), gas: actionOf().gas + 7_000n };
+    const sale = { ok: true, amount: 10_300_000000n, gas: SALE_GAS + 1_000n } as const;
+    expect(planned([candidateOf({ offer, action, sale })]).expected.gas).toBe(plain + 68_000n);
+    expect(gasOf(candidateOf({ sale: null, route: null }))).toBe(plain - SALE_GAS);
   });
 });
 
@@ -150,7 +158,7 @@ describe("a refusal", () => {
   });
 
   it.each([
-    ["unknown-price", candidateOf({ pair: pairOf({ debtPriceUsd: null }) })],
+    ["unknown-price", candidateOf({ action: actionOf({ debtPriceUsd: null }) })],
     ["sale-short", candidateOf({ sold: 9_999_999999n })],
     ["sale-short", candidateOf({ offer: offerOf("flash-swap"), sold: 42n * 10n ** 17n + 1n })],
     [
@@ -195,7 +203,7 @@ describe("the oracle floor", () => {
   });
 
   it("counts the premium as owed", () => {
-    const lender = offerOf("aave", { premium: () => 100_000000n });
+    const lender = offerOf("aave", { premium: { rate: 1n, scale: 100n, rounding: "floor" } });
     // 10,500 seized, 3 % of it may be lost, 10,100 owed: a profit of 85 is needed
     expect(refusal([candidateOf({ offer: lender, sold: 10_184_999999n })]).reason.numbers).toMatchObject({
       floor: 85_000000n,
@@ -227,7 +235,12 @@ describe("the tip", () => {
   });
 
   it("out of kept aTokens goes to a named recipient only", () => {
-    const kept = candidateOf({ offer: offerOf("wallet"), route: null, sale: null, keeps: true });
+    const kept = candidateOf({
+      action: actionOf({ keptAs: "aTokens" }),
+      offer: offerOf("wallet"),
+      route: null,
+      sale: null,
+    });
     expect(planned([kept], { tipBps: 1_000 }).expected.tip).toBe(0n);
     // a tenth of the profit of 500 USDC, out of aTokens worth 10,500
     expect(planned([kept], { tipBps: 1_000, tipRecipient: SOMEBODY }).expected.tip).toBe(50_000000n);
@@ -248,9 +261,9 @@ describe("the terms on chain", () => {
     [WETH, 2_499_99999999n],
   ])("ask for at least minimum and gas in %o at %d, rounded up by less than a unit", (debt, debtPriceUsd) => {
     const unit = 10n ** BigInt(debt.decimals);
-    const pair = pairOf({ debt, debtPriceUsd, oracle: { numerator: unit, denominator: ONE_ETHER } });
+    const action = actionOf({ debt, debtPriceUsd, oracle: { numerator: unit, denominator: ONE_ETHER } });
     const quote = quoteOf(4_000n * unit, 42n * 10n ** 17n);
-    const { onChain, expected } = planned([candidateOf({ pair, quote, sold: 5_000n * unit })], {
+    const { onChain, expected } = planned([candidateOf({ action, quote, sold: 5_000n * unit })], {
       minProfitUsd: -7_00000000n,
     });
     const needed = (expected.gasCostUsd - 7_00000000n) * unit;
@@ -320,15 +333,15 @@ function randomCandidate(random: () => number, pick: <T>(list: readonly T[]) => 
     offerOf("callback"),
     offerOf("aave"),
     offerOf("flash-swap"),
-    offerOf("wallet", { gas: 350_000n }),
+    offerOf("wallet", { gas: 50_000n }),
   ]);
-  const pair = pick([
-    pairOf(),
-    pairOf({ collateral: WBTC, oracle: { numerator: 60_000_000000n, denominator: 10n ** 8n } }),
-    pairOf({ debtPriceUsd: 99_800000n }),
+  const action = pick([
+    actionOf(),
+    actionOf({ collateral: WBTC, oracle: { numerator: 60_000_000000n, denominator: 10n ** 8n } }),
+    actionOf({ id: "liquidate/twin", debtPriceUsd: 99_800000n }),
   ]);
   const repaid = 1_000_000000n + BigInt(Math.floor(random() * 50_000e6));
-  const { numerator, denominator } = pair.oracle;
+  const { numerator, denominator } = action.oracle;
   const seized = (repaid * denominator * BigInt(10_200 + Math.floor(random() * 600))) / (numerator * 10_000n);
   const loss = BigInt(Math.floor(random() * 600));
   const value = (seized * numerator) / denominator;
@@ -336,17 +349,24 @@ function randomCandidate(random: () => number, pick: <T>(list: readonly T[]) => 
     offer.sale === "exact-output"
       ? (repaid * denominator * (10_000n + loss)) / (numerator * 10_000n)
       : (value * (10_000n - loss)) / 10_000n;
-  return candidateOf({ offer, pair, quote: quoteOf(repaid, seized), sold, route: routeOf(pick([[500], [500, 3000]])) });
+  return candidateOf({
+    offer,
+    action,
+    quote: quoteOf(repaid, seized),
+    sold,
+    route: routeOf(pick([[500], [500, 3000]])),
+  });
 }
 
 /** The same by another way: in floating dollars. */
-function judged({ pair, offer, quote, route, sale }: QuotedCandidate): { value: number; isWithin: boolean } {
-  const price = Number(pair.oracle.numerator) / Number(pair.oracle.denominator);
+function judged(candidate: QuotedCandidate): { value: number; isWithin: boolean } {
+  const { action, offer, quote, sale } = candidate;
+  const price = Number(action.oracle.numerator) / Number(action.oracle.denominator);
   const sold = Number(sale?.ok ? sale.amount : 0n);
-  const [owed, worth] = [Number(quote.repaid + offer.premium(quote.funding)), Number(quote.seized) * price];
+  const [owed, worth] = [Number(quote.repaid + premiumOf(offer, quote.funding)), Number(quote.seized) * price];
   const profit = offer.sale === "exact-output" ? worth - sold * price : sold - owed;
-  const gas = (Number(offer.gas) + 130_000 * (route!.fees.length - 1)) * 11e-9 * 2_500;
-  const value = (profit / 1e6) * (Number(pair.debtPriceUsd) / 1e8) - gas;
+  const gas = Number(gasOf(candidate)) * 11e-9 * 2_500;
+  const value = (profit / 1e6) * (Number(action.pays.priceUsd) / 1e8) - gas;
   // losses are drawn in whole basis points: no rounding comes near the next one
   return { value, isWithin: profit + 10 >= Math.max(0, worth * 0.97 - owed) };
 }

@@ -4,7 +4,7 @@ import type { QuotedCandidate } from "./candidate.ts";
  * Of a transaction before and after everything that its parts do: what every transaction costs, its calldata, the checks at
  * the entry, the price, the balances, the exit, the leftovers sent and the event. Measured: see gas-of.devnet.test.ts.
  */
-const BASE_GAS = 90_000n;
+export const BASE_GAS = 90_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, sale }: QuotedCandidate): bigint {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { GAS_PRICE } from "./choose-plan.fixture.ts";
 import { feesToSign, gasCostUsd } from "./gas.ts";
-import { GAS_PRICE } from "./plan.fixture.ts";
 import { belowMinimumText, toUsdDown, usdText } from "./usd.ts";
 
 const GWEI = 10n ** 9n;

@@ -2,8 +2,8 @@ import { isAddressEqual } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import type { Assessment } from "../../protocols/types.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import type { PlannedLiquidation } from "../types.ts";
 import { readGasPrice } from "./gas.ts";
@@ -23,13 +23,13 @@ afterAll(() => chain?.stop());
 type Wanted = Partial<Omit<PrepareOptions, "limits">> & { readonly limits?: Partial<PrepareOptions["limits"]> };
 
 async function prepared(assessment: Assessment, { limits, ...options }: Wanted = {}) {
-  const protocol = PROTOCOLS[assessment.ref.protocol];
+  const protocol = PROTOCOLS[assessment.target.protocol];
   return prepare(context, protocol, assessment, {
     limits: { ...context.config, minProfitUsd: 0n, ...limits },
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
-    receiveAToken: false,
+    inKind: false,
     once: createOnce(),
     ...options,
   });
@@ -49,13 +49,13 @@ describe("the size", () => {
     async (protocol) => {
       const whale = await chain.assess(context, protocol, "whale");
       const { plan } = await plannedFor(whale);
-      const share = Number((plan.expected.repaid * 10_000n) / plan.maxRepay);
+      const share = Number((plan.expected.repaid * 10_000n) / plan.candidate.action.pays.most);
       expect(share).toBeGreaterThan(300);
       expect(share).toBeLessThan(7_500);
       let best = 0n;
       for (let percent = 4n; percent <= 60n; percent += 2n) {
-        const repay = (plan.maxRepay * percent) / 100n;
-        const other = await prepared(whale, { repay, funding: plan.funding });
+        const repay = (plan.candidate.action.pays.most * percent) / 100n;
+        const other = await prepared(whale, { repay, funding: plan.candidate.offer.funding });
         if (other.ok && netOf(other.plan) > best) best = netOf(other.plan);
       }
       expect(best).toBeGreaterThan(0n);
@@ -65,14 +65,17 @@ describe("the size", () => {
 
   it("is everything when everything sells well", async () => {
     const { plan } = await plannedFor(await chain.assess(context, "aave-v3", "reference"));
-    expect(plan.expected.repaid).toBe(plan.maxRepay);
+    expect(plan.expected.repaid).toBe(plan.candidate.action.pays.most);
   });
 
   it("goes below the first sizes when those sell too badly", async () => {
     const whale = await chain.assess(context, "aave-v3", "whale");
     const { plan } = await plannedFor(whale, { limits: { maxSlippageBps: 20 } });
-    expect(plan.expected.repaid * 100n < plan.maxRepay * 3n).toBe(true);
-    const three = await prepared(whale, { repay: (plan.maxRepay * 3n) / 100n, limits: { maxSlippageBps: 20 } });
+    expect(plan.expected.repaid * 100n < plan.candidate.action.pays.most * 3n).toBe(true);
+    const three = await prepared(whale, {
+      repay: (plan.candidate.action.pays.most * 3n) / 100n,
+      limits: { maxSlippageBps: 20 },
+    });
     expect(three).toMatchObject({ ok: false, reason: { code: "slippage" } });
     expect(await prepared(whale, { limits: { maxSlippageBps: 1 } })).toMatchObject({
       ok: false,
@@ -157,10 +160,10 @@ describe("the route", () => {
   it("goes through a third token where no pool has both, and where that brings more", async () => {
     const mixed = await chain.assess(context, "aave-v3", "mixed");
     const link = await plannedFor(mixed, { collateral: chain.token.LINK, debt: chain.token.USDC });
-    expect(link.plan.route!.tokens).toHaveLength(3);
-    expect(isAddressEqual(link.plan.route!.tokens[1]!, chain.token.WETH)).toBe(true);
+    expect(link.plan.candidate.route!.tokens).toHaveLength(3);
+    expect(isAddressEqual(link.plan.candidate.route!.tokens[1]!, chain.token.WETH)).toBe(true);
     const usdt = await plannedFor(await chain.assess(context, "aave-v3", "usdt-debt"));
-    expect(usdt.plan.route!.fees).toEqual([500, 100]);
+    expect(usdt.plan.candidate.route!.fees).toEqual([500, 100]);
     expect(usdt.alternatives.some(({ route }) => route!.fees.length === 1)).toBe(true);
   });
 });
@@ -175,7 +178,7 @@ describe("a pair that no pool trades", () => {
       gasPrice: await readGasPrice(context, reference.blockNumber),
       caller: null,
       liquidator: null,
-      receiveAToken: false,
+      inKind: false,
       once: createOnce(),
     });
     expect(result).toMatchObject({ ok: false, reason: { code: "no-route" } });
@@ -225,19 +228,19 @@ describe("the wallet", () => {
 
   it("keeps aTokens when asked to, and no other source does", async () => {
     await withAllowance(async (reference) => {
-      const { plan, alternatives } = await plannedFor(reference, { funding: "wallet", receiveAToken: true });
+      const { plan, alternatives } = await plannedFor(reference, { funding: "wallet", inKind: true });
       expect(plan).toMatchObject({ funding: "wallet", route: null, onChain: { sale: { venue: 0, path: "0x" } } });
       expect(BigInt(plan.onChain.target.data)).toBe(1n);
       expect(plan.expected.collateralGain).toBe(plan.expected.seized);
       expect(alternatives).toEqual([]);
-      const any = await plannedFor(reference, { receiveAToken: true });
+      const any = await plannedFor(reference, { inKind: true });
       expect([any.plan, ...any.alternatives].every(({ funding }) => funding === "wallet")).toBe(true);
     });
   });
 
   it("cannot keep aTokens of a protocol that has none", async () => {
     const morpho = await chain.assess(context, "morpho", "liquidatable");
-    expect(await prepared(morpho, { receiveAToken: true, funding: "wallet" })).toMatchObject({
+    expect(await prepared(morpho, { inKind: true, funding: "wallet" })).toMatchObject({
       ok: false,
       reason: { code: "atoken-unsupported" },
     });

@@ -5,8 +5,8 @@ import type { Reason } from "../../core/errors/reason.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import type { Assessment } from "../../protocols/types.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { prepare } from "../plan/prepare.ts";
 import type { PrepareOptions } from "../plan/prepare-options.ts";
@@ -51,7 +51,7 @@ async function whyNot(one: Case): Promise<Reason> {
     await one.meanwhile?.();
     const changed = { ...plan, onChain: { ...plan.onChain, ...one.change?.(plan) } };
     const block = await chain.client.getBlock();
-    const result = await (one.fork ? simulateOnFork : simulate)(context, PROTOCOLS[plan.ref.protocol], changed, {
+    const result = await (one.fork ? simulateOnFork : simulate)(context, changed, {
       blockNumber: block.number,
       timestamp: block.timestamp,
       gasPrice: await readGasPrice(context, block.number),
@@ -70,14 +70,14 @@ async function planFor(
   assessment: Assessment,
   { options, limits }: Case,
 ): Promise<PlannedLiquidation> {
-  const protocol = PROTOCOLS[assessment.ref.protocol];
+  const protocol = PROTOCOLS[assessment.target.protocol];
   const result = await prepare(context, protocol, assessment, {
     limits: { ...context.config, minProfitUsd: 0n, deadlineSeconds: 10_000n, ...limits },
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
-    receiveAToken: false,
+    inKind: false,
     ...options,
   });
   if (!result.ok) throw new Error(result.reason.message);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import type { Assessment } from "../../protocols/types.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { prepare } from "../plan/prepare.ts";
 import type { PrepareOptions } from "../plan/prepare-options.ts";
@@ -35,16 +35,16 @@ const contextAt = (horizonSeconds: bigint, deployed = true, rpcUrl?: string): Co
 
 /** Every way to liquidate an account that planning finds, the best one first, whatever it earns. */
 async function waysOf(context: Context, assessment: Assessment, limits: Partial<PrepareOptions["limits"]> = {}) {
-  const protocol = PROTOCOLS[assessment.ref.protocol];
+  const protocol = PROTOCOLS[assessment.target.protocol];
   const result = await prepare(context, protocol, assessment, {
     limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n), ...limits },
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
-    receiveAToken: false,
+    inKind: false,
   });
-  if (!result.ok) throw new Error(`${assessment.ref.user}: ${result.reason.message}`);
+  if (!result.ok) throw new Error(`${userOf(assessment.target)}: ${result.reason.message}`);
   return [result.plan, ...result.alternatives];
 }
 
@@ -60,7 +60,7 @@ async function simulated(
   how: How = {},
 ): Promise<SimulationResult> {
   const { fork = false, caller = null } = how;
-  return (fork ? simulateOnFork : simulate)(context, PROTOCOLS[plan.ref.protocol], plan, {
+  return (fork ? simulateOnFork : simulate)(context, plan, {
     blockNumber: at.blockNumber,
     timestamp: at.timestamp,
     gasPrice: await readGasPrice(context, at.blockNumber),
@@ -88,9 +88,10 @@ describe("what was planned", () => {
     for (const assessment of targets) {
       for (const plan of await waysOf(context, assessment)) {
         const result = await simulated(context, plan, assessment);
-        expect(amounts(outcomeOf(result)), `${plan.ref.user} ${plan.funding} ${plan.route?.path}`).toEqual(
-          amounts(plan.expected),
-        );
+        expect(
+          amounts(outcomeOf(result)),
+          `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`,
+        ).toEqual(amounts(plan.expected));
         compared++;
       }
     }
@@ -228,7 +229,7 @@ describe("the oracle floor", () => {
     let refused = 0;
     for (const assessment of await chain.targets(context)) {
       const [plan] = await waysOf(context, assessment);
-      const protocol = PROTOCOLS[assessment.ref.protocol];
+      const protocol = PROTOCOLS[assessment.target.protocol];
       const { collateral, debt, expected, funding } = plan!;
       for (const maxSlippageBps of [2, 6, 10, 25, 100, 400]) {
         const strict = await prepare(context, protocol, assessment, {
@@ -241,7 +242,7 @@ describe("the oracle floor", () => {
           gasPrice: await readGasPrice(context, assessment.blockNumber),
           caller: null,
           liquidator: null,
-          receiveAToken: false,
+          inKind: false,
         });
         const best = strict.ok ? strict.plan : strict.best!;
         const result = await simulated(context, best, assessment);

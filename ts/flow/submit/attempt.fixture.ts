@@ -34,7 +34,7 @@ export async function attempt(chain: FallenChain, label: string, options: Attemp
       debt: null,
       repay: "max",
       funding: "auto",
-      receiveAToken: false,
+      inKind: false,
       block: await resolveBlock(context.client, { tag: "latest" }),
       signer: chain.operator,
       send: true,

@@ -132,11 +132,11 @@ describe("with the wallet's own money", () => {
     const { address } = chain.operator;
     await chain.give("USDC", address, 20_000_000000n);
     await chain.approve("USDC", address, liquidator(), 20_000_000000n);
-    const { done, rows } = await attempt(chain, "reference", { request: { funding: "wallet", receiveAToken: true } });
+    const { done, rows } = await attempt(chain, "reference", { request: { funding: "wallet", inKind: true } });
     const { submission, simulation, plan } = succeeded(done);
     expect(submission!.outcome).toEqual(simulation.outcome);
     const aToken = await chain.client.readContract({
-      address: plan.ref.market,
+      address: plan.target.market,
       abi: parseAbi(["function getReserveAToken(address asset) view returns (address)"]),
       functionName: "getReserveAToken",
       args: [chain.token.WETH],

@@ -6,7 +6,7 @@ import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
-import { tryLiquidation } from "../simulate/simulate-proposal.ts";
+import { simulateProposal } from "../simulate-proposal.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept } from "../testing/proxy.fixture.ts";
 import { attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
@@ -227,11 +227,11 @@ describe("a way that does not work", () => {
   it("gives way to the next best", async () => {
     const first = succeeded((await attempt(chain, "mixed", { request: { send: false } })).done);
     const { plan } = first;
-    expect(plan.funding).toBe("aave");
-    await setLender(plan.lender, false);
+    expect(plan.candidate.offer.funding).toBe("aave");
+    await setLender(plan.candidate.offer.lender, false);
     const { done, rows } = await attempt(chain, "mixed");
     const { plan: taken, submission } = succeeded(done);
-    expect(taken.lender).not.toBe(plan.lender);
+    expect(taken.lender).not.toBe(plan.candidate.offer.lender);
     expect(submission!.outcome.profit).toBeGreaterThan(0n);
     expect(rows).toMatchObject([{ status: "liquidated", planned: { profit: taken.expected.profit } }]);
   });
@@ -256,13 +256,13 @@ describe("a way that does not work", () => {
       debt: null,
       repay: "max",
       funding: "auto",
-      receiveAToken: false,
+      inKind: false,
       caller: null,
       fork: false,
     } as const;
     for (const [number, injected] of [[first, true] as const, [latest.number, false] as const]) {
       const block = await resolveBlock(chain.client as never, { number });
-      const { simulation } = await tryLiquidation(chain.contextWith(), { ...open, block });
+      const { simulation } = await simulateProposal(chain.contextWith(), { ...open, block });
       expect(simulation).toMatchObject({ ok: true, injected });
     }
   });

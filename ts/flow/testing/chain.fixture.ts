@@ -16,11 +16,11 @@ import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../../devnet/index.ts";
 import { startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
 import { allowedBy } from "../../protocols/allowed-by.ts";
+import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import type { Assessment } from "../../protocols/types.ts";
 import { deployData } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
-import { assessAccounts } from "../assess/assess-accounts.ts";
+import { assessTargets } from "../assess/assess-targets.ts";
 
 export const BOTH: readonly ProtocolName[] = ["aave-v3", "morpho"];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
@@ -78,7 +78,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
       ...(signal && { signal }),
     });
   const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
-    assessAccounts(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });
+    assessTargets(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });
   return {
     ...chain,
     book,
