@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { inspect } from "../assess/inspect.ts";
 import { tryLiquidation } from "../simulate/simulate-proposal.ts";
 import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
@@ -99,7 +100,9 @@ describe("targets", () => {
     expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
     const { address } = chain.borrower("aave", "l2-reference");
     const one = await targets({ user: address });
-    expect(one.rows.map(({ assessment }) => assessment.ref.market)).toEqual([chain.book.aaveV3[1]!.pool]);
+    expect(one.rows.map(({ assessment }) => assessment.ref.market)).toEqual([
+      AAVE_V3_ADDRESSES.of(chain.book)[1]!.pool,
+    ]);
     const morpho = await targets({ protocols: ["morpho"] });
     expect(new Set(morpho.rows.map(({ assessment }) => assessment.ref.protocol))).toEqual(new Set(["morpho"]));
   });

@@ -9,13 +9,14 @@ import {
   zeroAddress,
 } from "viem";
 import { readAddress, wrongBook } from "../../chains/read-address.ts";
-import type { ChainBook, UniswapV3Book } from "../../core/chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "./addresses.ts";
 
 const FACTORY = parseAbi(["function getPool(address, address, uint24) view returns (address)"]);
 
 /** A pool of the factory is where the init-code hash puts it: one call. Errors as `Venue.checkBook`. */
 export async function checkBook(client: Pick<PublicClient, "readContract">, book: ChainBook): Promise<void> {
-  const uniswap = book.uniswapV3;
+  const uniswap = UNISWAP_V3_ADDRESSES.of(book);
   if (uniswap === null) return;
   const [first, second] = book.routeTokens;
   const fee = uniswap.feeTiers.includes(500) ? 500 : uniswap.feeTiers[0];
@@ -36,7 +37,7 @@ export async function checkBook(client: Pick<PublicClient, "readContract">, book
 }
 
 /** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
-function poolAddress({ factory, poolInitCodeHash }: UniswapV3Book, a: Address, b: Address, fee: number): Address {
+function poolAddress({ factory, poolInitCodeHash }: UniswapV3Deployment, a: Address, b: Address, fee: number): Address {
   const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
   const key = encodeAbiParameters(
     [{ type: "address" }, { type: "address" }, { type: "uint24" }],

@@ -1,4 +1,5 @@
 import type { Venue } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { checkBook } from "./check-book.ts";
 import { REVERT_WORDS } from "./errors.ts";
@@ -9,6 +10,7 @@ import { quoteRoutes } from "./quote.ts";
 export const uniswapV3: Venue = {
   name: "uniswap-v3",
   id: 1,
+  addresses: UNISWAP_V3_ADDRESSES,
   routes: (context, tokenIn, tokenOut, blockNumber) =>
     liveRoutes(context, candidateRoutes(context.book, tokenIn, tokenOut), blockNumber),
   quote: quoteRoutes,
