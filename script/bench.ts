@@ -4,7 +4,6 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Address, createPublicClient, http, parseAbi } from "viem";
-import { loadChainBook } from "../ts/chains/registry.ts";
 import { viemChain } from "../ts/chains/viem-chain.ts";
 import { renderTable } from "../ts/cli/print/table.ts";
 import { loadConfig } from "../ts/core/config/config.ts";
@@ -13,6 +12,7 @@ import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names/names.ts";
 import { ROOT } from "../ts/core/root.ts";
 import { resolveBlock } from "../ts/core/rpc/block.ts";
 import { movePrice, startDevnet } from "../ts/devnet/index.ts";
+import { loadBook } from "../ts/flow/find/load-book.ts";
 import { simulateProposal } from "../ts/flow/simulate-proposal.ts";
 
 type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
@@ -78,7 +78,7 @@ async function measureLatency(): Promise<LatencyRow[]> {
       config: loadConfig({ flags: { rpcUrl: devnet.rpcUrl, minProfitUsd: "0" }, env: {}, cwd: ROOT }),
       client,
       // Whatever an earlier local chain had deployed: here the code is injected.
-      book: { ...(await loadChainBook("devnet")), liquidators: {} },
+      book: await loadBook("devnet"),
       logger: { debug() {}, info() {}, warn() {} },
       signal: new AbortController().signal,
     };

@@ -1,12 +1,13 @@
-// Writes script/input/<chain id>.json, what script/Deploy.s.sol needs to know of each chain, from ts/chains: addresses
-// have one home. `--check` writes nothing and exits 1 when a file is not what it would write.
+// Writes script/input/<chain id>.json, what script/Deploy.s.sol needs to know of each chain, from the address books:
+// addresses have one home. `--check` writes nothing and exits 1 when a file is not what it would write.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadChainBook } from "../ts/chains/registry.ts";
 import { CHAIN_NAMES } from "../ts/core/names/chain-names.ts";
 import { ROOT } from "../ts/core/root.ts";
-import { allowedBy } from "../ts/protocols/allowed-by.ts";
+import { allowedBy } from "../ts/flow/deploy/allowed-by.ts";
+import { loadBook } from "../ts/flow/find/load-book.ts";
 import { PROTOCOLS } from "../ts/protocols/index.ts";
+import { UNISWAP_V3_ADDRESSES } from "../ts/venues/uniswap-v3/addresses.ts";
 
 const FOLDER = join(ROOT, "script", "input");
 const check = process.argv.includes("--check");
@@ -15,11 +16,10 @@ let stale = 0;
 await mkdir(FOLDER, { recursive: true });
 for (const name of CHAIN_NAMES) {
   if (name === "devnet") continue;
-  const { chainId, wrappedNative, uniswapV3, ...book } = await loadChainBook(name);
-  const leaves = Object.values(PROTOCOLS).map((protocol) => [
-    protocol.contract,
-    allowedBy(protocol, { ...book, chainId, wrappedNative, uniswapV3 }),
-  ]);
+  const book = await loadBook(name);
+  const { chainId, wrappedNative } = book;
+  const leaves = Object.values(PROTOCOLS).map((protocol) => [protocol.contract, allowedBy(protocol, book)]);
+  const uniswapV3 = UNISWAP_V3_ADDRESSES.of(book);
   const pools = uniswapV3 && { factory: uniswapV3.factory, poolInitCodeHash: uniswapV3.poolInitCodeHash };
   const input = { chain: name, chainId, wrappedNative, uniswapV3: pools, ...Object.fromEntries(leaves) };
   const text = `${JSON.stringify(input, null, 2)}\n`;

@@ -1,9 +1,12 @@
-// Writes test/fork/chains.json, what the fork tests need to know of each chain, from ts/chains: addresses have one home.
-// `--check` writes nothing and exits 1 when the file is not what it would write.
+// Writes test/fork/chains.json, what the fork tests need to know of each chain, from the address books: addresses have
+// one home. `--check` writes nothing and exits 1 when the file is not what it would write.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadChainBook } from "../ts/chains/registry.ts";
 import { ROOT } from "../ts/core/root.ts";
+import { loadBook } from "../ts/flow/find/load-book.ts";
+import { AAVE_V3_ADDRESSES } from "../ts/protocols/aave-v3/addresses.ts";
+import { MORPHO_ADDRESSES } from "../ts/protocols/morpho/addresses.ts";
+import { UNISWAP_V3_ADDRESSES } from "../ts/venues/uniswap-v3/addresses.ts";
 
 /** Blocks at which every protocol below was live. */
 const FORK_BLOCKS = { ethereum: 23_500_000, arbitrum: 380_000_000, base: 36_000_000 } as const;
@@ -13,9 +16,12 @@ const POOL_FEE = 500;
 
 const inputs: Record<string, unknown> = {};
 for (const [name, block] of Object.entries(FORK_BLOCKS) as [keyof typeof FORK_BLOCKS, number][]) {
-  const { chainId, wrappedNative, aaveV3, morpho, uniswapV3, routeTokens } = await loadChainBook(name);
+  const book = await loadBook(name);
+  const { chainId, wrappedNative, routeTokens } = book;
   const [weth, usdc] = routeTokens; // deepest first, on each of these chains
-  const [main] = aaveV3;
+  const [main] = AAVE_V3_ADDRESSES.of(book);
+  const morpho = MORPHO_ADDRESSES.of(book);
+  const uniswapV3 = UNISWAP_V3_ADDRESSES.of(book);
   if (!main || !morpho || !uniswapV3 || !usdc || weth !== wrappedNative) throw new Error(`the book of ${name} changed`);
   inputs[name] = {
     chainId,

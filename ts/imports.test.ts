@@ -26,9 +26,14 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
-const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "venues"]);
+const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues"]);
 /** Shared by the comparisons of all protocols with their contracts. */
 const SHARED = "differential";
+
+/** Where each adapter keeps its addresses. */
+const ADDRESSES = /^(protocols|funding|venues)\/[^/]+\/addresses\.ts$/;
+/** Who may look them up. */
+const ABOVE_CHAINS: ReadonlySet<string> = new Set([...OF_ADAPTERS, "simulators", "flow", "cli"]);
 
 /** Paths, from `ts`, of what a file imports or exports from this project. */
 function importsOf(file: string, text: string): string[] {
@@ -39,6 +44,9 @@ function importsOf(file: string, text: string): string[] {
 /** Why a file may not import another; null when it may. */
 function objection(file: string, target: string): string | null {
   if (EXCEPTIONS.has(`${file} ${target}`)) return null;
+  // Where an adapter's system is on each chain is data: whoever borrows from the same system, or sells there, may know it.
+  if (ADDRESSES.test(file) && !target.startsWith("core/")) return "addresses are data, made of the core alone";
+  if (ADDRESSES.test(target) && ABOVE_CHAINS.has(file.split("/")[0]!)) return null;
   const [folder = "", adapter = ""] = file.split("/");
   const [toFolder = "", toAdapter = ""] = target.split("/");
   if (folder !== toFolder) {
@@ -86,7 +94,14 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/aave-v3/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/index.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
-    ["funding/aave.ts", "protocols/aave-v3/read.ts"],
+    ["funding/aave-v3/index.ts", "protocols/aave-v3/read.ts"],
+    ["funding/aave-v3/index.ts", "funding/wallet/index.ts"],
+    ["funding/aave-v3/index.ts", "funding/index.ts"],
+    ["protocols/morpho/addresses.ts", "protocols/morpho/market-id.ts"],
+    ["protocols/morpho/addresses.ts", "protocols/aave-v3/addresses.ts"],
+    ["protocols/morpho/addresses.ts", "chains/registry.ts"],
+    ["chains/registry.ts", "protocols/aave-v3/addresses.ts"],
+    ["core/context.ts", "protocols/aave-v3/addresses.ts"],
     ["simulators/setup.ts", "protocols/index.ts"],
     ["flow/plan/plan.ts", "cli/host.ts"],
     ["flow/plan/plan.ts", "devnet/index.ts"],
@@ -103,6 +118,10 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
     ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
     ["protocols/index.ts", "protocols/morpho/index.ts"],
+    ["protocols/morpho/addresses.ts", "core/adapter/define-addresses.ts"],
+    ["funding/aave-v3/index.ts", "protocols/aave-v3/addresses.ts"],
+    ["funding/aave-v3/index.ts", "funding/funding.ts"],
+    ["simulators/setup.ts", "venues/uniswap-v3/addresses.ts"],
     ["flow/simulate/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
   ])("of %s from %s is allowed", (file, target) => {
     expect(objection(file, target)).toBeNull();

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPublicClient, type Hex, http, keccak256, type Transport } from "viem";
+import { createPublicClient, http, type Transport } from "viem";
 import { foundry } from "viem/chains";
 import type { ChainBook } from "../core/chain-book.ts";
 import { type Config, loadConfig } from "../core/config/config.ts";
@@ -70,33 +69,6 @@ function counted(rpcUrl: string, { requests, calls, callGas }: Counters): Transp
 }
 
 /** What the project would know about the devnet. */
-export function devnetBook({ addresses }: DevnetInfo): ChainBook {
-  const { tokens, aave, morpho, uniswap } = addresses;
-  return {
-    chainId: foundry.id,
-    name: "devnet",
-    wrappedNative: tokens.WETH,
-    aaveV3: (["main", "l2"] as const).map((name) => ({
-      name,
-      pool: aave[name].pool,
-      addressesProvider: aave[name].provider,
-      fromBlock: 0n,
-    })),
-    morpho: { morpho: morpho.morpho, fromBlock: 0n },
-    uniswapV3: {
-      factory: uniswap.factory,
-      poolInitCodeHash: poolInitCodeHash(),
-      feeTiers: [100, 500, 3000, 10_000],
-    },
-    routeTokens: [tokens.WETH, tokens.USDC, tokens.USDT, tokens.DAI],
-    liquidators: {},
-  };
-}
-
-/** Of the pool that the package ships, which is the one that the factory deploys. */
-function poolInitCodeHash(): Hex {
-  const path = createRequire(import.meta.url).resolve(
-    "@uniswap/v3-core/artifacts/contracts/UniswapV3Pool.sol/UniswapV3Pool.json",
-  );
-  return keccak256((JSON.parse(readFileSync(path, "utf8")) as { bytecode: Hex }).bytecode);
+export function devnetBook({ book }: DevnetInfo): ChainBook {
+  return { chainId: foundry.id, name: "devnet", ...book, liquidators: {} };
 }

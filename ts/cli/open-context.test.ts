@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createRedactor } from "../core/errors/redact.ts";
 import { result, startServer } from "../core/rpc/local-server.fixture.ts";
 import { type Devnet, startDevnet } from "../devnet/index.ts";
+import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { openContext } from "./open-context.ts";
 import { openSession } from "./session.ts";
@@ -66,7 +67,7 @@ describe("openContext", () => {
     await node.setCode({ address: morpho, bytecode: "0x" });
     try {
       const { book } = await openContext(session({ rpcUrl: devnet.rpcUrl, protocol: "aave-v3" }));
-      expect(book.aaveV3).toHaveLength(2);
+      expect(AAVE_V3_ADDRESSES.of(book)).toHaveLength(2);
       for (const protocol of [{}, { protocol: "morpho" }]) {
         await expect(openContext(session({ rpcUrl: devnet.rpcUrl, ...protocol }))).rejects.toThrow(
           `Morpho on devnet is not at ${morpho}`,

@@ -1,5 +1,4 @@
 import { presentLiquidators } from "../chains/present-liquidators.ts";
-import { loadChainBook } from "../chains/registry.ts";
 import { viemChain } from "../chains/viem-chain.ts";
 import { type Config, loadConfig } from "../core/config/config.ts";
 import type { RawSettings } from "../core/config/config-file.ts";
@@ -9,6 +8,7 @@ import { chainNameOf } from "../core/names/chain-names.ts";
 import { resolveBlock, staleSeconds } from "../core/rpc/block.ts";
 import { connect } from "../core/rpc/rpc.ts";
 import { checkBook } from "../flow/find/check-book.ts";
+import { loadBook } from "../flow/find/load-book.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { chosenProtocols, globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
@@ -44,7 +44,7 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   });
   const chain = chainNameOf(client.chain.id);
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
-  const book = await loadChainBook(chain);
+  const book = await loadBook(chain);
   const protocols = chosenProtocols(session.options);
   const contracts = protocols.map((name) => PROTOCOLS[name].contract);
   const [, liquidators, head] = await Promise.all([

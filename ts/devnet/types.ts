@@ -90,6 +90,13 @@ export interface DevnetBorrower {
   eMode: number;
 }
 
+/** What the project's address book needs to know of the local chain, as JSON: `addresses` by the adapter they belong to. */
+export interface DevnetBook {
+  wrappedNative: Address;
+  routeTokens: Address[];
+  addresses: Record<string, unknown>;
+}
+
 /** What `devnet.json` holds. */
 export interface DevnetInfo {
   chainId: 31337;
@@ -100,6 +107,7 @@ export interface DevnetInfo {
   /** USD with 8 decimals, as decimal strings. */
   prices: Record<TokenSymbol, string>;
   addresses: DevnetAddresses;
+  book: DevnetBook;
   borrowers: { aave: DevnetBorrower[]; morpho: DevnetBorrower[] };
 }
 

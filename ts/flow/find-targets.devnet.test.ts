@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { resolveBlock } from "../../core/rpc/block.ts";
-import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
-import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import { inspect } from "../inspect.ts";
-import { simulateProposal } from "../simulate-proposal.ts";
-import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
-import { startProxy } from "../testing/proxy.fixture.ts";
-import { readGasPrice } from "./gas.ts";
+import { resolveBlock } from "../core/rpc/block.ts";
+import { type LocalServer, rpcError } from "../core/rpc/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
+import { inspect } from "./inspect.ts";
+import { readGasPrice } from "./plan/gas.ts";
+import { simulateProposal } from "./simulate-proposal.ts";
 import { findTargets, type TargetsRequest } from "./targets.ts";
+import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
+import { startProxy } from "./testing/proxy.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -101,7 +102,9 @@ describe("targets", () => {
     expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
     const { address } = chain.borrower("aave", "l2-reference");
     const one = await targets({ user: address });
-    expect(one.rows.map(({ assessment }) => assessment.target.market)).toEqual([chain.book.aaveV3[1]!.pool]);
+    expect(one.rows.map(({ assessment }) => assessment.target.market)).toEqual([
+      AAVE_V3_ADDRESSES.of(chain.book)[1]!.pool,
+    ]);
     const morpho = await targets({ protocols: ["morpho"] });
     expect(new Set(morpho.rows.map(({ assessment }) => assessment.target.protocol))).toEqual(new Set(["morpho"]));
   });

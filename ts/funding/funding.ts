@@ -1,4 +1,6 @@
 import type { Address } from "viem";
+import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
+import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import { mulDiv, type Rounding } from "../core/math/math.ts";
@@ -63,6 +65,10 @@ export interface Funding {
   readonly describe: (lender: string) => string;
   /** Errors of the lender's contracts; absent where nobody lends. */
   readonly errors?: RevertWords;
+  /** Of the system that lends; absent where that needs none. */
+  readonly addresses?: AdapterAddresses<unknown>;
+  /** Contracts of this chain that the owner must allow as lenders; empty where none has to be named. */
+  lenders(book: ChainBook): readonly Address[];
   /** Places that can lend this debt asset at that block; empty when there is none. */
   offers(context: Context, request: OfferRequest): Promise<Offer[]>;
 }

@@ -1,9 +1,9 @@
 import type { FundingName } from "../core/names/names.ts";
-import { aave } from "./aave.ts";
-import { callback } from "./callback.ts";
-import { flashSwap } from "./flash-swap.ts";
+import { aave } from "./aave-v3/index.ts";
+import { callback } from "./callback/index.ts";
 import type { Funding } from "./funding.ts";
-import { wallet } from "./wallet.ts";
+import { flashSwap } from "./uniswap-v3-flash-swap/index.ts";
+import { wallet } from "./wallet/index.ts";
 
 /** Registry: a new source of money is one line here. */
 export const FUNDINGS: Readonly<Record<FundingName, Funding>> = {

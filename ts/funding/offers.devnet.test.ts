@@ -6,6 +6,8 @@ import type { TokenSymbol } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
 import { startProxy, without } from "../flow/testing/proxy.fixture.ts";
+import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
+import { UNISWAP_V3_ADDRESSES } from "../venues/uniswap-v3/addresses.ts";
 import type { Offer } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 
@@ -19,14 +21,14 @@ afterAll(() => chain?.stop());
 
 interface Asked {
   readonly rpcUrl?: string;
-  readonly book?: Partial<ChainBook>;
+  readonly book?: ChainBook;
   readonly wallet?: { readonly caller: `0x${string}` | null; readonly liquidator: `0x${string}` | null };
 }
 
 /** What is offered now, and what was warned of. */
-async function asked(funding: FundingName, symbol: TokenSymbol, { book, wallet, rpcUrl }: Asked = {}) {
+async function asked(funding: FundingName, symbol: TokenSymbol, { book = chain.book, wallet, rpcUrl }: Asked = {}) {
   const base = chain.contextWith(rpcUrl === undefined ? {} : { rpcUrl });
-  const context = { ...base, book: { ...base.book, ...book } };
+  const context = { ...base, book };
   const debt: Token = {
     address: chain.token[symbol],
     symbol,
@@ -48,7 +50,7 @@ const lendersOf = (offers: readonly Offer[]) => offers.map(({ lender }) => lende
 describe("the Aave markets", () => {
   it("each lend what cash they have, and ask a premium that rounds up", async () => {
     const { offers } = await asked("aave", "USDC");
-    expect(lendersOf(offers)).toEqual(chain.book.aaveV3.map(({ pool }) => pool));
+    expect(lendersOf(offers)).toEqual(AAVE_V3_ADDRESSES.of(chain.book).map(({ pool }) => pool));
     for (const offer of offers) {
       expect(offer).toMatchObject({ source: 3, sale: "exact-input" });
       const cash = await chain.client.readContract({
@@ -73,7 +75,7 @@ describe("the Aave markets", () => {
   });
 
   it("that do not lend a token are left out, without a warning", async () => {
-    const [main, l2] = chain.book.aaveV3.map(({ pool }) => pool);
+    const [main, l2] = AAVE_V3_ADDRESSES.of(chain.book).map(({ pool }) => pool);
     await chain.undoing(async () => {
       await configure("function setReserveFlashLoaning(address asset, bool enabled)", [chain.token.USDC, false]);
       expect(lendersOf((await asked("aave", "USDC")).offers)).toEqual([l2]);
@@ -98,9 +100,11 @@ describe("the Aave markets", () => {
   });
 
   it("that cannot be asked are left out with a warning, the others stay", async () => {
-    const [main, l2] = chain.book.aaveV3;
+    const [main, l2] = AAVE_V3_ADDRESSES.of(chain.book);
     const nowhere = { ...main!, name: "nowhere", pool: "0x00000000000000000000000000000000000000aa" } as const;
-    const { offers, warnings } = await asked("aave", "USDC", { book: { aaveV3: [nowhere, l2!] } });
+    const { offers, warnings } = await asked("aave", "USDC", {
+      book: AAVE_V3_ADDRESSES.with(chain.book, [nowhere, l2!]),
+    });
     expect(lendersOf(offers)).toEqual([l2!.pool]);
     expect(warnings).toEqual(["the lender nowhere could not be asked"]);
   });
@@ -154,6 +158,8 @@ describe("what needs no lender", () => {
   });
 
   it("has no flash swap on a chain without Uniswap V3", async () => {
-    expect((await asked("flash-swap", "USDC", { book: { uniswapV3: null } })).offers).toEqual([]);
+    expect((await asked("flash-swap", "USDC", { book: UNISWAP_V3_ADDRESSES.with(chain.book, null) })).offers).toEqual(
+      [],
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Address, Hex, PublicClient } from "viem";
+import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
@@ -76,10 +77,9 @@ export interface Protocol<Market, Position> {
   readonly hasMarketIds: boolean;
   /** Errors of its contracts. */
   readonly errors: RevertWords;
+  readonly addresses: AdapterAddresses<unknown>;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
   markets(book: ChainBook): readonly { readonly name: string; readonly address: Address }[];
-  /** Contracts of this chain that the owner must allow as flash lenders. */
-  lenders(book: ChainBook): readonly Address[];
   /**
    * Asks the chain whether the book is right about this protocol.
    * @throws AddressBookError for the first entry that is wrong, RpcError when the node cannot be asked.

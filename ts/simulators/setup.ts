@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
+import { UNISWAP_V3_ADDRESSES } from "../venues/uniswap-v3/addresses.ts";
 
 /** Constructor arguments of a liquidator (contracts/types/Setup.sol). */
 export interface LiquidatorSetup {
@@ -31,9 +32,9 @@ export function setupOf(
     readonly lenders: readonly Address[];
   },
 ): LiquidatorSetup {
-  const { uniswapV3, wrappedNative } = book;
+  const uniswapV3 = UNISWAP_V3_ADDRESSES.of(book);
   return {
-    setup: { ...owner, wrappedNative },
+    setup: { ...owner, wrappedNative: book.wrappedNative },
     uniswapV3: {
       factory: uniswapV3?.factory ?? "0x0000000000000000000000000000000000000000",
       poolInitCodeHash: uniswapV3?.poolInitCodeHash ?? NO_POOLS,

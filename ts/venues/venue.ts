@@ -1,4 +1,5 @@
 import type { Address, Hex, PublicClient } from "viem";
+import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
@@ -43,6 +44,7 @@ export interface Venue {
   readonly title: string;
   /** `Venue` of contracts/types/Plan.sol. */
   readonly id: number;
+  readonly addresses: AdapterAddresses<unknown>;
   /** Routes from one token to another that can be used at that block, direct ones first; empty when there is none. */
   routes(context: Context, tokenIn: Address, tokenOut: Address, blockNumber: bigint): Promise<Route[]>;
   /** What each route of this venue gives or costs, from the state of that block. One answer a request, in order. */

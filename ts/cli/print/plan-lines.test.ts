@@ -14,6 +14,7 @@ import {
   WBTC,
 } from "../../flow/plan/choose-plan.fixture.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { colorsFor } from "./colors.ts";
 import { deployedText } from "./deployed-text.ts";
 import { namesOf } from "./names.ts";
@@ -24,14 +25,12 @@ const NOWHERE: ChainBook = {
   chainId: 1,
   name: "nowhere",
   wrappedNative: WBTC.address,
-  aaveV3: [],
-  morpho: null,
-  uniswapV3: null,
   routeTokens: [],
+  addresses: {},
   liquidators: {},
 };
 const prime = { name: "prime", pool: LENDER, addressesProvider: LENDER, fromBlock: 0n };
-const names = namesOf({ ...NOWHERE, aaveV3: [prime] }, [WBTC]);
+const names = namesOf(AAVE_V3_ADDRESSES.with(NOWHERE, [prime]), [WBTC]);
 const nobody = namesOf(NOWHERE, []);
 
 function planned(candidate: QuotedCandidate, limits: Parameters<typeof inputOf>[1] = {}): PlannedLiquidation {

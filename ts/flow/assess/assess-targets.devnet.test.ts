@@ -4,6 +4,7 @@ import { resolveBlock } from "../../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { findTargets } from "../find-targets.ts";
 import { attempt, failed, succeeded, userOf } from "../submit/attempt.fixture.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
@@ -90,7 +91,7 @@ describe("a protocol whose accounts cannot be found", () => {
     const context = await contextBehind(async (call, response) => {
       // the markets' own scan for borrowers goes through
       const [filter] = (call.params ?? []) as { address?: string }[];
-      return filter?.address?.toLowerCase() === chain.book.morpho!.morpho.toLowerCase()
+      return filter?.address?.toLowerCase() === MORPHO_ADDRESSES.of(chain.book)!.morpho.toLowerCase()
         ? withoutLogs(call, response)
         : false;
     });

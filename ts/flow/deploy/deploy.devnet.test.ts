@@ -6,13 +6,14 @@ import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf } from "../../chains/context.fixture.ts";
 import { deploymentsFile, readDeployments } from "../../chains/deployments.ts";
-import { readDevnetBook } from "../../chains/devnet-book.ts";
 import type { Config } from "../../core/config/config.ts";
 import { ROOT } from "../../core/root.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { DEVNET_MNEMONIC } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
 import { aaveV3LiquidatorAbi } from "../../generated/AaveV3Liquidator.ts";
+import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
+import { loadBook } from "../find/load-book.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { type DeployRequest, deploy } from "./deploy.ts";
 
@@ -54,14 +55,10 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
   const proxy = await startProxy(chain.devnet.rpcUrl, intercept);
   proxies.push(proxy);
   const rpcUrl = `${proxy.url}/v2/${API_KEY}`;
-  const context = contextOf(
-    rpcUrl,
-    { ...(await readDevnetBook()), liquidators: {} },
-    {
-      config: { rpcUrl, ...config },
-      ...(signal && { signal }),
-    },
-  );
+  const context = contextOf(rpcUrl, await loadBook("devnet"), {
+    config: { rpcUrl, ...config },
+    ...(signal && { signal }),
+  });
   const done = await deploy(context, {
     protocol: "aave-v3",
     owner: OWNER,
@@ -254,7 +251,7 @@ describe("deploying", () => {
   it("does not begin when gas is too dear or the chain has no such protocol", async () => {
     const dear = await deployed({ protocol: "morpho", config: { maxGasPriceWei: 1n } });
     expect(dear.done).toMatchObject({ code: "gas-price", exitCode: 4 });
-    const book = { ...(await readDevnetBook()), liquidators: {}, morpho: null };
+    const book = MORPHO_ADDRESSES.with(await loadBook("devnet"), null);
     const context = contextOf(chain.devnet.rpcUrl, book);
     const request = {
       protocol: "morpho",

@@ -84,8 +84,10 @@ describe("the accounts to liquidate", () => {
 describe("a market", () => {
   const book = {
     name: "devnet",
-    aaveV3: [{ name: "Main", pool: POOL, addressesProvider: POOL, fromBlock: 0n }],
-    morpho: { morpho: MORPHO, fromBlock: 0n },
+    addresses: {
+      "aave-v3": [{ name: "Main", pool: POOL, addressesProvider: POOL, fromBlock: "0" }],
+      morpho: { morpho: MORPHO, fromBlock: "0" },
+    },
   } as unknown as ChainBook;
   const aave = account(
     { kind: "liquidatable" },

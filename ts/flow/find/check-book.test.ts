@@ -1,6 +1,5 @@
 import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadChainBook } from "../../chains/registry.ts";
 import { viemChain } from "../../chains/viem-chain.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import { AddressBookError, RpcError } from "../../core/errors/errors.ts";
@@ -8,7 +7,11 @@ import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { reply, startServer } from "../../core/rpc/local-server.fixture.ts";
 import { connect } from "../../core/rpc/rpc.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
+import { AAVE_V3_ADDRESSES, type AaveV3Market } from "../../protocols/aave-v3/addresses.ts";
+import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
+import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "../../venues/uniswap-v3/addresses.ts";
 import { checkBook } from "./check-book.ts";
+import { loadBook } from "./load-book.ts";
 
 // the first start compiles and deploys every protocol
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 600_000 });
@@ -34,17 +37,21 @@ function open(url: string): Promise<PublicClient<Transport, Chain>> {
 beforeAll(async () => {
   devnet = await startDevnet();
   client = await open(devnet.rpcUrl);
-  book = await loadChainBook("devnet");
+  book = await loadBook("devnet");
 });
 afterAll(() => devnet?.stop());
 
-function market(change: Partial<ChainBook["aaveV3"][number]>): ChainBook {
-  return { ...book, aaveV3: [{ ...book.aaveV3[0]!, ...change }] };
+function market(change: Partial<AaveV3Market>): ChainBook {
+  return AAVE_V3_ADDRESSES.with(book, [{ ...AAVE_V3_ADDRESSES.of(book)[0]!, ...change }]);
+}
+
+function uniswap(change: Partial<UniswapV3Deployment>): ChainBook {
+  return UNISWAP_V3_ADDRESSES.with(book, { ...UNISWAP_V3_ADDRESSES.of(book)!, ...change });
 }
 
 describe("checkBook", () => {
   it("finds nothing wrong with the book of the running chain", async () => {
-    expect(book.aaveV3.map(({ name }) => name)).toEqual(["main", "l2"]);
+    expect(AAVE_V3_ADDRESSES.of(book).map(({ name }) => name)).toEqual(["main", "l2"]);
     await checkBook(client, book, PROTOCOL_NAMES);
   });
 
@@ -58,22 +65,18 @@ describe("checkBook", () => {
     ["a pool that is another contract", () => market({ pool: book.wrappedNative }), "is not at"],
     [
       "the provider of another market",
-      () => market({ addressesProvider: book.aaveV3[1]!.addressesProvider }),
+      () => market({ addressesProvider: AAVE_V3_ADDRESSES.of(book)[1]!.addressesProvider }),
       "is not what the address book says",
     ],
     [
       "no Morpho",
-      () => ({ ...book, morpho: { morpho: NOBODY, fromBlock: 0n } }) as ChainBook,
+      () => MORPHO_ADDRESSES.with(book, { morpho: NOBODY, fromBlock: 0n }),
       `Morpho on devnet is not at ${NOBODY}`,
     ],
-    [
-      "no Uniswap",
-      () => ({ ...book, uniswapV3: { ...book.uniswapV3!, factory: NOBODY } }) as ChainBook,
-      "Uniswap V3 factory on devnet is not at",
-    ],
+    ["no Uniswap", () => uniswap({ factory: NOBODY }), "Uniswap V3 factory on devnet is not at"],
     [
       "another init-code hash",
-      () => ({ ...book, uniswapV3: { ...book.uniswapV3!, poolInitCodeHash: `0x${"00".repeat(32)}` } }) as ChainBook,
+      () => uniswap({ poolInitCodeHash: `0x${"00".repeat(32)}` }),
       "have another init-code hash",
     ],
   ])("finds %s", async (_, wrong, message) => {
@@ -83,16 +86,15 @@ describe("checkBook", () => {
   });
 
   it("looks only at the protocols that are asked for, and at every venue", async () => {
-    const withoutMorpho: ChainBook = { ...book, morpho: { morpho: NOBODY, fromBlock: 0n } };
+    const withoutMorpho = MORPHO_ADDRESSES.with(book, { morpho: NOBODY, fromBlock: 0n });
     await checkBook(client, withoutMorpho, ["aave-v3"]);
     await checkBook(client, market({ pool: NOBODY }), ["morpho"]);
     await expect(checkBook(client, withoutMorpho, ["morpho"])).rejects.toThrow(AddressBookError);
-    const withoutUniswap = { ...book, uniswapV3: { ...book.uniswapV3!, factory: NOBODY } } as ChainBook;
-    await expect(checkBook(client, withoutUniswap, [])).rejects.toThrow(AddressBookError);
+    await expect(checkBook(client, uniswap({ factory: NOBODY }), [])).rejects.toThrow(AddressBookError);
   });
 
   it("finds that the addresses are of another chain", async () => {
-    await expect(checkBook(client, await loadChainBook("ethereum"), PROTOCOL_NAMES)).rejects.toThrow(AddressBookError);
+    await expect(checkBook(client, await loadBook("ethereum"), PROTOCOL_NAMES)).rejects.toThrow(AddressBookError);
   });
 
   it("does not blame the book for a broken endpoint", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChainBook } from "../../core/chain-book.ts";
 import { UsageError } from "../../core/errors/errors.ts";
+import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { protocolsFor } from "./protocols-for.ts";
 
 const POOL = "0x00000000000000000000000000000000000000b1";
@@ -9,8 +10,10 @@ const ID = `0x${"5".repeat(64)}` as const;
 const BOTH = ["aave-v3", "morpho"] as const;
 const book = {
   name: "devnet",
-  aaveV3: [{ name: "Main", pool: POOL, addressesProvider: POOL, fromBlock: 0n }],
-  morpho: { morpho: MORPHO, fromBlock: 0n },
+  addresses: {
+    "aave-v3": [{ name: "Main", pool: POOL, addressesProvider: POOL, fromBlock: "0" }],
+    morpho: { morpho: MORPHO, fromBlock: "0" },
+  },
 } as unknown as ChainBook;
 
 describe("the protocols for a market", () => {
@@ -37,7 +40,7 @@ describe("the protocols for a market", () => {
   });
 
   it("does not look for a market id where Morpho is not", () => {
-    expect(() => protocolsFor({ id: ID }, ["morpho"], { ...book, morpho: null })).toThrow(
+    expect(() => protocolsFor({ id: ID }, ["morpho"], MORPHO_ADDRESSES.with(book, null))).toThrow(
       expect.objectContaining({ hint: "it has none of morpho" }),
     );
   });

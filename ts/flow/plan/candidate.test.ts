@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { min } from "../../core/math/math.ts";
 import type { LoanAction, QuoteResult } from "../../protocols/action.ts";
 import { fits, type QuotedCandidate, saleKey, saleRequest } from "./candidate.ts";
 import {
@@ -21,7 +22,7 @@ function quotesOf(refuse: (repay: bigint) => boolean = () => false): QuoteOf {
   return ({ pays: { most } }, repay): QuoteResult =>
     refuse(repay)
       ? { ok: false, reason: { code: "must-not-leave-dust", message: `not ${repay}` } }
-      : { ok: true, quote: quoteOf(repay < most ? repay : most, repay * 2n) };
+      : { ok: true, quote: quoteOf(min(repay, most), repay * 2n) };
 }
 
 const actionWith = (most: bigint): LoanAction => actionOf({ most });

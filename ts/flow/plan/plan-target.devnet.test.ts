@@ -2,8 +2,10 @@ import { isAddressEqual } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import type { PlannedLiquidation } from "../types.ts";
 import { readGasPrice } from "./gas.ts";
@@ -171,7 +173,8 @@ describe("the route", () => {
 describe("a pair that no pool trades", () => {
   it("has no route, which is not a lack of money", async () => {
     const reference = await chain.assess(context, "aave-v3", "reference");
-    const nowhere = { ...chain.book, uniswapV3: { ...chain.book.uniswapV3!, feeTiers: [42] } };
+    const uniswap = UNISWAP_V3_ADDRESSES.of(chain.book)!;
+    const nowhere = UNISWAP_V3_ADDRESSES.with(chain.book, { ...uniswap, feeTiers: [42] });
     const elsewhere = { ...context, book: nowhere };
     const result = await prepare(elsewhere, PROTOCOLS["aave-v3"], reference, {
       limits: { ...context.config, minProfitUsd: 0n },
@@ -205,7 +208,11 @@ describe("the source of money", () => {
     const reference = await chain.assess(context, "aave-v3", "reference");
     const { plan, alternatives } = await plannedFor(reference, { funding: "aave" });
     const lenders = new Set([plan, ...alternatives].map(({ lender }) => lender));
-    expect([...lenders].sort()).toEqual(chain.book.aaveV3.map(({ pool }) => pool).sort());
+    expect([...lenders].sort()).toEqual(
+      AAVE_V3_ADDRESSES.of(chain.book)
+        .map(({ pool }) => pool)
+        .sort(),
+    );
   });
 });
 

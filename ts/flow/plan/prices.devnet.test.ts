@@ -2,6 +2,7 @@ import { type Address, type Hex, toFunctionSelector } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { usdPrices } from "./prices.ts";
@@ -49,16 +50,19 @@ describe("prices", () => {
       [DAI.toLowerCase()]: 1_00000000n,
     });
     // the second market lists no DAI
-    const onlySecond = { ...context, book: { ...context.book, aaveV3: context.book.aaveV3.slice(1) } };
+    const onlySecond = {
+      ...context,
+      book: AAVE_V3_ADDRESSES.with(context.book, AAVE_V3_ADDRESSES.of(context.book).slice(1)),
+    };
     expect([...(await usdPrices(onlySecond, [WETH, DAI], block)).keys()]).toEqual([WETH.toLowerCase()]);
   });
 
   it("of a market that cannot be asked are taken from the next one, with a warning", async () => {
     const context = chain.contextWith();
-    const [main, l2] = context.book.aaveV3;
+    const [main, l2] = AAVE_V3_ADDRESSES.of(context.book);
     const nowhere = { ...main!, name: "nowhere", addressesProvider: chain.owner };
     const block = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const broken = { ...context, book: { ...context.book, aaveV3: [nowhere, l2!] } };
+    const broken = { ...context, book: AAVE_V3_ADDRESSES.with(context.book, [nowhere, l2!]) };
     const prices = await usdPrices(broken, [chain.token.WETH], block);
     expect(prices.get(chain.token.WETH.toLowerCase())).toBe(2_600_00000000n);
     expect(context.warnings).toEqual(["the oracle of nowhere could not be asked"]);

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { readBatched } from "../../core/lens/batched.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 
 const ABI = parseAbi([
   "function getPriceOracle() view returns (address)",
@@ -33,7 +34,7 @@ export async function usdPrices(
   blockNumber: bigint,
 ): Promise<Map<string, bigint>> {
   const prices = new Map<string, bigint>();
-  for (const { addressesProvider, name } of context.book.aaveV3) {
+  for (const { addressesProvider, name } of AAVE_V3_ADDRESSES.of(context.book)) {
     const missing = tokens.filter((token) => !prices.has(token.toLowerCase()));
     if (missing.length === 0) break;
     let oracle: Address | null;

@@ -5,6 +5,7 @@ import type { Reason } from "../../core/errors/reason.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { readGasPrice } from "../plan/gas.ts";
@@ -100,7 +101,7 @@ function asAave(signature: string, args: readonly unknown[]): Promise<void> {
 const priceOf = (dollars: bigint, pools = true) =>
   movePrice(chain.client, "WETH", dollars * 10n ** 8n, { info: chain.devnet.info, pools });
 
-const mainPool = () => chain.book.aaveV3[0]!.pool;
+const mainPool = () => AAVE_V3_ADDRESSES.of(chain.book)[0]!.pool;
 const terms = (changes: Partial<OnChainPlan["terms"]>) => (plan: PlannedLiquidation) => ({
   terms: { ...plan.onChain.terms, ...changes },
 });

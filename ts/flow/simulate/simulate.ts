@@ -1,12 +1,12 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, type StateOverride } from "viem";
 import type { Context } from "../../core/context.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
-import { allowedBy } from "../../protocols/allowed-by.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { runSimulation } from "../../simulators/index.ts";
 import { injectedLiquidator, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
+import { allowedBy } from "../deploy/allowed-by.ts";
 import { type GasPrice, gasCostUsd } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { toUsdDown } from "../plan/usd.ts";

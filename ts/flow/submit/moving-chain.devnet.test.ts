@@ -4,6 +4,7 @@ import { resolveBlock } from "../../core/rpc/block.ts";
 import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulateProposal } from "../simulate-proposal.ts";
@@ -237,7 +238,7 @@ describe("a way that does not work", () => {
   });
 
   it("is the reason when there is no other", async () => {
-    for (const { pool } of chain.book.aaveV3) await setLender(pool, false);
+    for (const { pool } of AAVE_V3_ADDRESSES.of(chain.book)) await setLender(pool, false);
     const { done, sent } = await attempt(chain, "reference", { request: { funding: "aave" } });
     expect(failed(done)).toMatchObject({ code: "lender-not-allowed", exitCode: 4 });
     expect(sent).toBe(0);

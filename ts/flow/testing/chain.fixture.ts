@@ -5,7 +5,6 @@ import { type Abi, type Address, encodeFunctionData, parseAbi } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { toHex } from "viem/utils";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
-import { readDevnetBook } from "../../chains/devnet-book.ts";
 import { viemChain } from "../../chains/viem-chain.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import type { Config } from "../../core/config/config.ts";
@@ -15,12 +14,13 @@ import { connect } from "../../core/rpc/rpc.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../../devnet/index.ts";
 import { startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
-import { allowedBy } from "../../protocols/allowed-by.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { deployData } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import { assessTargets } from "../assess/assess-targets.ts";
+import { allowedBy } from "../deploy/allowed-by.ts";
+import { loadBook } from "../find/load-book.ts";
 
 export const BOTH: readonly ProtocolName[] = ["aave-v3", "morpho"];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
@@ -126,13 +126,12 @@ function newLedger(): string {
 
 async function deployBoth({ client, devnet }: TestChain, operator: Address): Promise<ChainBook> {
   const { deployer, owner } = devnet.info.addresses.accounts;
-  const book = await readDevnetBook();
+  const book = await loadBook("devnet");
   const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
   for (const name of BOTH) {
     const protocol = PROTOCOLS[name];
-    const empty = { ...book, liquidators: {} };
     const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS };
-    const setup = setupOf(empty, { ...decided, ...allowedBy(protocol, empty) });
+    const setup = setupOf(book, { ...decided, ...allowedBy(protocol, book) });
     const hash = await client.sendTransaction({ account: deployer, data: deployData(protocol.contract, setup) });
     const { contractAddress } = await waitForReceipt(client, { hash });
     liquidators[protocol.contract] = contractAddress!;

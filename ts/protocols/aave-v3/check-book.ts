@@ -1,6 +1,7 @@
 import { isAddressEqual, type PublicClient, parseAbi } from "viem";
 import { readAddress, wrongBook } from "../../chains/read-address.ts";
-import type { AaveV3Book, ChainBook } from "../../core/chain-book.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import { AAVE_V3_ADDRESSES, type AaveV3Market } from "./addresses.ts";
 
 const POOL = parseAbi(["function ADDRESSES_PROVIDER() view returns (address)"]);
 const PROVIDER = parseAbi(["function getPool() view returns (address)"]);
@@ -8,14 +9,14 @@ const PROVIDER = parseAbi(["function getPool() view returns (address)"]);
 type Reader = Pick<PublicClient, "readContract">;
 
 /** Every pool and its addresses provider name each other: two calls a market. Errors as `Protocol.checkBook`. */
-export async function checkBook(client: Reader, { aaveV3, name }: ChainBook): Promise<void> {
-  await Promise.all(aaveV3.map((market) => checkMarket(client, name, market)));
+export async function checkBook(client: Reader, book: ChainBook): Promise<void> {
+  await Promise.all(AAVE_V3_ADDRESSES.of(book).map((market) => checkMarket(client, book.name, market)));
 }
 
 async function checkMarket(
   client: Reader,
   chain: string,
-  { name, pool, addressesProvider }: AaveV3Book,
+  { name, pool, addressesProvider }: AaveV3Market,
 ): Promise<void> {
   const market = `the Aave V3 market "${name}" on ${chain}`;
   const [provider, servedPool] = await Promise.all([

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
+import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 
 /** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
 const BORROW = parseAbiItem(
@@ -16,7 +17,7 @@ const BORROW = parseAbiItem(
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
   const { user, toBlock, onProgress } = options;
-  const markets = context.book.aaveV3;
+  const markets = AAVE_V3_ADDRESSES.of(context.book);
   if (user !== undefined) return markets.map(({ pool }) => refOf(pool, user));
 
   const refs: AccountRef[] = [];

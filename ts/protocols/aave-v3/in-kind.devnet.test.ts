@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../../flow/testing/chain.fixture.ts";
+import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -22,7 +23,7 @@ let chain: FallenChain;
 let pool: Address;
 beforeAll(async () => {
   chain = await startFallenChain();
-  pool = chain.book.aaveV3[0]!.pool;
+  pool = AAVE_V3_ADDRESSES.of(chain.book)[0]!.pool;
 });
 afterAll(() => chain?.stop());
 

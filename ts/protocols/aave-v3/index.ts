@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol.ts";
+import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
@@ -16,8 +17,8 @@ export const aaveV3: Protocol<AaveV3State> = {
   receipts: "aTokens",
   hasMarketIds: false,
   errors: REVERT_WORDS,
-  markets: ({ aaveV3: markets }) => markets.map(({ name, pool }) => ({ name, address: pool })),
-  lenders: ({ aaveV3: markets }) => markets.map(({ pool }) => pool),
+  addresses: AAVE_V3_ADDRESSES,
+  markets: (book) => AAVE_V3_ADDRESSES.of(book).map(({ name, pool }) => ({ name, address: pool })),
   checkBook,
   discover,
   read,

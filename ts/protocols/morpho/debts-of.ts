@@ -1,9 +1,9 @@
 import { type Address, type Hex, parseAbiItem } from "viem";
-import type { MorphoBook } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { OnProgress } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
+import type { MorphoSingleton } from "./addresses.ts";
 import { readPositions } from "./read-positions.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. */
@@ -27,7 +27,7 @@ export interface DebtsOptions {
  */
 export async function debtsOf(
   context: Context,
-  { morpho, fromBlock }: MorphoBook,
+  { morpho, fromBlock }: MorphoSingleton,
   { user, toBlock, onProgress }: DebtsOptions,
 ): Promise<AccountRef[]> {
   const ids = await collectLogs(context, {

@@ -6,6 +6,7 @@ import { createDeployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
 import type { AccountRef } from "../types.ts";
+import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { discover } from "./discover.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -61,7 +62,7 @@ describe("discover", () => {
   });
 
   it("finds nothing on a chain without Morpho", async () => {
-    const bare = contextOf(devnet.rpcUrl, { ...devnetBook(devnet.info), morpho: null });
+    const bare = contextOf(devnet.rpcUrl, MORPHO_ADDRESSES.with(devnetBook(devnet.info), null));
     expect(await discover(bare, { toBlock })).toEqual([]);
     expect(bare.requests.size).toBe(0);
   });

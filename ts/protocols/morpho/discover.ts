@@ -5,6 +5,7 @@ import type { ScannedLog } from "../../core/logs/logs.ts";
 import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
 import type { DiscoverOptions } from "../protocol.ts";
 import type { AccountRef } from "../types.ts";
+import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { debtsOf } from "./debts-of.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower, so the event of a market's creation is not needed. */
@@ -23,12 +24,12 @@ const FEW_QUERIES = 100n;
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
   const { user, marketId, toBlock, onProgress } = options;
-  const book = context.book.morpho;
-  if (book === null) return [];
-  if (user !== undefined && marketId !== undefined) return [refOf(book.morpho, marketId, user)];
-  const borrows = { address: book.morpho, event: BORROW, fromBlock: book.fromBlock, toBlock };
+  const singleton = MORPHO_ADDRESSES.of(context.book);
+  if (singleton === null) return [];
+  if (user !== undefined && marketId !== undefined) return [refOf(singleton.morpho, marketId, user)];
+  const borrows = { address: singleton.morpho, event: BORROW, fromBlock: singleton.fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, borrows)) > FEW_QUERIES * context.config.logChunkBlocks) {
-    return debtsOf(context, book, { ...options, user });
+    return debtsOf(context, singleton, { ...options, user });
   }
   const items = await collectLogs(context, {
     ...borrows,
@@ -39,7 +40,7 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
   return wanted.map((item) => {
     const [id, owner] = item.split(":") as [Hex, Address];
     if (!isHex(id)) throw new TypeError(`not a position: ${item}`);
-    return refOf(book.morpho, id, owner);
+    return refOf(singleton.morpho, id, owner);
   });
 }
 

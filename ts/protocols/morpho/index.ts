@@ -1,4 +1,5 @@
 import type { Protocol } from "../protocol.ts";
+import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
@@ -16,8 +17,11 @@ export const morpho: Protocol<MorphoState> = {
   receipts: null,
   hasMarketIds: true,
   errors: REVERT_WORDS,
-  markets: ({ morpho: singleton }) => (singleton ? [{ name: "morpho", address: singleton.morpho }] : []),
-  lenders: () => [],
+  addresses: MORPHO_ADDRESSES,
+  markets: (book) => {
+    const singleton = MORPHO_ADDRESSES.of(book);
+    return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
+  },
   checkBook,
   discover,
   read,

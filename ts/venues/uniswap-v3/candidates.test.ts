@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { ChainBook } from "../../core/chain-book.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { candidateRoutes } from "./candidates.ts";
 
 const A = "0x00000000000000000000000000000000000000aA";
 const B = "0x00000000000000000000000000000000000000bB";
 const C = "0x00000000000000000000000000000000000000cC";
-const D = "0x00000000000000000000000000000000000000dD";
+const D = "0x00000000000000000000000000000000000000dd";
 
 const book: ChainBook = {
   chainId: 1,
   name: "test",
   wrappedNative: A,
-  aaveV3: [],
-  morpho: null,
-  uniswapV3: { factory: D, poolInitCodeHash: "0x00", feeTiers: [500, 3000] },
   routeTokens: [A, C, D],
+  addresses: { "uniswap-v3": { factory: D, poolInitCodeHash: `0x${"00".repeat(32)}`, feeTiers: [500, 3000] } },
   liquidators: {},
 };
 
@@ -42,6 +41,6 @@ describe("candidateRoutes", () => {
   });
 
   it("has nothing without a Uniswap V3", () => {
-    expect(candidateRoutes({ ...book, uniswapV3: null }, A, B)).toEqual([]);
+    expect(candidateRoutes(UNISWAP_V3_ADDRESSES.with(book, null), A, B)).toEqual([]);
   });
 });

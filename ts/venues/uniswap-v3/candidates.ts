@@ -1,6 +1,7 @@
 import { type Address, isAddressEqual } from "viem";
 import type { ChainBook } from "../../core/chain-book.ts";
 import type { Route } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { uniswapV3Route } from "./path.ts";
 
 /**
@@ -9,8 +10,9 @@ import { uniswapV3Route } from "./path.ts";
  * @returns nothing when the chain has no Uniswap V3 or the tokens are the same
  */
 export function candidateRoutes(book: ChainBook, tokenIn: Address, tokenOut: Address): Route[] {
-  if (book.uniswapV3 === null || isAddressEqual(tokenIn, tokenOut)) return [];
-  const { feeTiers } = book.uniswapV3;
+  const venue = UNISWAP_V3_ADDRESSES.of(book);
+  if (venue === null || isAddressEqual(tokenIn, tokenOut)) return [];
+  const { feeTiers } = venue;
   const direct = feeTiers.map((fee) => uniswapV3Route([tokenIn, tokenOut], [fee]));
   const between = book.routeTokens.filter(
     (token) => !isAddressEqual(token, tokenIn) && !isAddressEqual(token, tokenOut),

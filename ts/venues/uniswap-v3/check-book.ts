@@ -1,13 +1,14 @@
 import { isAddressEqual, type PublicClient, parseAbi, zeroAddress } from "viem";
 import { readAddress, wrongBook } from "../../chains/read-address.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { poolAddress } from "./pool-address.ts";
 
 const FACTORY = parseAbi(["function getPool(address, address, uint24) view returns (address)"]);
 
 /** A pool of the factory is where the init-code hash puts it: one call. Errors as `Venue.checkBook`. */
 export async function checkBook(client: Pick<PublicClient, "readContract">, book: ChainBook): Promise<void> {
-  const uniswap = book.uniswapV3;
+  const uniswap = UNISWAP_V3_ADDRESSES.of(book);
   if (uniswap === null) return;
   const [first, second] = book.routeTokens;
   const fee = uniswap.feeTiers.includes(500) ? 500 : uniswap.feeTiers[0];

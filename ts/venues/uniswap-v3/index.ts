@@ -1,4 +1,5 @@
 import type { Venue } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { checkBook } from "./check-book.ts";
 import { REVERT_WORDS } from "./errors.ts";
@@ -10,6 +11,7 @@ export const uniswapV3: Venue = {
   name: "uniswap-v3",
   title: "Uniswap V3",
   id: 1,
+  addresses: UNISWAP_V3_ADDRESSES,
   routes: (context, tokenIn, tokenOut, blockNumber) =>
     liveRoutes(context, candidateRoutes(context.book, tokenIn, tokenOut), blockNumber),
   quote: quoteRoutes,

@@ -6,6 +6,7 @@ import { packedReader } from "../../core/lens/packed.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import type { Route } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { poolAddress } from "./pool-address.ts";
 
 interface PoolKey {
@@ -23,7 +24,7 @@ const POOLS_PER_CALL = 300;
  * @throws InterruptedError when the context's signal is aborted.
  */
 export async function liveRoutes(context: Context, routes: readonly Route[], blockNumber: bigint): Promise<Route[]> {
-  const venue = context.book.uniswapV3;
+  const venue = UNISWAP_V3_ADDRESSES.of(context.book);
   if (venue === null) return [];
   const keys = new Map<string, PoolKey>();
   for (const route of routes) for (const key of poolsOf(route)) keys.set(nameOf(key), key);

@@ -1,9 +1,9 @@
 import { type Address, encodeAbiParameters, getContractAddress, keccak256 } from "viem";
-import type { UniswapV3Book } from "../../core/chain-book.ts";
+import type { UniswapV3Deployment } from "./addresses.ts";
 
 /** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
 export function poolAddress(
-  { factory, poolInitCodeHash }: Pick<UniswapV3Book, "factory" | "poolInitCodeHash">,
+  { factory, poolInitCodeHash }: Pick<UniswapV3Deployment, "factory" | "poolInitCodeHash">,
   a: Address,
   b: Address,
   fee: number,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CountedContext, contextOf, devnetBook } from "../../chains/context.fixture.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import type { QuoteRequest, Route } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { liveRoutes } from "./live.ts";
 import { uniswapV3Route } from "./path.ts";
@@ -156,7 +157,7 @@ describe("quoteRoutes", () => {
   });
 
   it("says so when the chain has no such venue", async () => {
-    const bare = contextOf(devnet.rpcUrl, { ...context.book, uniswapV3: null });
+    const bare = contextOf(devnet.rpcUrl, UNISWAP_V3_ADDRESSES.with(context.book, null));
     const route = uniswapV3Route([tokens.WETH, tokens.USDC], [500]);
     const [quote] = await quoteRoutes(bare, [{ route, kind: "exact-input", amount: 1n }], block);
     expect(quote).toMatchObject({ ok: false, reason: { code: "no-venue" } });

@@ -1,5 +1,4 @@
 import type { Hex } from "viem";
-import type { UniswapV3Book } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { readBatched } from "../../core/lens/batched.ts";
@@ -8,6 +7,7 @@ import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import type { QuoteRequest, RouteQuote } from "../venue.ts";
+import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "./addresses.ts";
 
 /** What the pools say, with more than a venue has to: `gas` is too low for a pool that another request of the call warmed up. */
 export type UniswapV3Quote =
@@ -38,7 +38,7 @@ export async function quoteRoutes(
   requests: readonly QuoteRequest[],
   blockNumber: bigint,
 ): Promise<UniswapV3Quote[]> {
-  const venue = context.book.uniswapV3;
+  const venue = UNISWAP_V3_ADDRESSES.of(context.book);
   if (venue === null) return requests.map(() => refusal("no-venue", `${context.book.name} has no Uniswap V3`));
   const asked = requests.filter(isQuotable);
   const quotes = await readBatched<QuoteRequest, UniswapV3Quote>(asked, {
@@ -54,7 +54,7 @@ export async function quoteRoutes(
 
 async function quoteBatch(
   context: Context,
-  { factory, poolInitCodeHash: initCodeHash }: UniswapV3Book,
+  { factory, poolInitCodeHash: initCodeHash }: UniswapV3Deployment,
   batch: readonly QuoteRequest[],
   blockNumber: bigint,
 ): Promise<UniswapV3Quote[]> {

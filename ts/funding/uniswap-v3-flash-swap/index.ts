@@ -1,12 +1,16 @@
 import { zeroAddress } from "viem";
-import { type Funding, NO_PREMIUM } from "./funding.ts";
+import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
+import { type Funding, NO_PREMIUM } from "../funding.ts";
 
 /** Uniswap V3: the pool of collateral and debt delivers the debt first and is paid with the collateral. */
 export const flashSwap: Funding = {
   name: "flash-swap",
   describe: () => "Uniswap V3 flash swap: the pool lends the debt and is paid in collateral",
+  addresses: UNISWAP_V3_ADDRESSES,
+  // pools are proven on chain, not listed
+  lenders: () => [],
   offers: async ({ book }) =>
-    book.uniswapV3 === null
+    UNISWAP_V3_ADDRESSES.of(book) === null
       ? []
       : [
           {

@@ -1,8 +1,9 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
-import type { Context } from "../core/context.ts";
-import { BPS } from "../core/math/math.ts";
-import { describeReadError } from "../core/rpc/read-errors.ts";
-import type { Funding, Offer, OfferRequest } from "./funding.ts";
+import type { Context } from "../../core/context.ts";
+import { BPS } from "../../core/math/math.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
+import type { Funding, Offer, OfferRequest } from "../funding.ts";
 
 const POOL_ABI = parseAbi([
   "function POOL_REVISION() view returns (uint256)",
@@ -29,8 +30,10 @@ export const aave: Funding = {
     abi: parseAbi(["error FlashloanDisabled()", "error InvalidFlashloanExecutorReturn()"]),
     words: { FlashloanDisabled: ["flash-loan-disabled", "the lender does not lend this asset"] },
   },
+  addresses: AAVE_V3_ADDRESSES,
+  lenders: (book) => AAVE_V3_ADDRESSES.of(book).map(({ pool }) => pool),
   offers: async (context, request) => {
-    const offers = context.book.aaveV3.map(async ({ pool, name }): Promise<Offer[]> => {
+    const offers = AAVE_V3_ADDRESSES.of(context.book).map(async ({ pool, name }): Promise<Offer[]> => {
       try {
         return await offersOf(context, pool, request);
       } catch (error) {

@@ -1,0 +1,22 @@
+import { loadChainBook } from "../../chains/registry.ts";
+import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import type { ChainName } from "../../core/names/chain-names.ts";
+import { FUNDINGS } from "../../funding/index.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { VENUES } from "../../venues/index.ts";
+
+const PARTS = [...Object.values(PROTOCOLS), ...Object.values(FUNDINGS), ...Object.values(VENUES)];
+
+/** The addresses of every adapter, each once: who lends or sells may be a system that has an adapter already. */
+export const ADAPTER_ADDRESSES: readonly AdapterAddresses<unknown>[] = [
+  ...new Set(PARTS.flatMap(({ addresses }) => (addresses ? [addresses] : []))),
+];
+
+/**
+ * What the project knows about a chain, with the addresses of every adapter, and no liquidators yet.
+ * @throws DevnetError for a local chain that was never built, or whose file is damaged.
+ */
+export function loadBook(chain: ChainName): Promise<ChainBook> {
+  return loadChainBook(chain, ADAPTER_ADDRESSES);
+}

@@ -1,0 +1,50 @@
+import type { Address, Hex } from "viem";
+import { z } from "zod";
+import { addressField } from "../../core/adapter/address-fields.ts";
+import { defineAddresses } from "../../core/adapter/define-addresses.ts";
+
+/** A Uniswap V3 deployment: pools are proven by factory and init-code hash. */
+export interface UniswapV3Deployment {
+  readonly factory: Address;
+  readonly poolInitCodeHash: Hex;
+  /** Fee tiers worth quoting, in hundredths of a basis point. */
+  readonly feeTiers: readonly number[];
+}
+
+const schema = z.object({
+  factory: addressField,
+  poolInitCodeHash: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/)
+    .transform((text) => text.toLowerCase() as Hex),
+  feeTiers: z.array(z.int().min(0).max(999_999)),
+});
+
+/** Where it was deployed first; later chains have another factory. */
+const FIRST: Address = "0x1F98431c8aD98523631AE4a59f267346ea31F984";
+
+/** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. */
+export const UNISWAP_V3_ADDRESSES = defineAddresses<UniswapV3Deployment | null>({
+  name: "uniswap-v3",
+  schema: schema.nullable(),
+  chains: {
+    ethereum: async () => deployment(FIRST),
+    arbitrum: async () => deployment(FIRST),
+    base: async () => deployment("0x33128a8fC17869897dcE68Ed026d694621f6FDfD"),
+    optimism: async () => deployment(FIRST),
+    polygon: async () => deployment(FIRST),
+    bnb: async () => deployment("0xdB1d10011AD0Ff90774D0C6Bb92e5C5c8b4461F7"),
+    avalanche: async () => deployment("0x740b1c1de25031C31FF4fC9A62f554A55cdC1baD"),
+  },
+  none: null,
+});
+
+/** Of the pool's creation code, the same on every chain: @uniswap/v3-core 1.0.1. */
+const POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a3297ea89325f843f87b8b54";
+
+/** Fee tiers that hold nearly all liquidity, hundredths of a basis point. */
+const FEE_TIERS = [100, 500, 3000, 10_000] as const;
+
+function deployment(factory: Address): UniswapV3Deployment {
+  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS };
+}
