@@ -9,10 +9,10 @@ import type { AnyProtocol, OnProgress } from "../../protocols/protocol.ts";
 import type { Target } from "../../protocols/target.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
 import { protocolsFor } from "../find/protocols-for.ts";
-import { usdPrices } from "../plan/prices.ts";
 import { assessStates } from "./assess-states.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
 import { knownPrices } from "./known-prices.ts";
+import { missingPrices } from "./missing-prices.ts";
 import { readStates } from "./read-states.ts";
 import { notFound } from "./unknown-targets.ts";
 
@@ -84,9 +84,8 @@ async function assessProtocol(
   const at = head > block.number + RECENT_BLOCKS ? head : block.number;
   const states = await readStates(context, protocol, targets, at, onProgress);
   for (const [token, price] of knownPrices(protocol, states.markets)) if (!prices.has(token)) prices.set(token, price);
-  const tokens = [...states.markets.values()].flatMap((one) => (one.ok ? protocol.pricedTokens(one.state) : []));
-  const missing = [...new Set(tokens)].filter((token) => !prices.has(token.toLowerCase()));
-  for (const [token, price] of await usdPrices(context, missing, at)) prices.set(token, price);
+  const missing = await missingPrices(context, protocol, states.markets, prices, at);
+  for (const [token, price] of missing) prices.set(token, price);
   return assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
     realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,

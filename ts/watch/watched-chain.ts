@@ -1,0 +1,111 @@
+import type { Address } from "viem";
+import type { Context } from "../core/context.ts";
+import { InterruptedError } from "../core/errors/errors.ts";
+import { explainFailure } from "../core/errors/explain.ts";
+import type { ProtocolName } from "../core/names/names.ts";
+import { assessStates } from "../flow/assess/assess-states.ts";
+import type { AssessedTarget } from "../flow/assess/assessed-target.ts";
+import { knownPrices } from "../flow/assess/known-prices.ts";
+import { missingPrices } from "../flow/assess/missing-prices.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
+import type { OnProgress } from "../protocols/protocol.ts";
+import { type Head, readHead } from "./head.ts";
+import { continuationOf, type History, withBlock } from "./history.ts";
+import { readLogs } from "./read-logs.ts";
+import { followProtocol, logSourcesOf, openProtocol, type WatchedProtocol } from "./watched-protocol.ts";
+
+/** What a watcher knows, as of one block. Nothing in it changes: the next block makes another. */
+export interface WatchedChain {
+  readonly head: Head;
+  readonly history: History;
+  readonly protocols: readonly WatchedProtocol[];
+}
+
+/** How a block was followed. */
+export interface Followed {
+  readonly chain: WatchedChain;
+  /** Blocks that were abandoned by a reorganisation; 0 without one, null when more than are remembered. */
+  readonly abandoned: number | null;
+  /** Targets whose positions the blocks' logs were about. */
+  readonly touched: number;
+}
+
+/** Everything of the protocols that this chain has, as of a block: the same reads as `targets`. */
+export async function openChain(
+  context: Context,
+  names: readonly ProtocolName[],
+  head: Head,
+  onProgress?: OnProgress,
+): Promise<WatchedChain> {
+  const protocols: WatchedProtocol[] = [];
+  for (const name of names) {
+    if (PROTOCOLS[name].markets(context.book).length === 0) continue;
+    protocols.push(await openProtocol(context, name, head.number, onProgress));
+  }
+  return { head, history: withBlock([], head, new Set()), protocols };
+}
+
+/**
+ * The chain at a newer head: one query of logs, the markets, and the positions that changed. After a reorganisation also what
+ * the abandoned blocks had changed; everything where it reaches further back than is remembered. A failure leaves what was
+ * known as it was, and the same head can be tried again.
+ * @throws what the client throws
+ */
+export async function followHead(context: Context, chain: WatchedChain, head: Head): Promise<Followed> {
+  const continuation = await continuationOf(chain.history, head, (number) => hashOf(context, number));
+  if (continuation.kind === "lost") {
+    const names = chain.protocols.map(({ name }) => name);
+    return { chain: await openChain(context, names, head), abandoned: null, touched: 0 };
+  }
+  const again = continuation.kind === "reorganised" ? continuation.abandoned : new Set<string>();
+  const last = continuation.history.at(-1)!;
+  const sources: Address[] = chain.protocols.flatMap((one) => logSourcesOf(context, one));
+  const logs = await readLogs(context, sources, last.number + 1n, head);
+  const change = { logs, again, blockNumber: head.number };
+  const followed = await Promise.all(chain.protocols.map((one) => followProtocol(context, one, change)));
+  const touched = new Set([...again, ...followed.flatMap((one) => [...one.touched])]);
+  const history = last.number === head.number ? continuation.history : withBlock(continuation.history, head, touched);
+  return {
+    chain: { head, history, protocols: followed.map(({ next }) => next) },
+    abandoned: continuation.kind === "reorganised" ? continuation.blocks : 0,
+    touched: touched.size,
+  };
+}
+
+/** Every target as of the chain's head, by the rules of its protocol. Asks for nothing but USD prices that no market says. */
+export async function assessChain(context: Context, { head, protocols }: WatchedChain): Promise<AssessedTarget[]> {
+  const prices = new Map<string, bigint>();
+  for (const { name, states } of protocols) {
+    for (const [token, price] of knownPrices(PROTOCOLS[name], states.markets)) {
+      if (!prices.has(token)) prices.set(token, price);
+    }
+  }
+  const assessed: AssessedTarget[] = [];
+  for (const { name, states } of protocols) {
+    const protocol = PROTOCOLS[name];
+    for (const [token, price] of await missingPrices(context, protocol, states.markets, prices, head.number)) {
+      prices.set(token, price);
+    }
+    assessed.push(
+      ...assessStates(context, protocol, states, {
+        horizonSeconds: context.config.horizonSeconds,
+        realizeBadDebt: context.config.realizeBadDebt || protocol.booksBadDebt,
+        usdPrices: prices,
+        liquidationPrices: false,
+      }),
+    );
+  }
+  return assessed;
+}
+
+/** Null when the endpoint has no such block. */
+async function hashOf({ client, signal }: Context, number: bigint) {
+  try {
+    return (await readHead(client, number)).hash;
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedError();
+    const failure = explainFailure(error);
+    if (failure !== null && /has no block/.test(failure.message)) return null;
+    throw error;
+  }
+}
