@@ -480,7 +480,7 @@ describe("allowing", () => {
     const before = await nonce();
     const ended = await fliq([...add(), "--send"], { env: owning });
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^(sent transaction 0x[0-9a-f]{64} nonce=\d+\n){2}$/);
+    expect(ended.stderr).toMatch(/^(sent transaction 0x[0-9a-f]{64} nonce=\d+ call=set\w+\n){2}$/);
     expect(ended.stdout).toMatch(
       /\nChanged AaveV3Liquidator, and read back\n {2}slippage limit: 5 % -> 3 %\n {4}block \d+, transaction 0x/,
     );

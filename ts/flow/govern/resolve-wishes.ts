@@ -84,7 +84,9 @@ function targetsOf(
   }
   const { address } = knowing[0]!;
   if (!knowing.every((other) => isAddressEqual(other.address, address))) {
-    throw new UsageError(`${who.name} is the name of more than one ${one}`, { hint: "write its address" });
+    throw new UsageError(`${who.name} is the name of more than one ${one}`, {
+      hint: "write its address, or say it with --protocol",
+    });
   }
   return { address, at: knowing.map(({ liquidator }) => liquidator) };
 }

@@ -2,17 +2,18 @@ import type { Address } from "viem";
 
 /**
  * What the owner of a liquidator allows, address by address. The contract cannot list a mapping: who was ever set is in its
- * events. A new list is one line here; options, simulation and text follow.
+ * events. A new list is one line here, and its words for the help in ts/cli/commands/allow.ts.
  */
 export const LISTS = {
+  // hasCode: only a contract can do what it is allowed to
   operators: { one: "operator", getter: "isOperator", setter: "setOperator", event: "OperatorSet", hasCode: false },
   markets: { one: "market", getter: "isMarket", setter: "setMarket", event: "MarketSet", hasCode: true },
   lenders: { one: "lender", getter: "isLender", setter: "setLender", event: "LenderSet", hasCode: true },
 } as const;
 
 /**
- * What the owner of a liquidator sets, by the name that the contract gives it. What shares a setter is set together. A new
- * one is one line here.
+ * What the owner of a liquidator sets, by the name that the contract gives it as the setter's argument. What shares a setter
+ * is set together. A new one is one line here, and its option in ts/cli/commands/allow.ts.
  */
 export const VALUES = {
   receiver: { kind: "address", getter: "settings", setter: "setReceiver", label: "receiver" },

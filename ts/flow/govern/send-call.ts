@@ -15,6 +15,8 @@ import { feesToSign, paddedGas, readGasPrice } from "../plan/gas.ts";
 
 /** One call of an account. */
 export interface Call {
+  /** Its function, for the log. */
+  readonly setter: string;
   readonly to: Address;
   readonly data: Hex;
   /** Gas that the node estimates. */
@@ -30,7 +32,7 @@ export interface Call {
 export async function sendCall(
   context: Context,
   signer: PrivateKeyAccount,
-  { to, data, gas }: Call,
+  { setter, to, data, gas }: Call,
 ): Promise<TransactionReceipt> {
   const { client, config, book, logger, signal } = context;
   if (signal.aborted) throw new InterruptedError();
@@ -53,7 +55,7 @@ export async function sendCall(
     if (isRefusal(error, failure)) throw failure;
     logger.warn("the node did not confirm that it took the transaction", { txHash: hash, reason: failure.message });
   });
-  logger.info(`sent transaction ${hash}`, { nonce });
+  logger.info(`sent transaction ${hash}`, { nonce, call: setter });
   const receipt = await waitForReceipt(client, { hash, signal }).catch((cause: unknown) => {
     const options = {
       hint: "look it up before trying again: it may still be included",
