@@ -1,13 +1,13 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import type { Address } from "viem";
 import type { RawSettings } from "../../core/config/config-file.ts";
 import { UsageError } from "../../core/errors/errors.ts";
 import { parseWhole } from "../../core/math/decimal.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
-import { parseAddress } from "../../core/tokens/address.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
+import { parseAccount } from "./parse-account.ts";
 
 /** What `deploy` is asked to do: one liquidator per protocol, set up by what is said here. */
 export interface DeployRequest {
@@ -79,10 +79,4 @@ function missing(options: Readonly<Record<string, string | undefined>>): UsageEr
   return new UsageError(`required option${names.length > 1 ? "s" : ""} ${list} not specified`, {
     hint: "see fliq deploy --help",
   });
-}
-
-function parseAccount(text: string, what: string): Address {
-  const address = parseAddress(text, what);
-  if (isAddressEqual(address, zeroAddress)) throw new UsageError(`${what} must not be the zero address`);
-  return address;
 }

@@ -1,4 +1,5 @@
 import type { Register } from "../run-command.ts";
+import { allowCommand } from "./allow.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Register[] = [
   simulateCommand(async (request, session) => (await import("./run-simulate.ts")).runSimulate(request, session)),
   liquidateCommand(async (request, session) => (await import("./run-liquidate.ts")).runLiquidate(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
+  allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   devnetCommand(
     async (request, session) => (await import("./run-devnet.ts")).runDevnet(request, session),
     async (request, session) => (await import("./run-devnet.ts")).runDevnetPrice(request, session),

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
 import { run } from "../run.ts";
 import type { Register, Run } from "../run-command.ts";
+import { allowCommand } from "./allow.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -11,6 +12,7 @@ import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
 
 const USER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const MORPHO = "0xBBBBBbbBBb9cC5e90e3b3Af64bdAF62C37EEFFCb";
 const MARKET_ID = `0x${"12".repeat(32)}`;
 
 /** Runs a command line and returns the request that reached the command, or what was said instead. */
@@ -27,6 +29,7 @@ async function request(
     simulateCommand(keep),
     liquidateCommand(keep),
     deployCommand(keep),
+    allowCommand(keep),
     devnetCommand(keep, keep),
   ];
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
@@ -164,12 +167,46 @@ describe("deploy", () => {
   });
 });
 
+describe("allow", () => {
+  it("shows when nothing is to be changed", async () => {
+    expect((await request("allow --protocol morpho")).request).toEqual({
+      protocols: ["morpho"],
+      wishes: null,
+      send: false,
+      settings: {},
+    });
+  });
+
+  it("reads what is to be changed, people by name or address", async () => {
+    const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+    const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-slippage-bps 300 --limit-tip-bps 0 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
+    expect((await request(line)).request).toEqual({
+      protocols: ["aave-v3", "morpho"],
+      wishes: {
+        lists: {
+          operators: { add: [{ address: USER }, { address: other }], remove: [{ address: MORPHO }] },
+          markets: { add: [{ name: "main" }, { address: other }], remove: [] },
+          lenders: { add: [], remove: [{ name: "l2" }] },
+        },
+        values: { receiver: other, maxSlippageBps: 300n, maxTipBps: 0n, paused: false },
+        unlisted: true,
+      },
+      send: true,
+      settings: { keystore: "k.json", maxGasGwei: "5" },
+    });
+    expect((await request("allow --pause")).request).toMatchObject({
+      wishes: { values: { paused: true } },
+      send: false,
+    });
+  });
+});
+
 describe("devnet", () => {
   it("reads its options and knows the other commands", async () => {
     expect((await request("devnet --port 9000 --seconds-per-block 0")).request).toEqual({
       port: 9000,
       secondsPerBlock: 0,
-      commands: ["targets", "inspect", "simulate", "liquidate", "deploy", "devnet"],
+      commands: ["targets", "inspect", "simulate", "liquidate", "deploy", "allow", "devnet"],
     });
   });
 
@@ -229,6 +266,19 @@ describe("wrong usage", () => {
     [`deploy --owner ${ZERO} --receiver ${USER}`, "--owner must not be the zero address"],
     [`deploy --owner ${USER} --receiver ${ZERO}`, "--receiver must not be the zero address"],
     [`deploy --owner ${USER} --receiver ${USER} --limit-slippage-bps 0`, "--limit-slippage-bps must be a whole number"],
+    ["allow --send", "--send needs something to change; such as --add-operator <address>"],
+    ["allow --unlisted", "--unlisted needs something to change"],
+    ["allow --pause --unpause", "--pause and --unpause contradict each other"],
+    ["allow --add-operator main", "--add-operator must be an address"],
+    [`allow --add-operator ${ZERO}`, "--add-operator must not be the zero address"],
+    [`allow --add-lender ${ZERO}`, "--add-lender must not be the zero address"],
+    [`allow --receiver ${ZERO}`, "--receiver must not be the zero address"],
+    ["allow --add-market 12", "--add-market must be a name of the address book or an address"],
+    ["allow --add-market 0x12", "--add-market must be an address"],
+    ["allow --remove-lender", "option '--remove-lender <name|address...>' argument missing"],
+    ["allow --limit-slippage-bps 10000", "--limit-slippage-bps must be a whole number from 1 to 9999"],
+    ["allow --limit-tip-bps 10001", "--limit-tip-bps must be a whole number from 0 to 10000"],
+    ["allow extra", "too many arguments"],
     ["devnet --port 70000", "--port must be a whole number from 1 to 65535"],
     ["devnet --chain base", 'devnet is a local chain and not "base"'],
     ["devnet price WETH", "missing required argument 'usd'"],
@@ -265,13 +315,16 @@ describe("wrong usage", () => {
 });
 
 describe("help", () => {
-  it.each(["targets", "inspect", "simulate", "liquidate", "deploy", "devnet"])("of %s has an example", async (name) => {
-    const { code, stdout, stderr } = await request(`${name} --help`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(new RegExp(`Usage: fliq ${name} `));
-    expect(stdout).toMatch(new RegExp(`Examples:\\n {2}npx fliq ${name}`));
-    expect(stdout).toContain("--json");
-  });
+  it.each(["targets", "inspect", "simulate", "liquidate", "deploy", "allow", "devnet"])(
+    "of %s has an example",
+    async (name) => {
+      const { code, stdout, stderr } = await request(`${name} --help`);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`Usage: fliq ${name} `));
+      expect(stdout).toMatch(new RegExp(`Examples:\\n {2}npx fliq ${name}`));
+      expect(stdout).toContain("--json");
+    },
+  );
 
   it("lists the exit codes", async () => {
     const { code, stdout } = await request("--help");

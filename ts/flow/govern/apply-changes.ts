@@ -1,0 +1,102 @@
+import type { Hex, PrivateKeyAccount } from "viem";
+import type { Context } from "../../core/context.ts";
+import { RpcError } from "../../core/errors/errors.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import type { GasPrice } from "../plan/gas.ts";
+import { checkSender } from "./check-sender.ts";
+import type { Change, Difference } from "./plan-changes.ts";
+import type { Proposal, TriedChange } from "./propose-changes.ts";
+import type { Governance } from "./read-governance.ts";
+import { type ReadAt, readAllowed, readValue } from "./read-right.ts";
+import type { ListName, Value, ValueName } from "./rights.ts";
+import { sendCall } from "./send-call.ts";
+
+/** A call that was sent, mined and read back. */
+export interface AppliedChange extends TriedChange {
+  readonly txHash: Hex;
+  readonly blockNumber: bigint;
+  readonly gasUsed: bigint;
+}
+
+/** One liquidator after its changes. */
+export interface Applied extends Omit<Proposal, "changes"> {
+  readonly changes: readonly AppliedChange[];
+}
+
+export interface ApplyOptions {
+  readonly signer: PrivateKeyAccount;
+  /** What gas costs before the first. */
+  readonly gasPrice: GasPrice;
+  /** Told when nothing speaks against sending, right before the first. */
+  readonly onReady?: () => void;
+  readonly onStep?: (what: string) => void;
+}
+
+/**
+ * Sends every change, one after the other: each is waited for and read back before the next. What was sent before a failure
+ * stays; the same request again leaves it out.
+ * @throws what {@link checkSender} throws, before anything is sent; then what {@link sendCall} throws, and RpcError when the
+ * chain is not as it was made.
+ */
+export async function applyChanges(
+  context: Context,
+  proposals: readonly Proposal[],
+  { signer, gasPrice, onReady, onStep }: ApplyOptions,
+): Promise<Applied[]> {
+  const all = proposals.flatMap(({ changes }) => changes);
+  await checkSender(context, proposals, { signer, gasPrice });
+  onReady?.();
+  const applied: Applied[] = [];
+  let sent = 0;
+  for (const { governance, changes, alreadySo } of proposals) {
+    const done: AppliedChange[] = [];
+    for (const change of changes) {
+      onStep?.(`sending ${change.setter}, ${++sent} of ${all.length}`);
+      const { transactionHash: txHash, blockNumber, gasUsed } = await sendCall(context, signer, change);
+      await verify(context, change, { txHash, blockNumber });
+      done.push({ ...change, txHash, blockNumber, gasUsed });
+    }
+    applied.push({ governance: governanceAfter(governance, done), changes: done, alreadySo });
+  }
+  return applied;
+}
+
+/** As it was read back, piece by piece. */
+function governanceAfter(before: Governance, changes: readonly AppliedChange[]): Governance {
+  const values = changes.flatMap(({ differences }) =>
+    differences.filter(({ who }) => who === null).map(({ what, to }) => [what, to] as const),
+  );
+  const blockNumber = changes.at(-1)?.blockNumber ?? before.blockNumber;
+  return { ...before, blockNumber, values: { ...before.values, ...Object.fromEntries(values) } };
+}
+
+/** Reads back what a mined call was to make. */
+async function verify(
+  context: Context,
+  { to: address, setter, differences }: Change,
+  { txHash, blockNumber }: { readonly txHash: Hex; readonly blockNumber: bigint },
+): Promise<void> {
+  const failed = (why: string, cause?: unknown) =>
+    new RpcError(
+      "node-error",
+      `${setter} was sent by transaction ${txHash} and mined in block ${blockNumber}, ${why}`,
+      {
+        retryable: false,
+        code: "not-verified",
+        hint: "look at it with fliq allow before anything else",
+        numbers: { txHash },
+        cause,
+      },
+    );
+  for (const difference of differences) {
+    const now = await valueNow(context, { address, blockNumber }, difference).catch((error: unknown) => {
+      throw failed(`and cannot be read back: ${describeReadError(error)}`, error);
+    });
+    if (now !== difference.to) throw failed(`and ${difference.who ?? difference.what} is ${now} there`);
+  }
+}
+
+function valueNow(context: Context, at: ReadAt, { what, who }: Difference): Promise<Value> {
+  if (who === null) return readValue(context, at, what as ValueName);
+  return readAllowed(context, at, what as ListName, who);
+}

@@ -1,0 +1,66 @@
+import type { Address } from "viem";
+import { readDeployments } from "../../chains/deployments.ts";
+import type { Context } from "../../core/context.ts";
+import { ConfigError } from "../../core/errors/errors.ts";
+import { type LiquidatorName, PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { allowedBy } from "../deploy/allowed-by.ts";
+import type { EachList } from "./rights.ts";
+
+/** An address that the book of the chain has. */
+export interface KnownAddress {
+  readonly address: Address;
+  /** What people call it; null when it has no name. */
+  readonly name: string | null;
+}
+
+/** A liquidator that is on the chain, and what the book says that its owner must allow. */
+export interface DeployedLiquidator {
+  readonly contract: LiquidatorName;
+  readonly address: Address;
+  /** Block of its deployment: nobody was set before. */
+  readonly fromBlock: bigint;
+  /** Null where the book can know nobody. */
+  readonly known: EachList<readonly KnownAddress[] | null>;
+}
+
+/**
+ * The liquidators of these protocols that are recorded and on the chain.
+ * @param recordsIn folder of the project that keeps the record; absent: its own
+ * @throws ConfigError when there is none, DeploymentError when the record is malformed.
+ */
+export async function deployedLiquidators(
+  { book }: Pick<Context, "book">,
+  protocols: readonly ProtocolName[],
+  recordsIn?: string,
+): Promise<DeployedLiquidator[]> {
+  const { contracts } = await readDeployments(book.chainId, recordsIn);
+  const names = [...new Set(protocols.map((protocol) => PROTOCOLS[protocol].contract))];
+  const found = names.flatMap((contract) => {
+    const address = book.liquidators[contract];
+    if (address === undefined) return [];
+    return [{ contract, address, fromBlock: BigInt(contracts[contract]?.block ?? 0), known: knownTo(contract, book) }];
+  });
+  if (found.length > 0) return found;
+  throw new ConfigError(`${names.join(" and ")} ${names.length > 1 ? "are" : "is"} not deployed on ${book.name}`, {
+    code: "not-deployed",
+    hint: "deploy with fliq deploy",
+  });
+}
+
+/** Of every protocol that the contract serves, whichever of them was asked for. */
+function knownTo(contract: LiquidatorName, book: Context["book"]): DeployedLiquidator["known"] {
+  const all = PROTOCOL_NAMES.map((name) => PROTOCOLS[name]);
+  const served = all.filter((protocol) => protocol.contract === contract);
+  // a lender is often a market too, and has its name from there
+  const names = new Map(
+    all.flatMap((protocol) => protocol.markets(book).map(({ address, name }) => [address.toLowerCase(), name])),
+  );
+  return {
+    operators: null,
+    markets: served.flatMap((protocol) => protocol.markets(book)),
+    lenders: served.flatMap((protocol) =>
+      allowedBy(protocol, book).lenders.map((address) => ({ address, name: names.get(address.toLowerCase()) ?? null })),
+    ),
+  };
+}

@@ -1,0 +1,81 @@
+import { type Address, isAddressEqual } from "viem";
+import type { Context } from "../../core/context.ts";
+import { RefusedError, RevertError } from "../../core/errors/errors.ts";
+import { explainFailure } from "../../core/errors/explain.ts";
+import { revertReason } from "../../simulators/revert-reason.ts";
+import { refusedFor } from "../refused-for.ts";
+import type { DeployedLiquidator } from "./deployed-liquidators.ts";
+import { type Change, type PlannedChanges, planChanges } from "./plan-changes.ts";
+import { type Governance, readGovernance } from "./read-governance.ts";
+import { resolveWishes, type Wanted, type Wishes } from "./resolve-wishes.ts";
+import { eachList, LIST_NAMES, LISTS } from "./rights.ts";
+
+/** A call of the owner that was tried. */
+export interface TriedChange extends Change {
+  /** Gas that the node would give it. */
+  readonly gas: bigint;
+}
+
+/** What would be changed at one liquidator. */
+export interface Proposal extends Omit<PlannedChanges, "changes"> {
+  readonly governance: Governance;
+  readonly changes: readonly TriedChange[];
+}
+
+/**
+ * What it takes to make the liquidators as they are wanted: reads what is asked about, plans the calls, and tries each as its
+ * owner would send it. A liquidator that nothing is wanted of is left out. Needs no log, so that a pause never waits for one.
+ * @throws what {@link resolveWishes} and {@link readGovernance} throw; RefusedError when a call reverts, or when there is no
+ * contract where one is to be allowed.
+ */
+export async function proposeChanges(
+  context: Context,
+  liquidators: readonly DeployedLiquidator[],
+  { wishes, blockNumber }: { readonly wishes: Wishes; readonly blockNumber: bigint },
+): Promise<Proposal[]> {
+  const wanted = resolveWishes(liquidators, wishes);
+  const proposals: Proposal[] = [];
+  for (const [index, liquidator] of liquidators.entries()) {
+    await requireContracts(context, liquidator, wanted[index]!, blockNumber);
+    const { lists } = wanted[index]!;
+    const asked = eachList((list) => [...lists[list].add, ...lists[list].remove]);
+    const governance = await readGovernance(context, liquidator, { asked, blockNumber });
+    const { changes, alreadySo } = planChanges(governance, wanted[index]!);
+    if (changes.length + alreadySo.length === 0) continue;
+    const tried: TriedChange[] = [];
+    for (const change of changes) tried.push({ ...change, gas: await tryChange(context, change, governance) });
+    proposals.push({ governance, changes: tried, alreadySo });
+  }
+  return proposals;
+}
+
+/** An address without code is a typing error, or of another chain; the one that gets its code first would get approvals. */
+async function requireContracts(
+  { client, book }: Context,
+  { contract, known }: DeployedLiquidator,
+  { lists }: Wanted,
+  blockNumber: bigint,
+): Promise<void> {
+  for (const list of LIST_NAMES.filter((name) => LISTS[name].hasCode)) {
+    const isKnown = (who: Address) => known[list]?.some(({ address }) => isAddressEqual(address, who)) === true;
+    for (const address of lists[list].add.filter((who) => !isKnown(who))) {
+      const code = await client.getCode({ address, blockNumber });
+      if (code !== undefined && code !== "0x") continue;
+      const message = `there is no contract at ${address} on ${book.name} that ${contract} could allow`;
+      throw new RefusedError(message, { code: "no-contract", hint: "check the address and --chain" });
+    }
+  }
+}
+
+/** The call as the owner would send it. Each touches what no other does, so the state now is that of its turn. */
+async function tryChange({ client }: Context, change: Change, { owner, address }: Governance): Promise<bigint> {
+  const transaction = { account: owner, to: change.to, data: change.data };
+  try {
+    await client.call(transaction);
+    return await client.estimateGas(transaction);
+  } catch (error) {
+    const failure = explainFailure(error);
+    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, [], address));
+    throw failure ?? error;
+  }
+}
