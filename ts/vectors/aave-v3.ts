@@ -1,12 +1,12 @@
 import { MAX_UINT256, mulDiv, RAY } from "../core/math/math.ts";
-import { accountOf } from "../protocols/aave-v3/account.ts";
+import type { AaveV3Balance } from "../protocols/aave-v3/balance.ts";
 import { closeFactorOf } from "../protocols/aave-v3/close-factor.ts";
 import { ERROR_STRINGS } from "../protocols/aave-v3/errors.ts";
 import { liquidate } from "../protocols/aave-v3/liquidate.ts";
-import type { AaveV3Position } from "../protocols/aave-v3/position.ts";
 import { failedPrecondition, type Preconditions } from "../protocols/aave-v3/preconditions.ts";
 import { type AaveV3Rules, rulesOfVersion } from "../protocols/aave-v3/rules.ts";
 import { feeTaken, seizeAmounts, splitFee } from "../protocols/aave-v3/seize.ts";
+import { totalsOf } from "../protocols/aave-v3/totals.ts";
 import { type Fields, VectorFieldError } from "./fields.ts";
 import type { Results, Runner } from "./runner.ts";
 
@@ -37,7 +37,7 @@ export const isSameRevert = (actual: unknown, expected: unknown): boolean =>
   actual === expected ||
   (typeof actual === "string" && typeof expected === "string" && expected !== "" && REVERTS.get(actual) === expected);
 
-function positionOf(reserve: Fields, eMode: Fields): AaveV3Position {
+function positionOf(reserve: Fields, eMode: Fields): AaveV3Balance {
   const inCategory = eMode.integer("category") !== 0n && reserve.flag("eModeCollateral", false);
   const settings = inCategory ? eMode : reserve;
   const price = reserve.integer("price");
@@ -66,13 +66,13 @@ function liquidation(input: Fields): Results {
   const positions = new Map(
     input.list("reserves").map((reserve) => [reserve.text("symbol"), positionOf(reserve, eMode)] as const),
   );
-  const named = (name: string): AaveV3Position => {
+  const named = (name: string): AaveV3Balance => {
     const position = positions.get(input.text(name));
     if (position === undefined) throw new VectorFieldError(`input.${name} is not the symbol of one of the reserves`);
     return position;
   };
   const [collateral, debt] = [named("collateral"), named("debt")];
-  const account = accountOf([...positions.values()], rules);
+  const account = totalsOf([...positions.values()], rules);
   const { healthFactor, totalCollateralBase, totalDebtBase } = account;
   const totals = { totalCollateralBase, totalDebtBase, healthFactor };
 

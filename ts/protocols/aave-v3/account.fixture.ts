@@ -1,5 +1,8 @@
 import { RAY } from "../../core/math/math.ts";
-import type { AccountState, AssessOptions } from "../protocol.ts";
+import type { Assessment } from "../assessment.ts";
+import type { AssessOptions, Read } from "../protocol.ts";
+import { accountTarget } from "../target.ts";
+import { assess } from "./assess.ts";
 import type { AaveV3EMode, AaveV3Holding, AaveV3Market, AaveV3Reserve, AaveV3State } from "./state.ts";
 
 export const USD = 10n ** 8n;
@@ -51,7 +54,7 @@ export function units(symbol: Symbol, amount: string | number): bigint {
   return BigInt(whole + fraction.padEnd(TOKENS[symbol], "0"));
 }
 
-/** A state on revision 10 unless the plan says otherwise. */
+/** A market on revision 10 and a position in it unless the plan says otherwise. */
 export function stateOf(plan: AccountPlan): AaveV3State {
   const held = SYMBOLS.filter((symbol) => plan.collateral[symbol] !== undefined || plan.debt[symbol] !== undefined);
   const eMode = { id: 1, label: "test", liquidationThresholdBps: 9_300n, liquidationBonusBps: 10_200n };
@@ -63,30 +66,35 @@ export function stateOf(plan: AccountPlan): AaveV3State {
       sentinelAllowsLiquidation: true,
       flashLoanPremiumBps: 5n,
       reserves: SYMBOLS.map((symbol) => ({ ...reserveOf(symbol), ...plan.reserves?.[symbol] })),
+      unpricedEModes: [],
       eModes: plan.eMode ? [{ ...eMode, collateralBitmap: 1n, priceOverride: null, ...plan.eMode }] : [],
       baseIsUsd: true,
       ...plan.market,
     },
-    eModeCategory: plan.eMode ? 1 : 0,
-    holdings: held.map((symbol) => ({
-      reserveId: SYMBOLS.indexOf(symbol),
-      scaledATokenBalance: units(symbol, plan.collateral[symbol] ?? 0),
-      scaledVariableDebt: units(symbol, plan.debt[symbol] ?? 0),
-      stableDebt: 0n,
-      usedAsCollateral: plan.collateral[symbol] !== undefined,
-      ...plan.holdings?.[symbol],
-    })),
+    position: {
+      eModeCategory: plan.eMode ? 1 : 0,
+      holdings: held.map((symbol) => ({
+        reserveId: SYMBOLS.indexOf(symbol),
+        scaledATokenBalance: units(symbol, plan.collateral[symbol] ?? 0),
+        scaledVariableDebt: units(symbol, plan.debt[symbol] ?? 0),
+        stableDebt: 0n,
+        usedAsCollateral: plan.collateral[symbol] !== undefined,
+        ...plan.holdings?.[symbol],
+      })),
+    },
   };
 }
 
 export const TIME = 1_767_225_600n;
 
-export const accountOf = (plan: AccountPlan): AccountState<AaveV3State> => ({
-  ok: true,
-  ref: { protocol: "aave-v3", market: address(9), user: address(8) },
-  blockNumber: 1n,
-  timestamp: TIME,
-  state: stateOf(plan),
-});
+/** What a read at the fixture's block gives. */
+export const readOf = <State>(state: State): Read<State> => ({ ok: true, blockNumber: 1n, timestamp: TIME, state });
+
+export const TARGET = accountTarget({ protocol: "aave-v3", market: address(9) }, address(8));
 
 export const OPTIONS: AssessOptions = { horizonSeconds: 0n, realizeBadDebt: true, usdPrices: new Map() };
+
+export function assessPlan(plan: AccountPlan, options: Partial<AssessOptions> = {}): Assessment {
+  const { market, position } = stateOf(plan);
+  return assess(TARGET, readOf(market), readOf(position), { ...OPTIONS, ...options });
+}

@@ -4,7 +4,7 @@ import { addressField, blockField } from "../../core/adapter/address-fields.ts";
 import { defineAddresses } from "../../core/adapter/define-addresses.ts";
 
 /** One Aave V3 market of a chain. */
-export interface AaveV3Market {
+export interface AaveV3MarketAddresses {
   readonly name: string;
   readonly pool: Address;
   readonly addressesProvider: Address;
@@ -24,7 +24,7 @@ const marketSchema = z.object({
  * which nothing was borrowed: aave/protocol-subgraphs at 975b22e, config/*-v3.json; Horizon, which it lacks: the block of its
  * addresses provider.
  */
-export const AAVE_V3_ADDRESSES = defineAddresses<readonly AaveV3Market[]>({
+export const AAVE_V3_ADDRESSES = defineAddresses<readonly AaveV3MarketAddresses[]>({
   name: "aave-v3",
   schema: z.array(marketSchema),
   chains: {
@@ -51,7 +51,11 @@ interface AddressBookModule {
   readonly POOL_ADDRESSES_PROVIDER: Address;
 }
 
-async function market(name: string, fromBlock: bigint, module: Promise<AddressBookModule>): Promise<AaveV3Market> {
+async function market(
+  name: string,
+  fromBlock: bigint,
+  module: Promise<AddressBookModule>,
+): Promise<AaveV3MarketAddresses> {
   const { POOL: pool, POOL_ADDRESSES_PROVIDER: addressesProvider } = await module;
   return { name, pool, addressesProvider, fromBlock };
 }

@@ -3,18 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { max, min, WAD } from "../../core/math/math.ts";
 import { startDevnet } from "../../devnet/index.ts";
 import { TOKEN_SYMBOLS } from "../../devnet/types.ts";
+import { isLoanAction } from "../action.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../differential/random.ts";
 import { playAll, rpcTo } from "../differential/simulate.ts";
-import type { AccountState } from "../protocol.ts";
+import { accountTarget } from "../target.ts";
 import { assess } from "./assess.ts";
-import { type AaveCase, describeCase, positionsAt, randomCase, stateOf } from "./differential/case.ts";
+import { type AaveCase, balancesAt, describeCase, randomCase, stateOf } from "./differential/case.ts";
 import { describeInput, playRandomCall } from "./differential/compare.ts";
 import { type MarketAddresses, type MarketHandle, openMarket } from "./differential/market.ts";
 import { healthFactorsAt, play } from "./differential/play.ts";
 import { startFirstRevision } from "./first-revision.fixture.ts";
 import { liquidationPrice } from "./liquidation-price.ts";
+import { quote as quoteOf } from "./quote.ts";
 import { type AaveV3Rules, rulesOf } from "./rules.ts";
-import type { AaveV3State } from "./state.ts";
 
 /** A real market on a running chain. */
 interface Chain {
@@ -133,7 +134,7 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
       if (!call.ok) return;
       expect(call.repaid <= quote.repaid && call.seized <= quote.seized, where).toBe(true);
       // Interest of minutes is next to nothing, so the quote is no idle upper bound. Balances move by whole units.
-      const { numerator, denominator } = found.pair.oracle;
+      const { numerator, denominator } = found.action.oracle;
       const slack = 2n + quote.repaid / 10_000n + (2n * numerator) / denominator;
       expect(quote.repaid - call.repaid <= slack, where).toBe(true);
       if (quote.repaid < found.debtAtEnd) return;
@@ -149,13 +150,13 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
     await each(600, async (random, index) => {
       const ordered = randomCase(random, market, rules, { orderly: true });
       const given = { ...ordered, eMode: { ...ordered.eMode, price: null } };
-      const positions = positionsAt(given, market, rules);
-      const place = Number(random.integer(0n, BigInt(positions.length - 1)));
-      const price = liquidationPrice(positions, [positions[place]!], rules);
+      const balances = balancesAt(given, market, rules);
+      const place = Number(random.integer(0n, BigInt(balances.length - 1)));
+      const price = liquidationPrice(balances, [balances[place]!], rules);
       if (price === null) return;
       compared++;
       const reserve = market.reserves[given.holdings[place]!.reserveId]!;
-      const current = positions[place]!.price;
+      const current = balances[place]!.price;
       const between = random.integer(min(price, current), max(price, current));
       const prices = [price, price + 1n, price > 1n ? price - 1n : 1n, current, between];
       const [at, above, below, now, halfway] = await healthFactorsAt(market, given, reserve, prices);
@@ -164,7 +165,7 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
       expect(above! >= WAD || below! >= WAD, where).toBe(true);
       if (now! < WAD || between === price) return;
       expect(price < current ? above! >= WAD : below! >= WAD, where).toBe(true);
-      const { collateral, debt } = positions[place]!;
+      const { collateral, debt } = balances[place]!;
       if (collateral > 0n && debt > 0n) return;
       expect(halfway! >= WAD, `no crossing at ${between}, ${where}`).toBe(true);
     });
@@ -172,7 +173,7 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
   });
 });
 
-/** Assesses a case as a caller of this project would, and asks one of its pairs for a quote; null when it has none. */
+/** Assesses a case as a caller of this project would, and asks for a quote of one of its actions; null when it has none. */
 function randomQuote(
   random: Random,
   given: AaveCase,
@@ -181,23 +182,20 @@ function randomQuote(
   horizonSeconds: bigint,
 ) {
   const state = stateOf(given, market, rules);
-  const ref = { protocol: "aave-v3", market: market.pool, user: given.user } as const;
-  const account: AccountState<AaveV3State> = { ok: true, ref, blockNumber: 1n, timestamp: given.time, state };
+  const target = accountTarget({ protocol: "aave-v3", market: market.pool }, given.user);
+  const readOf = <State>(read: State) => ({ ok: true, blockNumber: 1n, timestamp: given.time, state: read }) as const;
   const options = { horizonSeconds, realizeBadDebt: true, usdPrices: new Map<string, bigint>() };
-  const { pairs } = assess(account, options);
-  if (pairs.length === 0) return null;
-  const pair = random.pick(pairs);
-  const repay = random.pick([
-    pair.maxRepay,
-    pair.maxRepay,
-    max(0n, pair.maxRepay - 1n),
-    random.integer(1n, pair.maxRepay + 1n),
-  ]);
-  const quoted = pair.quote(repay);
+  const { actions } = assess(target, readOf(state.market), readOf(state.position), options);
+  const selling = actions.filter(isLoanAction).filter(({ receives }) => receives.keptAs === null);
+  if (selling.length === 0) return null;
+  const action = random.pick(selling);
+  const { most } = action.pays;
+  const repay = random.pick([most, most, max(0n, most - 1n), random.integer(1n, most + 1n)]);
+  const quoted = quoteOf(state.market, state.position, action, repay, { timestamp: given.time, horizonSeconds });
   const handleOf = (symbol: string) => market.reserves.find((reserve) => reserve.symbol === symbol)!;
-  const [collateral, debt] = [handleOf(pair.collateral.symbol), handleOf(pair.debt.symbol)];
+  const [collateral, debt] = [handleOf(action.receives.token.symbol), handleOf(action.pays.token.symbol)];
   const input = { collateral, debt, debtToCover: quoted.ok ? quoted.quote.amount : repay };
-  const later = positionsAt({ ...given, time: given.time + horizonSeconds }, market, rules);
+  const later = balancesAt({ ...given, time: given.time + horizonSeconds }, market, rules);
   const debtAtEnd = later[given.holdings.findIndex(({ reserveId }) => reserveId === debt.id)]!.debt;
-  return { pair, input, quoted, repay, debtAtEnd };
+  return { action, input, quoted, repay, debtAtEnd };
 }

@@ -1,5 +1,6 @@
 import { type Address, getAddress, parseAbi, toEventSelector, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { accountTarget, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
 import { discover } from "./discover.ts";
 
@@ -82,7 +83,7 @@ describe("discover", () => {
   it("finds exactly who owes, in whose name it was borrowed, once, and no lender", async () => {
     const { main, l2 } = devnet.info.addresses.aave;
     const found = await discover(devnet.contextWith({}), { toBlock: await head() });
-    const of = (pool: Address) => found.filter(({ market }) => market === pool).map(({ user }) => user);
+    const of = (pool: Address) => found.filter(({ market }) => market === pool).map(userOf);
     expect(of(main.pool)).toEqual(await borrowersOf(main.pool));
     expect(of(l2.pool)).toEqual(await borrowersOf(l2.pool));
     expect(of(main.pool).slice(-2)).toEqual([alice, bob]);
@@ -98,12 +99,12 @@ describe("discover", () => {
     const built = devnet.info.borrowers.aave.filter(({ debt }) => debt.length > 0);
     const expected = built.map(({ market, address }) => `${aave[market as "main" | "l2"].pool} ${address}`);
     expect(expected.length).toBeGreaterThan(10);
-    expect(found.map(({ market, user }) => `${market} ${user}`).sort()).toEqual(expected.sort());
+    expect(found.map((target) => `${target.market} ${userOf(target)}`).sort()).toEqual(expected.sort());
   });
 
   it("says nothing of what happened after the block that is asked for", async () => {
     const before = await discover(devnet.contextWith({}), { toBlock: BigInt(devnet.info.block) });
-    expect(before.map(({ user }) => user)).not.toContain(alice);
+    expect(before.map(userOf)).not.toContain(alice);
   });
 
   it("takes small steps where it has to, and finds the same", async () => {
@@ -118,8 +119,8 @@ describe("discover", () => {
     const context = devnet.contextWith({});
     const { main, l2 } = devnet.info.addresses.aave;
     expect(await discover(context, { user: alice, toBlock: 1n })).toEqual([
-      { protocol: "aave-v3", market: main.pool, user: alice },
-      { protocol: "aave-v3", market: l2.pool, user: alice },
+      accountTarget({ protocol: "aave-v3", market: main.pool }, alice),
+      accountTarget({ protocol: "aave-v3", market: l2.pool }, alice),
     ]);
     expect(context.requests.size).toBe(0);
   });

@@ -2,7 +2,7 @@ import { type Address, getAddress, parseAbiItem } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { DiscoverOptions } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
+import { accountTarget, type Target } from "../target.ts";
 import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 
 /** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
@@ -15,12 +15,12 @@ const BORROW = parseAbiItem(
  * on every market, without looking at logs.
  * @throws RpcError, InterruptedError from the log scan.
  */
-export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
+export async function discover(context: Context, options: DiscoverOptions): Promise<Target[]> {
   const { user, toBlock, onProgress } = options;
   const markets = AAVE_V3_ADDRESSES.of(context.book);
-  if (user !== undefined) return markets.map(({ pool }) => refOf(pool, user));
+  if (user !== undefined) return markets.map(({ pool }) => targetIn(pool, user));
 
-  const refs: AccountRef[] = [];
+  const targets: Target[] = [];
   for (const { name, pool, fromBlock } of markets) {
     const borrowers = await collectLogs(context, {
       address: pool,
@@ -30,11 +30,11 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
       itemOf: (log) => log.args.onBehalfOf,
       onProgress: (done, total) => onProgress?.(done, total, `looking for borrowers of ${name}`),
     });
-    refs.push(...borrowers.map((borrower) => refOf(pool, getAddress(borrower))));
+    targets.push(...borrowers.map((borrower) => targetIn(pool, getAddress(borrower))));
   }
-  return refs;
+  return targets;
 }
 
-function refOf(pool: Address, user: Address): AccountRef {
-  return { protocol: "aave-v3", market: pool, user };
+function targetIn(pool: Address, user: Address): Target {
+  return accountTarget({ protocol: "aave-v3", market: pool }, user);
 }

@@ -1,89 +1,91 @@
-import { type Address, parseAbi } from "viem";
+import { type Address, erc20Abi, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import { type FallenChain, startFallenChain } from "../../flow/testing/chain.fixture.ts";
-import { AAVE_V3_ADDRESSES } from "./addresses.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../devnet/deploy/tokens.ts";
+import { movePrice } from "../../devnet/move-price.ts";
+import { isLoanAction } from "../action.ts";
+import { accountTarget } from "../target.ts";
+import { type Actors, actorsOn } from "./actors.fixture.ts";
+import { assess } from "./assess.ts";
+import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
+import { quote } from "./quote.ts";
+import { read, stateOf } from "./read.fixture.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const LIQUIDATE =
-  "function liquidationCall(address collateral, address debt, address user, uint256 debtToCover, bool receiveAToken)";
 const POOL = parseAbi([
   "function getVirtualUnderlyingBalance(address asset) view returns (uint128)",
-  "function getReserveAToken(address asset) view returns (address)",
-  "function borrow(address asset, uint256 amount, uint256 interestRateMode, uint16 referralCode, address onBehalfOf)",
-  LIQUIDATE,
+  "function liquidationCall(address collateral, address debt, address user, uint256 debtToCover, bool receiveAToken)",
 ]);
-const TOKEN = parseAbi(["function balanceOf(address account) view returns (uint256)"]);
-const SUPPLY = "function supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)";
 const STRANGER: Address = "0x00000000000000000000000000000000000051de";
+const LIQUIDATOR: Address = "0x00000000000000000000000000000000000051df";
 
-let chain: FallenChain;
+let devnet: OpenDevnet;
+let actors: Actors;
 let pool: Address;
 beforeAll(async () => {
-  chain = await startFallenChain();
-  pool = AAVE_V3_ADDRESSES.of(chain.book)[0]!.pool;
+  devnet = await startOpenDevnet();
+  pool = devnet.info.addresses.aave.main.pool;
+  actors = actorsOn(devnet.deployer, pool);
+  await movePrice(devnet.deployer.client, "WETH", 2_600n * 10n ** 8n, { info: devnet.info, pools: false });
 });
-afterAll(() => chain?.stop());
+afterAll(() => devnet?.stop());
+
+/** Dollars without end, and the pool may take them. */
+async function enrich(account: Address): Promise<void> {
+  const { USDC } = devnet.info.addresses.tokens;
+  await giveEther(devnet.deployer, account, "100");
+  await giveToken(devnet.deployer, "USDC", USDC, account, 10n ** 15n);
+  await approveUnlimited(devnet.deployer, USDC, account, pool);
+}
 
 /** Somebody borrows all ether that the market has. */
 async function borrowAllEther(): Promise<void> {
-  const { USDC, WETH } = chain.token;
-  const available = await chain.client.readContract({
-    address: pool,
-    abi: POOL,
-    functionName: "getVirtualUnderlyingBalance",
-    args: [WETH],
-  });
-  const money = (available * 10_000n) / 10n ** 12n;
-  await chain.client.setBalance({ address: STRANGER, value: 10n ** 20n });
-  await chain.give("USDC", STRANGER, money);
-  await chain.approve("USDC", STRANGER, pool, money);
-  await chain.write(STRANGER, pool, SUPPLY, [USDC, money, STRANGER, 0]);
-  // at the steep end of the rate curve an estimate of the gas falls short
-  const hash = await chain.client.writeContract({
-    account: STRANGER,
-    address: pool,
-    abi: POOL,
-    functionName: "borrow",
-    args: [WETH, available, 2n, 0, STRANGER],
-    gas: 3_000_000n,
-  });
-  expect((await waitForReceipt(chain.client, { hash })).status).toBe("success");
+  const { USDC, WETH } = devnet.info.addresses.tokens;
+  const call = { address: pool, abi: POOL, functionName: "getVirtualUnderlyingBalance", args: [WETH] } as const;
+  const available = await devnet.deployer.client.readContract(call);
+  await enrich(STRANGER);
+  await actors.supply(STRANGER, USDC, (available * 10_000n) / 10n ** 12n);
+  await actors.borrow(STRANGER, WETH, available);
 }
 
 describe("a reserve without cash", () => {
   it("pays in aTokens, exactly what the quote says", async () => {
     await borrowAllEther();
-    const { USDC, WETH } = chain.token;
-    const { operator, client } = chain;
-    const { pairs, ref } = await chain.assess(chain.contextWith(), "aave-v3", "reference");
-    const pair = pairs.find(({ collateral }) => collateral.address === WETH)!;
-    const repay = pair.maxRepay / 2n;
-    expect(pair.quote(repay)).toMatchObject({ ok: false, reason: { code: "insufficient-liquidity" } });
-    const result = pair.quote(repay, true);
-    if (!result.ok) throw new Error(result.reason.message);
-    const { amount, funding, repaid, seized } = result.quote;
-
-    await chain.give("USDC", operator.address, funding);
-    await chain.approve("USDC", operator.address, pool, funding);
-    const call = { account: operator.address, address: pool, abi: POOL, functionName: "liquidationCall" } as const;
-    const args = (inKind: boolean) => [WETH, USDC, ref.user, amount, inKind] as const;
-    await expect(client.simulateContract({ ...call, args: args(false) })).rejects.toThrow(/revert/i);
-    await chain.write(operator.address, pool, LIQUIDATE, args(true));
-
-    const aToken = await client.readContract({
-      address: pool,
-      abi: POOL,
-      functionName: "getReserveAToken",
-      args: [WETH],
+    await enrich(LIQUIDATOR);
+    const { USDC, WETH } = devnet.info.addresses.tokens;
+    const { client } = devnet.deployer;
+    const user = devnet.info.borrowers.aave.find(({ label }) => label === "reference")!.address;
+    const target = accountTarget({ protocol: "aave-v3", market: pool }, user);
+    const { number, timestamp } = await client.getBlock();
+    const [account] = await read(devnet.context, [target], number);
+    const { market, position } = stateOf(account);
+    const at = { timestamp, horizonSeconds: 60n };
+    const options = { horizonSeconds: at.horizonSeconds, realizeBadDebt: true, usdPrices: new Map() };
+    const actions = assess(target, account!.market, account!.position, options).actions.filter(isLoanAction);
+    const [selling, inKind] = [null, "aTokens"].map(
+      (keptAs) => actions.find(({ receives }) => receives.token.address === WETH && receives.keptAs === keptAs)!,
+    );
+    const size = inKind!.pays.most / 2n;
+    expect(quote(market, position, selling!, size, at)).toMatchObject({
+      ok: false,
+      reason: { code: "insufficient-liquidity" },
     });
+    const result = quote(market, position, inKind!, size, at);
+    if (!result.ok) throw new Error(result.reason.message);
+    const { amount, repaid, seized } = result.quote;
+
     const balanceOf = (address: Address) =>
-      client.readContract({ address, abi: TOKEN, functionName: "balanceOf", args: [operator.address] });
-    expect(await balanceOf(USDC)).toBe(funding - repaid);
+      client.readContract({ address, abi: erc20Abi, functionName: "balanceOf", args: [LIQUIDATOR] });
+    const dollars = await balanceOf(USDC);
+    const call = { address: pool, abi: POOL, functionName: "liquidationCall" } as const;
+    const args = (receiveAToken: boolean) => [WETH, USDC, user, amount, receiveAToken] as const;
+    const refused = client.simulateContract({ ...call, account: LIQUIDATOR, args: args(false) });
+    await expect(refused).rejects.toThrow(/revert/i);
+    await devnet.deployer.send({ ...call, from: LIQUIDATOR, to: pool, args: args(true) });
+
+    expect(dollars - (await balanceOf(USDC))).toBe(repaid);
     // what was received earns interest by the second, and its balance rounds down
-    const received = await balanceOf(aToken);
+    const received = await balanceOf(market.reserves.find(({ token }) => token.address === WETH)!.aToken);
     expect(received - seized).toBeGreaterThanOrEqual(-1n);
     expect(received - seized).toBeLessThan(seized / 1_000_000n);
   });

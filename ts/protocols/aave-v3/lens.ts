@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
 import { printableSymbol } from "../../core/tokens/symbol.ts";
-import type { AaveV3EMode, AaveV3Holding, AaveV3Reserve } from "./state.ts";
+import type { AaveV3EMode, AaveV3Holding, AaveV3Position, AaveV3Reserve } from "./state.ts";
 
 /** First values of a market page. */
 export interface MarketHead {
@@ -25,8 +25,8 @@ export interface MarketPage {
   readonly categoryOfReserve: ReadonlyMap<number, number>;
 }
 
-/** Holdings of one user, null when the lens could not read them. */
-export type AccountRecord = { readonly eModeCategory: number; readonly holdings: readonly AaveV3Holding[] } | null;
+/** Position of one user, null when the lens could not read it. */
+export type AccountRecord = AaveV3Position | null;
 
 const BASE_IS_USD = 1;
 const LIQUIDATION_ALLOWED = 2;

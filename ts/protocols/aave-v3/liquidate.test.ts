@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math/math.ts";
 import { type AccountPlan, stateOf, USD, units } from "./account.fixture.ts";
-import { accountOf } from "./account.ts";
+import { balancesOf } from "./balance.ts";
 import { liquidate } from "./liquidate.ts";
-import { positionsOf } from "./position.ts";
+import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
+import { totalsOf } from "./totals.ts";
 
 const SYMBOLS = ["WETH", "USDC", "DAI"];
 
 const call = (plan: AccountPlan, collateral: string, debt: string, debtToCover = MAX_UINT256, revision = 10) => {
   const state = stateOf(plan);
   const rules = rulesOf(revision)!;
-  const positions = positionsOf(state, new Map(state.market.reserves.map((reserve) => [reserve.id, reserve])), rules);
-  const of = (symbol: string) => positions[state.holdings.findIndex(({ reserveId }) => SYMBOLS[reserveId] === symbol)]!;
+  const balances = balancesOf(state, reservesOf(state.market), rules);
+  const of = (symbol: string) =>
+    balances[state.position.holdings.findIndex(({ reserveId }) => SYMBOLS[reserveId] === symbol)]!;
   return liquidate(
-    { account: accountOf(positions, rules), collateral: of(collateral), debt: of(debt), debtToCover },
+    { account: totalsOf(balances, rules), collateral: of(collateral), debt: of(debt), debtToCover },
     rules,
   );
 };

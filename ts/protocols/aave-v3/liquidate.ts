@@ -1,20 +1,20 @@
 import { min, mulDiv, RAY } from "../../core/math/math.ts";
-import { type AaveV3Account, collateralValue, debtValue } from "./account.ts";
+import type { AaveV3Balance } from "./balance.ts";
 import { type CloseFactor, closeFactorOf } from "./close-factor.ts";
 import type { AaveV3Error } from "./errors.ts";
-import type { AaveV3Position } from "./position.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import { feeTaken, type SeizeAmounts, seizeAmounts } from "./seize.ts";
+import { type AaveV3Totals, collateralValue, debtValue } from "./totals.ts";
 
 /** Worth that must remain of debt and of collateral when both remain; base currency, meant as USD with 8 decimals. */
 const SMALLEST_LEFTOVER_BASE = 1_000n * 10n ** 8n;
 
 export interface LiquidationInput {
   /** The whole account, at the instant of the call. */
-  readonly account: AaveV3Account;
+  readonly account: AaveV3Totals;
   /** The two reserves of the pair; the same object twice when collateral and debt are one asset. */
-  readonly collateral: AaveV3Position;
-  readonly debt: AaveV3Position;
+  readonly collateral: AaveV3Balance;
+  readonly debt: AaveV3Balance;
   /** Token units; more than allowed is clipped. */
   readonly debtToCover: bigint;
 }
@@ -98,8 +98,8 @@ export function liquidate(input: LiquidationInput, rules: AaveV3Rules): Liquidat
 function leavesDust(
   debtLeft: bigint,
   collateralLeft: bigint,
-  debt: AaveV3Position,
-  collateral: AaveV3Position,
+  debt: AaveV3Balance,
+  collateral: AaveV3Balance,
   rules: AaveV3Rules,
 ): { readonly debtLeftBase: bigint; readonly collateralLeftBase: bigint; readonly leastBase: bigint } | null {
   if (!rules.refusesDust || debtLeft <= 0n || collateralLeft <= 0n) return null;
@@ -111,8 +111,8 @@ function leavesDust(
 
 /** Whether the seized collateral is all that the account has, by value. */
 function exhausts(
-  account: AaveV3Account,
-  collateral: AaveV3Position,
+  account: AaveV3Totals,
+  collateral: AaveV3Balance,
   amounts: SeizeAmounts,
   rules: AaveV3Rules,
 ): boolean {
@@ -121,7 +121,7 @@ function exhausts(
 }
 
 /** Collateral that really leaves the borrower: both parts leave in scaled units, each rounded up, at most all of it. */
-function consumedCollateral(collateral: AaveV3Position, amounts: SeizeAmounts, rules: AaveV3Rules): bigint {
+function consumedCollateral(collateral: AaveV3Balance, amounts: SeizeAmounts, rules: AaveV3Rules): bigint {
   const scaled = (amount: bigint) => mulDiv(amount, RAY, collateral.liquidityIndex, rules.aTokenBurn);
   const consumed = min(scaled(amounts.toLiquidator) + scaled(amounts.protocolFee), collateral.scaledCollateral);
   return mulDiv(consumed, collateral.liquidityIndex, RAY, rules.aTokenBalance);

@@ -2,19 +2,20 @@ import { describe, expect, it } from "vitest";
 import { WAD } from "../../core/math/math.ts";
 import { randomFrom } from "../differential/random.ts";
 import { type AccountPlan, stateOf, USD } from "./account.fixture.ts";
-import { accountOf } from "./account.ts";
+import { type AaveV3Balance, balancesOf } from "./balance.ts";
 import { liquidationPrice } from "./liquidation-price.ts";
-import { type AaveV3Position, positionsOf } from "./position.ts";
+import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, KNOWN_REVISIONS, rulesOf } from "./rules.ts";
+import { totalsOf } from "./totals.ts";
 
-const positionsFor = (plan: AccountPlan, rules: AaveV3Rules) => {
+const balancesFor = (plan: AccountPlan, rules: AaveV3Rules) => {
   const state = stateOf(plan);
-  return positionsOf(state, new Map(state.market.reserves.map((reserve) => [reserve.id, reserve])), rules);
+  return balancesOf(state, reservesOf(state.market), rules);
 };
 const priceOf = (plan: AccountPlan, place: number, revision = 10) => {
   const rules = rulesOf(revision)!;
-  const positions = positionsFor(plan, rules);
-  return liquidationPrice(positions, [positions[place]!], rules);
+  const balances = balancesFor(plan, rules);
+  return liquidationPrice(balances, [balances[place]!], rules);
 };
 
 describe("liquidationPrice", () => {
@@ -58,9 +59,9 @@ describe("liquidationPrice", () => {
       debt: { USDC: 800 },
       eMode: { collateralBitmap: 0b110n, priceOverride: USD },
     };
-    const positions = positionsFor(plan, rules);
-    expect(liquidationPrice(positions, positions, rules), "both sides move together").toBeNull();
-    expect(liquidationPrice(positions, [positions[1]!], rules)).toBe(86_021_505n);
+    const balances = balancesFor(plan, rules);
+    expect(liquidationPrice(balances, balances, rules), "both sides move together").toBeNull();
+    expect(liquidationPrice(balances, [balances[1]!], rules)).toBe(86_021_505n);
   });
 
   it("is the exact edge, and the first one, for random accounts of every revision", () => {
@@ -68,14 +69,14 @@ describe("liquidationPrice", () => {
     let found = 0;
     for (let sample = 0; sample < 1_500; sample++) {
       const rules = rulesOf(random.pick(KNOWN_REVISIONS))!;
-      const positions = randomPositions(random, rules);
-      const moving = random.pick(positions);
-      const price = liquidationPrice(positions, [moving], rules);
+      const balances = randomBalances(random, rules);
+      const moving = random.pick(balances);
+      const price = liquidationPrice(balances, [moving], rules);
       if (price === null) continue;
       found++;
       const below = (at: bigint) => {
-        const moved = positions.map((position) => (position === moving ? { ...position, price: at } : position));
-        return accountOf(moved, rules).healthFactor < WAD;
+        const moved = balances.map((balance) => (balance === moving ? { ...balance, price: at } : balance));
+        return totalsOf(moved, rules).healthFactor < WAD;
       };
       const where = `sample ${sample}, v${rules.version}`;
       expect(below(price), where).toBe(true);
@@ -91,24 +92,24 @@ describe("liquidationPrice", () => {
   });
 });
 
-function randomPositions(random: ReturnType<typeof randomFrom>, rules: AaveV3Rules): AaveV3Position[] {
+function randomBalances(random: ReturnType<typeof randomFrom>, rules: AaveV3Rules): AaveV3Balance[] {
   const amount = () => random.magnitude(10n ** 18n, 10n ** 22n);
   const plan: AccountPlan = {
     collateral: { WETH: 1, DAI: 1, ...(random.chance(0.5) && { USDC: 1 }) },
     debt: { USDC: 1, ...(random.chance(0.3) && { DAI: 1 }) },
     eMode: { liquidationThresholdBps: random.integer(100n, 9_500n), collateralBitmap: 1n },
   };
-  const given = positionsFor(plan, rules).map((position) => ({
-    ...position,
+  const given = balancesFor(plan, rules).map((balance) => ({
+    ...balance,
     unit: 10n ** 18n,
     price: random.magnitude(10n ** 6n, 10n ** 12n),
-    collateral: position.collateral === 0n ? 0n : amount(),
-    debt: position.debt === 0n ? 0n : amount(),
+    collateral: balance.collateral === 0n ? 0n : amount(),
+    debt: balance.debt === 0n ? 0n : amount(),
   }));
-  const { weightedThreshold, totalDebtBase } = accountOf(given, rules);
+  const { weightedThreshold, totalDebtBase } = totalsOf(given, rules);
   const target = random.integer(9_800n, 11_500n);
-  return given.map((position) => ({
-    ...position,
-    debt: (position.debt * weightedThreshold) / (totalDebtBase * target),
+  return given.map((balance) => ({
+    ...balance,
+    debt: (balance.debt * weightedThreshold) / (totalDebtBase * target),
   }));
 }

@@ -1,7 +1,7 @@
 import { BPS, max, WAD } from "../../core/math/math.ts";
-import { collateralValue, debtValue, healthFactorOf } from "./account.ts";
-import { type AaveV3Position, countsAsCollateral } from "./position.ts";
+import { type AaveV3Balance, countsAsCollateral } from "./balance.ts";
 import type { AaveV3Rules } from "./rules.ts";
+import { collateralValue, debtValue, healthFactorOf } from "./totals.ts";
 
 /** No feed of a live market comes near; the search for a rising price ends here. */
 const HIGHEST_PRICE = 2n ** 128n;
@@ -15,19 +15,19 @@ const FLICKER = 4_096n;
  *
  * An asset on one side only is searched exactly. An asset on both sides can cross 1 several times, because both values
  * round; of those crossings the first is found when it lies within 4096 units of the first that rounding allows.
- * @param positions the whole account, priced
+ * @param balances the whole account, priced
  * @param moving those whose price moves together: one asset, or all that an eMode price covers
  * @returns base currency; null when no price makes the difference, or when there is none to start from
  */
 export function liquidationPrice(
-  positions: readonly AaveV3Position[],
-  moving: readonly AaveV3Position[],
+  balances: readonly AaveV3Balance[],
+  moving: readonly AaveV3Balance[],
   rules: AaveV3Rules,
 ): bigint | null {
   const current = moving[0]?.price;
   if (current === undefined || current === 0n) return null;
   const rest = sumOf(
-    positions.filter((position) => !moving.includes(position)),
+    balances.filter((balance) => !moving.includes(balance)),
     null,
     NOTHING,
     rules,
@@ -46,9 +46,9 @@ export function liquidationPrice(
   return isTwoSided(moving, rules) ? firstThroughFlicker(below, start, first) : first;
 }
 
-const isTwoSided = (moving: readonly AaveV3Position[], rules: AaveV3Rules): boolean =>
-  moving.some((position) => position.debt > 0n) &&
-  moving.some((position) => position.collateral > 0n && countsAsCollateral(position, rules));
+const isTwoSided = (moving: readonly AaveV3Balance[], rules: AaveV3Rules): boolean =>
+  moving.some((balance) => balance.debt > 0n) &&
+  moving.some((balance) => balance.collateral > 0n && countsAsCollateral(balance, rules));
 
 interface Totals {
   readonly collateral: bigint;
@@ -62,17 +62,17 @@ const NOTHING: Totals = { collateral: 0n, weighted: 0n, debt: 0n };
 const healthFactorAt = (totals: Totals, rules: AaveV3Rules): bigint =>
   healthFactorOf(totals.collateral, totals.weighted, totals.debt, rules);
 
-/** Adds positions to totals, at one price for all of them or each at its own. */
-function sumOf(positions: readonly AaveV3Position[], price: bigint | null, from: Totals, rules: AaveV3Rules): Totals {
+/** Adds balances to totals, at one price for all of them or each at its own. */
+function sumOf(balances: readonly AaveV3Balance[], price: bigint | null, from: Totals, rules: AaveV3Rules): Totals {
   let { collateral, weighted, debt } = from;
-  for (const position of positions) {
-    const at = price ?? position.price;
-    if (countsAsCollateral(position, rules)) {
-      const value = collateralValue(position.collateral, at, position.unit);
+  for (const balance of balances) {
+    const at = price ?? balance.price;
+    if (countsAsCollateral(balance, rules)) {
+      const value = collateralValue(balance.collateral, at, balance.unit);
       collateral += value;
-      weighted += value * position.liquidationThresholdBps;
+      weighted += value * balance.liquidationThresholdBps;
     }
-    debt += debtValue(position.debt, at, position.unit, rules);
+    debt += debtValue(balance.debt, at, balance.unit, rules);
   }
   return { collateral, weighted, debt };
 }
@@ -81,17 +81,17 @@ function sumOf(positions: readonly AaveV3Position[], price: bigint | null, from:
  * Where rounding could at worst put the health factor below 1: everything that rounds is taken a whole step down, the mean
  * threshold included, which leaves a straight line in the price. Wherever it says no, the account is healthy.
  */
-function lowerBound(rest: Totals, moving: readonly AaveV3Position[], rules: AaveV3Rules): (price: bigint) => boolean {
+function lowerBound(rest: Totals, moving: readonly AaveV3Balance[], rules: AaveV3Rules): (price: bigint) => boolean {
   const step = rules.healthFactor === "average" ? 1n : 0n;
-  const unit = moving.reduce((largest, position) => max(largest, position.unit), 1n);
+  const unit = moving.reduce((largest, balance) => max(largest, balance.unit), 1n);
   let slope = 0n;
   let surplus = rest.weighted - step * rest.collateral - BPS * (rest.debt + 1n);
-  for (const position of moving) {
-    const scale = unit / position.unit;
-    slope -= BPS * position.debt * scale;
-    surplus -= BPS + position.liquidationThresholdBps;
-    if (countsAsCollateral(position, rules)) {
-      slope += (position.liquidationThresholdBps - step) * position.collateral * scale;
+  for (const balance of moving) {
+    const scale = unit / balance.unit;
+    slope -= BPS * balance.debt * scale;
+    surplus -= BPS + balance.liquidationThresholdBps;
+    if (countsAsCollateral(balance, rules)) {
+      slope += (balance.liquidationThresholdBps - step) * balance.collateral * scale;
     }
   }
   return (price) => surplus * unit + slope * price < 0n;

@@ -2,8 +2,10 @@ import { type Address, erc20Abi, getAddress, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
+import { accountTarget } from "../target.ts";
 import { type FirstRevision, type FirstRevisionAsset, startFirstRevision } from "./first-revision.fixture.ts";
-import { read } from "./read.ts";
+import { aaveV3 } from "./index.ts";
+import { read, stateOf as stateIn } from "./read.fixture.ts";
 import type { AaveV3State } from "./state.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -85,11 +87,12 @@ async function enter(user: Address, category: number): Promise<void> {
   });
 }
 
+const targetOf = (user: Address) => accountTarget({ protocol: "aave-v3", market: market.pool }, user);
+
 async function stateOf(user: Address): Promise<AaveV3State> {
   const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
-  const [account] = await read(context, [{ protocol: "aave-v3", market: market.pool, user }], blockNumber);
-  if (!account?.ok) throw new Error(account?.reason.message);
-  return account.state;
+  const [account] = await read(context, [targetOf(user)], blockNumber);
+  return stateIn(account);
 }
 
 describe("a pool of revision 1", () => {
@@ -149,7 +152,8 @@ describe("a pool of revision 1", () => {
     ["stable", stable],
     ["staker", staker],
   ] as const)("counts stable debt too (%s)", async (name, user) => {
-    const { market: found, holdings, eModeCategory } = await stateOf(user);
+    const { market: found, position } = await stateOf(user);
+    const { holdings, eModeCategory } = position;
     expect(eModeCategory).toBe(name === "staker" ? 1 : 0);
     let stableDebt = 0n;
     for (const reserve of found.reserves) {
@@ -174,18 +178,24 @@ describe("a pool of revision 1", () => {
     }
     if (name === "stable") expect(stableDebt).toBeGreaterThan(parseUnits("3000", 6));
     else expect(stableDebt).toBe(0n);
+    expect(aaveV3.drifts(position)).toBe(name === "stable");
   });
 
   it("refuses an account whose eMode has a price source that does not answer", async () => {
     await enter(unpriced, 2);
     const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
-    const refs = [unpriced, stable].map((user) => ({ protocol: "aave-v3", market: market.pool, user }) as const);
-    const found = await read(context, refs, blockNumber);
-    expect(found[0]).toMatchObject({
-      ok: false,
-      reason: { code: "emode-price-unknown", numbers: { eModeCategory: 2 } },
+    const found = await read(context, [unpriced, stable].map(targetOf), blockNumber);
+    expect(stateIn(found[0]).market.unpricedEModes).toEqual([2]);
+    const options = { horizonSeconds: 0n, realizeBadDebt: true, usdPrices: new Map<string, bigint>() };
+    const [refused, other] = found.map(({ target, ...reads }) =>
+      aaveV3.assess(target, reads.market, reads.position, options),
+    );
+    expect(refused).toMatchObject({
+      status: { kind: "refused", reason: { code: "emode-price-unknown", numbers: { eModeCategory: 2 } } },
+      measure: null,
+      actions: [],
     });
-    expect(found[1]!.ok).toBe(true);
+    expect(other!.status.kind).toBe("healthy");
   });
 
   it("obeys its sequencer sentinel", async () => {

@@ -5,13 +5,10 @@ import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import { decodeMarketPage, type MarketPage } from "./lens.ts";
 import type { AaveV3EMode, AaveV3Market } from "./state.ts";
 
-/** A market and what the read of it learned besides. */
-export interface MarketRead {
+/** A market, and the time of the block that it was read at, seconds. */
+export interface MarketAtBlock {
   readonly market: AaveV3Market;
-  /** Of the block, seconds. */
   readonly timestamp: bigint;
-  /** eMode categories whose own price source cannot be read. */
-  readonly unpricedEModes: ReadonlySet<number>;
 }
 
 const FIRST_EMODE = 1n;
@@ -21,7 +18,7 @@ const AFTER_LAST_EMODE = 256n;
  * One Aave V3 market of any revision at one block: one `eth_call`, more only where a node's limits demand it.
  * @throws what {@link callDeployless} throws; a contract that is no Aave V3 pool reverts.
  */
-export async function readMarket(context: Context, pool: Address, blockNumber: bigint): Promise<MarketRead> {
+export async function readMarket(context: Context, pool: Address, blockNumber: bigint): Promise<MarketAtBlock> {
   const pages: MarketPage[] = [];
   let reserve = 0n;
   let eMode = FIRST_EMODE;
@@ -46,12 +43,12 @@ export async function readMarket(context: Context, pool: Address, blockNumber: b
   const categories = new Map(pages.flatMap((page) => Array.from(page.categoryOfReserve)));
   return {
     timestamp,
-    unpricedEModes: new Set(pages.flatMap((page) => page.unpricedEModes)),
     market: {
       pool,
       ...head,
       reserves: pages.flatMap((page) => page.reserves).sort((a, b) => a.id - b.id),
       eModes: pages.flatMap((page) => page.eModes).map((mode) => withMembers(mode, categories)),
+      unpricedEModes: pages.flatMap((page) => page.unpricedEModes),
     },
   };
 }

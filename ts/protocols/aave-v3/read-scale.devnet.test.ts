@@ -14,10 +14,10 @@ import { callDeployless } from "../../core/lens/deployless.ts";
 import { compile } from "../../devnet/compile/compile.ts";
 import { COMPILE_JOBS } from "../../devnet/compile/jobs.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
-import type { AccountRef } from "../types.ts";
+import { accountTarget, type Target, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
 import { decodeAccounts } from "./lens.ts";
-import { read } from "./read.ts";
+import { read, stateOf } from "./read.fixture.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
@@ -72,9 +72,8 @@ afterAll(() => devnet?.stop());
 async function addReserves(count: number): Promise<Address[]> {
   const { deployer, admin, info } = devnet;
   const { main } = info.addresses.aave;
-  const [first] = await read(devnet.context, [refOf(users[0]!)], await devnet.context.client.getBlockNumber());
-  if (!first?.ok) throw new Error("the market is not there");
-  const model = first.state.market.reserves[0]!;
+  const [first] = await read(devnet.context, [targetOf(users[0]!)], await devnet.context.client.getBlockNumber());
+  const model = stateOf(first).market.reserves[0]!;
   const implementationOf = async (proxy: Address) =>
     getAddress(`0x${((await deployer.rpc("eth_getStorageAt", [proxy, IMPLEMENTATION, "latest"])) as Hex).slice(26)}`);
   const aTokenImpl = await implementationOf(model.aToken);
@@ -156,8 +155,8 @@ async function openPositions(): Promise<void> {
   }
 }
 
-function refOf(user: Address): AccountRef {
-  return { protocol: "aave-v3", market: devnet.info.addresses.aave.main.pool, user };
+function targetOf(user: Address): Target {
+  return accountTarget({ protocol: "aave-v3", market: devnet.info.addresses.aave.main.pool }, user);
 }
 
 describe("a market of 60 reserves and 1,000 accounts with five reserves in use", () => {
@@ -165,7 +164,7 @@ describe("a market of 60 reserves and 1,000 accounts with five reserves in use",
     const context = devnet.contextWith({ callGas: CALL_GAS });
     const blockNumber = await context.client.getBlockNumber();
     const asked = [...users, ...users, ...users, ...users];
-    const found = await read(context, asked.map(refOf), blockNumber);
+    const found = await read(context, asked.map(targetOf), blockNumber);
 
     expect(context.requests).toEqual(
       new Map([
@@ -173,13 +172,13 @@ describe("a market of 60 reserves and 1,000 accounts with five reserves in use",
         ["eth_call", 5],
       ]),
     );
-    expect(found.map(({ ref }) => ref.user)).toEqual(asked);
+    expect(found.map(({ target }) => userOf(target))).toEqual(asked);
     for (const account of found) {
-      if (!account.ok) throw new Error(account.reason.message);
-      expect(account.state.market.reserves).toHaveLength(RESERVES);
-      expect(account.state.holdings).toHaveLength(5);
-      expect(account.state.holdings.filter(({ scaledVariableDebt }) => scaledVariableDebt > 0n)).toHaveLength(2);
-      expect(account.state.holdings.filter(({ usedAsCollateral }) => usedAsCollateral)).toHaveLength(3);
+      const { market, position } = stateOf(account);
+      expect(market.reserves).toHaveLength(RESERVES);
+      expect(position.holdings).toHaveLength(5);
+      expect(position.holdings.filter(({ scaledVariableDebt }) => scaledVariableDebt > 0n)).toHaveLength(2);
+      expect(position.holdings.filter(({ usedAsCollateral }) => usedAsCollateral)).toHaveLength(3);
     }
 
     const [market, ...accounts] = await Promise.all(context.calls.map(gasOf));
@@ -208,8 +207,8 @@ describe("a market of 60 reserves and 1,000 accounts with five reserves in use",
   it("is read whole also by a node that grants little gas", async () => {
     const context = devnet.contextWith({ callGas: 9_000_000n });
     const blockNumber = await context.client.getBlockNumber();
-    const rich = await read(devnet.context, users.map(refOf), blockNumber);
-    expect(await read(context, users.map(refOf), blockNumber)).toEqual(rich);
+    const rich = await read(devnet.context, users.map(targetOf), blockNumber);
+    expect(await read(context, users.map(targetOf), blockNumber)).toEqual(rich);
     expect(context.requests.get("eth_call")).toBeGreaterThan(3);
   });
 });

@@ -1,11 +1,12 @@
 import { type Address, erc20Abi, getAddress, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { InterruptedError } from "../../core/errors/errors.ts";
-import type { AccountState } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
+import { accountTarget, marketKey, type Target, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
-import { read } from "./read.ts";
-import type { AaveV3Market, AaveV3State } from "./state.ts";
+import { read, stateOf } from "./read.fixture.ts";
+import { readMarkets } from "./read-markets.ts";
+import { readPositions } from "./read-positions.ts";
+import type { AaveV3Market } from "./state.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -53,23 +54,14 @@ beforeAll(async () => {
 });
 afterAll(() => devnet?.stop());
 
-function refs(): AccountRef[] {
+function targets(): Target[] {
   const { borrowers, addresses } = devnet.info;
-  const known = borrowers.aave.map(
-    ({ market, address }): AccountRef => ({
-      protocol: "aave-v3",
-      market: addresses.aave[market as "main" | "l2"].pool,
-      user: address,
-    }),
+  const targetIn = (market: Address, user: Address) => accountTarget({ protocol: "aave-v3", market }, user);
+  const known = borrowers.aave.map(({ market, address }) =>
+    targetIn(addresses.aave[market as "main" | "l2"].pool, address),
   );
   const nobody = getAddress("0x00000000000000000000000000000000000000aa");
-  known.push({ protocol: "aave-v3", market: addresses.aave.main.pool, user: nobody });
-  return known.reverse();
-}
-
-function stateOf(state: AccountState<AaveV3State> | undefined): AaveV3State {
-  if (!state?.ok) throw new Error(state ? `${state.reason.code}: ${state.reason.message}` : "no state");
-  return state.state;
+  return [...known, targetIn(addresses.aave.main.pool, nobody)].reverse();
 }
 
 const head = () => devnet.context.client.getBlockNumber({ cacheTime: 0 });
@@ -89,13 +81,17 @@ describe("read", () => {
     const { pool, oracle, dataProvider } = devnet.info.addresses.aave[name];
     const { client } = devnet.context;
     const blockNumber = await head();
-    const ref = refs().find(({ market }) => market === pool)!;
-    const [account] = await read(devnet.context, [ref], blockNumber);
+    const target = targets().find(({ market }) => market === pool)!;
+    const [account] = await read(devnet.context, [target], blockNumber);
     const { market } = stateOf(account);
     const at = { blockNumber } as const;
     const ask = { address: pool, abi: POOL, ...at } as const;
 
-    expect(account!.timestamp).toBe((await client.getBlock({ blockNumber })).timestamp);
+    const { timestamp } = await client.getBlock({ blockNumber });
+    expect([account!.market, account!.position]).toMatchObject([
+      { ok: true, blockNumber, timestamp },
+      { ok: true, blockNumber, timestamp },
+    ]);
     expect(market).toMatchObject({
       pool,
       revision: 10,
@@ -172,16 +168,16 @@ describe("read", () => {
   });
 
   it("reads every borrower as the contracts tell it, in the order asked for", async () => {
-    const asked = refs();
+    const asked = targets();
     const blockNumber = await head();
     const { client } = devnet.context;
     const found = await read(devnet.context, asked, blockNumber);
-    expect(found.map(({ ref }) => ref)).toEqual(asked);
+    expect(found.map(({ target }) => target)).toEqual(asked);
     let holdings = 0;
     for (const account of found) {
-      const state = stateOf(account);
-      const { pool } = state.market;
-      const user = account.ref.user;
+      const { market, position } = stateOf(account);
+      const { pool } = market;
+      const user = userOf(account.target)!;
       const eMode = await client.readContract({
         address: pool,
         abi: POOL,
@@ -189,9 +185,9 @@ describe("read", () => {
         args: [user],
         blockNumber,
       });
-      expect(BigInt(state.eModeCategory)).toBe(eMode);
-      for (const reserve of state.market.reserves) {
-        const held = state.holdings.find(({ reserveId }) => reserveId === reserve.id);
+      expect(BigInt(position.eModeCategory)).toBe(eMode);
+      for (const reserve of market.reserves) {
+        const held = position.holdings.find(({ reserveId }) => reserveId === reserve.id);
         const scaledOf = (address: Address) =>
           client.readContract({ address, abi: SCALED, functionName: "scaledBalanceOf", args: [user], blockNumber });
         const provider = Object.values(devnet.info.addresses.aave).find((market) => market.pool === pool)!.dataProvider;
@@ -215,7 +211,7 @@ describe("read", () => {
       }
     }
     expect(holdings).toBeGreaterThan(30);
-    expect(stateOf(found[0]).holdings).toEqual([]);
+    expect(stateOf(found[0]).position.holdings).toEqual([]);
   });
 
   it("shows a supply that is no collateral when few accounts are asked for", async () => {
@@ -234,10 +230,14 @@ describe("read", () => {
     await send({ from, to: pool, abi: USE, functionName: "supply", args: [tokens.DAI, amount, user, 0] });
     await send({ from, to: pool, abi: USE, functionName: "setUserUseReserveAsCollateral", args: [tokens.DAI, false] });
 
-    const [account] = await read(devnet.context, [{ protocol: "aave-v3", market: pool, user }], await head());
-    const { market, holdings } = stateOf(account);
+    const [account] = await read(
+      devnet.context,
+      [accountTarget({ protocol: "aave-v3", market: pool }, user)],
+      await head(),
+    );
+    const { market, position } = stateOf(account);
     const dai = market.reserves.find(({ token }) => token.symbol === "DAI")!;
-    const held = holdings.find(({ reserveId }) => reserveId === dai.id);
+    const held = position.holdings.find(({ reserveId }) => reserveId === dai.id);
     const [balance] = await devnet.context.client.readContract({
       address: dataProvider,
       abi: DATA,
@@ -252,7 +252,7 @@ describe("read", () => {
   it("reads the block that it is told, not the newest", async () => {
     await undone(async () => {
       const blockNumber = await head();
-      const [before] = await read(devnet.context, refs().slice(-1), blockNumber);
+      const [before] = await read(devnet.context, targets().slice(-1), blockNumber);
       const { feeds } = devnet.info.addresses;
       await devnet.deployer.send({
         from: devnet.admin,
@@ -261,8 +261,8 @@ describe("read", () => {
         functionName: "setAnswer",
         args: [1n],
       });
-      expect(await read(devnet.context, refs().slice(-1), blockNumber)).toEqual([before]);
-      const [after] = await read(devnet.context, refs().slice(-1), await head());
+      expect(await read(devnet.context, targets().slice(-1), blockNumber)).toEqual([before]);
+      const [after] = await read(devnet.context, targets().slice(-1), await head());
       expect(priceOf(stateOf(after).market, devnet.info.addresses.tokens.WETH)).toBe(1n);
     });
   });
@@ -273,18 +273,17 @@ describe("read", () => {
     ["burns all its gas", "0x5b600056"],
   ])("a feed that %s leaves one price unknown and everything else as it was", async (_, code) => {
     const blockNumber = await head();
-    const sound = await read(devnet.context, refs(), blockNumber);
+    const sound = await read(devnet.context, targets(), blockNumber);
     const { feeds, tokens } = devnet.info.addresses;
     await undone(async () => {
       if (code === null) {
         const call = { from: devnet.admin, to: feeds.LINK, abi: FEED, functionName: "setAnswer" } as const;
         await devnet.deployer.send({ ...call, args: [0n] });
       } else await devnet.deployer.rpc("anvil_setCode", [feeds.LINK, code]);
-      const broken = await read(devnet.context, refs(), await head());
-      expect(broken.every(({ ok }) => ok)).toBe(true);
+      const broken = await read(devnet.context, targets(), await head());
       for (const [index, account] of broken.entries()) {
         const [now, before] = [stateOf(account), stateOf(sound[index])];
-        expect(now.holdings).toEqual(before.holdings);
+        expect(now.position).toEqual(before.position);
         for (const reserve of now.market.reserves) {
           const isBroken = reserve.token.address === tokens.LINK;
           expect(reserve.price).toBe(isBroken ? null : priceOf(before.market, reserve.token.address));
@@ -295,52 +294,98 @@ describe("read", () => {
 
   it("refuses the accounts of which a balance cannot be read, and no others", async () => {
     const blockNumber = await head();
-    const before = await read(devnet.context, refs(), blockNumber);
+    const before = await read(devnet.context, targets(), blockNumber);
     const { market } = stateOf(before.at(-1));
     const dai = market.reserves.find(({ token }) => token.address === devnet.info.addresses.tokens.DAI)!;
     await undone(async () => {
       await devnet.deployer.rpc("anvil_setCode", [dai.variableDebtToken, "0x5f5ffd"]);
-      const after = await read(devnet.context, refs(), await head());
+      const after = await read(devnet.context, targets(), await head());
       const hit = before.map((account) => {
-        const { market: its, holdings } = stateOf(account);
+        const { market: its, position } = stateOf(account);
         return (
-          its.pool === market.pool && holdings.some((held) => held.reserveId === dai.id && held.scaledVariableDebt > 0n)
+          its.pool === market.pool &&
+          position.holdings.some((held) => held.reserveId === dai.id && held.scaledVariableDebt > 0n)
         );
       });
       expect(hit.filter(Boolean).length).toBeGreaterThan(0);
-      expect(after.map(({ ok }) => ok)).toEqual(hit.map((isHit) => !isHit));
-      for (const account of after) if (!account.ok) expect(account.reason.code).toBe("account-unreadable");
+      expect(after.map(({ position }) => position.ok)).toEqual(hit.map((isHit) => !isHit));
+      for (const { position } of after) if (!position.ok) expect(position.reason.code).toBe("account-unreadable");
     });
   });
 
-  it("refuses the accounts of a market that is none, and reads the others", async () => {
-    const [good] = refs();
-    const bad: AccountRef = { ...good!, market: devnet.info.addresses.tokens.WETH };
-    const found = await read(devnet.context, [bad, good!, bad], await head());
-    expect(found.map(({ ok }) => ok)).toEqual([false, true, false]);
-    expect(found[0]).toMatchObject({ ref: bad, reason: { code: "market-unreadable" } });
+  it("refuses the accounts of a market that is none without asking for them, and reads the others", async () => {
+    const [good] = targets();
+    const bad: Target = { ...good!, market: devnet.info.addresses.tokens.WETH };
+    const context = devnet.contextWith({});
+    const found = await read(context, [bad, good!, bad], await head());
+    expect(found.map(({ position }) => position.ok)).toEqual([false, true, false]);
+    const refusal = { ok: false, timestamp: 0n, reason: { code: "market-unreadable" } };
+    expect(found[0]).toMatchObject({ market: refusal, position: refusal });
+    expect(context.requests.get("eth_call"), "two markets, and the accounts of one").toBe(3);
+  });
+
+  it("refuses what is no account, and accounts of a market that was not read at all", async () => {
+    const [account] = targets();
+    const store: Target = { ...account!, subject: { kind: "store", asset: devnet.info.addresses.tokens.WETH } };
+    const context = devnet.contextWith({});
+    const found = await readPositions(context, [store, account!], new Map(), 1n);
+    expect(found).toMatchObject([
+      { ok: false, blockNumber: 1n, reason: { code: "not-an-account" } },
+      { ok: false, blockNumber: 1n, reason: { code: "market-unreadable" } },
+    ]);
+    expect(context.requests.size).toBe(0);
+  });
+
+  it("reads each market once, by its key, whatever the case of its address", async () => {
+    const context = devnet.contextWith({});
+    const { main, l2 } = devnet.info.addresses.aave;
+    const shouted = main.pool.toLowerCase().replace("0x", "0X").toUpperCase().replace("0X", "0x") as Address;
+    const refs = [main.pool, l2.pool, shouted, main.pool].map((market) => ({ protocol: "aave-v3", market }) as const);
+    const blockNumber = await head();
+    const found = await readMarkets(context, refs, blockNumber);
+    expect([...found.keys()]).toEqual(refs.slice(0, 2).map(marketKey));
+    expect([...found.values()].map((market) => market.ok && market.state.reserves.length > 0)).toEqual([true, true]);
+    expect(context.requests.get("eth_call")).toBe(2);
+  });
+
+  it("reads positions of a later block with an earlier market, and says when that was", async () => {
+    const asked = targets();
+    const earlier = (await head()) - 1n;
+    const markets = await readMarkets(devnet.context, asked, earlier);
+    const blockNumber = earlier + 1n;
+    const found = await readPositions(devnet.context, asked, markets, blockNumber);
+    expect(found).toEqual((await read(devnet.context, asked, blockNumber)).map(({ position }) => position));
+    const future = await readPositions(devnet.context, asked, markets, blockNumber + 1_000n);
+    expect(future).toHaveLength(asked.length);
+    for (const position of future) expect(position).toMatchObject({ ok: false, reason: { code: "block-unreadable" } });
   });
 
   it("refuses every account when the node cannot be reached, without the endpoint's secret", async () => {
     const { contextOf } = await import("../../chains/context.fixture.ts");
     const gone = contextOf("http://127.0.0.1:1/v2/secretkey", devnet.context.book);
-    const found = await read(gone, refs(), 1n);
-    expect(found).toHaveLength(refs().length);
-    expect(found.every((account) => !account.ok && account.reason.code === "market-unreadable")).toBe(true);
-    expect(JSON.stringify(found, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
-      "secretkey",
-    );
+    const found = await read(gone, targets(), 1n);
+    expect(found).toHaveLength(targets().length);
+    for (const { position } of found) expect(position).toMatchObject({ reason: { code: "market-unreadable" } });
+    const blockNumber = await head();
+    const markets = await readMarkets(devnet.context, targets(), blockNumber);
+    const unread = await readPositions(gone, targets(), markets, blockNumber);
+    for (const position of unread) expect(position).toMatchObject({ reason: { code: "read-failed" } });
+    const text = JSON.stringify([found, unread], (_, value) => (typeof value === "bigint" ? String(value) : value));
+    expect(text).not.toContain("secretkey");
   });
 
   it("stops when it is interrupted", async () => {
-    const signal = AbortSignal.abort();
-    await expect(read(devnet.contextWith({ signal }), refs(), await head())).rejects.toBeInstanceOf(InterruptedError);
+    const context = devnet.contextWith({ signal: AbortSignal.abort() });
+    const blockNumber = await head();
+    await expect(readMarkets(context, targets(), blockNumber)).rejects.toBeInstanceOf(InterruptedError);
+    const markets = await readMarkets(devnet.context, targets(), blockNumber);
+    await expect(readPositions(context, targets(), markets, blockNumber)).rejects.toBeInstanceOf(InterruptedError);
   });
 
   it("tells its progress", async () => {
     const seen: [number, number][] = [];
-    await read(devnet.context, refs(), await head(), (done, total) => void seen.push([done, total]));
-    expect(seen.at(-1)).toEqual([refs().length, refs().length]);
+    await read(devnet.context, targets(), await head(), (done, total) => void seen.push([done, total]));
+    expect(seen.at(-1)).toEqual([targets().length, targets().length]);
     expect(seen.every(([done], index) => index === 0 || done >= seen[index - 1]![0])).toBe(true);
   });
 });

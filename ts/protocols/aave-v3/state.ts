@@ -51,6 +51,8 @@ export interface AaveV3Market {
   readonly flashLoanPremiumBps: bigint;
   readonly reserves: readonly AaveV3Reserve[];
   readonly eModes: readonly AaveV3EMode[];
+  /** Categories whose own price source does not answer: nothing can be said about an account in them. */
+  readonly unpricedEModes: readonly number[];
   /** True when the base currency is USD; else USD figures are unknown. */
   readonly baseIsUsd: boolean;
 }
@@ -65,10 +67,15 @@ export interface AaveV3Holding {
   readonly usedAsCollateral: boolean;
 }
 
-/** State that the exact formulas need for one account. */
-export interface AaveV3State {
-  /** Shared by all accounts of one read. */
-  readonly market: AaveV3Market;
+/** What an account's own transactions change, and nothing else does, except interest on stable debt. */
+export interface AaveV3Position {
+  /** 0: none. */
   readonly eModeCategory: number;
   readonly holdings: readonly AaveV3Holding[];
+}
+
+/** What the exact formulas need for one account. */
+export interface AaveV3State {
+  readonly market: AaveV3Market;
+  readonly position: AaveV3Position;
 }

@@ -1,11 +1,12 @@
 import type { Address } from "viem";
 import { BPS, MAX_UINT256, max, RAY, rayMulHalfUp, WAD } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
-import { accountOf } from "../account.ts";
-import { positionsOf } from "../position.ts";
+import { balancesOf } from "../balance.ts";
 import { compoundedInterest, linearInterest } from "../project.ts";
+import { reservesOf } from "../reserves-of.ts";
 import type { AaveV3Rules } from "../rules.ts";
 import type { AaveV3Holding, AaveV3Reserve, AaveV3State } from "../state.ts";
+import { totalsOf } from "../totals.ts";
 import type { MarketHandle } from "./market.ts";
 
 /** A reserve as the pool stores it. */
@@ -156,7 +157,7 @@ function aim(
   rules: AaveV3Rules,
   { calm, insolvent }: CaseOptions & { readonly insolvent: boolean },
 ): AaveCase {
-  const { weightedThreshold, totalDebtBase } = accountOf(positionsAt(given, market, rules), rules);
+  const { weightedThreshold, totalDebtBase } = totalsOf(balancesAt(given, market, rules), rules);
   if (weightedThreshold === 0n || totalDebtBase === 0n) return given;
   const nearby = (center: bigint) => center + random.integer(-(10n ** 10n), 10n ** 10n);
   const percent = (least: bigint, most: bigint) => random.integer((least * WAD) / 100n, (most * WAD) / 100n);
@@ -201,16 +202,16 @@ export function stateOf(given: AaveCase, market: MarketHandle, rules: AaveV3Rule
         reserveAt(reserve, market.reserves[id]!, given.time + later, rules),
       ),
       eModes,
+      unpricedEModes: [],
       baseIsUsd: true,
     },
-    eModeCategory: eMode.entered ? 1 : 0,
-    holdings: given.holdings,
+    position: { eModeCategory: eMode.entered ? 1 : 0, holdings: given.holdings },
   };
 }
 
-export const positionsAt = (given: AaveCase, market: MarketHandle, rules: AaveV3Rules) => {
+export const balancesAt = (given: AaveCase, market: MarketHandle, rules: AaveV3Rules) => {
   const state = stateOf(given, market, rules);
-  return positionsOf(state, new Map(state.market.reserves.map((reserve) => [reserve.id, reserve])), rules);
+  return balancesOf(state, reservesOf(state.market), rules);
 };
 
 function reserveAt(

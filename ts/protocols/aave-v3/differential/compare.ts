@@ -1,11 +1,11 @@
 import { max } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
-import { accountOf } from "../account.ts";
 import type { AaveV3Error } from "../errors.ts";
 import { closeFactorOfPair, type LiquidationInput, liquidate } from "../liquidate.ts";
 import { failedPrecondition } from "../preconditions.ts";
 import type { AaveV3Rules } from "../rules.ts";
-import { type AaveCase, ALL, positionsAt, stateOf } from "./case.ts";
+import { totalsOf } from "../totals.ts";
+import { type AaveCase, ALL, balancesAt, stateOf } from "./case.ts";
 import type { MarketHandle, ReserveHandle } from "./market.ts";
 import { type Played, type PlayedCall, type PlayInput, play } from "./play.ts";
 
@@ -62,7 +62,7 @@ type Legs = Omit<LiquidationInput, "debtToCover">;
 
 const EMPTY = { scaledATokenBalance: 0n, scaledVariableDebt: 0n, stableDebt: 0n, usedAsCollateral: false };
 
-/** The two positions; a reserve that the account does not use is a position of nothing. */
+/** The two balances; a reserve that the account does not use is a balance of nothing. */
 function legsOf(
   market: MarketHandle,
   given: AaveCase,
@@ -72,9 +72,9 @@ function legsOf(
 ): Legs {
   const missing = [collateral, debt].filter(({ id }) => given.holdings.every((holding) => holding.reserveId !== id));
   const holdings = [...given.holdings, ...missing.map(({ id }) => ({ ...EMPTY, reserveId: id }))];
-  const positions = positionsAt({ ...given, holdings }, market, rules);
-  const at = ({ id }: ReserveHandle) => positions[holdings.findIndex((holding) => holding.reserveId === id)]!;
-  return { account: accountOf(positions, rules), collateral: at(collateral), debt: at(debt) };
+  const balances = balancesAt({ ...given, holdings }, market, rules);
+  const at = ({ id }: ReserveHandle) => balances[holdings.findIndex((holding) => holding.reserveId === id)]!;
+  return { account: totalsOf(balances, rules), collateral: at(collateral), debt: at(debt) };
 }
 
 const DUST_BASE = 1_000n * 10n ** 8n;
@@ -143,10 +143,10 @@ function predictCall(
   const deficits = new Map<number, bigint>();
   if (result.deficit > 0n) deficits.set(input.debt.id, result.deficit);
   if (result.noCollateralLeft) {
-    const positions = positionsAt(given, market, rules);
+    const balances = balancesAt(given, market, rules);
     for (const [place, { reserveId }] of given.holdings.entries()) {
       const isOther = reserveId !== input.debt.id && given.reserves[reserveId]!.active;
-      if (isOther && positions[place]!.debt > 0n) deficits.set(reserveId, positions[place]!.debt);
+      if (isOther && balances[place]!.debt > 0n) deficits.set(reserveId, balances[place]!.debt);
     }
   }
   const { repaid, toLiquidator, protocolFee } = result.amounts;

@@ -3,7 +3,7 @@ import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3EMode, AaveV3Reserve, AaveV3State } from "./state.ts";
 
 /** What one account holds in one reserve at one instant, with everything that eMode changes already applied. */
-export interface AaveV3Position {
+export interface AaveV3Balance {
   /** 10^decimals. */
   readonly unit: bigint;
   /** Base currency per whole token, as the health factor and the seized collateral are priced. */
@@ -29,24 +29,24 @@ export interface AaveV3Position {
 }
 
 /** The account's eMode category; null outside eMode. */
-export const eModeOf = (state: AaveV3State): AaveV3EMode | null =>
-  state.eModeCategory === 0 ? null : (state.market.eModes.find((mode) => mode.id === state.eModeCategory) ?? null);
+export const eModeOf = ({ market, position }: AaveV3State): AaveV3EMode | null =>
+  position.eModeCategory === 0 ? null : (market.eModes.find((mode) => mode.id === position.eModeCategory) ?? null);
 
 /**
- * Positions of one account in the order of its holdings. Pass reserves whose indices were projected to get a later instant.
- * @param reserves by id; every holding's reserve must be there and have a price (`missingPrices` says which do not)
+ * Balances of one account in the order of its holdings. Pass reserves whose indices were projected to get a later instant.
+ * @param reserves by id; every holding's reserve must be there and have a price (`unusableBecause` says which do not)
  * Source: `GenericLogic.calculateUserAccountData`, `LiquidationLogic.executeLiquidationCall`.
  */
-export function positionsOf(
+export function balancesOf(
   state: AaveV3State,
   reserves: ReadonlyMap<number, AaveV3Reserve>,
   rules: AaveV3Rules,
-): AaveV3Position[] {
+): AaveV3Balance[] {
   const eMode = eModeOf(state);
-  return state.holdings.map((holding) => {
+  const override = rules.eModePrice ? (eMode?.priceOverride ?? null) : null;
+  return state.position.holdings.map((holding) => {
     const reserve = reserves.get(holding.reserveId)!;
     const inCategory = eMode !== null && ((eMode.collateralBitmap >> BigInt(reserve.id)) & 1n) === 1n;
-    const override = rules.eModePrice ? (eMode?.priceOverride ?? null) : null;
     const ownPrice = reserve.price ?? 0n;
     const settings = inCategory ? eMode : reserve;
     const variableDebt = mulDiv(holding.scaledVariableDebt, reserve.variableBorrowIndex, RAY, rules.debtBalance);
@@ -69,6 +69,6 @@ export function positionsOf(
   });
 }
 
-/** Whether the position counts towards the account's collateral. */
-export const countsAsCollateral = (position: AaveV3Position, rules: AaveV3Rules): boolean =>
-  position.usedAsCollateral && (rules.zeroThresholdCounts || position.reserveThresholdBps !== 0n);
+/** Whether the balance counts towards the account's collateral. */
+export const countsAsCollateral = (balance: AaveV3Balance, rules: AaveV3Rules): boolean =>
+  balance.usedAsCollateral && (rules.zeroThresholdCounts || balance.reserveThresholdBps !== 0n);

@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math/math.ts";
 import { type AccountPlan, stateOf, USD, units } from "./account.fixture.ts";
-import { accountOf } from "./account.ts";
-import { positionsOf } from "./position.ts";
+import { balancesOf } from "./balance.ts";
+import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
+import { totalsOf } from "./totals.ts";
 
 const judge = (plan: AccountPlan, revision = 10) => {
   const state = stateOf(plan);
   const rules = rulesOf(revision)!;
-  const positions = positionsOf(state, new Map(state.market.reserves.map((reserve) => [reserve.id, reserve])), rules);
-  return { ...accountOf(positions, rules), positions };
+  const balances = balancesOf(state, reservesOf(state.market), rules);
+  return { ...totalsOf(balances, rules), balances };
 };
 
-describe("accountOf", () => {
+describe("totalsOf", () => {
   it("weighs 10 ETH at 2600 USD and 82.5 % against 22000 USD of debt: 0.975", () => {
     const { totalCollateralBase, totalDebtBase, healthFactor } = judge({
       collateral: { WETH: 10 },
@@ -44,8 +45,8 @@ describe("accountOf", () => {
       reserves: { USDC: index },
       holdings: { USDC: { scaledATokenBalance: 3n, scaledVariableDebt: 3n } },
     };
-    expect(judge(plan, 8).positions[0]).toMatchObject({ collateral: 5n, debt: 5n });
-    expect(judge(plan, 9).positions[0]).toMatchObject({ collateral: 4n, debt: 5n });
+    expect(judge(plan, 8).balances[0]).toMatchObject({ collateral: 5n, debt: 5n });
+    expect(judge(plan, 9).balances[0]).toMatchObject({ collateral: 4n, debt: 5n });
   });
 
   it("leaves out collateral that is switched off, and until v3.5 collateral whose reserve has no threshold", () => {
@@ -74,11 +75,11 @@ describe("accountOf", () => {
 describe("eMode", () => {
   const plan = { collateral: { WETH: 1, USDC: 100 }, debt: { USDC: 1 } };
   const settings = (extra: Partial<AccountPlan>, revision = 10) =>
-    judge({ ...plan, ...extra }, revision).positions.map((position) => [
-      position.liquidationThresholdBps,
-      position.bonusBps,
-      position.price / USD,
-      position.debtPrice / USD,
+    judge({ ...plan, ...extra }, revision).balances.map((balance) => [
+      balance.liquidationThresholdBps,
+      balance.bonusBps,
+      balance.price / USD,
+      balance.debtPrice / USD,
     ]);
 
   it("brings its threshold and bonus to the assets of its bitmap only", () => {

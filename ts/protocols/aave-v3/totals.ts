@@ -1,9 +1,9 @@
 import { BPS, MAX_UINT256, mulDiv, percentMulHalfUp, wadDivHalfUp } from "../../core/math/math.ts";
-import { type AaveV3Position, countsAsCollateral } from "./position.ts";
+import { type AaveV3Balance, countsAsCollateral } from "./balance.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
 /** Totals of one account in base currency. */
-export interface AaveV3Account {
+export interface AaveV3Totals {
   readonly totalCollateralBase: bigint;
   readonly totalDebtBase: bigint;
   /** Sum of collateral value times threshold in basis points. */
@@ -35,18 +35,18 @@ export function healthFactorOf(
   return wadDivHalfUp(percentMulHalfUp(totalCollateralBase, averageThreshold), totalDebtBase);
 }
 
-/** `getUserAccountData` of the given positions. Source: `GenericLogic.calculateUserAccountData`. */
-export function accountOf(positions: readonly AaveV3Position[], rules: AaveV3Rules): AaveV3Account {
+/** `getUserAccountData` of the given balances. Source: `GenericLogic.calculateUserAccountData`. */
+export function totalsOf(balances: readonly AaveV3Balance[], rules: AaveV3Rules): AaveV3Totals {
   let totalCollateralBase = 0n;
   let totalDebtBase = 0n;
   let weightedThreshold = 0n;
-  for (const position of positions) {
-    if (countsAsCollateral(position, rules)) {
-      const value = collateralValue(position.collateral, position.price, position.unit);
+  for (const balance of balances) {
+    if (countsAsCollateral(balance, rules)) {
+      const value = collateralValue(balance.collateral, balance.price, balance.unit);
       totalCollateralBase += value;
-      weightedThreshold += value * position.liquidationThresholdBps;
+      weightedThreshold += value * balance.liquidationThresholdBps;
     }
-    totalDebtBase += debtValue(position.debt, position.price, position.unit, rules);
+    totalDebtBase += debtValue(balance.debt, balance.price, balance.unit, rules);
   }
   const healthFactor = healthFactorOf(totalCollateralBase, weightedThreshold, totalDebtBase, rules);
   return { totalCollateralBase, totalDebtBase, weightedThreshold, healthFactor };
