@@ -1,11 +1,12 @@
-import { type Address, getAddress, type Hex, isHex, parseAbiItem } from "viem";
+import { type Address, type Hex, isHex, parseAbiItem } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { ScannedLog } from "../../core/logs/logs.ts";
 import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
 import type { DiscoverOptions } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
+import type { Target } from "../target.ts";
 import { debtsOf } from "./debts-of.ts";
+import { positionTarget } from "./position-target.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower, so the event of a market's creation is not needed. */
 const BORROW = parseAbiItem(
@@ -21,11 +22,11 @@ const FEW_QUERIES = 100n;
  * `marketId` as well: that position, whatever is in it, and nothing is asked.
  * @throws RpcError, InterruptedError from the log scans.
  */
-export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
+export async function discover(context: Context, options: DiscoverOptions): Promise<Target[]> {
   const { user, marketId, toBlock, onProgress } = options;
   const book = context.book.morpho;
   if (book === null) return [];
-  if (user !== undefined && marketId !== undefined) return [refOf(book.morpho, marketId, user)];
+  if (user !== undefined && marketId !== undefined) return [positionTarget(book.morpho, marketId, user)];
   const borrows = { address: book.morpho, event: BORROW, fromBlock: book.fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, borrows)) > FEW_QUERIES * context.config.logChunkBlocks) {
     return debtsOf(context, book, { ...options, user });
@@ -39,7 +40,7 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
   return wanted.map((item) => {
     const [id, owner] = item.split(":") as [Hex, Address];
     if (!isHex(id)) throw new TypeError(`not a position: ${item}`);
-    return refOf(book.morpho, id, owner);
+    return positionTarget(book.morpho, id, owner);
   });
 }
 
@@ -49,8 +50,4 @@ function itemOf(log: ScannedLog<typeof BORROW>): string {
 
 function isOf(item: string, user: Address): boolean {
   return item.slice(-user.length).toLowerCase() === user.toLowerCase();
-}
-
-function refOf(morpho: Address, marketId: Hex, user: Address): AccountRef {
-  return { protocol: "morpho", market: morpho, marketId, user: getAddress(user) };
 }
