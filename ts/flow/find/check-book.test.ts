@@ -7,7 +7,7 @@ import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { reply, startServer } from "../../core/rpc/local-server.fixture.ts";
 import { connect } from "../../core/rpc/rpc.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
-import { AAVE_V3_ADDRESSES, type AaveV3Market } from "../../protocols/aave-v3/addresses.ts";
+import { AAVE_V3_ADDRESSES, type AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
 import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "../../venues/uniswap-v3/addresses.ts";
 import { checkBook } from "./check-book.ts";
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => devnet?.stop());
 
-function market(change: Partial<AaveV3Market>): ChainBook {
+function market(change: Partial<AaveV3MarketAddresses>): ChainBook {
   return AAVE_V3_ADDRESSES.with(book, [{ ...AAVE_V3_ADDRESSES.of(book)[0]!, ...change }]);
 }
 

@@ -1,7 +1,7 @@
 import { isAddressEqual, type PublicClient, parseAbi } from "viem";
 import { readAddress, wrongBook } from "../../chains/read-address.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
-import { AAVE_V3_ADDRESSES, type AaveV3Market } from "./addresses.ts";
+import { AAVE_V3_ADDRESSES, type AaveV3MarketAddresses } from "./addresses.ts";
 
 const POOL = parseAbi(["function ADDRESSES_PROVIDER() view returns (address)"]);
 const PROVIDER = parseAbi(["function getPool() view returns (address)"]);
@@ -16,7 +16,7 @@ export async function checkBook(client: Reader, book: ChainBook): Promise<void> 
 async function checkMarket(
   client: Reader,
   chain: string,
-  { name, pool, addressesProvider }: AaveV3Market,
+  { name, pool, addressesProvider }: AaveV3MarketAddresses,
 ): Promise<void> {
   const market = `the Aave V3 market "${name}" on ${chain}`;
   const [provider, servedPool] = await Promise.all([

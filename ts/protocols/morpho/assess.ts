@@ -1,120 +1,99 @@
-import { formatUnits } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
 import { BPS, MAX_UINT256, mulDivDown } from "../../core/math/math.ts";
+import { type Assessment, healthFactor } from "../assessment.ts";
 import { nothingKnown } from "../nothing-known.ts";
-import type { AccountState, AssessOptions } from "../protocol.ts";
-import type { Assessment } from "../types.ts";
-import { accrue } from "./accrue.ts";
-import { annualYield } from "./apy.ts";
-import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
+import type { AssessOptions, Read } from "../protocol.ts";
+import type { Target } from "../target.ts";
+import { liquidationOf } from "./action.ts";
+import { healthOf } from "./health.ts";
+import { instantsOf } from "./instants.ts";
 import { linesOf } from "./lines.ts";
 import { liquidationOraclePrice } from "./liquidation-price.ts";
-import { pairOf } from "./pair.ts";
-import type { MorphoState } from "./state.ts";
+import { marketNotes, priceNotes } from "./notes.ts";
+import { IRM_UNAVAILABLE, isHealthy, noPrice } from "./reasons.ts";
+import type { MorphoMarket, MorphoPosition } from "./state.ts";
 
 /**
- * What can be done about one Morpho Blue position. Interest is accrued to the block, where health is judged; the pair's
- * amounts must hold until `options.horizonSeconds` later. USD figures need the loan token in `options.usdPrices`; the
- * collateral is valued by the market's own oracle.
+ * What can be done about one Morpho Blue position. Interest is accrued to the market's block, where health is judged; the
+ * action's amounts must hold until `options.horizonSeconds` later. USD figures need the loan token in `options.usdPrices`;
+ * the collateral is valued by the market's own oracle.
  *
  * Never healthy by ignorance: a failed read, a price that is missing or zero, or an interest rate that is missing give
  * status `refused` and no health factor.
  */
-export function assess(account: AccountState<MorphoState>, options: AssessOptions): Assessment {
-  if (!account.ok) return nothingKnown(account, account.reason);
-  const { state, timestamp } = account;
-  const { market } = state;
-  if (market.lastUpdate === 0n) return nothingKnown(account, { code: "market-not-created", message: "no such market" });
+export function assess(
+  target: Target,
+  marketRead: Read<MorphoMarket>,
+  positionRead: Read<MorphoPosition>,
+  options: AssessOptions,
+): Assessment {
+  const { blockNumber, timestamp } = marketRead;
+  const at = { target, blockNumber, timestamp };
+  if (!marketRead.ok) return nothingKnown(at, marketRead.reason);
+  if (!positionRead.ok) return nothingKnown(at, positionRead.reason);
+  const [market, position] = [marketRead.state, positionRead.state];
+  if (market.lastUpdate === 0n) return nothingKnown(at, { code: "market-not-created", message: "no such market" });
   const loanUsd = options.usdPrices.get(market.loan.address.toLowerCase()) ?? null;
-  const notes = notesOf(state);
-  if (state.borrowShares === 0n) return { ...withoutDebt(account, state, loanUsd), notes };
+  const notes = marketNotes(market);
+  if (position.borrowShares === 0n) return { ...withoutDebt(at, market, position.collateral, loanUsd), notes };
 
-  const now = accrue(market, timestamp);
-  const later = accrue(market, timestamp + options.horizonSeconds);
-  if (now === null || later === null) {
-    const message = "the market's interest rate model does not answer, so interest cannot be accrued";
-    return { ...nothingKnown(account, { code: "irm-unavailable", message }), notes };
-  }
+  const { horizonSeconds, realizeBadDebt } = options;
+  const instants = instantsOf(market, { timestamp, horizonSeconds });
+  if (instants === null) return { ...nothingKnown(at, IRM_UNAVAILABLE), notes };
   const { price, params } = market;
-  if (price === null || price === 0n) {
-    const { borrowed } = healthOf({ ...state, borrow: now.borrow, price: 0n, lltv: params.lltv });
-    return { ...nothingKnown(account, noPrice(price)), positions: linesOf(state, borrowed, loanUsd), notes };
-  }
-
   const { lltv } = params;
-  const health = healthOf({ ...state, borrow: now.borrow, price, lltv });
+  const health = healthOf({ ...position, borrow: instants.now, price: price ?? 0n, lltv });
+  const { borrowed } = health;
+  const isSearched = options.liquidationPrices !== false;
+  const turning = isSearched ? liquidationOraclePrice(position.collateral, borrowed, lltv) : null;
+  const positions = linesOf(market, { collateral: position.collateral, borrowed, loanUsd, turning });
+  if (price === null || price === 0n) return { ...nothingKnown(at, noPrice(price)), positions, notes };
+
   const toUsd = (loanUnits: bigint) =>
     loanUsd === null ? null : mulDivDown(loanUnits, loanUsd, 10n ** BigInt(market.loan.decimals));
   const known = {
-    ref: account.ref,
-    blockNumber: account.blockNumber,
-    timestamp,
-    healthFactor: health.healthFactor,
+    ...at,
+    measure: healthFactor(health.healthFactor),
     collateralUsd: toUsd(health.collateralValue),
-    debtUsd: toUsd(health.borrowed),
-    positions: linesOf(state, health.borrowed, loanUsd),
-    notes: { ...notes, ...priceNotes(state, price, health.borrowed) },
+    debtUsd: toUsd(borrowed),
+    closeFactorBps: null,
+    positions,
+    actions: [],
+    notes: { ...notes, ...priceNotes(market, price, turning) },
   };
-  if (health.healthy) return { ...known, status: { kind: "healthy", reason: isHealthy(health) }, ...NO_PAIRS };
-  if (state.collateral === 0n) return { ...known, status: { kind: "refused", reason: NO_COLLATERAL }, ...NO_PAIRS };
+  if (health.healthy) return { ...known, status: { kind: "healthy", reason: isHealthy(health) } };
+  if (position.collateral === 0n) return { ...known, status: { kind: "refused", reason: NO_COLLATERAL } };
 
-  const { realizeBadDebt } = options;
-  const at = (borrow: typeof now.borrow) => ({ borrow, price, lltv });
-  const pair = pairOf({ state, now: at(now.borrow), later: at(later.borrow), loanUsd, realizeBadDebt });
-  if ("code" in pair) return { ...known, status: { kind: "refused", reason: pair }, ...NO_PAIRS };
-  return { ...known, status: { kind: "liquidatable" }, closeFactorBps: BPS, pairs: [pair] };
+  const now = { borrow: instants.now, price, lltv };
+  const later = { borrow: instants.later, price, lltv };
+  const action = liquidationOf({ target, market, position, now, later, loanUsd, realizeBadDebt });
+  if ("code" in action) return { ...known, status: { kind: "refused", reason: action } };
+  return { ...known, status: { kind: "liquidatable" }, closeFactorBps: BPS, actions: [action] };
 }
-
-const NO_PAIRS = { closeFactorBps: null, pairs: [] } as const;
 
 const NO_COLLATERAL: Reason = {
   code: "no-collateral",
   message: "the position has debt but no collateral to seize",
 };
 
-function withoutDebt(account: AccountState<MorphoState>, state: MorphoState, loanUsd: bigint | null): Assessment {
-  const { market } = state;
-  const lines = linesOf(state, 0n, loanUsd);
+function withoutDebt(
+  at: Pick<Assessment, "target" | "blockNumber" | "timestamp">,
+  market: MorphoMarket,
+  collateral: bigint,
+  loanUsd: bigint | null,
+): Assessment {
+  const lines = linesOf(market, { collateral, borrowed: 0n, loanUsd, turning: null });
   const priceUsd = lines[0]!.priceUsd;
   return {
-    ...nothingKnown(account, NO_COLLATERAL),
+    ...at,
     status: { kind: "no-debt", reason: { code: "no-debt", message: "the position has no debt" } },
-    healthFactor: MAX_UINT256,
+    measure: healthFactor(MAX_UINT256),
     collateralUsd:
-      priceUsd === null ? null : mulDivDown(state.collateral, priceUsd, 10n ** BigInt(market.collateral.decimals)),
+      priceUsd === null ? null : mulDivDown(collateral, priceUsd, 10n ** BigInt(market.collateral.decimals)),
     debtUsd: 0n,
+    closeFactorBps: null,
     positions: lines,
+    actions: [],
+    notes: {},
   };
-}
-
-const noPrice = (price: bigint | null): Reason =>
-  price === null
-    ? { code: "oracle-unavailable", message: "the market's oracle reverts" }
-    : { code: "oracle-zero", message: "the market's oracle says the collateral is worth nothing" };
-
-const isHealthy = ({ healthFactor, borrowed, maxBorrow }: ReturnType<typeof healthOf>): Reason => ({
-  code: "healthy",
-  message: "the debt is within what the collateral allows",
-  numbers: { healthFactor, borrowed, maxBorrow },
-});
-
-function notesOf({ market }: MorphoState): Record<string, string> {
-  const { lltv, oracle } = market.params;
-  const notes: Record<string, string> = {
-    marketId: market.id,
-    lltv: `${formatUnits(lltv, 16)} %`,
-    incentiveFactor: formatUnits(incentiveFactor(lltv), 18),
-    oracle,
-  };
-  if (market.borrowRate !== null) notes.borrowApy = `${(annualYield(market.borrowRate) * 100).toFixed(2)} %`;
-  return notes;
-}
-
-/** Oracle prices in whole loan tokens per whole collateral token. */
-function priceNotes({ market, collateral }: MorphoState, price: bigint, borrowed: bigint): Record<string, string> {
-  const decimals = String(ORACLE_PRICE_SCALE).length - 1 + market.loan.decimals - market.collateral.decimals;
-  const notes: Record<string, string> = { oraclePrice: formatUnits(price, decimals) };
-  const turning = liquidationOraclePrice(collateral, borrowed, market.params.lltv);
-  if (turning !== null) notes.liquidationOraclePrice = formatUnits(turning, decimals);
-  return notes;
 }

@@ -2,8 +2,9 @@ import { type Address, type Hex, parseAbiItem } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { OnProgress } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
+import type { Target } from "../target.ts";
 import type { MorphoSingleton } from "./addresses.ts";
+import { positionTarget } from "./position-target.ts";
 import { readPositions } from "./read-positions.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. */
@@ -29,7 +30,7 @@ export async function debtsOf(
   context: Context,
   { morpho, fromBlock }: MorphoSingleton,
   { user, toBlock, onProgress }: DebtsOptions,
-): Promise<AccountRef[]> {
+): Promise<Target[]> {
   const ids = await collectLogs(context, {
     address: morpho,
     event: CREATE_MARKET,
@@ -39,13 +40,12 @@ export async function debtsOf(
     chunkBlocks: RARE * context.config.logChunkBlocks,
     onProgress: (done, total) => onProgress?.(done, total, "looking for markets of Morpho"),
   });
-  const keys = ids.map((id) => ({ morpho, id: id as Hex, user }));
-  const answers = await readPositions(context, keys, toBlock, (done) =>
-    onProgress?.(done, keys.length, "looking into markets of Morpho"),
+  const targets = ids.map((id) => positionTarget(morpho, id as Hex, user));
+  const reads = await readPositions(context, targets, new Map(), toBlock, (done, total) =>
+    onProgress?.(done, total, "looking into markets of Morpho"),
   );
-  return keys.flatMap(({ id }, index) => {
-    const answer = answers[index]!;
-    const owes = !answer.ok || answer.record.borrowShares > 0n;
-    return owes ? [{ protocol: "morpho", market: morpho, marketId: id, user }] : [];
+  return targets.filter((_, index) => {
+    const read = reads[index]!;
+    return !read.ok || read.state.borrowShares > 0n;
   });
 }

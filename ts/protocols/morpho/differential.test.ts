@@ -2,10 +2,9 @@ import { decodeAbiParameters } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { max } from "../../core/math/math.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
+import { isLoanAction, type LoanAction, type Moment, type SeizeQuote } from "../action.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../differential/random.ts";
 import { playAll, rpcTo } from "../differential/simulate.ts";
-import type { AccountState } from "../protocol.ts";
-import type { SeizeQuote } from "../types.ts";
 import { accrue } from "./accrue.ts";
 import { assess } from "./assess.ts";
 import { describeCase, type MorphoCase, type MorphoTokens, randomCase } from "./differential/case.ts";
@@ -14,7 +13,9 @@ import { healthOf } from "./health.ts";
 import { aftermathOf, amountsBySeized, amountsByShares } from "./liquidate.ts";
 import { liquidationOraclePrice } from "./liquidation-price.ts";
 import { MARKET_PARAMS_COMPONENTS } from "./market-id.ts";
-import type { MorphoState } from "./state.ts";
+import { positionTarget } from "./position-target.ts";
+import { quote } from "./quote.ts";
+import type { MorphoPosition } from "./state.ts";
 
 const MINUTES = 60_000;
 const UNDERFLOW = "Panic(17)";
@@ -45,7 +46,7 @@ describe("against the real Morpho Blue", () => {
   it("accrues, judges and liquidates random positions to the last unit", { timeout: 2 * MINUTES }, async () => {
     const seen = new Set<string>();
     await each(2_000, async (random, given, where) => {
-      const input = randomCall(random, given.state);
+      const input = randomCall(random, given.position);
       const predicted = predict(given, input);
       expect(predicted, `${JSON.stringify(input, text)} ${where}`).toEqual(await play(handle, given, input));
       seen.add(outcomeOf(predicted));
@@ -57,12 +58,12 @@ describe("against the real Morpho Blue", () => {
   it("quotes what Morpho then does, to the last unit", { timeout: 2 * MINUTES }, async () => {
     let compared = 0;
     await each(1_200, async (random, given, where) => {
-      const quote = randomQuote(random, given, 0n);
-      if (quote === null) return;
+      const quoted = randomQuote(random, given, 0n);
+      if (quoted === null) return;
       compared++;
-      const played = await play(handle, given, inputOf(quote));
-      expect(played.call, where).toMatchObject({ ok: true, seized: quote.seized, repaid: quote.repaid });
-      if (!realizes(quote)) expect(outcomeOf(played), where).not.toBe("bad debt");
+      const played = await play(handle, given, inputOf(quoted));
+      expect(played.call, where).toMatchObject({ ok: true, seized: quoted.seized, repaid: quoted.repaid });
+      if (!realizes(quoted)) expect(outcomeOf(played), where).not.toBe("bad debt");
     });
     expect(compared).toBeGreaterThan(400);
   });
@@ -71,17 +72,37 @@ describe("against the real Morpho Blue", () => {
     let compared = 0;
     await each(1_200, async (random, given, where) => {
       const horizon = random.integer(1n, 300n);
-      const quote = randomQuote(random, given, horizon);
-      if (quote === null) return;
+      const quoted = randomQuote(random, given, horizon);
+      if (quoted === null) return;
       compared++;
       const later = random.integer(0n, horizon);
-      const played = await play(handle, given, { ...inputOf(quote), later });
+      const played = await play(handle, given, { ...inputOf(quoted), later });
       const { call } = played;
-      const what = `${later} of ${horizon} s: ${JSON.stringify(quote, text)} ${where}`;
+      const what = `${later} of ${horizon} s: ${JSON.stringify(quoted, text)} ${where}`;
       expect(call.ok, `${call.ok || call.error} ${what}`).toBe(true);
       if (!call.ok) return;
-      expect(call.repaid <= quote.repaid && call.seized <= quote.seized, what).toBe(true);
-      if (!realizes(quote)) expect(outcomeOf(played), what).not.toBe("bad debt");
+      expect(call.repaid <= quoted.repaid && call.seized <= quoted.seized, what).toBe(true);
+      if (!realizes(quoted)) expect(outcomeOf(played), what).not.toBe("bad debt");
+    });
+    expect(compared).toBeGreaterThan(400);
+  });
+
+  it("quotes an action of an earlier block as Morpho does it at a later one", { timeout: 2 * MINUTES }, async () => {
+    let compared = 0;
+    await each(1_200, async (random, given, where) => {
+      const action = offered(random, given, random.integer(0n, 300n));
+      if (action === null) return;
+      const later = random.magnitude(1n, 1_000_000n);
+      const quoted = quoteOf(random, given, action, { timestamp: given.time + later, horizonSeconds: 0n });
+      if (quoted === null) return;
+      compared++;
+      const played = await play(handle, given, { ...inputOf(quoted), later });
+      expect(played.call, `${later} s ${where}`).toMatchObject({
+        ok: true,
+        seized: quoted.seized,
+        repaid: quoted.repaid,
+      });
+      if (!realizes(quoted)) expect(outcomeOf(played), where).not.toBe("bad debt");
     });
     expect(compared).toBeGreaterThan(400);
   });
@@ -89,14 +110,15 @@ describe("against the real Morpho Blue", () => {
   it("finds the exact price at which Morpho turns against the position", { timeout: 2 * MINUTES }, async () => {
     let compared = 0;
     await each(400, async (_, given, where) => {
-      const { market, collateral } = given.state;
+      const { market, position } = given;
+      const { collateral } = position;
       const { borrow } = accrue(market, given.time)!;
-      const { borrowed } = healthOf({ ...given.state, borrow, price: 1n, lltv: market.params.lltv });
+      const { borrowed } = healthOf({ ...position, borrow, price: 1n, lltv: market.params.lltv });
       const price = liquidationOraclePrice(collateral, borrowed, market.params.lltv);
       if (price === null) return;
       compared++;
       const judge = async (at: bigint) => {
-        const priced = { ...given, state: { ...given.state, market: { ...market, price: at } } };
+        const priced = { ...given, market: { ...market, price: at } };
         // One share, or none at all where that is too much: a healthy position is refused before anything is counted.
         const { call } = await play(handle, priced, { seizedAssets: 0n, repaidShares: 1n });
         return call.ok ? "liquidated" : call.error;
@@ -111,7 +133,7 @@ describe("against the real Morpho Blue", () => {
 const text = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
 
 /** Any call: by either measure, around all that there is, too much, or nothing. */
-function randomCall(random: Random, { collateral, borrowShares }: MorphoState): PlayInput {
+function randomCall(random: Random, { collateral, borrowShares }: MorphoPosition): PlayInput {
   const amount = (all: bigint) =>
     random.pick([all, all + random.integer(-2n, 2n), random.integer(0n, all), random.magnitude(1n, all + 1n)]);
   const positive = (value: bigint) => max(0n, value);
@@ -120,17 +142,16 @@ function randomCall(random: Random, { collateral, borrowShares }: MorphoState): 
     : { seizedAssets: 0n, repaidShares: positive(amount(borrowShares)) };
 }
 
-function predict({ time, state }: MorphoCase, { seizedAssets, repaidShares }: PlayInput): Played {
-  const { market } = state;
+function predict({ time, market, position: held }: MorphoCase, { seizedAssets, repaidShares }: PlayInput): Played {
   const accrued = accrue(market, time)!;
   if (seizedAssets === 0n && repaidShares === 0n) return { accrued, call: { ok: false, error: "inconsistent input" } };
   const terms = { borrow: accrued.borrow, price: market.price!, lltv: market.params.lltv };
-  if (healthOf({ ...state, ...terms }).healthy) return { accrued, call: { ok: false, error: "position is healthy" } };
+  if (healthOf({ ...held, ...terms }).healthy) return { accrued, call: { ok: false, error: "position is healthy" } };
   const amounts = seizedAssets > 0n ? amountsBySeized(seizedAssets, terms) : amountsByShares(repaidShares, terms);
-  if (amounts.seized > state.collateral || amounts.repaidShares > state.borrowShares) {
+  if (amounts.seized > held.collateral || amounts.repaidShares > held.borrowShares) {
     return { accrued, call: { ok: false, error: UNDERFLOW } };
   }
-  const left = aftermathOf(state, amounts, accrued.borrow);
+  const left = aftermathOf(held, amounts, accrued.borrow);
   const { borrow, supply } = accrued;
   const assets = max(0n, borrow.assets - amounts.repaid) - left.badDebtAssets;
   const after = {
@@ -147,20 +168,33 @@ function outcomeOf({ accrued, call }: Played): string {
   return call.position.borrowShares === 0n ? "whole" : "part";
 }
 
-/** Assesses a case as a caller of this project would, and asks for a quote of all or of a part; null when refused. */
-function randomQuote(random: Random, { time, user, state }: MorphoCase, horizonSeconds: bigint): SeizeQuote | null {
-  const { morpho, id } = state.market;
-  const ref = { protocol: "morpho", market: morpho, marketId: id, user } as const;
-  const account: AccountState<MorphoState> = { ok: true, ref, blockNumber: 1n, timestamp: time, state };
-  const realizeBadDebt = random.chance(0.5);
-  const [pair] = assess(account, { horizonSeconds, realizeBadDebt, usdPrices: new Map() }).pairs;
-  if (pair === undefined) return null;
-  const { maxRepay } = pair;
-  const repay = random.pick([maxRepay, maxRepay, max(0n, maxRepay - 1n), random.integer(0n, maxRepay)]);
-  const quoted = pair.quote(repay);
-  if (!quoted.ok) return null;
-  expect(quoted.quote.repaid <= repay).toBe(true);
-  return quoted.quote;
+/** What a caller of this project would be offered in a case; null when refused. */
+function offered(random: Random, given: MorphoCase, horizonSeconds: bigint): LoanAction | null {
+  const { time: timestamp, user, market, position } = given;
+  const target = positionTarget(market.morpho, market.id, user);
+  const block = { ok: true, blockNumber: 1n, timestamp } as const;
+  const options = { horizonSeconds, realizeBadDebt: random.chance(0.5), usdPrices: new Map() };
+  const [action] = assess(target, { ...block, state: market }, { ...block, state: position }, options).actions;
+  return action !== undefined && isLoanAction(action) ? action : null;
+}
+
+/** Asks for a quote of all or of a part of it, at that moment; null when refused. */
+function quoteOf(random: Random, { market, position }: MorphoCase, action: LoanAction, at: Moment): SeizeQuote | null {
+  const { most } = action.pays;
+  const size = random.pick([most, most, max(0n, most - 1n), random.integer(0n, most)]);
+  const result = quote(market, position, action, size, at);
+  if (!result.ok) return null;
+  expect(result.quote.repaid <= size).toBe(true);
+  return result.quote;
+}
+
+function randomQuote(random: Random, given: MorphoCase, horizonSeconds: bigint): SeizeQuote | null {
+  const action = offered(random, given, horizonSeconds);
+  if (action === null) return null;
+  const at = { timestamp: given.time, horizonSeconds };
+  const most = quote(given.market, given.position, action, action.pays.most, at);
+  expect(most.ok && most.quote.repaid).toBe(action.pays.most);
+  return quoteOf(random, given, action, at);
 }
 
 const TARGET_DATA = [

@@ -5,9 +5,10 @@ import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.
 import { createDeployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
-import type { AccountRef } from "../types.ts";
+import { type Target, targetKey, userOf } from "../target.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { discover } from "./discover.ts";
+import { positionTarget } from "./position-target.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -32,18 +33,15 @@ const context = (changes: Parameters<typeof contextOf>[2] = {}, url = devnet.rpc
   contextOf(url, devnetBook(devnet.info), changes);
 
 /** Every position with a debt that the chain was built with. */
-function refs(): AccountRef[] {
+function targets(): Target[] {
   const { morpho } = devnet.info.addresses;
-  return devnet.info.borrowers.morpho.map(({ market, address }) => ({
-    protocol: "morpho",
-    market: morpho.morpho,
-    marketId: morpho.markets.find(({ label }) => label === market)!.id,
-    user: address,
-  }));
+  return devnet.info.borrowers.morpho.map(({ market, address }) =>
+    positionTarget(morpho.morpho, morpho.markets.find(({ label }) => label === market)!.id, address),
+  );
 }
 
-const someone = () => refs()[0]!.user;
-const own = () => refs().filter(({ user }) => user === someone());
+const someone = () => userOf(targets()[0]!)!;
+const own = () => targets().filter((target) => userOf(target) === someone());
 
 async function proxied(intercept: Intercept): Promise<LocalServer> {
   const proxy = await startProxy(devnet.rpcUrl, intercept);
@@ -54,8 +52,7 @@ async function proxied(intercept: Intercept): Promise<LocalServer> {
 describe("discover", () => {
   it("finds exactly the positions that were borrowed from", async () => {
     const found = await discover(context(), { toBlock });
-    const name = ({ marketId, user }: AccountRef) => `${marketId} ${user}`;
-    expect(found.map(name).sort()).toEqual(refs().map(name).sort());
+    expect(found.map(targetKey).sort()).toEqual(targets().map(targetKey).sort());
     expect(
       found.every(({ protocol, market }) => protocol === "morpho" && market === devnet.info.addresses.morpho.morpho),
     ).toBe(true);

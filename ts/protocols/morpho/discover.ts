@@ -1,12 +1,13 @@
-import { type Address, getAddress, type Hex, isHex, parseAbiItem } from "viem";
+import { type Address, type Hex, isHex, parseAbiItem } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { ScannedLog } from "../../core/logs/logs.ts";
 import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
 import type { DiscoverOptions } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
+import type { Target } from "../target.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { debtsOf } from "./debts-of.ts";
+import { positionTarget } from "./position-target.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower, so the event of a market's creation is not needed. */
 const BORROW = parseAbiItem(
@@ -22,11 +23,11 @@ const FEW_QUERIES = 100n;
  * `marketId` as well: that position, whatever is in it, and nothing is asked.
  * @throws RpcError, InterruptedError from the log scans.
  */
-export async function discover(context: Context, options: DiscoverOptions): Promise<AccountRef[]> {
+export async function discover(context: Context, options: DiscoverOptions): Promise<Target[]> {
   const { user, marketId, toBlock, onProgress } = options;
   const singleton = MORPHO_ADDRESSES.of(context.book);
   if (singleton === null) return [];
-  if (user !== undefined && marketId !== undefined) return [refOf(singleton.morpho, marketId, user)];
+  if (user !== undefined && marketId !== undefined) return [positionTarget(singleton.morpho, marketId, user)];
   const borrows = { address: singleton.morpho, event: BORROW, fromBlock: singleton.fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, borrows)) > FEW_QUERIES * context.config.logChunkBlocks) {
     return debtsOf(context, singleton, { ...options, user });
@@ -40,7 +41,7 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
   return wanted.map((item) => {
     const [id, owner] = item.split(":") as [Hex, Address];
     if (!isHex(id)) throw new TypeError(`not a position: ${item}`);
-    return refOf(singleton.morpho, id, owner);
+    return positionTarget(singleton.morpho, id, owner);
   });
 }
 
@@ -50,8 +51,4 @@ function itemOf(log: ScannedLog<typeof BORROW>): string {
 
 function isOf(item: string, user: Address): boolean {
   return item.slice(-user.length).toLowerCase() === user.toLowerCase();
-}
-
-function refOf(morpho: Address, marketId: Hex, user: Address): AccountRef {
-  return { protocol: "morpho", market: morpho, marketId, user: getAddress(user) };
 }

@@ -4,14 +4,16 @@ import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
-import { read } from "./read.ts";
-import type { MorphoState } from "./state.ts";
+import { quote } from "./quote.ts";
+import { readMarkets } from "./read-markets.ts";
+import { readPositions } from "./read-positions.ts";
+import type { MorphoMarket, MorphoPosition } from "./state.ts";
+import { touchedBy } from "./touched-by.ts";
 
 /** Morpho Blue: one singleton, many markets. */
-export const morpho: Protocol<MorphoState> = {
+export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   name: "morpho",
   contract: "MorphoLiquidator",
-  fundings: ["callback", "wallet"],
   // It is taken from the lenders of the market at once.
   booksBadDebt: false,
   receipts: null,
@@ -24,7 +26,15 @@ export const morpho: Protocol<MorphoState> = {
   },
   checkBook,
   discover,
-  read,
-  pricedTokens: ({ state }) => [state.market.params.loanToken],
+  readMarkets,
+  readPositions,
+  logSources: ({ market }) => [market],
+  touchedBy,
+  // Interest changes the market alone.
+  drifts: () => false,
+  // A market's oracle compares its two tokens and knows no dollar.
+  usdPrices: () => new Map(),
+  pricedTokens: ({ params }) => [params.loanToken],
   assess,
+  quote,
 };

@@ -3,18 +3,12 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
 import { printableSymbol } from "../../core/tokens/symbol.ts";
 import type { Token } from "../../core/tokens/token.ts";
-import type { MorphoMarket } from "./state.ts";
+import type { MorphoMarket, MorphoPosition } from "./state.ts";
 
 /** A market, or why nothing can be said about positions in it. */
 export type MarketRecord =
   | { readonly ok: true; readonly market: MorphoMarket }
   | { readonly ok: false; readonly reason: Reason };
-
-/** A position as stored. */
-export interface PositionRecord {
-  readonly borrowShares: bigint;
-  readonly collateral: bigint;
-}
 
 /** The widest amount has 78 digits: more decimals mean nothing. */
 const MOST_DECIMALS = 77n;
@@ -26,7 +20,7 @@ export function decodeMarkets(records: Hex, morpho: Address, ids: readonly Hex[]
 }
 
 /** Decodes `count` records of `MorphoLens.positions`. */
-export function decodePositions(records: Hex, count: number): PositionRecord[] {
+export function decodePositions(records: Hex, count: number): MorphoPosition[] {
   const reader = packedReader(records);
   return Array.from({ length: count }, () => ({ borrowShares: reader.uint(), collateral: reader.uint() }));
 }

@@ -1,22 +1,29 @@
-import type { PositionLine } from "../types.ts";
+import type { PositionLine } from "../assessment.ts";
 import { incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
-import { liquidationOraclePrice, loanLiquidationUsd } from "./liquidation-price.ts";
-import type { MorphoMarket, MorphoState } from "./state.ts";
+import { loanLiquidationUsd } from "./liquidation-price.ts";
+import type { MorphoMarket } from "./state.ts";
 
 /** USD per whole collateral token, 8 decimals, at an oracle price. */
 export const collateralUsd = (price: bigint, loanUsd: bigint, { collateral, loan }: MorphoMarket): bigint =>
   (price * loanUsd * 10n ** BigInt(collateral.decimals)) / (ORACLE_PRICE_SCALE * 10n ** BigInt(loan.decimals));
 
-/**
- * Two lines: the collateral, then the loan.
- * @param borrowed loan units, interest included
- * @param loanUsd USD per loan token, 8 decimals; null when unknown
- */
-export function linesOf({ market, collateral }: MorphoState, borrowed: bigint, loanUsd: bigint | null): PositionLine[] {
+/** A position as it is to be shown. */
+export interface LinesInput {
+  /** Token units. */
+  readonly collateral: bigint;
+  /** Loan units, interest included. */
+  readonly borrowed: bigint;
+  /** USD per loan token, 8 decimals; null when unknown. */
+  readonly loanUsd: bigint | null;
+  /** Oracle price at which the position turns; null when there is none, or none was searched for. */
+  readonly turning: bigint | null;
+}
+
+/** Two lines: the collateral, then the loan. */
+export function linesOf(market: MorphoMarket, { collateral, borrowed, loanUsd, turning }: LinesInput): PositionLine[] {
   const { price, params } = market;
   const atPrice = (oraclePrice: bigint | null) =>
     oraclePrice === null || loanUsd === null ? null : collateralUsd(oraclePrice, loanUsd, market);
-  const turning = liquidationOraclePrice(collateral, borrowed, params.lltv);
   const isPriced = turning !== null && price !== null && price > 0n && loanUsd !== null;
   const terms = {
     liquidationThresholdBps: params.lltv / 10n ** 14n,

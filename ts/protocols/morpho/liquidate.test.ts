@@ -4,7 +4,7 @@ import { healthOf, incentiveFactor } from "./health.ts";
 import { aftermathOf, amountsBySeized, amountsByShares, seizableFor } from "./liquidate.ts";
 import { liquidationOraclePrice, loanLiquidationUsd } from "./liquidation-price.ts";
 import { marketIdOf } from "./market-id.ts";
-import { marketWith, priceOf, stateWith } from "./position.fixture.ts";
+import { marketWith, positionWith, priceOf } from "./position.fixture.ts";
 import { preLiquidationSeizable } from "./pre-liquidation.ts";
 
 const { params, totalBorrowAssets, totalBorrowShares } = marketWith();
@@ -24,7 +24,7 @@ describe("healthOf", () => {
   it("turns unhealthy with the first unit of debt above the limit", () => {
     // 10 ETH allow 26000 * 86 % = 22360 USDC.
     const at = (borrowShares: bigint) =>
-      healthOf({ ...stateWith({ borrowShares }), borrow, price: market.price, lltv });
+      healthOf({ ...positionWith({ borrowShares }), borrow, price: market.price, lltv });
     expect(at(22_360n * 10n ** 12n)).toMatchObject({ healthy: true, healthFactor: WAD, borrowed: 22_360_000_000n });
     expect(at(22_360n * 10n ** 12n + 1n)).toMatchObject({ healthy: false, borrowed: 22_360_000_001n });
     expect(at(22_360n * 10n ** 12n + 1n).healthFactor).toBeLessThan(WAD);
@@ -143,7 +143,7 @@ describe("preLiquidationSeizable", () => {
   };
   const at = (debt: bigint) =>
     preLiquidationSeizable(terms, {
-      ...stateWith({ borrowShares: debt * 10n ** 12n }),
+      ...positionWith({ borrowShares: debt * 10n ** 12n }),
       borrow,
       price: market.price,
       lltv,

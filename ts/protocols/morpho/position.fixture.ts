@@ -1,8 +1,10 @@
 import { WAD } from "../../core/math/math.ts";
-import type { AccountState, AssessOptions } from "../protocol.ts";
+import type { AssessOptions, Read } from "../protocol.ts";
+import type { Target } from "../target.ts";
 import { ORACLE_PRICE_SCALE } from "./health.ts";
 import { marketIdOf } from "./market-id.ts";
-import type { MorphoMarket, MorphoState } from "./state.ts";
+import { positionTarget } from "./position-target.ts";
+import type { MorphoMarket, MorphoPosition } from "./state.ts";
 
 export const TIME = 1_767_225_600n;
 
@@ -39,20 +41,15 @@ export function marketWith(changes: Partial<MorphoMarket> = {}): MorphoMarket {
 }
 
 /** 10 ETH against 24000 USDC: health factor 0.9316. */
-export const stateWith = (changes: Partial<MorphoState> = {}, market: Partial<MorphoMarket> = {}): MorphoState => ({
-  market: marketWith(market),
+export const positionWith = (changes: Partial<MorphoPosition> = {}): MorphoPosition => ({
   borrowShares: 24_000n * 10n ** 12n,
   collateral: 10n * 10n ** 18n,
   ...changes,
 });
 
-export const accountOf = (state: MorphoState): AccountState<MorphoState> => ({
-  ok: true,
-  ref: { protocol: "morpho", market: address(9), marketId: state.market.id, user: address(8) },
-  blockNumber: 1n,
-  timestamp: TIME,
-  state,
-});
+export const TARGET: Target = positionTarget(address(9), marketIdOf(params), address(8));
+
+export const readOf = <State>(state: State): Read<State> => ({ ok: true, blockNumber: 1n, timestamp: TIME, state });
 
 export const OPTIONS: AssessOptions = {
   horizonSeconds: 0n,

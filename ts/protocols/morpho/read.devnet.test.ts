@@ -11,12 +11,15 @@ import {
 } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
+import type { Context } from "../../core/context.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
-import type { AccountState } from "../protocol.ts";
-import type { AccountRef } from "../types.ts";
-import { read } from "./read.ts";
-import type { MorphoMarket, MorphoState } from "./state.ts";
+import type { Read } from "../protocol.ts";
+import { marketKey, type Target, userOf } from "../target.ts";
+import { positionTarget } from "./position-target.ts";
+import { readMarkets } from "./read-markets.ts";
+import { readPositions } from "./read-positions.ts";
+import type { MorphoMarket } from "./state.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -54,20 +57,30 @@ afterAll(() => devnet?.stop());
 const context = (changes: Parameters<typeof contextOf>[2] = {}) =>
   contextOf(devnet.rpcUrl, devnetBook(devnet.info), changes);
 
-function refs(): AccountRef[] {
+function targets(): Target[] {
   const { morpho } = devnet.info.addresses;
-  return devnet.info.borrowers.morpho.map(({ market, address }) => ({
-    protocol: "morpho",
-    market: morpho.morpho,
-    marketId: morpho.markets.find(({ label }) => label === market)!.id,
-    user: address,
+  return devnet.info.borrowers.morpho.map(({ market, address }) =>
+    positionTarget(morpho.morpho, marketOf(market), address),
+  );
+}
+
+/** Markets and positions of these targets, one beside the other. */
+async function read(ours: Context, asked: readonly Target[], at: bigint) {
+  const markets = await readMarkets(ours, asked, at);
+  const positions = await readPositions(ours, asked, new Map(), at);
+  return asked.map((target, index) => ({
+    target,
+    market: markets.get(marketKey(target))!,
+    position: positions[index]!,
   }));
 }
 
-function stateOf(account: AccountState<MorphoState> | undefined): MorphoState {
-  if (!account?.ok) throw new Error(account?.reason.message);
-  return account.state;
+function stateOf<State>(found: Read<State> | undefined): State {
+  if (!found?.ok) throw new Error(found?.reason.message);
+  return found.state;
 }
+
+const codeOf = (found: Read<unknown>) => (found.ok ? "ok" : found.reason.code);
 
 /** Runs with the chain as it is and puts it back afterwards. */
 async function undone(work: () => Promise<void>): Promise<void> {
@@ -79,28 +92,25 @@ async function undone(work: () => Promise<void>): Promise<void> {
   }
 }
 
-describe("read", () => {
-  it("reads every position and market as the contracts tell them, in the order asked for", async () => {
+describe("reading", () => {
+  it("reads every market and position as the contracts tell them, in the order asked for", async () => {
     const ours = context();
-    const asked = refs().reverse();
+    const asked = targets().reverse();
     const found = await read(ours, asked, blockNumber);
     expect(ours.requests).toEqual(new Map([["eth_call", 2]]));
-    expect(found.map(({ ref }) => ref)).toEqual(asked);
     const { client } = context();
     const { timestamp } = await client.getBlock({ blockNumber });
-    for (const account of found) {
-      const { market, borrowShares, collateral } = stateOf(account);
-      expect(account.timestamp).toBe(timestamp);
-      const ask = { address: market.morpho, abi: MORPHO, blockNumber } as const;
-      const args = [account.ref.marketId!, account.ref.user] as const;
-      const position = await client.readContract({ ...ask, functionName: "position", args });
-      expect([borrowShares, collateral]).toEqual([position[1], position[2]]);
-      expect(market).toEqual(await reference(account.ref.marketId!));
+    for (const { target, market, position } of found) {
+      expect(market).toMatchObject({ blockNumber, timestamp });
+      expect(position).toMatchObject({ blockNumber, timestamp });
+      const ask = { address: target.market, abi: MORPHO, blockNumber } as const;
+      const args = [target.marketId!, userOf(target)!] as const;
+      const [, borrowShares, collateral] = await client.readContract({ ...ask, functionName: "position", args });
+      expect(stateOf(position)).toEqual({ borrowShares, collateral });
+      expect(stateOf(market)).toEqual(await reference(target.marketId!));
     }
-    const broken = found.filter((account) => stateOf(account).market.price === null);
-    expect(broken.map(({ ref }) => ref.marketId)).toEqual(
-      asked.filter(({ marketId }) => marketId === brokenMarket()).map(({ marketId }) => marketId),
-    );
+    const broken = found.filter(({ market }) => stateOf(market).price === null);
+    expect(broken.map(({ target }) => target)).toEqual(asked.filter(({ marketId }) => marketId === brokenMarket()));
     expect(broken.length).toBeGreaterThan(0);
     expect(broken.length).toBeLessThan(found.length);
   });
@@ -111,15 +121,16 @@ describe("read", () => {
     ["returns nothing", "0x00"],
     ["reverts with a megabyte", "0x621000005ffd"],
   ] as const)("an oracle that %s leaves one price unknown and everything else as it was", async (_, code) => {
-    const sound = await read(context(), refs(), blockNumber);
+    const sound = await read(context(), targets(), blockNumber);
     const hit = devnet.info.addresses.morpho.markets.find(({ label }) => label === "WETH/USDC")!;
     await undone(async () => {
       await deployer.rpc("anvil_setCode", [hit.oracle, code]);
-      const found = await read(context(), refs(), blockNumber);
-      for (const [index, account] of found.entries()) {
-        const { market, ...position } = stateOf(sound[index]);
-        const price = market.id === hit.id ? null : market.price;
-        expect(stateOf(account)).toEqual({ ...position, market: { ...market, price } });
+      const found = await read(context(), targets(), blockNumber);
+      for (const [index, { market, position }] of found.entries()) {
+        const before = stateOf(sound[index]!.market);
+        const price = before.id === hit.id ? null : before.price;
+        expect(stateOf(market)).toEqual({ ...before, price });
+        expect(position).toEqual(sound[index]!.position);
       }
     });
   });
@@ -128,8 +139,8 @@ describe("read", () => {
     const { morpho, irm, markets } = devnet.info.addresses.morpho;
     await undone(async () => {
       await deployer.rpc("anvil_setCode", [irm, "0x5f5ffd"]);
-      const found = await read(context(), refs(), blockNumber);
-      expect(found.every((account) => stateOf(account).market.borrowRate === null)).toBe(true);
+      const found = await readMarkets(context(), targets(), blockNumber);
+      expect([...found.values()].every((market) => stateOf(market).borrowRate === null)).toBe(true);
     });
     await undone(async () => {
       const call = { address: morpho, abi: MORPHO } as const;
@@ -142,8 +153,9 @@ describe("read", () => {
       await deployer.send({ from: owner, to: morpho, abi: MORPHO, functionName: "createMarket", args: [created] });
       const id = idOf(created);
       const head = await context().client.getBlockNumber({ cacheTime: 0 });
-      const [account] = await read(context(), [{ ...refs()[0]!, marketId: id }], head);
-      expect(stateOf(account).market).toMatchObject({ id, borrowRate: 0n, totalBorrowAssets: 0n });
+      const ref = { ...targets()[0]!, marketId: id };
+      const found = await readMarkets(context(), [ref], head);
+      expect(stateOf(found.get(marketKey(ref)))).toMatchObject({ id, borrowRate: 0n, totalBorrowAssets: 0n });
     });
   });
 
@@ -157,57 +169,63 @@ describe("read", () => {
         WBTC,
         `0x5f3560e01c6395d89b4114601857600860005260206000f35b7f${symbol}60005260206000f3`,
       ]);
-      const found = (await read(context(), refs(), blockNumber)).filter(({ ref }) => ref.marketId === id);
-      expect(found.length).toBeGreaterThan(0);
-      for (const account of found) {
-        expect(stateOf(account).market.collateral).toEqual({ address: WBTC, symbol: "MKR", decimals: 8 });
-      }
+      const found = await readMarkets(context(), targets(), blockNumber);
+      const hit = [...found.values()].map(stateOf).filter((market) => market.id === id);
+      expect(hit.map(({ collateral }) => collateral)).toEqual([{ address: WBTC, symbol: "MKR", decimals: 8 }]);
     });
   });
 
   it.each([
     ["has no code", "0x"],
     ["has more decimals than an amount has digits", "0x604e60005260206000f3"],
-  ] as const)("refuses the positions of which a token %s, and no others", async (_, code) => {
+  ] as const)("refuses the market of which a token %s, and no others, and no position", async (_, code) => {
     await undone(async () => {
       await deployer.rpc("anvil_setCode", [devnet.info.addresses.tokens.WBTC, code]);
-      for (const account of await read(context(), refs(), blockNumber)) {
-        const hit = account.ref.marketId === marketOf("WBTC/USDC");
-        expect(account.ok).toBe(!hit);
-        if (!account.ok) expect(account.reason.code).toBe("token-unreadable");
+      for (const { target, market, position } of await read(context(), targets(), blockNumber)) {
+        expect(codeOf(market)).toBe(target.marketId === marketOf("WBTC/USDC") ? "token-unreadable" : "ok");
+        expect(position.ok).toBe(true);
       }
     });
   });
 
-  it("refuses a market that does not exist and a position without one, and reads the others", async () => {
-    const [first] = refs();
+  it("refuses what does not exist, has no market or is no account, and reads the others", async () => {
+    const [first] = targets();
     const { marketId: _, ...without } = first!;
     const unknown = { ...first!, marketId: pad("0x01", { size: 32 }) };
-    const found = await read(context(), [unknown, without, first!], blockNumber);
-    expect(found.map((account) => account.ok || account.reason.code)).toEqual(["unknown-market", "no-market-id", true]);
+    const auction = { ...first!, subject: { kind: "auction", id: "1" } } as const;
+    const found = await read(context(), [unknown, without, auction, first!], blockNumber);
+    expect(found.map(({ market }) => codeOf(market))).toEqual(["unknown-market", "no-market-id", "ok", "ok"]);
+    expect(found.map(({ position }) => codeOf(position))).toEqual(["ok", "no-market-id", "no-account", "ok"]);
   });
 
-  it("knows a market by any spelling of its id", async () => {
-    const [first] = refs();
+  it("knows a market by any spelling of its id, and reads it once", async () => {
+    const [first] = targets();
     const upper = { ...first!, marketId: `0x${first!.marketId!.slice(2).toUpperCase()}` as Hex };
-    const found = await read(context(), [upper, first!], blockNumber);
-    expect(stateOf(found[0])).toEqual(stateOf(found[1]));
+    const found = await readMarkets(context(), [upper, first!], blockNumber);
+    expect([...found.keys()]).toEqual([marketKey(first!)]);
+    const [one, other] = await readPositions(context(), [upper, first!], new Map(), blockNumber);
+    expect(stateOf(one)).toEqual(stateOf(other));
   });
 
-  it("refuses every position when the node cannot be reached", async () => {
+  it("refuses everything when the node cannot be reached", async () => {
     const gone = contextOf("http://127.0.0.1:1", devnetBook(devnet.info));
-    const found = await read(gone, refs(), blockNumber);
-    expect(found.map((account) => account.ok || account.reason.code)).toEqual(refs().map(() => "market-unreadable"));
+    for (const { market, position } of await read(gone, targets(), blockNumber)) {
+      expect(market).toMatchObject({ ok: false, timestamp: 0n, reason: { code: "market-unreadable" } });
+      expect(position).toMatchObject({ ok: false, timestamp: 0n, reason: { code: "read-failed" } });
+    }
   });
 
   it("reads 2,000 positions in four calls", async () => {
     const ours = context({ callGas: 50_000_000n });
-    const known = refs();
+    const known = targets();
     const many = Array.from({ length: 2_000 }, (_, index) => known[index % known.length]!);
-    const found = await read(ours, many, blockNumber);
-    expect(found.map(({ ref }) => ref)).toEqual(many);
-    expect(found.every(({ ok }) => ok)).toBe(true);
+    const steps: number[] = [];
+    await readMarkets(ours, many, blockNumber);
+    const found = await readPositions(ours, many, new Map(), blockNumber, (done) => void steps.push(done));
+    const few = await readPositions(context(), known, new Map(), blockNumber);
+    expect(found).toEqual(many.map((_, index) => few[index % known.length]));
     expect(ours.requests.get("eth_call")).toBe(4);
+    expect(steps.at(-1)).toBe(2_000);
   });
 });
 

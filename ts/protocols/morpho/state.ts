@@ -31,9 +31,9 @@ export interface MorphoMarket {
   readonly borrowRate: bigint | null;
 }
 
-/** State that the exact formulas need for one position. */
-export interface MorphoState {
-  readonly market: MorphoMarket;
+/** What only a position's own transactions change. */
+export interface MorphoPosition {
   readonly borrowShares: bigint;
+  /** Token units. */
   readonly collateral: bigint;
 }

@@ -3,13 +3,14 @@ import { max, min, mulDivUp, WAD } from "../../../core/math/math.ts";
 import type { Random } from "../../differential/random.ts";
 import { marketIdOf } from "../market-id.ts";
 import { toAssetsUp } from "../shares.ts";
-import type { MorphoMarketParams, MorphoState } from "../state.ts";
+import type { MorphoMarket, MorphoMarketParams, MorphoPosition } from "../state.ts";
 
 /** One position in one market as Morpho stores them, and the answers of the oracle and the interest rate model. */
 export interface MorphoCase {
   readonly time: bigint;
   readonly user: Address;
-  readonly state: MorphoState;
+  readonly market: MorphoMarket;
+  readonly position: MorphoPosition;
 }
 
 export interface MorphoTokens {
@@ -67,7 +68,7 @@ export function randomCase(random: Random, { morpho, time: now, loan, collateral
     .integer(2n ** 100n, 2n ** 120n)
     .toString(16)
     .padStart(40, "0")}` as const;
-  return { time, user, state: { market, borrowShares, collateral: held } };
+  return { time, user, market, position: { borrowShares, collateral: held } };
 }
 
 /** A case in words that can be pasted into a bug report. */

@@ -91,9 +91,10 @@ export interface PlayInput {
 }
 
 /** Plays a case on the real Morpho in one pretended block. */
-export async function play(handle: MorphoHandle, { time, user, state }: MorphoCase, input: PlayInput): Promise<Played> {
+export async function play(handle: MorphoHandle, given: MorphoCase, input: PlayInput): Promise<Played> {
   const { morpho } = handle;
-  const { params, id } = state.market;
+  const { time, user, market } = given;
+  const { params, id } = market;
   const data = {
     accrue: encodeFunctionData({ abi: MORPHO, functionName: "accrueInterest", args: [params] }),
     market: encodeFunctionData({ abi: MORPHO, functionName: "market", args: [id] }),
@@ -107,8 +108,8 @@ export async function play(handle: MorphoHandle, { time, user, state }: MorphoCa
   const order = [data.accrue, data.market, data.liquidate, data.market, data.position];
   const calls = order.map((call) => ({ from: LIQUIDATOR, to: morpho, data: call }));
   const at = time + (input.later ?? 0n);
-  const results = await simulate(handle.rpc, at, overridesOf(handle, { time, user, state }), calls);
-  const [, accrued, liquidated, after, position] = results as [
+  const results = await simulate(handle.rpc, at, overridesOf(handle, given), calls);
+  const [, accrued, liquidated, after, stored] = results as [
     SimulatedResult,
     SimulatedResult,
     SimulatedResult,
@@ -120,7 +121,7 @@ export async function play(handle: MorphoHandle, { time, user, state }: MorphoCa
   const [, borrowShares, collateral] = decodeFunctionResult({
     abi: MORPHO,
     functionName: "position",
-    data: returned(position),
+    data: returned(stored),
   });
   const left = { borrowShares, collateral };
   return { accrued: marketOf(accrued), call: { ok: true, seized, repaid, after: marketOf(after), position: left } };
@@ -143,15 +144,17 @@ function errorName(data: Hex): string {
 
 const packed = (low: bigint, high: bigint): bigint => low | (high << 128n);
 
-function overridesOf({ morpho, markets, positions, tokens }: MorphoHandle, { user, state }: MorphoCase): Overrides {
-  const { market } = state;
+function overridesOf(
+  { morpho, markets, positions, tokens }: MorphoHandle,
+  { user, market, position }: MorphoCase,
+): Overrides {
   const slot = mappingSlot(market.id, markets);
-  const position = mappingSlot(user, mappingSlot(market.id, positions));
+  const held = mappingSlot(user, mappingSlot(market.id, positions));
   const overrides = new Overrides()
     .word(morpho, slot, packed(market.totalSupplyAssets, market.totalSupplyShares))
     .word(morpho, slot + 1n, packed(market.totalBorrowAssets, market.totalBorrowShares))
     .word(morpho, slot + 2n, packed(market.lastUpdate, market.fee))
-    .word(morpho, position + 1n, packed(state.borrowShares, state.collateral))
+    .word(morpho, held + 1n, packed(position.borrowShares, position.collateral))
     .code(ORACLE, constantCode(market.price ?? 0n))
     .code(RATE_MODEL, constantCode(market.borrowRate ?? 0n));
   for (const { token, balances, allowances } of tokens) {
