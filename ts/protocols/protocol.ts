@@ -1,5 +1,6 @@
 import type { Address, Hex, PublicClient } from "viem";
 import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
+import type { AdapterSettings } from "../core/adapter/define-settings.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
@@ -67,6 +68,8 @@ export interface Protocol<State> {
   /** Errors of its contracts. */
   readonly errors: RevertWords;
   readonly addresses: AdapterAddresses<unknown>;
+  /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
+  readonly settings?: AdapterSettings;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
   markets(book: ChainBook): readonly { readonly name: string; readonly address: Address }[];
   /**

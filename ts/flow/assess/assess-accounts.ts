@@ -5,6 +5,7 @@ import { explainFailure } from "../../core/errors/explain.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import { MORPHO_SETTINGS } from "../../protocols/morpho/settings.ts";
 import type { AccountState, AssessOptions, OnProgress, Protocol } from "../../protocols/protocol.ts";
 import type { Assessment } from "../../protocols/types.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
@@ -78,7 +79,7 @@ async function assessProtocol(
   const tokens = [...new Set(states.flatMap((state) => (state.ok ? protocol.pricedTokens(state) : [])))];
   return assessAll(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
-    realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
+    realizeBadDebt: MORPHO_SETTINGS.of(config).realizeBadDebt || protocol.booksBadDebt,
     usdPrices: await usdPrices(context, tokens, at),
   });
 }

@@ -5,6 +5,7 @@ import { checkBook } from "./check-book.ts";
 import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { read } from "./read.ts";
+import { MORPHO_SETTINGS } from "./settings.ts";
 import type { MorphoState } from "./state.ts";
 
 /** Morpho Blue: one singleton, many markets. */
@@ -18,6 +19,7 @@ export const morpho: Protocol<MorphoState> = {
   hasMarketIds: true,
   errors: REVERT_WORDS,
   addresses: MORPHO_ADDRESSES,
+  settings: MORPHO_SETTINGS,
   markets: (book) => {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
