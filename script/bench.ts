@@ -75,7 +75,7 @@ async function measureLatency(): Promise<LatencyRow[]> {
   try {
     const client = createPublicClient({ chain: await viemChain("devnet"), transport: http(devnet.rpcUrl) });
     const context: Context = {
-      config: loadConfig({ flags: { rpcUrl: devnet.rpcUrl, minProfitUsd: "0" }, env: {}, cwd: ROOT }),
+      config: loadConfig({ flags: { rpcUrl: devnet.rpcUrl, minProfitUsd: "0" }, env: {}, cwd: ROOT }, []),
       client,
       // Whatever an earlier local chain had deployed: here the code is injected.
       book: await loadBook("devnet"),

@@ -32,8 +32,8 @@ const SHARED = "differential";
 
 /** Where each adapter keeps its addresses. */
 const ADDRESSES = /^(protocols|funding|venues)\/[^/]+\/addresses\.ts$/;
-/** Who may look them up. */
-const ABOVE_CHAINS: ReadonlySet<string> = new Set([...OF_ADAPTERS, "simulators", "flow", "cli"]);
+/** Who may look them up besides the folders that may import adapters anyway. */
+const LOOK_UP: ReadonlySet<string> = new Set([...OF_ADAPTERS, "simulators"]);
 
 /** Paths, from `ts`, of what a file imports or exports from this project. */
 function importsOf(file: string, text: string): string[] {
@@ -46,7 +46,7 @@ function objection(file: string, target: string): string | null {
   if (EXCEPTIONS.has(`${file} ${target}`)) return null;
   // Where an adapter's system is on each chain is data: whoever borrows from the same system, or sells there, may know it.
   if (ADDRESSES.test(file) && !target.startsWith("core/")) return "addresses are data, made of the core alone";
-  if (ADDRESSES.test(target) && ABOVE_CHAINS.has(file.split("/")[0]!)) return null;
+  if (ADDRESSES.test(target) && LOOK_UP.has(file.split("/")[0]!)) return null;
   const [folder = "", adapter = ""] = file.split("/");
   const [toFolder = "", toAdapter = ""] = target.split("/");
   if (folder !== toFolder) {

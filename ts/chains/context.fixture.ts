@@ -30,7 +30,7 @@ export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptio
   const requests = new Map<string, number>();
   const calls: unknown[] = [];
   const warnings: string[] = [];
-  const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() });
+  const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() }, []);
   const cacheDir = mkdtempSync(join(tmpdir(), "fliq-test-"));
   const context = {
     config: { ...config, cacheDir, ...options.config },

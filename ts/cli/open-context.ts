@@ -10,6 +10,7 @@ import { connect } from "../core/rpc/rpc.ts";
 import { checkBook } from "../flow/find/check-book.ts";
 import { loadBook } from "../flow/find/load-book.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
+import { ADAPTER_SETTINGS } from "./adapter-settings.ts";
 import { chosenProtocols, globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
 
@@ -19,7 +20,7 @@ export const DEVNET_URL = "http://127.0.0.1:8545";
 /** The settings of a session: its global options, those of the command, the environment and the file. */
 export function loadSettings({ host, options }: Session, settings: RawSettings = {}): Config {
   const flags = { ...globalSettings(options), ...settings };
-  const config = loadConfig({ flags, env: host.env, cwd: host.cwd, configPath: options.config });
+  const config = loadConfig({ flags, env: host.env, cwd: host.cwd, configPath: options.config }, ADAPTER_SETTINGS);
   host.redactor.addUrl(config.rpcUrl ?? undefined);
   return config.rpcUrl === null && config.chain === "devnet" ? { ...config, rpcUrl: DEVNET_URL } : config;
 }

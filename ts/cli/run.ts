@@ -1,8 +1,9 @@
 import { type Command, CommanderError } from "commander";
-import { SECRET_VARIABLES } from "../core/config/config.ts";
 import { EXIT, InterruptedError, UsageError } from "../core/errors/errors.ts";
 import { nearest } from "../core/names/nearest.ts";
+import { ADAPTER_SETTINGS } from "./adapter-settings.ts";
 import type { Host } from "./host.ts";
+import { learnSecrets } from "./learn-secrets.ts";
 import { colorsFor } from "./print/colors.ts";
 import { buildProgram } from "./program.ts";
 import { refuseSecretsInArguments } from "./refuse-secrets.ts";
@@ -14,7 +15,7 @@ import type { Register } from "./run-command.ts";
  * @param argv without the interpreter and the script
  */
 export async function run(argv: readonly string[], host: Host, commands: readonly Register[]): Promise<number> {
-  learnSecrets(host, argv);
+  learnSecrets(host, argv, ADAPTER_SETTINGS);
   try {
     refuseSecretsInArguments(argv);
     const program = buildProgram(host, commands);
@@ -66,15 +67,4 @@ export function reportFor(
   const colors = colorsFor(stderr, env, !argv.includes("--no-color"));
   const [json, verbose] = [argv.includes("--json"), argv.includes("--verbose")];
   return reportFailure(error, { stdout, stderr, redactor, colors, json, verbose, ...(help !== undefined && { help }) });
-}
-
-/** Before anything can fail, the redactor knows every secret of the environment and every URL given. */
-function learnSecrets({ env, redactor }: Host, argv: readonly string[]): void {
-  for (const name of SECRET_VARIABLES) redactor.add(env[name]);
-  for (const [name, value] of Object.entries(env)) {
-    if (/RPC_URL$/.test(name)) redactor.addUrl(value);
-    // a key put into the wrong variable is a secret all the same
-    else if (/^FLIQ_/.test(name) && /^(0x)?[0-9a-f]{64}$/i.test(value?.trim() ?? "")) redactor.add(value);
-  }
-  for (const argument of argv) redactor.addUrl(/https?:\/\/.*/i.exec(argument)?.[0]);
 }

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
+import type { AdapterSettings } from "../core/adapter/define-settings.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
@@ -67,6 +68,8 @@ export interface Funding {
   readonly errors?: RevertWords;
   /** Of the system that lends; absent where that needs none. */
   readonly addresses?: AdapterAddresses<unknown>;
+  /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
+  readonly settings?: AdapterSettings;
   /** Contracts of this chain that the owner must allow as lenders; empty where none has to be named. */
   lenders(book: ChainBook): readonly Address[];
   /** Places that can lend this debt asset at that block; empty when there is none. */

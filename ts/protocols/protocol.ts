@@ -1,6 +1,8 @@
 import type { Address, Hex, PublicClient } from "viem";
 import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
+import type { AdapterSettings } from "../core/adapter/define-settings.ts";
 import type { ChainBook } from "../core/chain-book.ts";
+import type { Config } from "../core/config/config.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
@@ -66,11 +68,6 @@ export interface Protocol<Market, Position> {
   readonly name: ProtocolName;
   /** Contract of this project that liquidates it. */
   readonly contract: LiquidatorName;
-  /**
-   * True where the protocol books bad debt by itself and calls for liquidators all the same: then `realizeBadDebt` of the
-   * settings is not asked.
-   */
-  readonly booksBadDebt: boolean;
   /** What the protocol calls the tokens that it can hand over instead of the collateral; null where it has none. */
   readonly receipts: string | null;
   /** True where one contract has many markets, told apart by `MarketRef.marketId`. */
@@ -78,8 +75,12 @@ export interface Protocol<Market, Position> {
   /** Errors of its contracts. */
   readonly errors: RevertWords;
   readonly addresses: AdapterAddresses<unknown>;
+  /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
+  readonly settings?: AdapterSettings;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
   markets(book: ChainBook): readonly { readonly name: string; readonly address: Address }[];
+  /** Whether positions are to be taken whose liquidation leaves a loss with the lenders: for `AssessOptions`. */
+  realizesBadDebt(config: Config): boolean;
   /**
    * Asks the chain whether the book is right about this protocol.
    * @throws AddressBookError for the first entry that is wrong, RpcError when the node cannot be asked.

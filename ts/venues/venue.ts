@@ -1,5 +1,6 @@
 import type { Address, Hex, PublicClient } from "viem";
 import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
+import type { AdapterSettings } from "../core/adapter/define-settings.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
@@ -45,6 +46,8 @@ export interface Venue {
   /** `Venue` of contracts/types/Plan.sol. */
   readonly id: number;
   readonly addresses: AdapterAddresses<unknown>;
+  /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
+  readonly settings?: AdapterSettings;
   /** Routes from one token to another that can be used at that block, direct ones first; empty when there is none. */
   routes(context: Context, tokenIn: Address, tokenOut: Address, blockNumber: bigint): Promise<Route[]>;
   /** What each route of this venue gives or costs, from the state of that block. One answer a request, in order. */

@@ -89,7 +89,7 @@ export async function assessChain(context: Context, { head, protocols }: Watched
     assessed.push(
       ...assessStates(context, protocol, states, {
         horizonSeconds: context.config.horizonSeconds,
-        realizeBadDebt: context.config.realizeBadDebt || protocol.booksBadDebt,
+        realizeBadDebt: protocol.realizesBadDebt(context.config),
         usdPrices: prices,
         liquidationPrices: false,
       }),

@@ -3,12 +3,11 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ConfigError } from "../errors/errors.ts";
 import { nearest } from "../names/nearest.ts";
-import { SETTING_NAMES, type SettingName } from "./config-schema.ts";
 
 export const CONFIG_FILE = "fliq.config.json";
 
-/** Raw settings of one layer, not validated yet. */
-export type RawSettings = Partial<Record<SettingName, unknown>>;
+/** Raw settings of one layer by name, not validated yet. */
+export type RawSettings = Readonly<Record<string, unknown>>;
 
 export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
 const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
@@ -17,15 +16,19 @@ const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
 /**
  * The settings written in a configuration file; none when the file is optional and absent.
  * Relative paths in it are relative to the file.
+ * @param options.names every setting there is
  * @throws ConfigError when it cannot be read, is not a JSON object, has an unknown key, or holds a secret.
  */
-export function readConfigFile(path: string, options: { readonly optional: boolean }): RawSettings {
-  const text = readText(path, options.optional);
+export function readConfigFile(
+  path: string,
+  { optional, names }: { readonly optional: boolean; readonly names: readonly string[] },
+): RawSettings {
+  const text = readText(path, optional);
   if (text === null) return {};
   const content = parseObject(path, text);
   refuseSecrets(path, content);
-  for (const key of Object.keys(content)) refuseUnknown(path, key);
-  const settings: RawSettings = { ...content };
+  for (const key of Object.keys(content)) refuseUnknown(path, key, names);
+  const settings = { ...content };
   for (const name of PATH_SETTINGS) {
     const value = settings[name];
     if (typeof value === "string" && value !== "") settings[name] = resolveFrom(dirname(path), value);
@@ -66,11 +69,11 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   return content as Record<string, unknown>;
 }
 
-function refuseUnknown(path: string, key: string): void {
-  if ((SETTING_NAMES as readonly string[]).includes(key)) return;
-  const guess = nearest(key, SETTING_NAMES);
+function refuseUnknown(path: string, key: string, names: readonly string[]): void {
+  if (names.includes(key)) return;
+  const guess = nearest(key, names);
   throw new ConfigError(`${path} has an unknown setting ${JSON.stringify(key)}`, {
-    hint: guess ? `did you mean "${guess}"?` : `the settings are ${SETTING_NAMES.join(", ")}`,
+    hint: guess ? `did you mean "${guess}"?` : `the settings are ${names.join(", ")}`,
   });
 }
 

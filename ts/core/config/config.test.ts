@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { defineSettings } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
 import { type ConfigInput, loadConfig } from "./config.ts";
+import { whole } from "./setting-shapes.ts";
 
 const KEY = `0x${"ab".repeat(32)}`;
+/** As an adapter brings it. */
+const BOLD = defineSettings<{ readonly boldness: number }>({
+  settings: { boldness: { schema: whole(1n, 9n), byDefault: 3 } },
+  secrets: ["FLIQ_BOLD_API_KEY"],
+});
 let folder: string;
 
 beforeEach(() => {
@@ -18,7 +25,7 @@ function load(input: Partial<ConfigInput> & { file?: unknown } = {}) {
     const text = typeof input.file === "string" ? input.file : JSON.stringify(input.file);
     writeFileSync(join(folder, "fliq.config.json"), text);
   }
-  return loadConfig({ flags: {}, env: {}, cwd: folder, ...input });
+  return loadConfig({ flags: {}, env: {}, cwd: folder, ...input }, [BOLD]);
 }
 
 function failure(input: Parameters<typeof load>[0]): Error & { hint?: string; exitCode?: number } {
@@ -47,12 +54,12 @@ describe("defaults", () => {
       priceToleranceBps: 50,
       horizonSeconds: 120n,
       deadlineSeconds: 120n,
-      realizeBadDebt: false,
       keystore: null,
       passwordFile: null,
       keySource: "none",
       ledgerPath: join(folder, ".fliq/ledger.jsonl"),
       cacheDir: join(folder, ".fliq/cache"),
+      ofAdapters: { boldness: 3 },
     });
   });
 });
@@ -90,6 +97,43 @@ describe("layers", () => {
     expect(load({ file: { minProfitUsd: 0.1 } }).minProfitUsd).toBe(10_000_000n);
     expect(failure({ file: '{"minProfitUsd": 0.1234567890123456789}' }).message).toContain("more digits");
     expect(failure({ file: { minProfitUsd: 1e-8 } }).message).toContain("put it in quotes");
+  });
+});
+
+describe("the settings of an adapter", () => {
+  it("come from the same layers, and are its own to read", () => {
+    const [file, env] = [{ boldness: 4 }, { FLIQ_BOLDNESS: "5" }];
+    expect(BOLD.of(load({ file }))).toEqual({ boldness: 4 });
+    expect(BOLD.of(load({ file, env }))).toEqual({ boldness: 5 });
+    expect(BOLD.of(load({ file, env, flags: { boldness: "6" } }))).toEqual({ boldness: 6 });
+  });
+
+  it("are its defaults where they were not given or not loaded", () => {
+    expect(BOLD.of(load())).toEqual({ boldness: 3 });
+    expect(BOLD.of({ ofAdapters: {} })).toEqual({ boldness: 3 });
+  });
+
+  it("are named when they are wrong, by the name in their layer", () => {
+    const message = (input: Parameters<typeof load>[0]) => failure(input).message;
+    expect(message({ flags: { boldness: "0" } })).toMatch(/^--boldness must be a whole number from 1 to 9/);
+    expect(message({ env: { FLIQ_BOLDNESS: "x" } })).toMatch(/^FLIQ_BOLDNESS must be a whole number/);
+    expect(message({ file: { boldness: true } })).toMatch(/^"boldness" in .*fliq\.config\.json must be a number/);
+    expect(failure({ file: { boldnes: 1 } }).hint).toBe('did you mean "boldness"?');
+  });
+
+  it("are unknown without the adapter, like its secrets", () => {
+    const alone = (input: Partial<ConfigInput>) => () => loadConfig({ flags: {}, env: {}, cwd: folder, ...input }, []);
+    expect(alone({ env: { FLIQ_BOLDNESS: "5" } })).toThrow("unknown environment variable FLIQ_BOLDNESS");
+    expect(alone({ env: { FLIQ_BOLD_API_KEY: "x" } })).toThrow("unknown environment variable FLIQ_BOLD_API_KEY");
+    expect(alone({ flags: { boldness: "5" } })).toThrow(ConfigError);
+  });
+
+  it("never hold its secrets", () => {
+    const config = load({ env: { FLIQ_BOLD_API_KEY: "a-long-secret" } });
+    expect(JSON.stringify(config, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
+      "a-long",
+    );
+    expect(failure({ env: { FLIQ_BOLD_API_KE: "x" } }).hint).toBe("did you mean FLIQ_BOLD_API_KEY?");
   });
 });
 

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import type { Address } from "viem";
 import type { z } from "zod";
+import type { AdapterSettings } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
 import { type ChainName, rpcUrlVariables } from "../names/chain-names.ts";
 import { nearest } from "../names/nearest.ts";
+import { secretVariables, settingNames, settingsOf } from "./all-settings.ts";
 import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
-import { environmentName, SETTING_NAMES, type SettingName, SUBJECT, settingsSchema } from "./config-schema.ts";
+import { environmentName, optionName, settingsSchema } from "./config-schema.ts";
+import { SUBJECT } from "./setting-shapes.ts";
 
 /** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
 export interface Config {
@@ -36,8 +39,6 @@ export interface Config {
   readonly deadlineSeconds: bigint;
   /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */
   readonly horizonSeconds: bigint;
-  /** Take liquidations that leave a loss with the lenders. */
-  readonly realizeBadDebt: boolean;
   /** Encrypted key file; null when none was given. */
   readonly keystore: string | null;
   readonly passwordFile: string | null;
@@ -46,6 +47,8 @@ export interface Config {
   readonly ledgerPath: string;
   /** Where scans of logs keep their progress. */
   readonly cacheDir: string;
+  /** Settings of adapters by name, validated; `AdapterSettings.of` reads them. */
+  readonly ofAdapters: Readonly<Record<string, unknown>>;
 }
 
 export interface ConfigInput {
@@ -57,22 +60,21 @@ export interface ConfigInput {
   readonly configPath?: string | undefined;
 }
 
-/** Environment variables that are no settings: secrets, read where they are used and nowhere else. */
-export const SECRET_VARIABLES = ["FLIQ_PRIVATE_KEY", "FLIQ_KEYSTORE_PASSWORD"] as const;
-
 /**
  * Settings from flags, environment, file and defaults, in that order.
+ * @param adapters whose settings and secrets there are besides the general ones
  * @throws UsageError for a malformed flag, ConfigError for anything wrong in the environment or the file; both name it.
  */
-export function loadConfig(input: ConfigInput): Config {
+export function loadConfig(input: ConfigInput, adapters: readonly AdapterSettings[]): Config {
   const filePath =
     input.configPath === undefined ? join(input.cwd, CONFIG_FILE) : resolveFrom(input.cwd, input.configPath);
-  const file = readConfigFile(filePath, { optional: input.configPath === undefined });
+  const file = readConfigFile(filePath, { optional: input.configPath === undefined, names: settingNames(adapters) });
   const flags = atFolder(given(input.flags), input.cwd);
-  const env = atFolder(fromEnvironment(input.env), input.cwd);
+  const env = atFolder(fromEnvironment(input.env, adapters), input.cwd);
   refuseTwoKeys(flags, env, input.env);
 
-  const parsed = settingsSchema.safeParse({ ...file, ...env, ...flags });
+  const { general, ofAdapters } = split({ ...file, ...env, ...flags }, adapters);
+  const parsed = settingsSchema.safeParse(general);
   if (!parsed.success) throw describe(parsed.error.issues[0]!, { flags, env, filePath });
   const { rpcUrls, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, ...settings } = parsed.data;
   const chain = settings.chain ?? null;
@@ -92,7 +94,29 @@ export function loadConfig(input: ConfigInput): Config {
     keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
     ledgerPath: resolveFrom(input.cwd, settings.ledgerPath),
     cacheDir: resolveFrom(input.cwd, settings.cacheDir),
+    ofAdapters: parseAdapters(ofAdapters, adapters, { flags, env, filePath }),
   };
+}
+
+/** The raw settings, apart by whose they are. */
+function split(raw: RawSettings, adapters: readonly AdapterSettings[]) {
+  const names = new Set(settingsOf(adapters).map(([name]) => name));
+  const entries = Object.entries(raw);
+  return {
+    general: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
+    ofAdapters: Object.fromEntries(entries.filter(([name]) => names.has(name))),
+  };
+}
+
+function parseAdapters(raw: RawSettings, adapters: readonly AdapterSettings[], layers: Layers): Config["ofAdapters"] {
+  const settings = settingsOf(adapters).map(([name, { schema, byDefault }]) => {
+    if (raw[name] === undefined) return [name, byDefault];
+    const parsed = schema.safeParse(raw[name]);
+    if (parsed.success) return [name, parsed.data];
+    const [issue] = parsed.error.issues;
+    throw describe({ ...issue!, path: [name, ...issue!.path] }, layers);
+  });
+  return Object.fromEntries(settings);
 }
 
 function given(flags: RawSettings): RawSettings {
@@ -108,17 +132,17 @@ function atFolder(settings: RawSettings, folder: string): RawSettings {
 }
 
 /** A misspelt variable would silently drop a limit, so every `FLIQ_` name must be known. An empty one counts as unset. */
-function fromEnvironment(env: ConfigInput["env"]): RawSettings {
-  const names = new Map(
-    SETTING_NAMES.filter((name) => name !== "rpcUrls").map((name) => [environmentName(name), name]),
-  );
-  const settings: RawSettings = {};
+function fromEnvironment(env: ConfigInput["env"], adapters: readonly AdapterSettings[]): RawSettings {
+  const secrets = secretVariables(adapters);
+  const settable = settingNames(adapters).filter((name) => name !== "rpcUrls");
+  const names = new Map(settable.map((name) => [environmentName(name), name]));
+  const settings: Record<string, string> = {};
   for (const [variable, value] of Object.entries(env)) {
     if (!variable.startsWith("FLIQ_") || value === undefined || value === "") continue;
     const setting = names.get(variable);
     if (setting) settings[setting] = value;
-    else if (!(SECRET_VARIABLES as readonly string[]).includes(variable)) {
-      const guess = nearest(variable, [...names.keys(), ...SECRET_VARIABLES]);
+    else if (!secrets.includes(variable)) {
+      const guess = nearest(variable, [...names.keys(), ...secrets]);
       throw new ConfigError(`unknown environment variable ${variable}`, {
         hint: guess ? `did you mean ${guess}?` : "unset it: names starting with FLIQ_ are settings of this program",
       });
@@ -166,8 +190,8 @@ interface Layers {
 
 /** The first issue as a failure that names the flag, the variable, or the key in the file. */
 function describe(issue: z.core.$ZodIssue, { flags, env, filePath }: Layers): UsageError | ConfigError {
-  const setting = issue.path[0] as SettingName;
-  if (flags[setting] !== undefined) return new UsageError(sentence(issue, flagName(setting)));
+  const setting = String(issue.path[0]);
+  if (flags[setting] !== undefined) return new UsageError(sentence(issue, optionName(setting)));
   if (env[setting] !== undefined) return new ConfigError(sentence(issue, environmentName(setting)));
   return new ConfigError(sentence(issue, `"${issue.path.join(".")}" in ${filePath}`));
 }
@@ -175,10 +199,4 @@ function describe(issue: z.core.$ZodIssue, { flags, env, filePath }: Layers): Us
 function sentence(issue: z.core.$ZodIssue, name: string): string {
   if (issue.code === "unrecognized_keys") return `${name} has an unknown key "${issue.keys[0]}"`;
   return issue.message.includes(SUBJECT) ? issue.message.replace(SUBJECT, name) : `${name}: ${issue.message}`;
-}
-
-/** `minProfitUsd` is `--min-profit`: the unit is part of the setting's name, not of the flag's. */
-function flagName(setting: SettingName): string {
-  if (setting === "minProfitUsd") return "--min-profit";
-  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -88,7 +88,7 @@ async function assessProtocol(
   for (const [token, price] of missing) prices.set(token, price);
   return assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
-    realizeBadDebt: config.realizeBadDebt || protocol.booksBadDebt,
+    realizeBadDebt: protocol.realizesBadDebt(config),
     usdPrices: prices,
     liquidationPrices,
   });

@@ -45,7 +45,7 @@ interface Case {
 async function whyNot(one: Case): Promise<Reason> {
   return chain.undoing(async () => {
     await one.before?.();
-    const context = chain.contextWith({ config: { realizeBadDebt: true } });
+    const context = chain.contextWith({ config: { ofAdapters: { realizeBadDebt: true } } });
     const label = one.label ?? (one.protocol === "morpho" ? "liquidatable" : "reference");
     const assessment = await chain.assess(context, one.protocol ?? "aave-v3", label);
     const plan = await planFor(context, assessment, one);

@@ -31,7 +31,11 @@ afterAll(async () => {
 type Context = ReturnType<FallenChain["contextWith"]>;
 
 const contextAt = (horizonSeconds: bigint, deployed = true, rpcUrl?: string): Context =>
-  chain.contextWith({ deployed, config: { horizonSeconds, realizeBadDebt: true }, ...(rpcUrl && { rpcUrl }) });
+  chain.contextWith({
+    deployed,
+    config: { horizonSeconds, ofAdapters: { realizeBadDebt: true } },
+    ...(rpcUrl && { rpcUrl }),
+  });
 
 /** Every way to liquidate an account that planning finds, the best one first, whatever it earns. */
 async function waysOf(context: Context, assessment: Assessment, limits: Partial<PrepareOptions["limits"]> = {}) {

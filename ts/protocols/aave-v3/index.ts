@@ -17,13 +17,13 @@ import { usdPrices } from "./usd-prices.ts";
 export const aaveV3: Protocol<AaveV3Market, AaveV3Position> = {
   name: "aave-v3",
   contract: "AaveV3Liquidator",
-  // Since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
-  booksBadDebt: true,
   receipts: RECEIPTS,
   hasMarketIds: false,
   errors: REVERT_WORDS,
   addresses: AAVE_V3_ADDRESSES,
   markets: (book) => AAVE_V3_ADDRESSES.of(book).map(({ name, pool }) => ({ name, address: pool })),
+  // Booked since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
+  realizesBadDebt: () => true,
   checkBook,
   discover,
   readMarkets,

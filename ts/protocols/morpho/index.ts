@@ -7,6 +7,7 @@ import { REVERT_WORDS } from "./errors.ts";
 import { quote } from "./quote.ts";
 import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
+import { MORPHO_SETTINGS } from "./settings.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
 import { touchedBy } from "./touched-by.ts";
 
@@ -14,16 +15,17 @@ import { touchedBy } from "./touched-by.ts";
 export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   name: "morpho",
   contract: "MorphoLiquidator",
-  // It is taken from the lenders of the market at once.
-  booksBadDebt: false,
   receipts: null,
   hasMarketIds: true,
   errors: REVERT_WORDS,
   addresses: MORPHO_ADDRESSES,
+  settings: MORPHO_SETTINGS,
   markets: (book) => {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
   },
+  // It is taken from the lenders of the market at once, so the operator is asked.
+  realizesBadDebt: (config) => MORPHO_SETTINGS.of(config).realizeBadDebt,
   checkBook,
   discover,
   readMarkets,

@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import type { Config } from "../config/config.ts";
+
+/** One setting of an adapter. */
+export interface SettingDefinition<T> {
+  /** One of the shapes of `setting-shapes.ts`, whose issues name the setting as the user wrote it. */
+  readonly schema: z.ZodType<T>;
+  readonly byDefault: T;
+  /** Its option, `--` and the words of its name; absent: in the environment and the file only. */
+  readonly option?: {
+    /** What stands for the value in the help, such as `<bps>`; absent where the option has none. */
+    readonly value?: string;
+    readonly help: string;
+  };
+}
+
+/** What can be set about one adapter, and the secrets that it takes. */
+export interface AdapterSettings<T extends object = object> {
+  /** By the name in the configuration file, which no other setting has. */
+  readonly settings: { readonly [Name in keyof T]: SettingDefinition<T[Name]> };
+  /** Environment variables that hold a secret: never in the file, on the command line, in the configuration or in any output. */
+  readonly secrets: readonly `FLIQ_${string}`[];
+  /** The adapter's part of the configuration; the defaults where that was loaded without it. */
+  of(config: Pick<Config, "ofAdapters">): T;
+}
+
+/** An adapter's settings. */
+export function defineSettings<T extends object>({
+  settings,
+  secrets = [],
+}: Pick<AdapterSettings<T>, "settings"> & Partial<Pick<AdapterSettings<T>, "secrets">>): AdapterSettings<T> {
+  const names = Object.keys(settings) as (keyof T & string)[];
+  return {
+    settings,
+    secrets,
+    of: ({ ofAdapters }) =>
+      Object.fromEntries(names.map((name) => [name, ofAdapters[name] ?? settings[name].byDefault])) as T,
+  };
+}
