@@ -4,11 +4,12 @@ import { describe, expect, it } from "vitest";
 
 /** What the files of a folder may import besides their own folder. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  cli: ["flow", "protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "devnet"],
-  flow: ["protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "generated"],
+  cli: ["flow", "protocols", "funding", "venues", "prices", "simulators", "ledger", "chains", "core", "devnet"],
+  flow: ["protocols", "funding", "venues", "prices", "simulators", "ledger", "chains", "core", "generated"],
   protocols: ["chains", "core", "generated"],
   funding: ["chains", "core", "generated"],
   venues: ["chains", "core", "generated"],
+  prices: ["chains", "core", "generated"],
   simulators: ["chains", "core", "generated"],
   ledger: ["chains", "core"],
   chains: ["core"],
@@ -26,7 +27,7 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
-const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "venues"]);
+const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "venues", "prices"]);
 /** Shared by the comparisons of all protocols with their contracts. */
 const SHARED = "differential";
 
@@ -87,6 +88,9 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/index.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
     ["funding/aave.ts", "protocols/aave-v3/read.ts"],
+    ["prices/route/read.ts", "venues/index.ts"],
+    ["prices/route/read.ts", "prices/chainlink/read.ts"],
+    ["prices/chainlink/read.ts", "flow/plan/usd-prices.ts"],
     ["simulators/setup.ts", "protocols/index.ts"],
     ["flow/plan/plan.ts", "cli/host.ts"],
     ["flow/plan/plan.ts", "devnet/index.ts"],

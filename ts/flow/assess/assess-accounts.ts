@@ -9,7 +9,7 @@ import type { AccountState, AssessOptions, OnProgress, Protocol } from "../../pr
 import type { Assessment } from "../../protocols/types.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
 import { protocolsFor } from "../find/protocols-for.ts";
-import { usdPrices } from "../plan/prices.ts";
+import { usdPrices } from "../plan/usd-prices.ts";
 import { notAssessed, notFound } from "./unknown-accounts.ts";
 
 export interface AssessRequest {
