@@ -4,11 +4,36 @@ import { describe, expect, it } from "vitest";
 
 /** What the files of a folder may import besides their own folder. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  cli: ["flow", "protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "devnet"],
-  flow: ["protocols", "funding", "venues", "simulators", "ledger", "chains", "core", "generated"],
+  cli: [
+    "flow",
+    "protocols",
+    "funding",
+    "venues",
+    "prices",
+    "submitters",
+    "simulators",
+    "ledger",
+    "chains",
+    "core",
+    "devnet",
+  ],
+  flow: [
+    "protocols",
+    "funding",
+    "venues",
+    "prices",
+    "submitters",
+    "simulators",
+    "ledger",
+    "chains",
+    "core",
+    "generated",
+  ],
   protocols: ["chains", "core", "generated"],
   funding: ["chains", "core", "generated"],
   venues: ["chains", "core", "generated"],
+  prices: ["chains", "core", "generated"],
+  submitters: ["chains", "core", "generated"],
   simulators: ["chains", "core", "generated"],
   ledger: ["chains", "core"],
   chains: ["core"],
@@ -26,7 +51,7 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
-const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues"]);
+const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues", "prices", "submitters"]);
 /** Shared by the comparisons of all protocols with their contracts. */
 const SHARED = "differential";
 
@@ -102,6 +127,10 @@ describe("imports", () => {
     ["protocols/morpho/addresses.ts", "chains/registry.ts"],
     ["chains/registry.ts", "protocols/aave-v3/addresses.ts"],
     ["core/context.ts", "protocols/aave-v3/addresses.ts"],
+    ["prices/route/read.ts", "venues/index.ts"],
+    ["prices/route/read.ts", "prices/chainlink/read.ts"],
+    ["prices/chainlink/read.ts", "flow/plan/usd-prices.ts"],
+    ["submitters/public/send.ts", "submitters/index.ts"],
     ["simulators/setup.ts", "protocols/index.ts"],
     ["flow/plan/plan.ts", "cli/host.ts"],
     ["flow/plan/plan.ts", "devnet/index.ts"],

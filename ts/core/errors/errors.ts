@@ -155,6 +155,13 @@ export class RefusedError extends FliqError {
   }
 }
 
+/** A transaction was sent and can never be mined: another one has taken its nonce. */
+export class DroppedError extends FliqError {
+  constructor(message: string, options?: FailureOptions) {
+    super("dropped", message, options);
+  }
+}
+
 /** The user interrupted the command. */
 export class InterruptedError extends FliqError {
   override readonly exitCode = EXIT.interrupted;

@@ -1,6 +1,7 @@
 /**
  * Every name that stands for a part of the project, as the command line takes it and as records keep it. The registries of
- * `protocols/`, `funding/`, `venues/` and `simulators/liquidators.ts` have exactly one entry for each, by their types.
+ * `protocols/`, `funding/`, `venues/`, `prices/`, `submitters/` and `simulators/liquidators.ts` have exactly one entry for
+ * each, by their types.
  */
 export const PROTOCOL_NAMES = ["aave-v3", "morpho"] as const;
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
@@ -10,6 +11,14 @@ export type FundingName = (typeof FUNDING_NAMES)[number];
 
 export const VENUE_NAMES = ["uniswap-v3"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
+
+/** What says what a token is worth in USD. */
+export const PRICE_SOURCE_NAMES = ["aave-v3-oracle", "chainlink", "route"] as const;
+export type PriceSourceName = (typeof PRICE_SOURCE_NAMES)[number];
+
+/** How a signed transaction gets to whoever builds the blocks. */
+export const SUBMITTER_NAMES = ["public"] as const;
+export type SubmitterName = (typeof SUBMITTER_NAMES)[number];
 
 /** Contracts of this project that are deployed, one a protocol. */
 export const LIQUIDATOR_NAMES = ["AaveV3Liquidator", "MorphoLiquidator"] as const;

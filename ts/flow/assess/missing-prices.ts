@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { AnyProtocol, MarketReads } from "../../protocols/protocol.ts";
-import { usdPrices } from "../plan/prices.ts";
+import { usdPrices } from "../plan/usd-prices.ts";
 
 /**
  * USD prices that the protocol wants for these markets and that are not known yet, by lower-case token address. A token that

@@ -3,10 +3,18 @@ import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import type { ChainName } from "../../core/names/chain-names.ts";
 import { FUNDINGS } from "../../funding/index.ts";
+import { PRICE_SOURCES } from "../../prices/index.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { VENUES } from "../../venues/index.ts";
 
-const PARTS = [...Object.values(PROTOCOLS), ...Object.values(FUNDINGS), ...Object.values(VENUES)];
+/** What an adapter may bring. */
+interface Part {
+  readonly addresses?: AdapterAddresses<unknown>;
+}
+
+const PARTS: readonly Part[] = [PROTOCOLS, FUNDINGS, VENUES, PRICE_SOURCES].flatMap((registry) =>
+  Object.values<Part>(registry),
+);
 
 /** The addresses of every adapter, each once: who lends or sells may be a system that has an adapter already. */
 export const ADAPTER_ADDRESSES: readonly AdapterAddresses<unknown>[] = [

@@ -1,7 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import { max } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
-import { usdPrices } from "./prices.ts";
+import { usdPrices } from "./usd-prices.ts";
 
 /** What gas costs at one block. */
 export interface GasPrice {

@@ -1,8 +1,11 @@
 import { join } from "node:path";
-import { encodeFunctionData, type Hex, parseAbi } from "viem";
+import { encodeFunctionData, type Hex, parseAbi, parseTransaction } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { SUBMITTERS } from "../../submitters/index.ts";
+import { waitForInclusion } from "../../submitters/public/wait-for-inclusion.ts";
+import type { Submitter } from "../../submitters/submitter.ts";
 import { type FallenChain, keyOf, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept, startProxy, without } from "../testing/proxy.fixture.ts";
 import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
@@ -197,6 +200,56 @@ describe("a lost answer", () => {
     expect(after).toEqual(before);
     expect(rows).toMatchObject([{ status: "failed", txHash: expect.stringMatching(/^0x[0-9a-f]{64}$/) }]);
     expect(error.message).toBe(`it is not known what became of transaction ${rows[0]!.txHash}`);
+  });
+});
+
+describe("the transaction", () => {
+  it("is signed for the chain that was checked, whatever the endpoint says of itself later", async () => {
+    let asked = 0;
+    const raw: Hex[] = [];
+    const { done } = await attempt(chain, "reference", {
+      intercept: ({ method, params, id }, response) => {
+        if (method === "eth_sendRawTransaction") raw.push((params as Hex[])[0]!);
+        if (method !== "eth_chainId" || ++asked === 1) return false;
+        result(response, id, "0x1");
+        return true;
+      },
+    });
+    expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
+    expect(raw.map((one) => parseTransaction(one).chainId)).toEqual([31_337]);
+    // the client of the program asks once, when it connects
+    expect(asked).toBe(1);
+  });
+
+  it("that another one replaced is said so, with its hash", async () => {
+    const { done } = await attempt(chain, "reference", { request: { send: false } });
+    const { simulation, gasPrice } = succeeded(done);
+    const { operator } = chain;
+    const submitter: Submitter = {
+      ...SUBMITTERS.public,
+      async send() {
+        await chain.client.sendTransaction({ account: operator.address, to: operator.address, value: 0n });
+        return null;
+      },
+      wait: (context, signed, options) =>
+        waitForInclusion(context, signed, { ...options, nonceMs: 100, furtherMs: 500 }),
+    };
+    const options = { signer: operator, gasPrice, gasUsed: simulation.gasUsed, words: [], submitter };
+    const context = await chain.connected();
+    const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
+    expect(error).toMatchObject({ name: "DroppedError", code: "replaced", exitCode: 1 });
+    expect(error.message).toContain(`another transaction of ${operator.address} has used nonce`);
+    expect(error.message).toContain(String(error.numbers!.txHash));
+  });
+
+  it("of somebody else is not signed", async () => {
+    const { done } = await attempt(chain, "reference", { request: { send: false } });
+    const { simulation, gasPrice } = succeeded(done);
+    const options = { signer: keyOf(5), gasPrice, gasUsed: simulation.gasUsed, words: [] };
+    const context = chain.contextWith();
+    const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
+    expect(error).toMatchObject({ code: "signer", exitCode: 1 });
+    expect(context.requests.size).toBe(0);
   });
 });
 

@@ -1,19 +1,14 @@
-import { type Address, type Hex, keccak256, type PrivateKeyAccount, RpcRequestError } from "viem";
+import { type Hex, isAddressEqual, type PrivateKeyAccount, type TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
-import { type FliqError, InterruptedError, RefusedError, RevertError, RpcError } from "../../core/errors/errors.ts";
-import { causeChain, explainFailure } from "../../core/errors/explain.ts";
-import type { RevertWords } from "../../core/errors/revert-words.ts";
-import { max, min } from "../../core/math/math.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
-import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { revertReason } from "../../simulators/revert-reason.ts";
+import { DroppedError, type FliqError, InterruptedError, RpcError, SignerError } from "../../core/errors/errors.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
-import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
-import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
-import { refusedFor } from "../refused-for.ts";
+import { SUBMITTERS } from "../../submitters/index.ts";
+import type { Dropped, Submitter, Unknown } from "../../submitters/submitter.ts";
 import { outcomeOf } from "../simulate/outcome-of.ts";
 import type { OnChainOutcome } from "../simulate/simulation.ts";
+import { type BuildOptions, build } from "./build.ts";
 import { revertOf } from "./revert-of.ts";
+import { sign } from "./sign.ts";
 
 /** submit: what the chain did with the transaction. */
 export interface Submission {
@@ -27,60 +22,50 @@ export interface Submission {
   readonly outcome: OnChainOutcome;
 }
 
-export interface SubmitOptions {
+export interface SubmitOptions extends BuildOptions {
   readonly signer: PrivateKeyAccount;
-  readonly gasPrice: GasPrice;
-  /** Errors of the contracts that the transaction calls. */
-  readonly words: readonly RevertWords[];
-  /** Gas that the simulation used. */
-  readonly gasUsed: bigint;
   /** How long to wait for the transaction, milliseconds. */
   readonly receiptTimeoutMs?: number;
+  readonly submitter?: Submitter;
 }
 
-/** EIP-7825. */
-const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 const RECEIPT_TIMEOUT_MS = 120_000;
 
 /**
- * Signs and sends the transaction that was simulated, byte for byte, and waits for it. The only stage that signs. Its hash
- * is known before it is sent, so that a lost answer loses nothing: whatever fails after that, except a refusal of the
- * node, says the hash and has it as `numbers.txHash`.
+ * Builds, signs and sends the transaction that was simulated, byte for byte, and waits for it. Its hash is known before it
+ * is sent, so that a lost answer loses nothing: whatever fails after that, except a refusal of the node, says the hash and
+ * has it as `numbers.txHash`.
  * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
- * RevertError when it was mined and reverted; RpcError when the node refuses it or its fate is unknown; InterruptedError.
+ * RevertError when it was mined and reverted; RpcError when the node refuses it or its fate is unknown; DroppedError when
+ * another transaction has taken its nonce; SignerError when it was simulated for somebody else; InterruptedError.
  */
 export async function submit(
   context: Context,
   transaction: TransactionRequest,
-  { signer, gasPrice, words, gasUsed, receiptTimeoutMs = RECEIPT_TIMEOUT_MS }: SubmitOptions,
+  { signer, receiptTimeoutMs = RECEIPT_TIMEOUT_MS, submitter = SUBMITTERS.public, ...options }: SubmitOptions,
 ): Promise<Submission> {
-  const { client, config, logger, signal } = context;
-  refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
-  const [nonce, chainId, estimated] = await Promise.all([
-    freeNonce(context, signer.address),
-    client.getChainId(),
-    estimateNow(context, transaction, words),
-  ]);
-  // rollups charge gas for publishing, which a simulation need not know
-  const gas = min(max(paddedGas(gasUsed), estimated), GAS_LIMIT_OF_A_TRANSACTION);
-  const serializedTransaction = await signer.signTransaction({
-    type: "eip1559",
-    chainId,
-    nonce,
-    to: transaction.to,
-    data: transaction.data,
-    gas,
-    ...feesToSign(gasPrice, config.maxGasPriceWei),
-  });
-  const txHash = keccak256(serializedTransaction);
-  await send(context, serializedTransaction, txHash);
-  logger.info(`sent transaction ${txHash}`, { nonce, gasLimit: gas });
-  const receipt = await waitForReceipt(client, { hash: txHash, timeoutMs: receiptTimeoutMs, signal }).catch((cause) => {
-    throw unknownFate(txHash, cause);
-  });
-  if (receipt.status === "reverted") throw await revertOf(context, transaction, receipt, { gasLimit: gas, words });
+  if (!isAddressEqual(transaction.from, signer.address)) {
+    throw new SignerError(`the transaction is ${transaction.from}'s, and the key is ${signer.address}'s`);
+  }
+  const built = await build(context, transaction, options);
+  const signed = await sign(built, signer);
+  const { hash } = signed;
+  const refused = await submitter.send(context, signed);
+  if (refused !== null) throw dropped(hash, refused);
+  context.logger.info(`sent transaction ${hash}`, { nonce: built.nonce, gasLimit: built.gas });
+  const inclusion = await submitter.wait(context, signed, { timeoutMs: receiptTimeoutMs });
+  if (inclusion.kind === "dropped") throw dropped(hash, inclusion);
+  if (inclusion.kind === "unknown") throw unknownFate(hash, inclusion);
+  const { receipt } = inclusion;
+  if (receipt.status === "reverted") {
+    throw await revertOf(context, transaction, receipt, { gasLimit: built.gas, words: options.words });
+  }
+  return submissionOf(receipt, transaction);
+}
+
+function submissionOf(receipt: TransactionReceipt, transaction: TransactionRequest): Submission {
   return {
-    txHash,
+    txHash: receipt.transactionHash,
     blockNumber: receipt.blockNumber,
     gasUsed: receipt.gasUsed,
     effectiveGasPrice: receipt.effectiveGasPrice,
@@ -89,76 +74,21 @@ export async function submit(
   };
 }
 
-/** A second transaction would wait behind one that is stuck until it is of no use, and pay for that. */
-async function freeNonce({ client }: Context, address: Address): Promise<number> {
-  const [latest, pending] = await Promise.all([
-    client.getTransactionCount({ address, blockTag: "latest" }),
-    client.getTransactionCount({ address, blockTag: "pending" }),
-  ]);
-  if (pending <= latest) return latest;
-  throw new RefusedError(`a transaction of ${address} is not mined yet, its nonce is ${latest}`, {
-    code: "pending-transaction",
-    hint: "wait for it or replace it",
-    numbers: { latest, pending },
+/** A refusal is told as it was said: nothing was sent, so there is no hash to look for. */
+function dropped(txHash: Hex, { reason: { code, message, numbers }, cause }: Dropped): FliqError {
+  if (cause !== null) return cause;
+  return new DroppedError(message, {
+    code,
+    hint: "find out who else sends with this key before trying again",
+    numbers: { ...numbers, txHash },
   });
 }
 
-/** What the node would give it now; 0 when it cannot say. */
-async function estimateNow(
-  { client, logger }: Context,
-  { from, to, data }: TransactionRequest,
-  words: readonly RevertWords[],
-): Promise<bigint> {
-  try {
-    return await client.estimateGas({ account: from, to, data });
-  } catch (error) {
-    const failure = explainFailure(error);
-    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words));
-    logger.warn("the node does not estimate gas, the simulation's figure is used", {
-      reason: describeReadError(error),
-    });
-    return 0n;
-  }
-}
-
-/**
- * Sends it once. No answer, and the answer that the node has it already, are no refusal: the transaction may be on its way.
- * @throws RpcError when the node refuses it
- */
-async function send({ client, logger }: Context, serializedTransaction: Hex, hash: Hex): Promise<void> {
-  try {
-    await client.sendRawTransaction({ serializedTransaction });
-  } catch (error) {
-    const failure = explainFailure(error);
-    if (failure === null) throw error;
-    if (isRefusal(error, failure) && !(await isKnown({ client }, hash, failure))) throw failure;
-    logger.warn("the node did not confirm that it took the transaction", { txHash: hash, reason: failure.message });
-  }
-}
-
-/** What nodes say of a transaction that they, or the chain, have already. */
-const TAKEN = /already (known|imported|exists|in)|known transaction|alreadyknown/i;
-
-/** Behind a balancer the node that is asked may not be the one that has it, so what was said counts first. */
-async function isKnown({ client }: Pick<Context, "client">, hash: Hex, { message }: FliqError): Promise<boolean> {
-  if (TAKEN.test(message)) return true;
-  return client.getTransaction({ hash }).then(
-    () => true,
-    () => false,
-  );
-}
-
-function unknownFate(txHash: Hex, cause: unknown): RpcError | InterruptedError {
+function unknownFate(txHash: Hex, { cause }: Unknown): RpcError | InterruptedError {
   const options = { hint: "look it up before trying again: it may still be included", numbers: { txHash }, cause };
   if (cause instanceof InterruptedError) {
     return new InterruptedError(`interrupted, and it is not known what became of transaction ${txHash}`, options);
   }
   const message = `it is not known what became of transaction ${txHash}`;
   return new RpcError("timeout", message, { ...options, retryable: false });
-}
-
-/** The node itself, or the gateway before it, said no: it was not taken. */
-function isRefusal(error: unknown, failure: FliqError): boolean {
-  if (causeChain(error).some((cause) => cause instanceof RpcRequestError)) return true;
-  return failure instanceof RpcError && ["unauthorized", "rate-limited", "too-large"].includes(failure.failure);
 }

@@ -1,15 +1,18 @@
 import { type Address, type Hex, toFunctionSelector } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { CountedContext } from "../../chains/context.fixture.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { type FallenChain, startFallenChain } from "../../flow/testing/chain.fixture.ts";
+import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
-import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
-import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
-import { usdPrices } from "./prices.ts";
+import { readMarkets } from "./read-markets.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 const GET_ASSET_PRICE = toFunctionSelector("getAssetPrice(address)");
+const GET_ASSETS_PRICES = toFunctionSelector("getAssetsPrices(address[])");
+const NOBODY = "0x00000000000000000000000000000000000000aa";
 const BASE_CURRENCY = toFunctionSelector("BASE_CURRENCY()");
 
 let chain: FallenChain;
@@ -37,38 +40,43 @@ function argumentsOf(selector: Hex, params: unknown): Hex | null {
 }
 
 const keys = (...tokens: Address[]) => tokens.map((token) => token.toLowerCase()).sort();
+const read = (context: CountedContext, tokens: readonly Address[], markets = AAVE_V3_ADDRESSES.of(context.book)) =>
+  readMarkets(context, { tokens, blockNumber: block }, markets);
 
-describe("prices", () => {
-  it("come from the first market that has them; what none has is absent, not zero", async () => {
+describe("the oracles of Aave V3 markets", () => {
+  it("give the prices of the first market that has them; what none has is absent, not zero", async () => {
     const context = chain.contextWith();
     const { WETH, DAI } = chain.token;
-    const nobody = "0x00000000000000000000000000000000000000aa";
-    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const prices = await usdPrices(context, [WETH, DAI, nobody], block);
+    const prices = await read(context, [WETH, DAI, NOBODY]);
     expect(Object.fromEntries(prices)).toEqual({
       [WETH.toLowerCase()]: 2_600_00000000n,
       [DAI.toLowerCase()]: 1_00000000n,
     });
     // the second market lists no DAI
-    const onlySecond = {
-      ...context,
-      book: AAVE_V3_ADDRESSES.with(context.book, AAVE_V3_ADDRESSES.of(context.book).slice(1)),
-    };
-    expect([...(await usdPrices(onlySecond, [WETH, DAI], block)).keys()]).toEqual([WETH.toLowerCase()]);
+    expect([...(await read(context, [WETH, DAI], AAVE_V3_ADDRESSES.of(context.book).slice(1))).keys()]).toEqual([
+      WETH.toLowerCase(),
+    ]);
   });
 
-  it("of a market that cannot be asked are taken from the next one, with a warning", async () => {
+  it("are asked for all tokens in one call", async () => {
+    const context = chain.contextWith();
+    expect((await read(context, Object.values(chain.token))).size).toBe(7);
+    const asked = context.calls.map((call) => (call as { data: Hex }).data.slice(0, 10));
+    expect(asked.filter((selector) => selector === GET_ASSETS_PRICES)).toHaveLength(1);
+    expect(asked).not.toContain(GET_ASSET_PRICE);
+    expect(asked).toHaveLength(4);
+  });
+
+  it("that cannot be asked are passed over for the next one, with a warning", async () => {
     const context = chain.contextWith();
     const [main, l2] = AAVE_V3_ADDRESSES.of(context.book);
     const nowhere = { ...main!, name: "nowhere", addressesProvider: chain.owner };
-    const block = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const broken = { ...context, book: AAVE_V3_ADDRESSES.with(context.book, [nowhere, l2!]) };
-    const prices = await usdPrices(broken, [chain.token.WETH], block);
+    const prices = await read(context, [chain.token.WETH], [nowhere, l2!]);
     expect(prices.get(chain.token.WETH.toLowerCase())).toBe(2_600_00000000n);
     expect(context.warnings).toEqual(["the oracle of nowhere could not be asked"]);
   });
 
-  it("that cannot be read leave the others alone, and are told once", async () => {
+  it("that do not give a single price leave the others alone, and are told once", async () => {
     const { WETH, DAI, USDC, LINK } = chain.token;
     const unlucky = [DAI, LINK].map((token) => token.slice(2).toLowerCase());
     const context = await contextBehind(({ method, params, id }, response) => {
@@ -77,25 +85,42 @@ describe("prices", () => {
       rpcError(response, id, -32005, "daily request count exceeded");
       return true;
     });
-    const prices = await usdPrices(context, [WETH, DAI, USDC, LINK], block);
+    // an unlisted token makes the oracle refuse the call for all of them
+    const prices = await read(context, [WETH, DAI, USDC, LINK, NOBODY]);
     expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC));
     expect(context.warnings).toEqual([
-      "2 of 4 prices could not be read from the oracle of main",
-      "2 of 2 prices could not be read from the oracle of l2",
+      "2 of 5 prices could not be read from the oracle of main",
+      "2 of 3 prices could not be read from the oracle of l2",
     ]);
   });
 
-  it("of many tokens are asked for a few at once", async () => {
-    let [underWay, most] = [0, 0];
+  it("that take too long for many tokens are asked for fewer", async () => {
+    const { WETH, DAI, USDC, LINK } = chain.token;
+    const context = await contextBehind(({ method, params, id }, response) => {
+      const asked = method === "eth_call" ? argumentsOf(GET_ASSETS_PRICES, params) : null;
+      if (!asked?.includes(DAI.slice(2).toLowerCase())) return false;
+      rpcError(response, id, -32000, "execution timeout");
+      return true;
+    });
+    const prices = await read(context, [WETH, DAI, USDC, LINK], AAVE_V3_ADDRESSES.of(context.book).slice(0, 1));
+    expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC, LINK));
+    expect(context.warnings).toEqual(["1 of 4 prices could not be read from the oracle of main"]);
+  });
+
+  it("of many tokens, some of them unlisted, are asked for a few at once", async () => {
+    let [underWay, most, alone] = [0, 0, 0];
     const context = await contextBehind(async ({ method, params }) => {
       if (method !== "eth_call" || !argumentsOf(GET_ASSET_PRICE, params)) return false;
+      alone++;
       most = Math.max(most, ++underWay);
       await new Promise((resolve) => setTimeout(resolve, 20));
       underWay--;
       return false;
     });
-    const tokens = Array.from({ length: 40 }, (_, index): Address => `0x${String(index + 1).padStart(40, "0")}`);
-    expect((await usdPrices(context, tokens, block)).size).toBe(0);
+    const unlisted = Array.from({ length: 40 }, (_, index): Address => `0x${String(index + 1).padStart(40, "0")}`);
+    const prices = await read(context, [chain.token.WETH, ...unlisted], AAVE_V3_ADDRESSES.of(context.book).slice(0, 1));
+    expect([...prices.keys()]).toEqual(keys(chain.token.WETH));
+    expect(alone).toBe(41);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(context.config.concurrency);
     expect(context.warnings).toEqual([]);
@@ -111,7 +136,7 @@ describe("prices", () => {
       result(response, id, `0x${base.toString(16).padStart(64, "0")}`);
       return true;
     });
-    expect((await usdPrices(context, [chain.token.WETH], block)).size).toBe(count);
+    expect((await read(context, [chain.token.WETH])).size).toBe(count);
     expect(context.warnings).toEqual([]);
   });
 });

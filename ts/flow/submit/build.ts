@@ -1,0 +1,90 @@
+import type { Address, TransactionSerializableEIP1559 } from "viem";
+import type { Context } from "../../core/context.ts";
+import { RefusedError, RevertError } from "../../core/errors/errors.ts";
+import { explainFailure } from "../../core/errors/explain.ts";
+import type { RevertWords } from "../../core/errors/revert-words.ts";
+import { max, min } from "../../core/math/math.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { revertReason } from "../../simulators/revert-reason.ts";
+import type { TransactionRequest } from "../../simulators/simulator.ts";
+import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
+import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
+import { refusedFor } from "../refused-for.ts";
+
+export interface BuildOptions {
+  readonly gasPrice: GasPrice;
+  /** Errors of the contracts that the transaction calls. */
+  readonly words: readonly RevertWords[];
+  /** Gas that the simulation used. */
+  readonly gasUsed: bigint;
+}
+
+/** Everything that is signed, and nothing else. */
+export type BuiltTransaction = Pick<
+  Required<TransactionSerializableEIP1559>,
+  "type" | "chainId" | "nonce" | "data" | "gas" | "maxFeePerGas" | "maxPriorityFeePerGas"
+> & { readonly to: Address };
+
+/** EIP-7825. */
+const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
+
+/**
+ * What the simulated transaction needs to be signed: nonce, gas limit and fees. Its chain is the one that the endpoint was
+ * checked for when it was connected, whatever the endpoint says of itself since.
+ * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
+ * RpcError when the nonce cannot be asked.
+ */
+export async function build(
+  context: Context,
+  transaction: TransactionRequest,
+  { gasPrice, words, gasUsed }: BuildOptions,
+): Promise<BuiltTransaction> {
+  const { book, config } = context;
+  refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
+  const [nonce, estimated] = await Promise.all([
+    freeNonce(context, transaction.from),
+    estimateNow(context, transaction, words),
+  ]);
+  return {
+    type: "eip1559",
+    chainId: book.chainId,
+    nonce,
+    to: transaction.to,
+    data: transaction.data,
+    // rollups charge gas for publishing, which a simulation need not know
+    gas: min(max(paddedGas(gasUsed), estimated), GAS_LIMIT_OF_A_TRANSACTION),
+    ...feesToSign(gasPrice, config.maxGasPriceWei),
+  };
+}
+
+/** A second transaction would wait behind one that is stuck until it is of no use, and pay for that. */
+async function freeNonce({ client }: Context, address: Address): Promise<number> {
+  const [latest, pending] = await Promise.all([
+    client.getTransactionCount({ address, blockTag: "latest" }),
+    client.getTransactionCount({ address, blockTag: "pending" }),
+  ]);
+  if (pending <= latest) return latest;
+  throw new RefusedError(`a transaction of ${address} is not mined yet, its nonce is ${latest}`, {
+    code: "pending-transaction",
+    hint: "wait for it or replace it",
+    numbers: { latest, pending },
+  });
+}
+
+/** What the node would give it now; 0 when it cannot say. */
+async function estimateNow(
+  { client, logger }: Context,
+  { from, to, data }: TransactionRequest,
+  words: readonly RevertWords[],
+): Promise<bigint> {
+  try {
+    return await client.estimateGas({ account: from, to, data });
+  } catch (error) {
+    const failure = explainFailure(error);
+    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words));
+    logger.warn("the node does not estimate gas, the simulation's figure is used", {
+      reason: describeReadError(error),
+    });
+    return 0n;
+  }
+}

@@ -1,0 +1,63 @@
+import { type Address, getAddress, zeroAddress } from "viem";
+import type { Context } from "../../core/context.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import type { AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
+import type { PriceQuestion, UsdPrices } from "../price-source.ts";
+import { ABI } from "./abi.ts";
+import { readOracle } from "./read-oracle.ts";
+
+/** How oracles say that they count in USD: Aave's own with zero, others with Chainlink's denomination, address(840). */
+const USD_BASES: ReadonlySet<string> = new Set([zeroAddress, "0x0000000000000000000000000000000000000348"]);
+const USD_UNIT = 100_000_000n;
+
+/**
+ * Asks market after market for what is still missing. Reads that fail are told in one warning a market.
+ * @throws InterruptedError when the context's signal is aborted.
+ */
+export async function readMarkets(
+  context: Context,
+  { tokens, blockNumber }: Pick<PriceQuestion, "tokens" | "blockNumber">,
+  markets: readonly Pick<AaveV3MarketAddresses, "name" | "addressesProvider">[],
+): Promise<UsdPrices> {
+  const prices = new Map<string, bigint>();
+  for (const { addressesProvider, name } of markets) {
+    const missing = tokens.filter((token) => !prices.has(token.toLowerCase()));
+    if (missing.length === 0) break;
+    let oracle: Address | null;
+    try {
+      oracle = await usdOracle(context, addressesProvider, blockNumber);
+    } catch (error) {
+      if (context.signal.aborted) throw new InterruptedError();
+      context.logger.warn(`the oracle of ${name} could not be asked`, { reason: describeReadError(error) });
+      continue;
+    }
+    if (oracle === null) continue;
+    const answers = await readOracle(context, oracle, missing, blockNumber);
+    for (const [index, { price }] of answers.entries()) {
+      if (price !== null) prices.set(missing[index]!.toLowerCase(), price);
+    }
+    const failures = answers.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+    if (failures.length > 0) {
+      const what = `${failures.length} of ${missing.length} prices could not be read from the oracle of ${name}`;
+      context.logger.warn(what, { reason: failures[0] });
+    }
+  }
+  return prices;
+}
+
+/** Null when the market's oracle counts in something else. */
+async function usdOracle({ client }: Context, provider: Address, blockNumber: bigint): Promise<Address | null> {
+  const address = await client.readContract({
+    address: provider,
+    abi: ABI,
+    functionName: "getPriceOracle",
+    blockNumber,
+  });
+  const read = { address, abi: ABI, blockNumber } as const;
+  const [base, unit] = await Promise.all([
+    client.readContract({ ...read, functionName: "BASE_CURRENCY" }),
+    client.readContract({ ...read, functionName: "BASE_CURRENCY_UNIT" }),
+  ]);
+  return USD_BASES.has(base.toLowerCase()) && unit === USD_UNIT ? getAddress(address) : null;
+}

@@ -1,0 +1,79 @@
+import { type Address, erc20Abi, isAddressEqual } from "viem";
+import type { Context } from "../../core/context.ts";
+import { mapConcurrent } from "../../core/data/map-concurrent.ts";
+import { AddressBookError, InterruptedError, RevertError } from "../../core/errors/errors.ts";
+import { explainFailure } from "../../core/errors/explain.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import type { PriceQuestion, UsdPrices } from "../price-source.ts";
+import { priceFromCosts } from "./price-from-costs.ts";
+
+/** USD with 8 decimals: what the first look buys, and the second, ten times as much. */
+const SIZES_USD = [100_00000000n, 1_000_00000000n] as const;
+
+interface Reference {
+  readonly token: Address;
+  /** USD per whole token, 8 decimals. */
+  readonly priceUsd: bigint;
+}
+
+/**
+ * The price of each token by what the venues want of it for a hundred dollars' worth of a token whose price the earlier
+ * sources know: the wrapped native token, or the first route token that has one. Refused where a thousand dollars' worth
+ * costs another price. Tokens that could not be asked for are told in one warning.
+ * @throws InterruptedError when the context's signal is aborted.
+ */
+export async function readRoutes(context: Context, question: PriceQuestion): Promise<UsdPrices> {
+  const { book, config, signal, logger } = context;
+  const all = [book.wrappedNative, ...book.routeTokens];
+  const known = await question.earlier(all);
+  const references = all.flatMap((token): Reference[] => {
+    const priceUsd = known.get(token.toLowerCase());
+    return priceUsd === undefined ? [] : [{ token, priceUsd }];
+  });
+  const failures: string[] = [];
+  const prices = await mapConcurrent(question.tokens, config.concurrency, async (token) => {
+    const reference = references.find((one) => !isAddressEqual(one.token, token));
+    if (reference === undefined) return null;
+    try {
+      return await priceBy(context, question, token, reference);
+    } catch (error) {
+      if (signal.aborted) throw new InterruptedError();
+      if (!isNoToken(error)) failures.push(describeReadError(error));
+      return null;
+    }
+  });
+  if (failures.length > 0) {
+    const what = `the venues could not be asked for ${failures.length} of ${question.tokens.length} prices`;
+    logger.warn(what, { reason: failures[0] });
+  }
+  return new Map(
+    prices.flatMap((price, index) => (price === null ? [] : [[question.tokens[index]!.toLowerCase(), price] as const])),
+  );
+}
+
+async function priceBy(
+  { client, logger }: Context,
+  { costs, blockNumber }: PriceQuestion,
+  token: Address,
+  { token: reference, priceUsd }: Reference,
+): Promise<bigint | null> {
+  const decimalsOf = (address: Address) =>
+    client.readContract({ address, abi: erc20Abi, functionName: "decimals", blockNumber });
+  const [decimals, referenceDecimals] = await Promise.all([decimalsOf(token), decimalsOf(reference)]);
+  const unit = 10n ** BigInt(referenceDecimals);
+  const bought = SIZES_USD.map((usd) => (usd * unit + priceUsd - 1n) / priceUsd);
+  const sold = await costs(token, reference, bought);
+  const [small, large] = bought.map((amount, index) => ({
+    sold: sold[index] ?? null,
+    worthUsd: (amount * priceUsd) / unit,
+  }));
+  const price = priceFromCosts(small!, large!, decimals);
+  logger.debug("priced by the venues", { token, against: reference, sold: sold.join(" "), price });
+  return price;
+}
+
+/** What is no token, or does not say its decimals, has no price. */
+function isNoToken(error: unknown): boolean {
+  const failure = explainFailure(error);
+  return failure instanceof RevertError || failure instanceof AddressBookError;
+}
