@@ -1,4 +1,4 @@
-import { mulDiv, RAY } from "../../core/math/math.ts";
+import { mulDiv, RAY, type Rounding } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3EMode, AaveV3Reserve, AaveV3State } from "./state.ts";
 
@@ -49,12 +49,12 @@ export function balancesOf(
     const inCategory = eMode !== null && ((eMode.collateralBitmap >> BigInt(reserve.id)) & 1n) === 1n;
     const ownPrice = reserve.price ?? 0n;
     const settings = inCategory ? eMode : reserve;
-    const variableDebt = mulDiv(holding.scaledVariableDebt, reserve.variableBorrowIndex, RAY, rules.debtBalance);
+    const variableDebt = tokensOf(holding.scaledVariableDebt, reserve.variableBorrowIndex, rules.debtBalance);
     return {
-      unit: 10n ** BigInt(reserve.token.decimals),
+      unit: UNITS[reserve.token.decimals]!,
       price: inCategory ? (override ?? ownPrice) : ownPrice,
       debtPrice: override ?? ownPrice,
-      collateral: mulDiv(holding.scaledATokenBalance, reserve.liquidityIndex, RAY, rules.aTokenBalance),
+      collateral: tokensOf(holding.scaledATokenBalance, reserve.liquidityIndex, rules.aTokenBalance),
       debt: variableDebt + holding.stableDebt,
       stableDebt: holding.stableDebt,
       scaledCollateral: holding.scaledATokenBalance,
@@ -68,6 +68,13 @@ export function balancesOf(
     };
   });
 }
+
+/** Most holdings have one side only. */
+const tokensOf = (scaled: bigint, index: bigint, rounding: Rounding): bigint =>
+  scaled === 0n ? 0n : mulDiv(scaled, index, RAY, rounding);
+
+/** 10^decimals; the decimals of a reserve are a byte. */
+const UNITS: readonly bigint[] = Array.from({ length: 256 }, (_, decimals) => 10n ** BigInt(decimals));
 
 /** Whether the balance counts towards the account's collateral. */
 export const countsAsCollateral = (balance: AaveV3Balance, rules: AaveV3Rules): boolean =>

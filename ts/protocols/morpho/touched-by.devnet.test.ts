@@ -1,7 +1,6 @@
 import { type Address, erc20Abi, type Hex, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
-import { min } from "../../core/math/math.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, movePrice, startDevnet } from "../../devnet/index.ts";
 import { type Random, randomFrom, runSeed } from "../differential/random.ts";
@@ -139,6 +138,6 @@ describe("touchedBy on a chain", () => {
     }
     const all = ["accrueInterest", "borrow", "liquidate", "repay", "supply", "supplyCollateral", "withdrawCollateral"];
     expect([...done].sort()).toEqual(all);
-    expect(min(BigInt(changes), 20n)).toBe(20n);
+    expect(changes).toBeGreaterThan(20);
   });
 });
