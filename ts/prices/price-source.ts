@@ -26,7 +26,7 @@ export interface PriceQuestion {
   readonly costs: CostOnVenues;
 }
 
-/** One place that knows what tokens are worth. For reports and thresholds: what a transaction may lose is judged on chain. */
+/** Knows what tokens are worth, for reports and thresholds: what a transaction may lose is judged on chain. */
 export interface PriceSource {
   readonly name: PriceSourceName;
   /**
