@@ -27,7 +27,7 @@ export interface PriceQuestion {
   readonly costs: CostOnVenues;
 }
 
-/** One place that knows what tokens are worth. For reports and thresholds: what a transaction may lose is judged on chain. */
+/** Knows what tokens are worth, for reports and thresholds: what a transaction may lose is judged on chain. */
 export interface PriceSource {
   readonly name: PriceSourceName;
   /** What it has on each chain; absent where it asks other systems. */

@@ -5,7 +5,10 @@ import type { CostOnVenues } from "../../prices/price-source.ts";
 import { VENUES } from "../../venues/index.ts";
 import { quoteRoutes } from "./quote-routes.ts";
 
-/** What the venues want for exact amounts, by the best of all their routes. Stands in the flow because it joins two adapters. */
+/**
+ * What the venues want for exact amounts, by the best of all their routes. Stands in the flow because adapters do not import
+ * each other.
+ */
 export function costOnVenues(context: Context, blockNumber: bigint): CostOnVenues {
   return async (tokenIn, tokenOut, amountsOut) => {
     const found = Object.values(VENUES).map((venue) => venue.routes(context, tokenIn, tokenOut, blockNumber));

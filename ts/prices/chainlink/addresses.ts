@@ -7,10 +7,10 @@ import { defineAddresses } from "../../core/adapter/define-addresses.ts";
 export type Feeds = Readonly<Record<Address, Address>>;
 
 /**
- * Proxies of Chainlink's feeds in USD for wrapped native tokens, route tokens and a few more, from the `Chainlink…` modules of
- * @aave-dao/aave-address-book 4.68.1, tokens from its `AaveV3…` modules. Where a token has no feed of its own it has the one
- * that Aave's oracle reads for it: bridged dollars that of the dollar, BTC.b and BTCB that of bitcoin, WPOL that of MATIC. Tokens that
- * trade away from what they stand for, as WBTC on Ethereum or staked ether, have none here unless it is their own.
+ * Proxies of Chainlink's feeds in USD for wrapped native tokens, route tokens and a few more, from the `Chainlink…` modules
+ * of @aave-dao/aave-address-book 4.68.1, tokens from its `AaveV3…` modules. A token without a feed of its own has that of
+ * what it stands for where Aave's oracle does the same: bridged dollars, BTC.b and BTCB, WPOL (of MATIC). Tokens that trade
+ * away from what they stand for, as WBTC on Ethereum or staked ether, have none here unless it is their own.
  */
 export const CHAINLINK_ADDRESSES = defineAddresses<Feeds>({
   name: "chainlink",

@@ -8,7 +8,7 @@ import type { Feeds } from "./addresses.ts";
 
 const ABI = parseAbi([
   "function decimals() view returns (uint8)",
-  "function latestRoundData() view returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)",
+  "function latestRoundData() view returns (uint80, int256 answer, uint256, uint256 updatedAt, uint80)",
 ]);
 
 /** Seconds. The longest heartbeat of a feed of a token in USD (docs.chain.link/data-feeds/price-feeds/addresses). */
@@ -16,7 +16,7 @@ const HEARTBEAT = 86_400n;
 /** Seconds by which an update may be late. */
 const GRACE = 86_400n;
 
-/** Why there is no price is null where there is one. */
+/** A price in USD with 8 decimals, or why there is none. */
 type Answer = { readonly price: bigint; readonly why: null } | { readonly price: null; readonly why: string };
 
 /**

@@ -13,7 +13,7 @@ export async function isNonceUsed(
   );
 }
 
-/** Whether the node says that it has neither the transaction nor its receipt. A question without an answer is no such word. */
+/** Whether the node says that it has neither the transaction nor its receipt. No answer says nothing. */
 export async function isUnknownToNode(
   { client }: Pick<Context, "client">,
   { hash }: SignedTransaction,

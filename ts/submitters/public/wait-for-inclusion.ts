@@ -19,8 +19,8 @@ const FURTHER_MS = 15_000;
 
 /**
  * Asks for the receipt, and now and then for the sender's nonce. It is dropped as "replaced" when the nonce was used, a
- * further look of some length finds no receipt, the nonce is still used then, and the node says of both the
- * transaction and its receipt that there is none. Whatever cannot be asked is no evidence: then it is waited for until the time is up.
+ * further look of some length finds no receipt, the node then says of both the transaction and its receipt that there is
+ * none, and the nonce is still used. Whatever cannot be asked is no evidence: then it is waited for until the time is up.
  */
 export async function waitForInclusion(
   { client, signal }: Asking,

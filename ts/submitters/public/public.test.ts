@@ -79,15 +79,14 @@ describe("what becomes of a transaction", () => {
     await sendNow(ours);
     await sendNow(other);
     await chain().mine({ blocks: 1 });
-    const { kind, reason, cause } = (await waitForInclusion(await asking(), ours, PACE)) as never as Record<
-      string,
-      unknown
-    >;
-    expect({ kind, cause }).toEqual({ kind: "dropped", cause: null });
-    expect(reason).toEqual({
-      code: "replaced",
-      message: `another transaction of ${ours.from} has used nonce 0, so ${ours.hash} can never be mined`,
-      numbers: { nonce: 0 },
+    expect(await waitForInclusion(await asking(), ours, PACE)).toEqual({
+      kind: "dropped",
+      reason: {
+        code: "replaced",
+        message: `another transaction of ${ours.from} has used nonce 0, so ${ours.hash} can never be mined`,
+        numbers: { nonce: 0 },
+      },
+      cause: null,
     });
     expect(await waitForInclusion(await asking(), other, PACE)).toMatchObject({ kind: "mined" });
   });
