@@ -1,16 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { Artifacts } from "./compile/compile.ts";
 import { loadArtifacts } from "./compile/load-artifacts.ts";
 import { deployScenario } from "./deploy/deploy-scenario.ts";
 import { createDeployer } from "./deploy/deployer.ts";
 import { startAnvil } from "./node/start-anvil.ts";
 import { stripState, toAllocs } from "./node/state.ts";
-import { ACCOUNT_INDEX, devnetAccount } from "./scenario/accounts.ts";
-import { exists } from "./store/exists.ts";
+import { ACCOUNT_INDEX, devnetAccount } from "./shared/accounts.ts";
+import { SOURCES } from "./sources.ts";
 import { ALLOCS_FILE, CACHE, INFO_FILE, ROOT, STATE_FILE } from "./store/paths.ts";
-import { sourceHash } from "./store/source-hash.ts";
 import { writeWhole } from "./store/write-whole.ts";
 import type { DevnetInfo } from "./types.ts";
 
@@ -29,15 +26,17 @@ const FREE_GAS = ["--block-base-fee-per-gas", "0", "--gas-price", "0"];
  * @throws when a contract does not compile, anvil does not start or a transaction of the scenario fails
  */
 export async function buildState(dir: string): Promise<void> {
-  const artifacts = await cachedArtifacts();
+  const artifacts = await loadArtifacts(ROOT, CACHE, SOURCES);
   const time = ["--timestamp", String(BUILD_TIMESTAMP)];
   const node = await startAnvil(["--chain-id", "31337", ...time, ...FREE_GAS, "--auto-impersonate"]);
   try {
-    const deployer = createDeployer(node.rpcUrl, devnetAccount(ACCOUNT_INDEX.deployer), artifacts);
-    await deployer.rpc("anvil_setBlockTimestampInterval", [0]);
-    const scenario = await deployScenario(deployer);
-    const { number, timestamp } = await deployer.client.getBlock();
-    const state = stripState((await deployer.rpc("anvil_dumpState", [])) as Hex);
+    const deployerOf = (part: string) =>
+      createDeployer(node.rpcUrl, devnetAccount(ACCOUNT_INDEX.deployer), artifacts[part] ?? {});
+    const { client, rpc } = deployerOf("shared");
+    await rpc("anvil_setBlockTimestampInterval", [0]);
+    const scenario = await deployScenario(deployerOf);
+    const { number, timestamp } = await client.getBlock();
+    const state = stripState((await rpc("anvil_dumpState", [])) as Hex);
     const info: DevnetInfo = { chainId: 31337, timestamp: Number(timestamp), block: Number(number), ...scenario };
     await writeWhole(join(dir, STATE_FILE), JSON.stringify(state));
     await writeWhole(join(dir, ALLOCS_FILE), JSON.stringify(toAllocs(state)));
@@ -45,13 +44,4 @@ export async function buildState(dir: string): Promise<void> {
   } finally {
     await node.stop();
   }
-}
-
-/** Compiled contracts, from the cache when neither compiler nor contract has changed. */
-async function cachedArtifacts(): Promise<Artifacts> {
-  const path = join(CACHE, `compiled-${await sourceHash("ts/devnet/compile")}.json`);
-  if (await exists(path)) return JSON.parse(await readFile(path, "utf8")) as Artifacts;
-  const artifacts = await loadArtifacts(ROOT);
-  await writeWhole(path, JSON.stringify(artifacts));
-  return artifacts;
 }
