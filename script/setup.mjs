@@ -34,7 +34,7 @@ export async function buildContracts(paths = [], quiet = false) {
 
 export async function buildDevnet(quiet = false) {
   if (!quiet && !existsSync(join(ROOT, ".cache", "devnet", "devnet.json"))) {
-    say("building the local chain: real Aave V3, Morpho Blue and Uniswap V3 (once, about half a minute)");
+    say("building the local chain of real protocols (once, about half a minute)");
   }
   await run(process.execPath, ["--import", "tsx", "ts/devnet/build.ts"], { hidden: true });
 }

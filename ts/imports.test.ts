@@ -52,6 +52,8 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
 const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues", "prices", "submitters"]);
+/** What an adapter says to `ts/vectors`: for that tool alone, and the only file of an adapter that may use it. */
+const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
 /** Shared by the comparisons of all protocols with their contracts. */
 const SHARED = "differential";
 
@@ -72,9 +74,11 @@ function objection(file: string, target: string): string | null {
   // Where an adapter's system is on each chain is data: whoever borrows from the same system, or sells there, may know it.
   if (ADDRESSES.test(file) && !target.startsWith("core/")) return "addresses are data, made of the core alone";
   if (ADDRESSES.test(target) && LOOK_UP.has(file.split("/")[0]!)) return null;
+  if (FOR_VECTORS.test(target) && file !== "vectors/registry.ts") return "only the vectors' registry imports them";
   const [folder = "", adapter = ""] = file.split("/");
   const [toFolder = "", toAdapter = ""] = target.split("/");
   if (folder !== toFolder) {
+    if (FOR_VECTORS.test(file) && toFolder === "vectors") return null;
     return ALLOWED[folder]?.includes(toFolder) ? null : `${folder} must not import ${toFolder}`;
   }
   if (!OF_ADAPTERS.has(folder) || file.split("/").length < 3) return null;
@@ -136,6 +140,8 @@ describe("imports", () => {
     ["flow/plan/plan.ts", "devnet/index.ts"],
     ["flow/plan/plan.ts", "devnet/node/start-anvil.ts"],
     ["elsewhere/a.ts", "core/math/math.ts"],
+    ["protocols/morpho/pair.ts", "vectors/fields.ts"],
+    ["protocols/morpho/index.ts", "protocols/morpho/vectors.ts"],
   ])("of %s from %s would be found", (file, target) => {
     expect(objection(file, target)).not.toBeNull();
   });
@@ -152,6 +158,8 @@ describe("imports", () => {
     ["funding/aave-v3/index.ts", "funding/funding.ts"],
     ["simulators/setup.ts", "venues/uniswap-v3/addresses.ts"],
     ["flow/simulate/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
+    ["protocols/morpho/vectors.ts", "vectors/fields.ts"],
+    ["vectors/registry.ts", "protocols/morpho/vectors.ts"],
   ])("of %s from %s is allowed", (file, target) => {
     expect(objection(file, target)).toBeNull();
   });

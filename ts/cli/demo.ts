@@ -5,29 +5,26 @@ import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { UsageError } from "../core/errors/errors.ts";
 import { createRedactor } from "../core/errors/redact.ts";
-import { PROTOCOL_NAMES, type ProtocolName } from "../core/names/names.ts";
 import { ROOT } from "../core/root.ts";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
+import type { LendingPart } from "../devnet/part.ts";
+import { LENDING_PARTS, PARTS_FOR_PEOPLE } from "../devnet/parts/for-people.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
-import { formatPrice } from "./print/format.ts";
 import { renderLines } from "./print/lines.ts";
 import { run } from "./run.ts";
-
-/** The price to which ether falls in the story, USD. */
-const CRASH = "2600";
 
 /**
  * One liquidation from end to end on the local chain, by the same commands that a user types. Every step prints its
  * command first.
- * @param argv `--protocol aave-v3` (default) or `--protocol morpho`
+ * @param argv `--protocol` and the name of a part in which people borrow; by default the first
  * @returns the exit code of the first step that failed, else 0
  */
 export async function demo(argv: readonly string[]): Promise<number> {
-  let protocol: ProtocolName;
+  let part: LendingPart;
   try {
-    protocol = chosenProtocol(argv);
+    part = chosenPart(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`error: ${error.message}; ${error.hint}\n`);
@@ -37,23 +34,28 @@ export async function demo(argv: readonly string[]): Promise<number> {
   // a chain of its own has records of its own: those of a chain that fliq devnet runs are not touched
   const recordsIn = join(ROOT, ".cache", "demo", String(process.pid));
   try {
-    return await story(devnet, protocol, recordsIn);
+    return await story(devnet, part, recordsIn);
   } finally {
     await devnet.stop();
     await rm(recordsIn, { recursive: true, force: true });
   }
 }
 
-function chosenProtocol(argv: readonly string[]): ProtocolName {
-  if (argv.length === 0) return "aave-v3";
+function chosenPart(argv: readonly string[]): LendingPart {
+  if (argv.length === 0) return LENDING_PARTS[0]!;
   const name = argv[0] === "--protocol" ? argv[1] : argv[0]?.replace(/^--protocol=/, "");
-  const found = PROTOCOL_NAMES.find((one) => one === name);
+  const found = LENDING_PARTS.find((part) => part.name === name);
   if (found && argv.length <= 2) return found;
-  const hint = `use npm start -- --protocol ${PROTOCOL_NAMES.join(" or ")}`;
+  const hint = `use npm start -- --protocol ${inWords(
+    "or",
+    LENDING_PARTS.map((part) => part.name),
+  )}`;
   throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
 }
 
-async function story(devnet: Devnet, protocol: ProtocolName, recordsIn: string): Promise<number> {
+async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Promise<number> {
+  const { symbol, price, opening } = part.lending.story;
+  const protocol = part.name;
   const { owner } = devnet.info.addresses.accounts;
   const colors = colorsFor(process.stdout, process.env, true);
   const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -62,9 +64,13 @@ async function story(devnet: Devnet, protocol: ProtocolName, recordsIn: string):
     return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout, recordsIn), COMMANDS);
   };
 
-  print(`A local chain with real Aave V3.6, Morpho Blue and Uniswap V3 contracts, ${borrowers(devnet)} borrowers.`);
-  print(`Ether costs $3,000.00 and everybody is healthy. Now it falls to ${formatPrice(BigInt(CRASH) * 10n ** 8n)}.`);
-  let code = await fliq("devnet", "price", "WETH", CRASH);
+  const titles = inWords(
+    "and",
+    PARTS_FOR_PEOPLE.map(({ title }) => title),
+  );
+  print(`A local chain with real ${titles} contracts, ${borrowers(devnet)} borrowers.`);
+  print(opening);
+  let code = await fliq("devnet", "price", symbol, price);
   code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
   if (code !== 0) return code;
 
@@ -74,12 +80,12 @@ async function story(devnet: Devnet, protocol: ProtocolName, recordsIn: string):
   print(`\nThe liquidator is not deployed yet: the simulation injected its code. Deploy it, then liquidate.`);
   code ||= await fliq("deploy", "--protocol", protocol, "--owner", owner, "--receiver", owner, "--send");
   code ||= await fliq("liquidate", user, "--protocol", protocol, "--send");
-  if (code === 0) print(next(protocol));
+  if (code === 0) print(next(part));
   return code;
 }
 
 /** The first row of `fliq targets --json`. */
-async function bestTarget({ rpcUrl }: Devnet, protocol: ProtocolName, recordsIn: string): Promise<string> {
+async function bestTarget({ rpcUrl }: Devnet, protocol: string, recordsIn: string): Promise<string> {
   const chunks: string[] = [];
   const stdout = new Writable({
     write(chunk, _, done) {
@@ -115,13 +121,22 @@ function hostOf(stdout: OutputStream, recordsIn: string): Host {
 }
 
 function borrowers({ info }: Devnet): number {
-  return info.borrowers.aave.length + info.borrowers.morpho.length;
+  return Object.values(info.borrowers).flat().length;
 }
 
-function next(protocol: ProtocolName): string {
-  const other = PROTOCOL_NAMES.find((one) => one !== protocol);
+/** `a`, `a or b`, `a, b or c`. */
+function inWords(joint: "and" | "or", words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
+}
+
+/** What to do after the story of a part: the same on the one that follows it, and what else there is. */
+function next(part: LendingPart): string {
+  const other = LENDING_PARTS[(LENDING_PARTS.indexOf(part) + 1) % LENDING_PARTS.length]!;
   const steps = [
-    [`npm start -- --protocol ${other}`, "the same on the other protocol"],
+    [
+      `npm start -- --protocol ${other.name}`,
+      `the same on ${LENDING_PARTS.length > 2 ? "another" : "the other"} protocol`,
+    ],
     ["npx fliq devnet", "keep such a chain running, with accounts to play with"],
     ["npx fliq --help", "every command; --rpc-url or --chain NAME points it at a real chain"],
     ["npm test", "everything that is claimed here, checked"],

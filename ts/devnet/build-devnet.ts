@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildState } from "./build-state.ts";
+import { SOURCES } from "./sources.ts";
 import { exists } from "./store/exists.ts";
 import { CACHE, INFO_FILE } from "./store/paths.ts";
 import { prune } from "./store/prune.ts";
@@ -24,14 +25,14 @@ export interface BuiltDevnet {
  * @throws when a contract does not compile, anvil does not start or a transaction of the scenario fails
  */
 export async function buildDevnet({ force = false }: { force?: boolean } = {}): Promise<BuiltDevnet> {
-  const name = await sourceHash("ts/devnet");
+  const name = await sourceHash();
   const dir = join(CACHE, name);
   const complete = join(dir, INFO_FILE);
   if (force || !(await exists(complete))) {
     await withLock(join(CACHE, "build.lock"), async () => {
       if (!force && (await exists(complete))) return; // built by whoever held the lock
       await buildState(dir);
-      await prune();
+      await prune(CACHE, Object.keys(SOURCES));
     });
   }
   await publish(name);

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildDevnet } from "./build-devnet.ts";
@@ -12,7 +11,7 @@ describe("buildState", () => {
     "gives the same addresses, and the same every account and slot, each time",
     async () => {
       const { dir } = await buildDevnet();
-      const again = await mkdtemp(join(tmpdir(), "devnet-"));
+      const again = await mkdtemp(join(CACHE, "again-"));
       try {
         await buildState(again);
         for (const file of [INFO_FILE, ALLOCS_FILE]) {

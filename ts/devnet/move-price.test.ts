@@ -1,11 +1,12 @@
 import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
-import { sqrtPriceX96 } from "./deploy/sqrt-price.ts";
 import { movePrice } from "./move-price.ts";
-import { ASSETS } from "./scenario/assets.ts";
+import type { UniswapPoolAddresses } from "./parts/uniswap-v3/addresses.ts";
+import { sqrtPriceX96 } from "./parts/uniswap-v3/sqrt-price.ts";
+import { ASSETS } from "./shared/assets.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "./testing/start-test-chain.ts";
-import type { TokenSymbol, UniswapPoolAddresses } from "./types.ts";
+import type { TokenSymbol } from "./types.ts";
 
 const AAVE_ORACLE = parseAbi(["function getAssetPrice(address asset) view returns (uint256)"]);
 const MORPHO_ORACLE = parseAbi(["function price() view returns (uint256)"]);

@@ -1,99 +1,26 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
+import type { DevnetBorrower, LendingPart, SharedAddresses } from "./part.ts";
+import type { RegisteredPart } from "./parts/index.ts";
+import type { TokenSymbol } from "./shared/token-symbols.ts";
 
-/** Tokens of the devnet. USDT returns nothing from its functions, WETH is the real WETH9. */
-export const TOKEN_SYMBOLS = ["WETH", "WBTC", "USDC", "USDT", "DAI", "LINK", "wstETH"] as const;
-export type TokenSymbol = (typeof TOKEN_SYMBOLS)[number];
+export type { DevnetBorrower, SharedAddresses } from "./part.ts";
+export type { TokenAmount } from "./shared/amounts.ts";
+export { TOKEN_SYMBOLS, type TokenSymbol } from "./shared/token-symbols.ts";
 
-/** One Aave V3.6 market. */
-export interface AaveMarketAddresses {
-  provider: Address;
-  pool: Address;
-  configurator: Address;
-  oracle: Address;
-  aclManager: Address;
-  rateStrategy: Address;
-  dataProvider: Address;
-  liquidationDataProvider: Address;
-  uiDataProvider: Address;
-  /** Only a market with the pool of the L2s has one. */
-  l2Encoder: Address | null;
-  treasury: Address;
-}
+/** What is shared, and the addresses of every part under its key. */
+export type DevnetAddresses = SharedAddresses & {
+  [Part in RegisteredPart as Part["key"]]: Awaited<ReturnType<Part["deploy"]>>;
+};
 
-/** One Uniswap V3 pool; `fee` in hundredths of a basis point. */
-export interface UniswapPoolAddresses {
-  address: Address;
-  tokenA: TokenSymbol;
-  tokenB: TokenSymbol;
-  fee: number;
-}
+/** The positions of every part in which people borrow, under its key. */
+export type DevnetBorrowers = Record<Extract<RegisteredPart, LendingPart>["key"], DevnetBorrower[]>;
 
-/** One Morpho Blue market. `lltv` is a decimal string scaled by 1e18. */
-export interface MorphoMarketAddresses {
-  label: string;
-  id: Hex;
-  collateral: TokenSymbol;
-  loan: TokenSymbol;
-  oracle: Address;
-  irm: Address;
-  lltv: string;
-  /** True when the oracle reverts. */
-  broken: boolean;
-}
-
-export interface DevnetAddresses {
-  tokens: Record<TokenSymbol, Address>;
-  /** USD feeds with 8 decimals. */
-  feeds: Record<TokenSymbol, Address>;
-  aave: { main: AaveMarketAddresses; l2: AaveMarketAddresses };
-  uniswap: {
-    factory: Address;
-    swapRouter: Address;
-    quoterV2: Address;
-    positionManager: Address;
-    pools: UniswapPoolAddresses[];
-  };
-  morpho: { morpho: Address; irm: Address; markets: MorphoMarketAddresses[] };
-  accounts: {
-    /** Anvil account 0: deployed everything and administers the markets. */
-    deployer: Address;
-    /** Anvil account 1: has ether, no role. */
-    operator: Address;
-    /** Anvil account 2: has ether, no role; meant to own what is under test. */
-    owner: Address;
-    /** Lends the cash of all markets. */
-    supplier: Address;
-    /** Owns the liquidity of the pools and moves their prices. */
-    whale: Address;
-  };
-}
-
-/** An amount of a token in base units, as a decimal string. */
-export interface TokenAmount {
-  symbol: TokenSymbol;
-  amount: string;
-}
-
-/** A position as it was opened. */
-export interface DevnetBorrower {
-  label: string;
-  /** What is special about it. */
-  about: string;
-  address: Address;
-  /** Position in the default mnemonic's `m/44'/60'/0'/0/`. */
-  accountIndex: number;
-  /** `main` or `l2` for Aave, the market's label for Morpho. */
-  market: string;
-  collateral: TokenAmount[];
-  debt: TokenAmount[];
-  /** Aave's eMode category; 0 is none. */
-  eMode: number;
-}
-
-/** What the project's address book needs to know of the local chain, as JSON: `addresses` by the adapter they belong to. */
+/** What a chain's address book knows of the devnet. */
 export interface DevnetBook {
   wrappedNative: Address;
+  /** Tokens through which a route may lead, the most traded first. */
   routeTokens: Address[];
+  /** By adapter, in the form that the adapter gives its own addresses. */
   addresses: Record<string, unknown>;
 }
 
@@ -107,8 +34,8 @@ export interface DevnetInfo {
   /** USD with 8 decimals, as decimal strings. */
   prices: Record<TokenSymbol, string>;
   addresses: DevnetAddresses;
+  borrowers: DevnetBorrowers;
   book: DevnetBook;
-  borrowers: { aave: DevnetBorrower[]; morpho: DevnetBorrower[] };
 }
 
 /** A running devnet. */

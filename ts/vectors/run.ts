@@ -1,10 +1,7 @@
-import { AAVE_V3, isSameRevert } from "./aave-v3.ts";
 import { fieldsOf } from "./fields.ts";
-import { MORPHO } from "./morpho.ts";
-import type { Results, Runner } from "./runner.ts";
+import { SUITES } from "./registry.ts";
 import type { Vector, VectorFile } from "./schema.ts";
-
-const RUNNERS: Readonly<Record<string, Readonly<Record<string, Runner>>>> = { "aave-v3": AAVE_V3, morpho: MORPHO };
+import type { Results, Runner, VectorSuite } from "./suite.ts";
 
 export interface VectorReport {
   readonly passed: number;
@@ -22,7 +19,7 @@ export function runVectors(file: VectorFile): VectorReport {
   const skippedKinds = new Map<string, number>();
   let [passed, failed, skipped] = [0, 0, 0];
   for (const vector of file.vectors) {
-    const runner = RUNNERS[vector.protocol]?.[vector.kind];
+    const runner = SUITES[vector.protocol]?.runners[vector.kind];
     if (runner === undefined || !isComparable(vector)) {
       const name = `${vector.protocol} ${vector.kind}`;
       skippedKinds.set(name, (skippedKinds.get(name) ?? 0) + 1);
@@ -71,11 +68,15 @@ function isEqual(
   expected: unknown,
   vector: Vector,
 ): boolean {
-  if (name === "revert") return isSameRevert(actual, expected);
+  if (name === "revert") return sameRevertOf(vector)(actual, expected);
   if (typeof actual === "bigint") return typeof expected === "string" && actual.toString() === expected;
   if (typeof actual !== "number") return actual === expected;
   const wanted = Number(expected);
   return Math.abs(actual - wanted) <= Math.abs(wanted) * (relativeTolerance(vector) ?? 0);
 }
+
+/** An error is the same by its name, unless the protocol gave it others. */
+const sameRevertOf = ({ protocol }: Vector): NonNullable<VectorSuite["isSameRevert"]> =>
+  SUITES[protocol]?.isSameRevert ?? ((actual, expected) => actual === expected);
 
 const show = (value: unknown): string => (typeof value === "bigint" ? value.toString() : JSON.stringify(value));

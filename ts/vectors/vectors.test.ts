@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SUITES } from "./registry.ts";
 import { runVectors } from "./run.ts";
 import { VECTOR_SCHEMA, type Vector, vectorFile } from "./schema.ts";
 
@@ -44,7 +44,7 @@ describe("runVectors", () => {
     const shared = load(SHARED);
     const report = runVectors(shared);
     expect(report.mismatches).toEqual([]);
-    const covered = shared.vectors.filter(({ protocol, exact }) => exact && /^(aave-v3|morpho)$/.test(protocol));
+    const covered = shared.vectors.filter(({ protocol, exact }) => exact && protocol in SUITES);
     expect(report.passed).toBeGreaterThanOrEqual(covered.length);
     expect(report.passed + report.skipped).toBe(shared.vectors.length);
   });
@@ -103,7 +103,7 @@ function otherThan(value: unknown): unknown {
 describe("npm run vectors -- FILE", { timeout: 30_000 }, () => {
   let folder: string;
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "vectors-"));
+    folder = mkdtempSync(join(ROOT, ".cache", "vectors-"));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
-import { ASSETS } from "../../devnet/scenario/assets.ts";
+import { LENDING_PARTS, PARTS_FOR_PEOPLE } from "../../devnet/parts/for-people.ts";
+import { ASSETS } from "../../devnet/shared/assets.ts";
 import type { DevnetBorrower, DevnetInfo, TokenAmount } from "../../devnet/types.ts";
 import { DEVNET_URL } from "../open-context.ts";
 import type { Colors } from "../print/colors.ts";
@@ -23,12 +24,9 @@ export function devnetText(
 ): string {
   const { addresses, prices, borrowers, accounts, rpcUrl } = devnet;
   const title = (text: string) => colors.bold(text);
-  const contracts = [
-    ["Aave V3 pool, market main", addresses.aave.main.pool],
-    ["Aave V3 pool, market l2", addresses.aave.l2.pool],
-    ["Morpho", addresses.morpho.morpho],
-    ["Uniswap V3 factory", addresses.uniswap.factory],
-  ];
+  const own: Readonly<Record<string, unknown>> = { ...addresses };
+  const positions: Readonly<Record<string, readonly DevnetBorrower[]>> = borrowers;
+  const contracts = PARTS_FOR_PEOPLE.flatMap((part) => part.contracts(own[part.key]).map((line) => [...line]));
   const tokens = Object.entries(addresses.tokens).map(([symbol, address]) => [
     symbol,
     formatPrice(BigInt(prices[symbol as keyof typeof prices])),
@@ -49,7 +47,7 @@ export function devnetText(
         { head: "debt", importance: 3 },
         { head: "about", importance: 1 },
       ],
-      [...borrowers.aave.map(borrowerRow("Aave")), ...borrowers.morpho.map(borrowerRow("Morpho"))],
+      LENDING_PARTS.flatMap(({ key, lending }) => (positions[key] ?? []).map(borrowerRow(lending.short))),
       width,
     ),
     title("Test accounts (public keys of every anvil: never send real value to them)"),
@@ -81,12 +79,15 @@ function amounts(list: readonly TokenAmount[]): string {
 
 /** A walk through the commands that this program has, as it can be typed. */
 function renderNext({ borrowers, accounts, rpcUrl }: DevnetResult, commands: readonly string[]): string {
-  const user = (borrowers.aave.find(({ label }) => label === "reference") ?? borrowers.aave[0])?.address;
+  const { key, lending } = LENDING_PARTS[0]!;
+  const positions: Readonly<Record<string, readonly DevnetBorrower[]>> = borrowers;
+  const user = positions[key]?.find(({ label }) => label === lending.reference)?.address;
   const owner = accounts.find(({ role }) => role === "owner")?.address;
   const operator = accounts.find(({ role }) => role === "operator")?.privateKey;
+  const { symbol, price } = lending.story;
   const here = rpcUrl === DEVNET_URL ? "--chain devnet" : `--rpc-url ${rpcUrl}`;
   const steps = [
-    ["devnet", `npx fliq devnet price WETH 2600${rpcUrl === DEVNET_URL ? "" : ` ${here}`}`],
+    ["devnet", `npx fliq devnet price ${symbol} ${price}${rpcUrl === DEVNET_URL ? "" : ` ${here}`}`],
     ["targets", `npx fliq targets ${here}`],
     ["inspect", `npx fliq inspect ${user} ${here}`],
     ["simulate", `npx fliq simulate ${user} ${here}`],

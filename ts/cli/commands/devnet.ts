@@ -24,7 +24,7 @@ export interface DevnetPriceRequest {
   readonly symbol: TokenSymbol;
   /** USD with 8 decimals. */
   readonly priceUsd: bigint;
-  /** Trade the Uniswap pools to the new price as well. */
+  /** Trade the pools to the new price as well. */
   readonly pools: boolean;
 }
 
@@ -56,7 +56,7 @@ export function devnetCommand(run: Run<DevnetRequest>, runPrice: Run<DevnetPrice
     };
     const devnet = program
       .command("devnet")
-      .description("run a local chain with real Aave V3, Morpho and Uniswap V3 contracts and borrowers, until Ctrl-C")
+      .description("run a local chain with real protocols, their markets and borrowers, until Ctrl-C")
       .allowExcessArguments()
       .option("--port <number>", `port to listen on (default: ${DEVNET_PORT})`)
       .option("--seconds-per-block <seconds>", "chain time between two blocks; 0 stops interest (default: 12)")

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectSources } from "./collect-sources.ts";
+import { readBelow } from "./read-source.ts";
 
 const FILES = {
   "src/A.sol": 'import {B} from "./lib/B.sol";\nimport "far/C.sol";\n// import "./Nowhere.sol";\n',
@@ -27,12 +28,12 @@ describe("collectSources", () => {
   afterAll(() => rm(root, { recursive: true }));
 
   it("follows relative, remapped and package imports, once each and in circles", async () => {
-    const sources = await collectSources(root, ["src/A.sol"], { "far/": "packages/far/" });
+    const sources = await collectSources(readBelow(root), ["src/A.sol"], { "far/": "packages/far/" });
     const { "src/Unused.sol": _, ...wanted } = FILES;
     expect(Object.fromEntries(Object.entries(sources).map(([name, { content }]) => [name, content]))).toEqual(wanted);
   });
 
   it("fails on an import that does not exist", async () => {
-    await expect(collectSources(root, ["src/Missing.sol"], {})).rejects.toThrow("Missing.sol");
+    await expect(collectSources(readBelow(root), ["src/Missing.sol"], {})).rejects.toThrow("Missing.sol");
   });
 });

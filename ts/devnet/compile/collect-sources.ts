@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { posix, resolve } from "node:path";
+import { posix } from "node:path";
+import type { ReadSource } from "./read-source.ts";
 
 /** Import prefixes and the folders below `node_modules` that they stand for. */
 export type Remappings = Readonly<Record<string, string>>;
@@ -10,14 +10,14 @@ const IMPORT = /^\s*import\s+(?:[^"';]*?from\s+)?["']([^"']+)["']\s*;/gm;
 /**
  * Reads the entry files and everything they import.
  *
- * @param root folder that source names are relative to
+ * @param read gives the text of a source by its name
  * @param entries source names, e.g. `node_modules/package/src/A.sol`
  * @param remappings applied to imports that are not relative
  * @returns source name to source text, as standard JSON wants it
  * @throws when an imported file does not exist
  */
 export async function collectSources(
-  root: string,
+  read: ReadSource,
   entries: readonly string[],
   remappings: Remappings,
 ): Promise<Record<string, { content: string }>> {
@@ -25,7 +25,7 @@ export async function collectSources(
   const queue = [...entries];
   const seen = new Set(queue);
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    const content = await readFile(resolve(root, name), "utf8");
+    const content = await read(name);
     sources[name] = { content };
     for (const [, path] of content.matchAll(IMPORT)) {
       const target = path!.startsWith(".") ? posix.join(posix.dirname(name), path!) : remap(path!, remappings);

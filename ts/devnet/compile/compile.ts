@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Abi, Hex } from "viem";
 import { collectSources, type Remappings } from "./collect-sources.ts";
+import { type ReadSource, readBelow } from "./read-source.ts";
 
 /** Where in the bytecode a library's address belongs: source file, library, byte offsets. */
 export type LinkReferences = Record<string, Record<string, { start: number; length: number }[]>>;
@@ -35,19 +36,14 @@ interface SolcContract {
   evm: { bytecode: { object: string; linkReferences: LinkReferences } };
 }
 
-/**
- * Compiles contracts out of npm packages in a child process.
- *
- * @param root folder that holds `node_modules`
- * @throws with the compiler's messages when a source does not compile
- */
-export async function compile(root: string, job: CompileJob): Promise<Artifacts> {
-  const sources = await collectSources(root, [...new Set(Object.values(job.contracts))], job.remappings);
+/** The standard JSON that a job gives its compiler: all that decides what comes out, but for the compiler itself. */
+export async function compileRequest(read: ReadSource, job: CompileJob): Promise<string> {
+  const sources = await collectSources(read, [...new Set(Object.values(job.contracts))], job.remappings);
   const outputSelection: Record<string, Record<string, string[]>> = {};
   for (const [contract, file] of Object.entries(job.contracts)) {
     outputSelection[file] = { ...outputSelection[file], [contract]: ["abi", "evm.bytecode"] };
   }
-  const request = {
+  return JSON.stringify({
     language: "Solidity",
     sources,
     settings: {
@@ -58,8 +54,18 @@ export async function compile(root: string, job: CompileJob): Promise<Artifacts>
       metadata: { bytecodeHash: "none" },
       outputSelection,
     },
-  };
-  const output = JSON.parse(await runCompiler(job.compiler, JSON.stringify(request))) as SolcOutput;
+  });
+}
+
+/**
+ * Compiles contracts out of npm packages in a child process.
+ *
+ * @param root folder that holds `node_modules`
+ * @throws with the compiler's messages when a source does not compile
+ */
+export async function compile(root: string, job: CompileJob): Promise<Artifacts> {
+  const request = await compileRequest(readBelow(root), job);
+  const output = JSON.parse(await runCompiler(job.compiler, request)) as SolcOutput;
   const errors = (output.errors ?? []).filter((entry) => entry.severity === "error");
   if (errors.length > 0) throw new Error(errors.map((entry) => entry.formattedMessage).join("\n"));
   return Object.fromEntries(

@@ -1,34 +1,55 @@
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Abi, Hex } from "viem";
-import { type Artifacts, compile, type LinkReferences } from "./compile.ts";
-import { COMPILE_JOBS } from "./jobs.ts";
+import type { Sources } from "../part.ts";
+import { exists } from "../store/exists.ts";
+import { writeWhole } from "../store/write-whole.ts";
+import { type Artifacts, compile } from "./compile.ts";
+import { compileHash } from "./compile-hash.ts";
+import { inTurns } from "./in-turns.ts";
+import { loadShipped } from "./load-shipped.ts";
+import { readBelow } from "./read-source.ts";
 
-/** Uniswap V3 ships compiled: the very bytecode of the deployed contracts. */
-const UNISWAP: Readonly<Record<string, string>> = {
-  UniswapV3Factory: "@uniswap/v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json",
-  SwapRouter: "@uniswap/v3-periphery/artifacts/contracts/SwapRouter.sol/SwapRouter.json",
-  QuoterV2: "@uniswap/v3-periphery/artifacts/contracts/lens/QuoterV2.sol/QuoterV2.json",
-  NonfungiblePositionManager:
-    "@uniswap/v3-periphery/artifacts/contracts/NonfungiblePositionManager.sol/NonfungiblePositionManager.json",
-};
+/** A compiler takes most of a gigabyte, so there is one for each core and not one for each job. */
+const AT_ONCE = Math.max(2, availableParallelism());
 
 /**
- * Every contract of the devnet, compiled (in parallel) or read from its package.
+ * The contracts of every part, from the cache where nothing that a part is compiled from has changed. What is missing is
+ * compiled, the longest side by side, and cached part by part.
  *
  * @param root folder that holds `node_modules` and `test/devnet`
+ * @param cache folder of the `compiled-<part>-<hash>.json`
+ * @param parts sources by name of the part
  */
-export async function loadArtifacts(root: string): Promise<Artifacts> {
-  const compiled = await Promise.all(COMPILE_JOBS.map((job) => compile(root, job)));
-  const shipped = await Promise.all(
-    Object.entries(UNISWAP).map(async ([name, path]) => {
-      const json = JSON.parse(await readFile(join(root, "node_modules", path), "utf8")) as {
-        abi: Abi;
-        bytecode: Hex;
-        linkReferences: LinkReferences;
-      };
-      return [name, { abi: json.abi, bytecode: json.bytecode, linkReferences: json.linkReferences }] as const;
+export async function loadArtifacts(
+  root: string,
+  cache: string,
+  parts: Readonly<Record<string, Sources>>,
+): Promise<Readonly<Record<string, Artifacts>>> {
+  const read = readBelow(root);
+  const named = await Promise.all(
+    Object.entries(parts).map(async ([name, sources]) => {
+      const path = join(cache, `compiled-${name}-${await compileHash(read, sources)}.json`);
+      return { name, sources, path, cached: await exists(path) };
     }),
   );
-  return Object.assign({}, ...compiled, Object.fromEntries(shipped)) as Artifacts;
+  const missing = named.filter(({ cached }) => !cached);
+  const jobs = missing.flatMap(({ name, sources }) => sources.jobs.map((job) => ({ name, job })));
+  const compiled = await inTurns(
+    jobs.map(
+      ({ name, job }) =>
+        async () =>
+          [name, await compile(root, job)] as const,
+    ),
+    AT_ONCE,
+  );
+  for (const { name, sources, path } of missing) {
+    const own = compiled.filter(([part]) => part === name).map(([, artifacts]) => artifacts);
+    const artifacts: Artifacts = Object.assign({}, ...own, await loadShipped(read, sources.shipped));
+    await writeWhole(path, JSON.stringify(artifacts));
+  }
+  const loaded = named.map(async ({ name, path }) => {
+    return [name, JSON.parse(await readFile(path, "utf8")) as Artifacts] as const;
+  });
+  return Object.fromEntries(await Promise.all(loaded));
 }

@@ -1,64 +1,51 @@
-import { AAVE_BORROWERS } from "../scenario/aave-borrowers.ts";
-import { ACCOUNT_INDEX, devnetAccount, FIRST_BORROWER_INDEX } from "../scenario/accounts.ts";
-import { ASSETS, E_MODES } from "../scenario/assets.ts";
-import { type DevnetAddresses, type DevnetInfo, TOKEN_SYMBOLS, type TokenSymbol } from "../types.ts";
-import { deployAaveLibraries, deployAaveMarket } from "./aave.ts";
-import { openAavePositions, supplyToAave, tokenAmounts } from "./aave-positions.ts";
+import type { SharedAddresses } from "../part.ts";
+import { LENDING_PARTS } from "../parts/for-people.ts";
+import { PARTS } from "../parts/index.ts";
+import { FIRST_BORROWER_INDEX } from "../shared/accounts.ts";
+import { ASSETS } from "../shared/assets.ts";
+import { deployShared } from "../shared/deploy-shared.ts";
+import { TOKEN_SYMBOLS, type TokenSymbol } from "../shared/token-symbols.ts";
+import type { DevnetAddresses, DevnetBook, DevnetBorrower, DevnetBorrowers, DevnetInfo } from "../types.ts";
 import type { Deployer } from "./deployer.ts";
-import { deployMorpho, openMorphoPositions } from "./morpho.ts";
-import { deployFeeds, deployTokens, giveEther } from "./tokens.ts";
-import { deployUniswap } from "./uniswap.ts";
 
-/** Whole tokens lent to the second Aave market. */
-const L2_CASH = { WETH: "2000", USDC: "5000000" };
+/** Most traded first. */
+const ROUTE_TOKENS = ["WETH", "USDC", "USDT", "DAI", "WBTC"] as const;
 
-/** Deploys every protocol, fills it with cash and opens all positions; the reference borrower of Aave comes last. */
+/**
+ * Deploys every part, fills it with cash and opens all positions. Accounts are given out in the order of the parts, and
+ * positions are opened against it: the reference borrower of the first part comes last.
+ *
+ * @param deployerOf by name of the part, or `shared`: deploys its contracts
+ */
 export async function deployScenario(
-  deployer: Deployer,
-): Promise<Pick<DevnetInfo, "addresses" | "prices" | "borrowers">> {
-  const accounts: DevnetAddresses["accounts"] = {
-    deployer: deployer.account,
-    operator: devnetAccount(ACCOUNT_INDEX.operator),
-    owner: devnetAccount(ACCOUNT_INDEX.owner),
-    supplier: devnetAccount(ACCOUNT_INDEX.supplier),
-    whale: devnetAccount(ACCOUNT_INDEX.whale),
-  };
-  const tokens = await deployTokens(deployer);
-  const feeds = await deployFeeds(deployer);
-  await giveEther(deployer, accounts.supplier, "1000000");
+  deployerOf: (part: string) => Deployer,
+): Promise<Pick<DevnetInfo, "addresses" | "prices" | "borrowers" | "book">> {
+  const shared = await deployShared(deployerOf("shared"));
+  const own: Record<string, unknown> = {};
+  for (const part of PARTS) own[part.key] = await part.deploy(deployerOf(part.name), shared);
+  for (const { name, key, lending } of LENDING_PARTS) await lending.fill?.(deployerOf(name), shared, own[key]);
 
-  const libraries = await deployAaveLibraries(deployer);
-  const shared = { tokens, feeds, treasury: devnetAccount(ACCOUNT_INDEX.treasury) };
-  const aave = {
-    main: await deployAaveMarket(deployer, libraries, {
-      ...shared,
-      id: "Devnet Main",
-      poolContract: "PoolInstance",
-      reserves: TOKEN_SYMBOLS,
-      eModes: E_MODES,
-    }),
-    l2: await deployAaveMarket(deployer, libraries, {
-      ...shared,
-      id: "Devnet L2",
-      poolContract: "L2PoolInstance",
-      reserves: ["WETH", "USDC"],
-      eModes: [],
-    }),
-  };
-  const uniswap = await deployUniswap(deployer, tokens, accounts.whale);
-  const morpho = await deployMorpho(deployer, { tokens, feeds }, accounts.supplier);
-  const addresses: DevnetAddresses = { tokens, feeds, aave, uniswap, morpho, accounts };
-
-  const cash = Object.fromEntries(TOKEN_SYMBOLS.map((symbol) => [symbol, ASSETS[symbol].cash]));
-  await supplyToAave(deployer, addresses, "main", accounts.supplier, tokenAmounts(cash));
-  await supplyToAave(deployer, addresses, "l2", accounts.supplier, tokenAmounts(L2_CASH));
-  const afterAave = FIRST_BORROWER_INDEX + AAVE_BORROWERS.length;
-  const onMorpho = await openMorphoPositions(deployer, addresses, morpho, afterAave);
-  const onAave = await openAavePositions(deployer, addresses, FIRST_BORROWER_INDEX);
+  const borrowers: Record<string, DevnetBorrower[]> = {};
+  let nextIndex = FIRST_BORROWER_INDEX + LENDING_PARTS.flatMap(({ lending }) => lending.borrowers).length;
+  for (const { name, key, lending } of LENDING_PARTS.toReversed()) {
+    nextIndex -= lending.borrowers.length;
+    borrowers[key] = await lending.open(deployerOf(name), shared, own[key], nextIndex);
+  }
   const prices = Object.fromEntries(TOKEN_SYMBOLS.map((symbol) => [symbol, ASSETS[symbol].price.toString()]));
   return {
-    addresses,
+    addresses: { ...shared, ...own } as DevnetAddresses,
     prices: prices as Record<TokenSymbol, string>,
-    borrowers: { aave: onAave, morpho: onMorpho },
+    borrowers: borrowers as DevnetBorrowers,
+    book: bookOf(shared, own),
+  };
+}
+
+function bookOf({ tokens, feeds }: SharedAddresses, own: Readonly<Record<string, unknown>>): DevnetBook {
+  const chainlink = Object.fromEntries(TOKEN_SYMBOLS.map((symbol) => [tokens[symbol], feeds[symbol]]));
+  const ofParts = Object.fromEntries(PARTS.map((part) => [part.name, part.book(own[part.key])]));
+  return {
+    wrappedNative: tokens.WETH,
+    routeTokens: ROUTE_TOKENS.map((symbol) => tokens[symbol]),
+    addresses: { ...ofParts, chainlink },
   };
 }

@@ -11,7 +11,7 @@ import {
   http,
   type PublicClient,
 } from "viem";
-import type { Artifacts } from "../compile/compile.ts";
+import type { Artifact, Artifacts } from "../compile/compile.ts";
 import { link } from "../compile/link.ts";
 
 type Mutability = "nonpayable" | "payable";
@@ -32,6 +32,8 @@ export interface Deployer {
   client: PublicClient;
   /** Sends the deployments and administers what it deployed. */
   account: Address;
+  /** What a deployment by the artifact's name would send, before the constructor's arguments. */
+  creationCode(contract: string, libraries?: Readonly<Record<string, Address>>): Hex;
   /** Deploys a contract by its artifact's name. */
   deploy(contract: string, args?: readonly unknown[], libraries?: Readonly<Record<string, Address>>): Promise<Address>;
   /** Sends a call and waits until it is mined. */
@@ -71,13 +73,19 @@ export function createDeployer(rpcUrl: string, account: Address, artifacts: Arti
     throw new Error(`${what} was not mined`);
   };
 
+  const artifactOf = (contract: string): Artifact => {
+    const artifact = artifacts[contract];
+    if (!artifact) throw new Error(`no artifact for ${contract}`);
+    return artifact;
+  };
+
   return {
     client,
     account,
     rpc,
+    creationCode: (contract, libraries = {}) => link(artifactOf(contract), libraries),
     async deploy(contract, args = [], libraries = {}) {
-      const artifact = artifacts[contract];
-      if (!artifact) throw new Error(`no artifact for ${contract}`);
+      const artifact = artifactOf(contract);
       const data = encodeDeployData({ abi: artifact.abi, bytecode: link(artifact, libraries), args: [...args] });
       const { contractAddress } = await transact(`deployment of ${contract}`, { from: account, data });
       if (!contractAddress) throw new Error(`deployment of ${contract} gave no address`);

@@ -1,7 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createTestClient, http, publicActions } from "viem";
+import { describe, expect, it, vi } from "vitest";
+import { CACHE } from "../store/paths.ts";
 import { startAnvil } from "./start-anvil.ts";
+
+const ADDRESS = "0x00000000000000000000000000000000000000fF";
 
 describe("startAnvil", () => {
   it("quotes what anvil said when it ends before it answers", async () => {
@@ -18,6 +24,27 @@ describe("startAnvil", () => {
       expect(one.rpcUrl).not.toBe(two.rpcUrl);
     } finally {
       await Promise.all([one.stop(), two.stop()]);
+    }
+  });
+
+  it("writes nothing below the user's home, however many blocks it has, and remembers the last hundreds", async () => {
+    await mkdir(CACHE, { recursive: true });
+    const home = await mkdtemp(join(CACHE, "home-"));
+    vi.stubEnv("HOME", home);
+    const node = await startAnvil([]);
+    try {
+      const client = createTestClient({ mode: "anvil", transport: http(node.rpcUrl) }).extend(publicActions);
+      await client.setBalance({ address: ADDRESS, value: 7n });
+      await client.mine({ blocks: 2 });
+      await client.setBalance({ address: ADDRESS, value: 8n });
+      for (let mined = 0; mined < 400; mined += 100) await client.mine({ blocks: 100 });
+      expect(await client.getBalance({ address: ADDRESS, blockNumber: 1n })).toBe(7n);
+      for (let mined = 0; mined < 800; mined += 100) await client.mine({ blocks: 100 });
+      expect(await readdir(home, { recursive: true })).toEqual([]);
+    } finally {
+      await node.stop();
+      vi.unstubAllEnvs();
+      await rm(home, { recursive: true });
     }
   });
 

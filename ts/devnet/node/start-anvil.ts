@@ -11,6 +11,12 @@ export interface AnvilNode {
   stop(): Promise<void>;
 }
 
+/**
+ * States of past blocks stay in memory: otherwise anvil writes them below the user's home, and leaves them there when it is
+ * killed.
+ */
+const ON_NO_DISK = ["--max-persisted-states", "0"];
+
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /**
@@ -28,7 +34,7 @@ const DIE_WITH_PARENT = 'exec 3<&0; (cat <&3; kill -9 $$) >/dev/null 2>&1 & exec
  */
 export async function startAnvil(flags: readonly string[], port = 0): Promise<AnvilNode> {
   if (port !== 0) await assertPortFree(port);
-  const child = spawnWithParent(anvilBinary(), [...flags, "--port", String(port)]);
+  const child = spawnWithParent(anvilBinary(), [...flags, ...ON_NO_DISK, "--port", String(port)]);
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");

@@ -1,20 +1,32 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CACHE } from "./paths.ts";
 
-/** How many builds, and how many sets of compiled contracts, stay. */
+/** How many builds, and how many sets of compiled contracts of each part, stay. */
 const KEPT = 4;
 
-/** Deletes all but the newest builds from the cache. */
-export async function prune(): Promise<void> {
-  const names = await readdir(CACHE);
-  for (const kind of [/^[0-9a-f]{16}$/, /^compiled-[0-9a-f]{16}\.json$/]) {
-    const aged = await Promise.all(
-      names
-        .filter((name) => kind.test(name))
-        .map(async (name) => ({ name, age: (await stat(join(CACHE, name))).mtimeMs })),
-    );
-    aged.sort((a, b) => b.age - a.age);
-    for (const { name } of aged.slice(KEPT)) await rm(join(CACHE, name), { recursive: true, force: true });
-  }
+/**
+ * Deletes all but the newest builds from the cache, and compiled contracts that no part asks for any more.
+ *
+ * @param parts names of the parts that are compiled
+ */
+export async function prune(cache: string, parts: readonly string[]): Promise<void> {
+  const names = await readdir(cache);
+  const compiled = parts.map((part) => names.filter((name) => isOf(part, name)));
+  const unknown = names.filter((name) => /^compiled-.*\.json$/.test(name) && !compiled.flat().includes(name));
+  const old = await Promise.all(
+    [names.filter((name) => /^[0-9a-f]{16}$/.test(name)), ...compiled].map((kind) => allButNewest(cache, kind)),
+  );
+  for (const name of [...unknown, ...old.flat()]) await rm(join(cache, name), { recursive: true, force: true });
+}
+
+function isOf(part: string, name: string): boolean {
+  return name.startsWith(`compiled-${part}-`) && /^[0-9a-f]{16}\.json$/.test(name.slice(`compiled-${part}-`.length));
+}
+
+async function allButNewest(cache: string, names: readonly string[]): Promise<string[]> {
+  const aged = await Promise.all(names.map(async (name) => ({ name, age: (await stat(join(cache, name))).mtimeMs })));
+  return aged
+    .sort((a, b) => b.age - a.age)
+    .slice(KEPT)
+    .map(({ name }) => name);
 }

@@ -4,14 +4,12 @@ import { join, relative, sep } from "node:path";
 import { ROOT } from "./paths.ts";
 
 /**
- * Hash of what a part of the devnet depends on: the lockfile, the code below a folder without its tests, and the
- * Solidity of the devnet, without its tests.
+ * Hash of what a state depends on: the lockfile, the code of the devnet and its Solidity, without their tests.
  *
- * @param folder relative to the project: `ts/devnet` for a state, `ts/devnet/compile` for compiled contracts
  * @returns 16 hex digits
  */
-export async function sourceHash(folder: "ts/devnet" | "ts/devnet/compile"): Promise<string> {
-  const code = (await filesBelow(folder)).filter((path) => !/\.test\.ts$|\/testing\//.test(path));
+export async function sourceHash(): Promise<string> {
+  const code = (await filesBelow("ts/devnet")).filter((path) => !/\.test\.ts$|\/testing\//.test(path));
   const solidity = (await filesBelow("test/devnet")).filter((path) => /(?<!\.t)\.sol$/.test(path));
   const hash = createHash("sha256");
   for (const path of ["package-lock.json", ...code.sort(), ...solidity.sort()]) {

@@ -1,5 +1,6 @@
 import { createTestClient, http, publicActions, walletActions } from "viem";
 import { foundry } from "viem/chains";
+import { LENDING_PARTS } from "../parts/for-people.ts";
 import { type StartOptions, startDevnet } from "../start-devnet.ts";
 import type { Devnet, DevnetBorrower } from "../types.ts";
 
@@ -10,8 +11,8 @@ export interface TestChain {
   client: ReturnType<typeof connect>;
   /** Runs `work` and takes back everything it did to the chain. */
   undoing<T>(work: () => Promise<T>): Promise<T>;
-  /** The borrower with this label. */
-  borrower(protocol: "aave" | "morpho", label: string): DevnetBorrower;
+  /** The borrower with this label, of the part with this name or key. */
+  borrower(part: string, label: string): DevnetBorrower;
 }
 
 /** Milliseconds that a test file may take to build a devnet which is not cached. */
@@ -33,9 +34,11 @@ export async function startTestChain(options: StartOptions = {}): Promise<TestCh
         await client.revert({ id });
       }
     },
-    borrower(protocol, label) {
-      const found = devnet.info.borrowers[protocol].find((candidate) => candidate.label === label);
-      if (!found) throw new Error(`no borrower ${label} on ${protocol}`);
+    borrower(part, label) {
+      const key = LENDING_PARTS.find((one) => one.name === part || one.key === part)?.key;
+      const borrowers: Readonly<Record<string, DevnetBorrower[]>> = devnet.info.borrowers;
+      const found = borrowers[key ?? ""]?.find((candidate) => candidate.label === label);
+      if (!found) throw new Error(`no borrower ${label} on ${part}`);
       return found;
     },
   };

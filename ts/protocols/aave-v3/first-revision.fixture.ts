@@ -5,7 +5,7 @@ import { type Address, getAddress, parseAbi, zeroAddress } from "viem";
 import type { Artifact, Artifacts } from "../../devnet/compile/compile.ts";
 import { createDeployer, type Deployer } from "../../devnet/deploy/deployer.ts";
 import { startAnvil } from "../../devnet/node/start-anvil.ts";
-import { ACCOUNT_INDEX, devnetAccount } from "../../devnet/scenario/accounts.ts";
+import { ACCOUNT_INDEX, devnetAccount } from "../../devnet/shared/accounts.ts";
 
 const CONTRACTS = join(
   dirname(createRequire(import.meta.url).resolve("@aave/core-v3/package.json")),

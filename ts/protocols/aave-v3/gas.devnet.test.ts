@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, hexToBytes, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { approveUnlimited, giveEther, giveToken } from "../../devnet/deploy/tokens.ts";
 import { movePrice } from "../../devnet/move-price.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../devnet/shared/tokens.ts";
 import type { TokenSymbol } from "../../devnet/types.ts";
 import { accountTarget } from "../target.ts";
 import { type Actors, actorsOn } from "./actors.fixture.ts";

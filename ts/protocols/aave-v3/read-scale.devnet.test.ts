@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callDeployless } from "../../core/lens/deployless.ts";
 import { compile } from "../../devnet/compile/compile.ts";
-import { COMPILE_JOBS } from "../../devnet/compile/jobs.ts";
+import { SHARED_SOURCES } from "../../devnet/shared/sources.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
 import { accountTarget, type Target, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
@@ -59,7 +59,7 @@ const users = Array.from({ length: USERS }, (_, index) =>
 
 /** The main market with 60 reserves, and users with three collaterals and two debts each. */
 beforeAll(async () => {
-  const job = COMPILE_JOBS.find(({ contracts }) => "DevnetToken" in contracts)!;
+  const job = SHARED_SOURCES.jobs.find(({ contracts }) => "DevnetToken" in contracts)!;
   const artifacts = await compile(join(import.meta.dirname, "../../.."), job);
   devnet = await startOpenDevnet(artifacts, { secondsPerBlock: 1 });
   // no block comes near half of this limit, so gas stays free

@@ -2,7 +2,7 @@ import { type Address, getAddress, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
-import { approveUnlimited, giveEther, giveToken } from "../../devnet/deploy/tokens.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../devnet/shared/tokens.ts";
 import { TOKEN_SYMBOLS } from "../../devnet/types.ts";
 import { isLoanAction } from "../action.ts";
 import { type Random, randomFrom, runSeed } from "../differential/random.ts";

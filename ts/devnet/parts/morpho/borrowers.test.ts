@@ -1,9 +1,9 @@
 import { type Address, BaseError, ContractFunctionRevertedError, parseAbi, parseEventLogs } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { movePrice } from "../move-price.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
-import { MORPHO_BORROWERS } from "./morpho-borrowers.ts";
+import { waitForReceipt } from "../../../core/rpc/wait-for-receipt.ts";
+import { movePrice } from "../../move-price.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../testing/start-test-chain.ts";
+import { MORPHO_BORROWERS } from "./borrowers.ts";
 
 const MORPHO = parseAbi([
   "struct MarketParams { address loanToken; address collateralToken; address oracle; address irm; uint256 lltv; }",

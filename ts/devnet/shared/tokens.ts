@@ -1,7 +1,7 @@
 import { type Address, parseAbi, parseEther, toHex } from "viem";
-import { ASSETS } from "../scenario/assets.ts";
-import { TOKEN_SYMBOLS, type TokenSymbol } from "../types.ts";
-import type { Deployer } from "./deployer.ts";
+import type { Deployer } from "../deploy/deployer.ts";
+import { ASSETS } from "./assets.ts";
+import { TOKEN_SYMBOLS, type TokenSymbol } from "./token-symbols.ts";
 
 const TOKEN = parseAbi([
   "function mint(address to, uint256 amount)",

@@ -1,10 +1,11 @@
 import { parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { movePrice } from "../move-price.ts";
-import { ASSETS, E_MODES } from "../scenario/assets.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
-import { TOKEN_SYMBOLS } from "../types.ts";
+import { waitForReceipt } from "../../../core/rpc/wait-for-receipt.ts";
+import { movePrice } from "../../move-price.ts";
+import { ASSETS } from "../../shared/assets.ts";
+import { TOKEN_SYMBOLS } from "../../shared/token-symbols.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../testing/start-test-chain.ts";
+import { E_MODES, RESERVES } from "./reserves.ts";
 
 const POOL = parseAbi([
   "function FLASHLOAN_PREMIUM_TOTAL() view returns (uint128)",
@@ -61,7 +62,8 @@ describe("Aave markets", () => {
   it.each(TOKEN_SYMBOLS)("lists %s with the risk figures and the price of the scenario", async (symbol) => {
     const { tokens, aave } = chain.devnet.info.addresses;
     const args = [tokens[symbol]] as const;
-    const { decimals, price, ltv, liquidationThreshold, liquidationBonus, reserveFactor } = ASSETS[symbol];
+    const { decimals, price } = ASSETS[symbol];
+    const { ltv, liquidationThreshold, liquidationBonus, reserveFactor } = RESERVES[symbol];
     const [...found] = await chain.client.readContract({
       address: aave.main.dataProvider,
       abi: DATA,

@@ -1,7 +1,7 @@
 import { type Address, parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
-import { ASSETS } from "./assets.ts";
+import { ASSETS } from "../../shared/assets.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../testing/start-test-chain.ts";
 import { POOLS } from "./pools.ts";
 
 const POOL = parseAbi([

@@ -1,10 +1,12 @@
 import { type Address, parseAbi, parseUnits } from "viem";
-import { AAVE_BORROWERS, type AaveBorrowerPlan, type Amounts } from "../scenario/aave-borrowers.ts";
-import { devnetAccount } from "../scenario/accounts.ts";
-import { ASSETS } from "../scenario/assets.ts";
-import type { DevnetAddresses, DevnetBorrower, TokenAmount, TokenSymbol } from "../types.ts";
-import type { Deployer } from "./deployer.ts";
-import { approveUnlimited, giveEther, giveToken } from "./tokens.ts";
+import type { Deployer } from "../../deploy/deployer.ts";
+import type { DevnetBorrower, SharedAddresses } from "../../part.ts";
+import { devnetAccount } from "../../shared/accounts.ts";
+import { type TokenAmount, tokenAmounts } from "../../shared/amounts.ts";
+import { ASSETS } from "../../shared/assets.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../shared/tokens.ts";
+import type { AaveAddresses } from "./addresses.ts";
+import { AAVE_BORROWERS, type AaveBorrowerPlan } from "./borrowers.ts";
 
 const POOL = parseAbi([
   "function supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)",
@@ -16,7 +18,7 @@ const POOL = parseAbi([
 /** Aave's only rate mode since v3.2. */
 const VARIABLE = 2n;
 
-type Context = Pick<DevnetAddresses, "tokens" | "aave">;
+type Context = Pick<SharedAddresses, "tokens"> & { aave: AaveAddresses };
 
 /** Mints tokens for `from` and lends them to an Aave market. At most once per account, token and market: USDT refuses a second approval. */
 export async function supplyToAave(
@@ -76,14 +78,6 @@ async function openPosition(
     debt: tokenAmounts(plan.debt),
     eMode: plan.eMode ?? 0,
   };
-}
-
-/** Whole tokens to base units. */
-export function tokenAmounts(amounts: Amounts): TokenAmount[] {
-  return (Object.entries(amounts) as [TokenSymbol, string][]).map(([symbol, whole]) => ({
-    symbol,
-    amount: parseUnits(whole, ASSETS[symbol].decimals).toString(),
-  }));
 }
 
 /** The collateral together with what is withdrawn later. */

@@ -1,7 +1,4 @@
-import type { TokenSymbol } from "../types.ts";
-
-/** Whole tokens by symbol, as decimal strings. */
-export type Amounts = Partial<Record<TokenSymbol, string>>;
+import type { Amounts } from "../../shared/amounts.ts";
 
 /** A position to open in an Aave market. */
 export interface AaveBorrowerPlan {

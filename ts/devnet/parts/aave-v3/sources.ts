@@ -1,7 +1,7 @@
-import type { CompileJob } from "./compile.ts";
+import type { CompileJob } from "../../compile/compile.ts";
+import type { Sources } from "../../part.ts";
 
 const AAVE = "node_modules/@aave-dao/aave-v3-origin/src/contracts";
-const MORPHO = "node_modules/@morpho-org/morpho-blue/src";
 
 /** Aave V3.6, with the compiler of this project instead of the official 0.8.27. */
 function aave(contracts: CompileJob["contracts"]): CompileJob {
@@ -17,12 +17,12 @@ function aave(contracts: CompileJob["contracts"]): CompileJob {
 }
 
 /** The two pools take as long as the rest of Aave, so they are a job of their own. */
-const aavePools = aave({
+const pools = aave({
   PoolInstance: `${AAVE}/instances/PoolInstance.sol`,
   L2PoolInstance: `${AAVE}/instances/L2PoolInstance.sol`,
 });
 
-const aaveRest = aave({
+const rest = aave({
   PoolAddressesProvider: `${AAVE}/protocol/configuration/PoolAddressesProvider.sol`,
   ACLManager: `${AAVE}/protocol/configuration/ACLManager.sol`,
   AaveOracle: `${AAVE}/misc/AaveOracle.sol`,
@@ -40,30 +40,7 @@ const aaveRest = aave({
   FlashLoanLogic: `${AAVE}/protocol/libraries/logic/FlashLoanLogic.sol`,
   PoolLogic: `${AAVE}/protocol/libraries/logic/PoolLogic.sol`,
   ConfiguratorLogic: `${AAVE}/protocol/libraries/logic/ConfiguratorLogic.sol`,
-  WETH9: `${AAVE}/dependencies/weth/WETH9.sol`,
 });
 
-/** Morpho Blue demands exactly 0.8.19, whose newest EVM is Paris. */
-const morpho: CompileJob = {
-  compiler: "solc-0.8.19",
-  contracts: { Morpho: `${MORPHO}/Morpho.sol`, IrmMock: `${MORPHO}/mocks/IrmMock.sol` },
-  remappings: {},
-  settings: { optimizerRuns: 200, evmVersion: "paris", viaIR: false },
-};
-
-/** The tokens, feeds and oracles of this project. */
-const helpers: CompileJob = {
-  compiler: "solc",
-  contracts: {
-    DevnetToken: "test/devnet/DevnetToken.sol",
-    NoReturnToken: "test/devnet/NoReturnToken.sol",
-    SettablePriceFeed: "test/devnet/SettablePriceFeed.sol",
-    MorphoFeedOracle: "test/devnet/MorphoFeedOracle.sol",
-    BreakableOracle: "test/devnet/BreakableOracle.sol",
-  },
-  remappings: { "@openzeppelin/contracts/": "node_modules/@openzeppelin/contracts/" },
-  settings: { optimizerRuns: 200, evmVersion: "cancun", viaIR: false },
-};
-
-/** All of them, the longest first. */
-export const COMPILE_JOBS: readonly CompileJob[] = [aaveRest, aavePools, morpho, helpers];
+/** The longest first. */
+export const AAVE_SOURCES: Sources = { jobs: [rest, pools] };

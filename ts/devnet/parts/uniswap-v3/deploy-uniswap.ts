@@ -1,10 +1,12 @@
-import { type Address, parseAbi, parseEther, zeroAddress } from "viem";
-import { ASSETS } from "../scenario/assets.ts";
-import { POOLS, type PoolPlan } from "../scenario/pools.ts";
-import { type DevnetAddresses, TOKEN_SYMBOLS, type TokenSymbol, type UniswapPoolAddresses } from "../types.ts";
-import type { Deployer } from "./deployer.ts";
+import { type Address, keccak256, parseAbi, parseEther, zeroAddress } from "viem";
+import type { Deployer } from "../../deploy/deployer.ts";
+import type { SharedAddresses } from "../../part.ts";
+import { ASSETS } from "../../shared/assets.ts";
+import { TOKEN_SYMBOLS, type TokenSymbol } from "../../shared/token-symbols.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../shared/tokens.ts";
+import type { UniswapAddresses, UniswapPoolAddresses } from "./addresses.ts";
+import { POOLS, type PoolPlan } from "./pools.ts";
 import { sqrtPriceX96 } from "./sqrt-price.ts";
-import { approveUnlimited, giveEther, giveToken } from "./tokens.ts";
 
 const FACTORY = parseAbi([
   "function enableFeeAmount(uint24 fee, int24 tickSpacing)",
@@ -38,9 +40,9 @@ const FOREVER = 2n ** 256n - 1n;
 /** Deploys Uniswap V3 and its pools. The whale provides the liquidity and can trade on the router. */
 export async function deployUniswap(
   deployer: Deployer,
-  tokens: DevnetAddresses["tokens"],
+  tokens: SharedAddresses["tokens"],
   whale: Address,
-): Promise<DevnetAddresses["uniswap"]> {
+): Promise<UniswapAddresses> {
   const factory = await deployer.deploy("UniswapV3Factory");
   const swapRouter = await deployer.deploy("SwapRouter", [factory, tokens.WETH]);
   const quoterV2 = await deployer.deploy("QuoterV2", [factory, tokens.WETH]);
@@ -58,13 +60,14 @@ export async function deployUniswap(
 
   const pools: UniswapPoolAddresses[] = [];
   for (const plan of POOLS) pools.push(await createPool(deployer, { factory, positionManager, tokens, whale }, plan));
-  return { factory, swapRouter, quoterV2, positionManager, pools };
+  const poolInitCodeHash = keccak256(deployer.creationCode("UniswapV3Pool"));
+  return { factory, swapRouter, quoterV2, positionManager, poolInitCodeHash, pools };
 }
 
 interface PoolContext {
   factory: Address;
   positionManager: Address;
-  tokens: DevnetAddresses["tokens"];
+  tokens: SharedAddresses["tokens"];
   whale: Address;
 }
 

@@ -1,10 +1,10 @@
 import { type Address, formatUnits, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { movePrice } from "../move-price.ts";
-import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
-import type { DevnetBorrower } from "../types.ts";
-import { AAVE_BORROWERS } from "./aave-borrowers.ts";
+import { waitForReceipt } from "../../../core/rpc/wait-for-receipt.ts";
+import { movePrice } from "../../move-price.ts";
+import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../testing/start-test-chain.ts";
+import type { DevnetBorrower } from "../../types.ts";
+import { AAVE_BORROWERS } from "./borrowers.ts";
 
 const POOL = parseAbi([
   "function getUserAccountData(address user) view returns (uint256 collateral, uint256 debt, uint256 available, uint256 threshold, uint256 ltv, uint256 healthFactor)",
@@ -73,7 +73,7 @@ describe("Aave borrowers", () => {
     }
     const args = [borrower.address] as const;
     const eMode = await chain.client.readContract({ address: pool, abi: POOL, functionName: "getUserEMode", args });
-    expect(eMode).toBe(BigInt(borrower.eMode));
+    expect(eMode).toBe(BigInt(borrower.eMode!));
   });
 
   it("has nobody to liquidate at first", async () => {

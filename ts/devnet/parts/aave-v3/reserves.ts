@@ -1,11 +1,7 @@
-import type { TokenSymbol } from "../types.ts";
+import type { TokenSymbol } from "../../shared/token-symbols.ts";
 
-/** What the devnet knows of a token and of its reserve in Aave. */
-export interface Asset {
-  name: string;
-  decimals: number;
-  /** USD with 8 decimals. */
-  price: bigint;
+/** A token's reserve in Aave. */
+export interface Reserve {
   /** Basis points. */
   ltv: number;
   /** Basis points. */
@@ -14,19 +10,22 @@ export interface Asset {
   liquidationBonus: number;
   /** Basis points of interest that go to the treasury. */
   reserveFactor: number;
-  /** Whole tokens that the supplier lends to the main Aave market. */
+  /** Whole tokens that the supplier lends to the main market. */
   cash: string;
 }
 
-export const ASSETS: Readonly<Record<TokenSymbol, Asset>> = {
-  WETH: asset("Wrapped Ether", 18, 3000n, [8000, 8250, 10500, 1500], "20000"),
-  WBTC: asset("Wrapped Bitcoin", 8, 60_000n, [7300, 7800, 10700, 2000], "1000"),
-  USDC: asset("USD Coin", 6, 1n, [7500, 7800, 10450, 1000], "60000000"),
-  USDT: asset("Tether USD", 6, 1n, [7500, 7800, 10450, 1000], "30000000"),
-  DAI: asset("Dai Stablecoin", 18, 1n, [6300, 7700, 10500, 2500], "30000000"),
-  LINK: asset("ChainLink Token", 18, 15n, [6600, 7100, 10700, 2000], "500000"),
-  wstETH: asset("Wrapped liquid staked Ether", 18, 3500n, [7850, 8100, 10600, 500], "8000"),
+export const RESERVES: Readonly<Record<TokenSymbol, Reserve>> = {
+  WETH: reserve([8000, 8250, 10500, 1500], "20000"),
+  WBTC: reserve([7300, 7800, 10700, 2000], "1000"),
+  USDC: reserve([7500, 7800, 10450, 1000], "60000000"),
+  USDT: reserve([7500, 7800, 10450, 1000], "30000000"),
+  DAI: reserve([6300, 7700, 10500, 2500], "30000000"),
+  LINK: reserve([6600, 7100, 10700, 2000], "500000"),
+  wstETH: reserve([7850, 8100, 10600, 500], "8000"),
 };
+
+/** Whole tokens lent to the second market. */
+export const L2_CASH = { WETH: "2000", USDC: "5000000" } as const;
 
 /** Basis points of the liquidation bonus that go to Aave's treasury, in every reserve. */
 export const LIQUIDATION_PROTOCOL_FEE = 1000;
@@ -70,21 +69,9 @@ export const E_MODES: readonly EMode[] = [
   },
 ];
 
-function asset(
-  name: string,
-  decimals: number,
-  dollars: bigint,
+function reserve(
   [ltv, liquidationThreshold, liquidationBonus, reserveFactor]: readonly [number, number, number, number],
   cash: string,
-): Asset {
-  return {
-    name,
-    decimals,
-    price: dollars * 10n ** 8n,
-    ltv,
-    liquidationThreshold,
-    liquidationBonus,
-    reserveFactor,
-    cash,
-  };
+): Reserve {
+  return { ltv, liquidationThreshold, liquidationBonus, reserveFactor, cash };
 }

@@ -1,13 +1,8 @@
 import { type Address, encodeAbiParameters, parseAbi, parseAbiParameters, zeroAddress } from "viem";
-import {
-  ASSETS,
-  type EMode,
-  FLASH_LOAN_PREMIUM,
-  INTEREST_RATES,
-  LIQUIDATION_PROTOCOL_FEE,
-} from "../scenario/assets.ts";
-import type { AaveMarketAddresses, TokenSymbol } from "../types.ts";
-import type { Deployer } from "./deployer.ts";
+import type { Deployer } from "../../deploy/deployer.ts";
+import type { TokenSymbol } from "../../shared/token-symbols.ts";
+import type { AaveMarketAddresses } from "./addresses.ts";
+import { type EMode, FLASH_LOAN_PREMIUM, INTEREST_RATES, LIQUIDATION_PROTOCOL_FEE, RESERVES } from "./reserves.ts";
 
 const PROVIDER = parseAbi([
   "function setPriceOracle(address oracle)",
@@ -101,7 +96,7 @@ export async function deployAaveMarket(
 
   for (const symbol of plan.reserves) {
     const token = plan.tokens[symbol];
-    const { ltv, liquidationThreshold, liquidationBonus, reserveFactor } = ASSETS[symbol];
+    const { ltv, liquidationThreshold, liquidationBonus, reserveFactor } = RESERVES[symbol];
     await deployer.send({
       ...configurator,
       functionName: "configureReserveAsCollateral",

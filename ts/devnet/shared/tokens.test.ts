@@ -1,9 +1,9 @@
 import { parseAbi, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { ASSETS } from "../scenario/assets.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../testing/start-test-chain.ts";
-import { TOKEN_SYMBOLS } from "../types.ts";
+import { ASSETS } from "./assets.ts";
+import { TOKEN_SYMBOLS } from "./token-symbols.ts";
 
 const TOKEN = parseAbi([
   "function symbol() view returns (string)",

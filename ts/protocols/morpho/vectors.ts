@@ -1,13 +1,13 @@
 import type { Address } from "viem";
-import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../core/math/math.ts";
-import { annualYield } from "../protocols/morpho/apy.ts";
-import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "../protocols/morpho/health.ts";
-import { amountsBySeized, amountsByShares } from "../protocols/morpho/liquidate.ts";
-import { marketIdOf } from "../protocols/morpho/market-id.ts";
-import { preLiquidationSeizable } from "../protocols/morpho/pre-liquidation.ts";
-import { toAssetsDown } from "../protocols/morpho/shares.ts";
-import type { Fields } from "./fields.ts";
-import type { Results, Runner } from "./runner.ts";
+import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../../core/math/math.ts";
+import type { Fields } from "../../vectors/fields.ts";
+import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import { annualYield } from "./apy.ts";
+import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
+import { amountsBySeized, amountsByShares } from "./liquidate.ts";
+import { marketIdOf } from "./market-id.ts";
+import { preLiquidationSeizable } from "./pre-liquidation.ts";
+import { toAssetsDown } from "./shares.ts";
 
 const borrowSide = (input: Fields) => ({
   assets: input.integer("totalBorrowAssets"),
@@ -92,12 +92,14 @@ function preLiquidation(input: Fields): Results {
 
 const rateToApy = (input: Fields): Results => ({ apyDecimal: annualYield(input.integer("ratePerSecond")) });
 
-/** By kind. Recorded events (`liquidation-event`) carry neither price nor share totals: nothing can be computed from them. */
-export const MORPHO: Readonly<Record<string, Runner>> = {
-  "market-id": marketId,
-  "incentive-factor": incentive,
-  position,
-  "repaid-for-seized": repaidForSeized,
-  "pre-liquidation": preLiquidation,
-  "rate-to-apy": rateToApy,
+/** Recorded events (`liquidation-event`) carry neither price nor share totals: nothing can be computed from them. */
+export const morphoVectors: VectorSuite = {
+  runners: {
+    "market-id": marketId,
+    "incentive-factor": incentive,
+    position,
+    "repaid-for-seized": repaidForSeized,
+    "pre-liquidation": preLiquidation,
+    "rate-to-apy": rateToApy,
+  },
 };

@@ -1,5 +1,5 @@
 import { parseEther } from "viem";
-import type { TokenSymbol } from "../types.ts";
+import type { TokenSymbol } from "../../shared/token-symbols.ts";
 
 /** A Morpho Blue market. */
 export interface MorphoMarketPlan {

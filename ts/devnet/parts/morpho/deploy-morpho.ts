@@ -1,10 +1,11 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbi, parseAbiParameters, parseUnits } from "viem";
-import { devnetAccount } from "../scenario/accounts.ts";
-import { ASSETS } from "../scenario/assets.ts";
-import { MORPHO_BORROWERS, MORPHO_MARKETS, type MorphoMarketPlan } from "../scenario/morpho-borrowers.ts";
-import type { DevnetAddresses, DevnetBorrower, MorphoMarketAddresses } from "../types.ts";
-import type { Deployer } from "./deployer.ts";
-import { approveUnlimited, giveEther, giveToken } from "./tokens.ts";
+import type { Deployer } from "../../deploy/deployer.ts";
+import type { DevnetBorrower, SharedAddresses } from "../../part.ts";
+import { devnetAccount } from "../../shared/accounts.ts";
+import { ASSETS } from "../../shared/assets.ts";
+import { approveUnlimited, giveEther, giveToken } from "../../shared/tokens.ts";
+import type { MorphoAddresses, MorphoMarketAddresses } from "./addresses.ts";
+import { MORPHO_BORROWERS, MORPHO_MARKETS, type MorphoMarketPlan } from "./borrowers.ts";
 
 const MORPHO = parseAbi([
   "struct MarketParams { address loanToken; address collateralToken; address oracle; address irm; uint256 lltv; }",
@@ -28,14 +29,10 @@ interface MarketParams {
   lltv: bigint;
 }
 
-type Context = Pick<DevnetAddresses, "tokens" | "feeds">;
+type Context = Pick<SharedAddresses, "tokens" | "feeds">;
 
 /** Deploys Morpho Blue with its markets and the cash in them. */
-export async function deployMorpho(
-  deployer: Deployer,
-  context: Context,
-  supplier: Address,
-): Promise<DevnetAddresses["morpho"]> {
+export async function deployMorpho(deployer: Deployer, context: Context, supplier: Address): Promise<MorphoAddresses> {
   const morpho = await deployer.deploy("Morpho", [deployer.account]);
   const irm = await deployer.deploy("IrmMock");
   const admin = { from: deployer.account, to: morpho, abi: MORPHO } as const;
@@ -64,7 +61,7 @@ export async function deployMorpho(
 export async function openMorphoPositions(
   deployer: Deployer,
   context: Context,
-  { morpho, markets }: DevnetAddresses["morpho"],
+  { morpho, markets }: MorphoAddresses,
   firstIndex: number,
 ): Promise<DevnetBorrower[]> {
   const borrowers: DevnetBorrower[] = [];

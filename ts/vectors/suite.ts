@@ -5,3 +5,11 @@ export type Results = Readonly<Record<string, bigint | boolean | string | number
 
 /** Feeds a vector's input to the project's own formulas. */
 export type Runner = (input: Fields) => Results;
+
+/** What an adapter says about the vectors of its protocol. */
+export interface VectorSuite {
+  /** By kind. */
+  readonly runners: Readonly<Record<string, Runner>>;
+  /** For protocols whose errors have more than one name. */
+  isSameRevert?(actual: unknown, expected: unknown): boolean;
+}

@@ -1,4 +1,4 @@
-import type { TokenSymbol } from "../types.ts";
+import type { TokenSymbol } from "../../shared/token-symbols.ts";
 
 /** Liquidity around the price: `width` ticks to either side (null: every tick), `value` USD of each token. */
 export interface Band {

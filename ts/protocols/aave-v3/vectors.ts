@@ -1,14 +1,14 @@
-import { MAX_UINT256, mulDiv, RAY } from "../core/math/math.ts";
-import type { AaveV3Balance } from "../protocols/aave-v3/balance.ts";
-import { closeFactorOf } from "../protocols/aave-v3/close-factor.ts";
-import { ERROR_STRINGS } from "../protocols/aave-v3/errors.ts";
-import { liquidate } from "../protocols/aave-v3/liquidate.ts";
-import { failedPrecondition, type Preconditions } from "../protocols/aave-v3/preconditions.ts";
-import { type AaveV3Rules, rulesOfVersion } from "../protocols/aave-v3/rules.ts";
-import { feeTaken, seizeAmounts, splitFee } from "../protocols/aave-v3/seize.ts";
-import { totalsOf } from "../protocols/aave-v3/totals.ts";
-import { type Fields, VectorFieldError } from "./fields.ts";
-import type { Results, Runner } from "./runner.ts";
+import { MAX_UINT256, mulDiv, RAY } from "../../core/math/math.ts";
+import { type Fields, VectorFieldError } from "../../vectors/fields.ts";
+import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import type { AaveV3Balance } from "./balance.ts";
+import { closeFactorOf } from "./close-factor.ts";
+import { ERROR_STRINGS } from "./errors.ts";
+import { liquidate } from "./liquidate.ts";
+import { failedPrecondition, type Preconditions } from "./preconditions.ts";
+import { type AaveV3Rules, rulesOfVersion } from "./rules.ts";
+import { feeTaken, seizeAmounts, splitFee } from "./seize.ts";
+import { totalsOf } from "./totals.ts";
 
 function rulesFor(input: Fields): AaveV3Rules {
   const version = input.text("version");
@@ -33,7 +33,7 @@ const ALL_WELL = {
 const REVERTS = new Map<string, string>(Object.entries(ERROR_STRINGS));
 
 /** An error answers to its name and to the revert string it had before v3.4. */
-export const isSameRevert = (actual: unknown, expected: unknown): boolean =>
+const isSameRevert = (actual: unknown, expected: unknown): boolean =>
   actual === expected ||
   (typeof actual === "string" && typeof expected === "string" && expected !== "" && REVERTS.get(actual) === expected);
 
@@ -179,11 +179,7 @@ function precondition(input: Fields): Results {
   return { revert: failedPrecondition(given, rulesFor(input)) };
 }
 
-/** By kind. */
-export const AAVE_V3: Readonly<Record<string, Runner>> = {
-  liquidation,
-  seize,
-  "fee-split": feeSplit,
-  "close-factor": closeFactor,
-  precondition,
+export const aaveV3Vectors: VectorSuite = {
+  runners: { liquidation, seize, "fee-split": feeSplit, "close-factor": closeFactor, precondition },
+  isSameRevert,
 };

@@ -1,0 +1,9 @@
+import { aaveV3Vectors } from "../protocols/aave-v3/vectors.ts";
+import { morphoVectors } from "../protocols/morpho/vectors.ts";
+import type { VectorSuite } from "./suite.ts";
+
+/** Registry: a new protocol is one line here, by the name that vectors use. */
+export const SUITES: Readonly<Record<string, VectorSuite>> = {
+  "aave-v3": aaveV3Vectors,
+  morpho: morphoVectors,
+};
