@@ -9,6 +9,7 @@ import { ROOT } from "../core/root.ts";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
 import type { LendingPart } from "../devnet/part.ts";
 import { LENDING_PARTS, PARTS_FOR_PEOPLE } from "../devnet/parts/for-people.ts";
+import { type Target, userOf } from "../protocols/target.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
@@ -95,8 +96,8 @@ async function bestTarget({ rpcUrl }: Devnet, protocol: string, recordsIn: strin
   });
   const args = ["targets", "--protocol", protocol, "--limit", "1", "--json", "--rpc-url", rpcUrl];
   await run(args, hostOf(stdout, recordsIn), COMMANDS);
-  const { result } = JSON.parse(chunks.join("")) as { result: { targets: { ref: { user: string } }[] } };
-  return result.targets[0]!.ref.user;
+  const { result } = JSON.parse(chunks.join("")) as { result: { targets: { target: Target }[] } };
+  return userOf(result.targets[0]!.target)!;
 }
 
 /** This process, with the local chain's operator as the one who signs, and no settings of the user's own. */
