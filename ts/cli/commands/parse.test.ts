@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { run } from "../run.ts";
 import type { Register, Run } from "../run-command.ts";
 import { deployCommand } from "./deploy.ts";
@@ -39,7 +40,7 @@ async function request(
 describe("targets", () => {
   it("has defaults", async () => {
     expect((await request("targets")).request).toEqual({
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       block: { tag: "latest" },
       user: null,
       limit: 20,
@@ -68,7 +69,7 @@ describe("inspect", () => {
   it("reads its options", async () => {
     expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
       user: USER,
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       market: { name: "lido" },
       block: { tag: "finalized" },
     });
@@ -79,7 +80,7 @@ describe("simulate", () => {
   it("has defaults", async () => {
     expect((await request(`simulate ${USER}`)).request).toEqual({
       user: USER,
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       market: null,
       collateral: null,
       debt: null,
