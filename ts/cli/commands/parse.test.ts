@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { run } from "../run.ts";
 import type { Register, Run } from "../run-command.ts";
 import { allowCommand } from "./allow.ts";
@@ -42,7 +43,7 @@ async function request(
 describe("targets", () => {
   it("has defaults", async () => {
     expect((await request("targets")).request).toEqual({
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       block: { tag: "latest" },
       user: null,
       limit: 20,
@@ -71,8 +72,12 @@ describe("inspect", () => {
   it("reads its options", async () => {
     expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
       user: USER,
+<<<<<<< HEAD
       target: null,
       protocols: ["aave-v3", "morpho"],
+=======
+      protocols: [...PROTOCOL_NAMES],
+>>>>>>> devnet
       market: { name: "lido" },
       block: { tag: "finalized" },
     });
@@ -83,8 +88,12 @@ describe("simulate", () => {
   it("has defaults", async () => {
     expect((await request(`simulate ${USER}`)).request).toEqual({
       user: USER,
+<<<<<<< HEAD
       target: null,
       protocols: ["aave-v3", "morpho"],
+=======
+      protocols: [...PROTOCOL_NAMES],
+>>>>>>> devnet
       market: null,
       collateral: null,
       debt: null,
