@@ -72,12 +72,8 @@ describe("inspect", () => {
   it("reads its options", async () => {
     expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
       user: USER,
-<<<<<<< HEAD
       target: null,
-      protocols: ["aave-v3", "morpho"],
-=======
       protocols: [...PROTOCOL_NAMES],
->>>>>>> devnet
       market: { name: "lido" },
       block: { tag: "finalized" },
     });
@@ -88,12 +84,8 @@ describe("simulate", () => {
   it("has defaults", async () => {
     expect((await request(`simulate ${USER}`)).request).toEqual({
       user: USER,
-<<<<<<< HEAD
       target: null,
-      protocols: ["aave-v3", "morpho"],
-=======
       protocols: [...PROTOCOL_NAMES],
->>>>>>> devnet
       market: null,
       collateral: null,
       debt: null,
