@@ -7,6 +7,7 @@ import { ROOT } from "../ts/chains/root.ts";
 import { CHAIN_NAMES } from "../ts/core/chain-names.ts";
 import { allowedBy } from "../ts/protocols/allowed-by.ts";
 import { PROTOCOLS } from "../ts/protocols/index.ts";
+import { deploymentsOf } from "../ts/simulators/deployments-of.ts";
 
 const FOLDER = join(ROOT, "script", "input");
 const check = process.argv.includes("--check");
@@ -20,8 +21,8 @@ for (const name of CHAIN_NAMES) {
     protocol.contract,
     allowedBy(protocol, { ...book, chainId, wrappedNative, uniswapV3 }),
   ]);
-  const pools = uniswapV3 && { factory: uniswapV3.factory, poolInitCodeHash: uniswapV3.poolInitCodeHash };
-  const input = { chain: name, chainId, wrappedNative, uniswapV3: pools, ...Object.fromEntries(leaves) };
+  const deployments = deploymentsOf({ uniswapV3 });
+  const input = { chain: name, chainId, wrappedNative, deployments, ...Object.fromEntries(leaves) };
   const text = `${JSON.stringify(input, null, 2)}\n`;
   const file = join(FOLDER, `${chainId}.json`);
   if ((await readFile(file, "utf8").catch(() => "")) === text) continue;

@@ -15,7 +15,7 @@ import {
     ReceiverInvalid
 } from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
-import {Setup, UniswapV3Deployment} from "../../contracts/types/Setup.sol";
+import {Setup} from "../../contracts/types/Setup.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
 /// @notice
@@ -204,10 +204,7 @@ contract GovernanceTest is AaveTest {
     }
 
     function _expectDeploymentReverts(Setup memory setup, bytes memory expected) private {
-        bytes memory creation = abi.encodePacked(
-            vm.getCode("AaveV3Liquidator.sol:AaveV3Liquidator"),
-            abi.encode(setup, UniswapV3Deployment(uniswapFactory, POOL_INIT_CODE_HASH))
-        );
+        bytes memory creation = abi.encodePacked(vm.getCode("AaveV3Liquidator.sol:AaveV3Liquidator"), abi.encode(setup));
         address deployed;
         bytes memory answer;
         assembly ("memory-safe") {

@@ -3,6 +3,7 @@ import { divUp, max } from "../core/math.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Assessment } from "../protocols/types.ts";
 import { VENUES } from "../venues/index.ts";
+import { packRoute } from "../venues/pack-route.ts";
 import type { QuotedCandidate } from "./candidates.ts";
 import { type GasPrice, gasCostUsd } from "./gas.ts";
 import type { Expectation, PlannedLiquidation, PlanResult } from "./types.ts";
@@ -32,8 +33,9 @@ export interface PlanInput {
 }
 
 const BPS = 10_000n;
-/** `Venue.None` of contracts/types/Plan.sol. */
-const KEEP = 0;
+/** `Selling` of contracts/types/Plan.sol. */
+const NOT_SOLD = 0;
+const BY_LEAF = 1;
 /** Reasons that say nothing about the sale. */
 const UNASKED = new Set(["quote-failed", "unknown-price"]);
 const NO_WAY: Reason = { code: "no-route", message: "no source of money and no route fit any of the pairs" };
@@ -172,7 +174,8 @@ function describe(
         data: quote.data,
       },
       funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
-      sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
+      selling: sells ? BY_LEAF : NOT_SOLD,
+      route: route === null ? "0x" : packRoute(route, VENUES[route.venue].id),
       terms: {
         minProfit: leastProfit(expected, fromUsdUp(minimumUsd, pair.debt, debtPriceUsd), limits),
         maxSlippageBps: limits.maxSlippageBps,

@@ -11,7 +11,7 @@ export interface Route {
   readonly tokens: readonly Address[];
   /** Fee per hop, hundredths of a basis point. */
   readonly fees: readonly number[];
-  /** `Sale.path` of contracts/types/Plan.sol, from collateral to debt, packed as the venue documents it. */
+  /** From collateral to debt, packed as the venue's quoter takes it; a plan's route is packed by `packRoute`. */
   readonly path: Hex;
 }
 
@@ -37,7 +37,7 @@ export type RouteQuote =
 /** The off-chain half of a venue mixin. */
 export interface Venue {
   readonly name: VenueName;
-  /** `Venue` of contracts/types/Plan.sol. */
+  /** `Venue` of contracts/types/Venue.sol. */
   readonly id: number;
   /** Routes from one token to another that can be used at that block, direct ones first; empty when there is none. */
   routes(context: Context, tokenIn: Address, tokenOut: Address, blockNumber: bigint): Promise<Route[]>;

@@ -6,7 +6,7 @@ import {Vm} from "forge-std/Vm.sol";
 
 import {MorphoMarketParams} from "../../../contracts/interfaces/IMorpho.sol";
 import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../../contracts/types/Plan.sol";
 import {MorphoFormula} from "../../utils/MorphoFormula.sol";
 import {MorphoTest} from "../../utils/MorphoTest.sol";
 import {Plans} from "../../utils/Plans.sol";
@@ -115,7 +115,7 @@ contract MorphoBlueTest is MorphoTest {
         _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(4e18, 500);
         plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         Outcome memory outcome = _checked(plan);
         assertEq(_balance(weth, receiver), 4e18);
         assertEq(_balance(usdc, operator), 20_000e6 - outcome.repaid);
@@ -159,7 +159,7 @@ contract MorphoBlueTest is MorphoTest {
         vm.mockCall(params.oracle, abi.encodeWithSignature("price()"), abi.encode(0.95e36));
 
         Plan memory plan = _callback(1_000e6, 0);
-        plan.sale = Sale(Venue.None, "");
+        (plan.selling, plan.route) = (Selling.None, "");
         Outcome memory outcome = _liquidate(plan);
         assertEq(outcome.seized, 1_000e6);
         assertEq(outcome.debtGain, 1_000e6 - outcome.repaid);
