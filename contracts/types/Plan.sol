@@ -47,7 +47,7 @@ struct Plan {
     Target target;
     Funding funding;
     Selling selling;
-    bytes route; // from what arrives to the debt, packed as Route.sol says; of a flash swap its one hop; ignored by None else
+    bytes route; // from what arrives to the debt, packed as Route.sol says; of a flash swap its one hop; else ignored if nobody sells
     Terms terms;
 }
 

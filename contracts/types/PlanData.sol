@@ -25,7 +25,8 @@ library PlanData {
 
     /// @dev Solidity checks that a part ends inside the calldata, but only when the part is read: the entry may never read a route that
     /// the callback reads. So every part is read here; one that ends outside reverts without data. It reads offsets as signed, so that a
-    /// part may begin before the plan: that is checked here. The word before the bytes of a part is their length.
+    /// part may begin before the plan: that is checked here. The word before the bytes of a part is their length. Reading the offsets
+    /// oneself, at places counted by hand, costs 55 to 69 gas more.
     function _pointsForward(Plan calldata plan) private pure returns (bool pointsForward) {
         Target calldata target = plan.target;
         bytes calldata data = target.data;

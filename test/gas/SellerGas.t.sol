@@ -39,6 +39,6 @@ contract SellerGasTest is SellerTest {
         Plan memory plan = _sold(route);
         vm.prank(operator);
         liquidator.liquidate(plan);
-        vm.snapshotGasLastCall("MorphoLiquidator", name);
+        vm.snapshotGasLastCall("Seller", name);
     }
 }
