@@ -11,37 +11,35 @@ import {IFlashLiquidator} from "./interfaces/IFlashLiquidator.sol";
 import {CallbackGuard} from "./guards/CallbackGuard.sol";
 import {CappedCall} from "./guards/CappedCall.sol";
 import {Governed} from "./guards/Governed.sol";
+import {LegAccount} from "./guards/LegAccount.sol";
 import {ProfitCheck} from "./guards/ProfitCheck.sol";
 import {Treasury} from "./guards/Treasury.sol";
 import {
     DeadlinePassed,
-    FundingUnsupported,
     Loss,
     MinProfitZero,
     NotSelf,
     SlippageAboveLimit,
     TipAboveLimit,
-    TipRecipientInvalid,
-    VenueUnsupported
+    TipRecipientInvalid
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
-import {FundingSource, Outcome, Plan, Target, Terms, Venue} from "./types/Plan.sol";
+import {Outcome, Plan, Target, Terms} from "./types/Plan.sol";
 import {Setup} from "./types/Setup.sol";
 
 /// @title FlashLiquidator
 /// @notice The story of every liquidation: enter, fund, seize, sell, repay, settle.
 /// @dev Entry, order of steps and exit are fixed here. A leaf (protocols/) says how to seize and what the protocol's own
-/// oracle says; sources of money (funding/) and ways to sell (venues/) are mixed in by the leaf. Each of them handles
-/// its own enum value and passes every other one on to `super`.
-abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, CallbackGuard, ReentrancyGuardTransient {
+/// oracle says; sources of money (funding/) and ways to sell (venues/) are the same for every leaf: funding/AllSources.sol.
+abstract contract FlashLiquidator is
+    IFlashLiquidator,
+    Treasury,
+    Governed,
+    CallbackGuard,
+    LegAccount,
+    ReentrancyGuardTransient
+{
     using SafeERC20 for IERC20;
-
-    // What the steps tell each other within one liquidation
-    uint256 internal transient _collateralBefore;
-    address private transient _arriving; // what the market sends: the collateral, or what stands for it
-    uint256 internal transient _repaid;
-    uint256 internal transient _seized;
-    uint256 internal transient _premium;
 
     /// @dev What was read before any code of others could change it: what the result is measured by.
     struct Start {
@@ -111,7 +109,7 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
         address debt = target.debt;
         Settings memory current = settings;
         _requireNotPaused(current);
-        _requireMarket(target.market);
+        _requireMarket(target);
         _requireTerms(plan.terms, current);
 
         Start memory start = _start(plan, current.receiver);
@@ -132,17 +130,14 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
     /// on the way: a price that a pull oracle takes from anybody may fall, and the floor with it.
     function _start(Plan calldata plan, address receiver) private returns (Start memory start) {
         Target calldata target = plan.target;
-        address collateral = _seizedToken(target.market, target.collateral, target.data);
-        if (collateral != target.collateral) _requireKept(plan);
+        address collateral = _seizedToken(target);
         start.receiver = receiver;
         start.collateral = collateral;
         start.debtBalance = _balance(target.debt);
         start.collateralBalance = collateral == target.debt ? start.debtBalance : _balance(collateral);
-        (start.numerator, start.denominator) = _oraclePrice(target);
+        (start.numerator, start.denominator) = _oraclePrice(target, collateral);
         // Not asked for again: a market may name another token the second time.
-        _arriving = collateral;
-        _collateralBefore = start.collateralBalance;
-        _premium = 0;
+        _openAccount(collateral, start.collateralBalance);
     }
 
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
@@ -185,16 +180,12 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
     /// @param budget Debt units received from the source; the protocol may take less.
     function _seizeAndSell(Plan calldata plan, uint256 budget) internal {
         Target calldata target = plan.target;
-        IERC20 debt = IERC20(target.debt);
-        address spender = _spender(target);
         address collateral = _arriving;
 
-        debt.forceApprove(spender, budget);
-        _seize(target, budget);
-        uint256 repaid = budget - _clearAllowance(debt, spender);
-        uint256 seized = _balance(collateral) - _collateralBefore;
+        uint256 repaid = _repayAndSeize(target, budget);
+        uint256 seized = _balance(collateral) - _arrivingBefore;
         // With one asset on both sides the balance also holds the rest of the budget.
-        if (collateral == address(debt)) seized = seized + repaid - budget;
+        if (collateral == target.debt) seized = seized + repaid - budget;
         _repaid = repaid;
         _seized = seized;
         _sell(plan, seized);
@@ -207,41 +198,53 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
         if (unused != 0) token.forceApprove(spender, 0);
     }
 
+    /// @dev For a protocol that is not paid by allowance: in ether that `_seize` unwraps the budget for and wraps the rest of, or in
+    /// shares. The collateral must not arrive in the debt asset, or what is repaid cannot be told from what is seized.
+    function _seizeByBalance(Target calldata target, uint256 budget) internal returns (uint256 repaid) {
+        uint256 before = _balance(target.debt);
+        _seize(target, budget);
+        return before - _balance(target.debt);
+    }
+
     // What a leaf says
+
+    /// @dev Has the protocol take up to `budget` debt units and send what is seized. By allowance, unless a leaf knows better.
+    /// @return repaid Debt units that it took.
+    function _repayAndSeize(Target calldata target, uint256 budget) internal virtual returns (uint256 repaid) {
+        IERC20 debt = IERC20(target.debt);
+        address spender = _spender(target);
+        debt.forceApprove(spender, budget);
+        _seize(target, budget);
+        return budget - _clearAllowance(debt, spender);
+    }
 
     /// @dev Who takes the debt units in `_seize`. What it leaves of its allowance counts as not repaid.
     function _spender(Target calldata target) internal view virtual returns (address) {
         return target.market;
     }
 
-    /// @dev Calls the protocol, which may take up to `budget` debt units by allowance and sends the collateral here.
+    /// @dev Calls the protocol, which may take up to `budget` debt units and sends what is seized here. Called once.
     function _seize(Target calldata target, uint256 budget) internal virtual;
 
-    /// @dev Token that arrives here: the collateral itself, or what stands for it one to one.
-    function _seizedToken(address market, address collateral, bytes calldata data)
+    /// @dev Token that arrives here: the collateral itself, or what stands for it (aTokens, cTokens, shares of a vault).
+    function _seizedToken(Target calldata target) internal view virtual returns (address);
+
+    /// @dev The protocol's own price of what arrives: debt units = units of `arriving` * numerator / denominator. Reverts on zero.
+    function _oraclePrice(Target calldata target, address arriving)
         internal
         view
         virtual
-        returns (address);
+        returns (uint256 numerator, uint256 denominator);
 
-    /// @dev The protocol's own price: debt units = collateral units * numerator / denominator. Reverts on zero.
-    function _oraclePrice(Target calldata target) internal view virtual returns (uint256 numerator, uint256 denominator);
-
-    // What a mixin adds
+    // What the sources of money and the ways to sell say
 
     /// @dev Obtains the debt asset, has the collateral seized and sold, pays back.
     /// @return unreturned Debt units that the caller's wallet put in and did not get back in kind.
-    function _fund(Plan calldata plan, address) internal virtual returns (uint256) {
-        // Not `revert`: the compiler would warn of unreachable code in every caller.
-        require(false, FundingUnsupported(uint8(plan.funding.source)));
-        return 0;
-    }
+    function _fund(Plan calldata plan, address caller) internal virtual returns (uint256 unreturned);
 
     /// @dev Sells `amount` of the seized token for the debt asset. The exit watches these two only: where a sale goes by way of a third
     /// token, it is the venue's own duty that nothing of that one stays here and nothing that lies here of it is spent.
-    function _sell(Plan calldata plan, uint256) internal virtual {
-        require(plan.sale.venue == Venue.None, VenueUnsupported(uint8(plan.sale.venue)));
-    }
+    function _sell(Plan calldata plan, uint256 amount) internal virtual;
 
     // Checks
 
@@ -257,15 +260,6 @@ abstract contract FlashLiquidator is IFlashLiquidator, Treasury, Governed, Callb
         address recipient = terms.tipRecipient;
         bool comesBack = recipient == address(this) || (recipient == WRAPPED_NATIVE && recipient != address(0));
         require(!comesBack, TipRecipientInvalid(recipient));
-    }
-
-    /// @dev What stands for the collateral cannot be sold. A sale or a flash swap would spend what lies here of the
-    /// collateral itself, which the exit does not watch.
-    function _requireKept(Plan calldata plan) private pure {
-        FundingSource source = plan.funding.source;
-        Venue venue = plan.sale.venue;
-        require(source == FundingSource.Wallet, FundingUnsupported(uint8(source)));
-        require(venue == Venue.None, VenueUnsupported(uint8(venue)));
     }
 
     /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.

@@ -5,7 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 import {Script} from "forge-std/Script.sol";
 
-import {Setup, UniswapV3Deployment} from "../contracts/types/Setup.sol";
+import {Deployments, Setup} from "../contracts/types/Setup.sol";
 
 /// @title Deploy
 /// @notice Deploys one leaf with everything the owner decides, in one transaction.
@@ -14,7 +14,8 @@ import {Setup, UniswapV3Deployment} from "../contracts/types/Setup.sol";
 /// - `RECEIVER`: who gets every profit; no default on purpose;
 /// - `OWNER` (default: the sender), `OPERATORS` (default: the sender; comma-separated);
 /// - `MAX_SLIPPAGE_BPS` (default 500), `MAX_TIP_BPS` (default 5000): the owner's limits for operators;
-/// - `DEPLOY_INPUT` (default script/input/<chain id>.json): the chain's markets, lenders and Uniswap V3 deployment;
+/// - `SELLER` (default: none): the companion that sells on every venue but Uniswap V3;
+/// - `DEPLOY_INPUT` (default script/input/<chain id>.json): the chain's markets, lenders and deployments of others;
 /// - `FLIQ_PRIVATE_KEY`: signs; without it forge's own wallet options (--account, --ledger) decide.
 contract Deploy is Script {
     using stdJson for string;
@@ -44,12 +45,13 @@ contract Deploy is Script {
         setup.operators = vm.envOr("OPERATORS", ",", senderOnly);
         setup.markets = json.readAddressArray(string.concat(".", leaf, ".markets"));
         setup.lenders = json.readAddressArray(string.concat(".", leaf, ".lenders"));
-        UniswapV3Deployment memory uniswapV3 = UniswapV3Deployment(
-            json.readAddress(".uniswapV3.factory"), json.readBytes32(".uniswapV3.poolInitCodeHash")
-        );
+        setup.seller = vm.envOr("SELLER", address(0));
+        setup.deployments = Deployments({
+            uniswapV3Factory: json.readAddress(".deployments.uniswapV3Factory"),
+            uniswapV3PoolInitCodeHash: json.readBytes32(".deployments.uniswapV3PoolInitCodeHash")
+        });
 
-        bytes memory creation =
-            abi.encodePacked(vm.getCode(string.concat(leaf, ".sol:", leaf)), abi.encode(setup, uniswapV3));
+        bytes memory creation = abi.encodePacked(vm.getCode(string.concat(leaf, ".sol:", leaf)), abi.encode(setup));
         if (key == 0) vm.startBroadcast();
         else vm.startBroadcast(key);
         assembly {

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const CONTRACTS = ["FlashLiquidator", ...deployableIn("protocols"), ...deployableIn("lens")];
+const CONTRACTS = ["FlashLiquidator", ...["protocols", "seller", "lens"].flatMap(deployableIn)];
 
 const check = process.argv.includes("--check");
 const stale = [];

@@ -7,7 +7,7 @@ import { ROOT } from "../ts/core/root.ts";
 import { allowedBy } from "../ts/flow/deploy/allowed-by.ts";
 import { loadBook } from "../ts/flow/find/load-book.ts";
 import { PROTOCOLS } from "../ts/protocols/index.ts";
-import { UNISWAP_V3_ADDRESSES } from "../ts/venues/uniswap-v3/addresses.ts";
+import { deploymentsOf } from "../ts/simulators/deployments-of.ts";
 
 const FOLDER = join(ROOT, "script", "input");
 const check = process.argv.includes("--check");
@@ -19,9 +19,13 @@ for (const name of CHAIN_NAMES) {
   const book = await loadBook(name);
   const { chainId, wrappedNative } = book;
   const leaves = Object.values(PROTOCOLS).map((protocol) => [protocol.contract, allowedBy(protocol, book)]);
-  const uniswapV3 = UNISWAP_V3_ADDRESSES.of(book);
-  const pools = uniswapV3 && { factory: uniswapV3.factory, poolInitCodeHash: uniswapV3.poolInitCodeHash };
-  const input = { chain: name, chainId, wrappedNative, uniswapV3: pools, ...Object.fromEntries(leaves) };
+  const input = {
+    chain: name,
+    chainId,
+    wrappedNative,
+    deployments: deploymentsOf(book),
+    ...Object.fromEntries(leaves),
+  };
   const text = `${JSON.stringify(input, null, 2)}\n`;
   const file = join(FOLDER, `${chainId}.json`);
   if ((await readFile(file, "utf8").catch(() => "")) === text) continue;

@@ -7,7 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {InitiatorUnexpected} from "../types/Errors.sol";
-import {FundingSource, Plan} from "../types/Plan.sol";
+import {Plan} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";
 
 /// @title AaveV3FlashLoan
@@ -15,16 +15,13 @@ import {PlanData} from "../types/PlanData.sol";
 abstract contract AaveV3FlashLoan is FlashLiquidator {
     using SafeERC20 for IERC20;
 
-    function _fund(Plan calldata plan, address caller) internal virtual override returns (uint256) {
-        if (plan.funding.source != FundingSource.AaveV3FlashLoan) return super._fund(plan, caller);
-
+    function _fundByAaveV3(Plan calldata plan) internal {
         address lender = plan.funding.lender;
         _requireLender(lender);
         bytes memory data = PlanData.encode(plan);
         _expectCallback(lender, this.executeOperation.selector, data);
         IPool(lender).flashLoanSimple(address(this), plan.target.debt, plan.funding.amount, data, 0);
         _clearAllowance(IERC20(plan.target.debt), lender);
-        return 0;
     }
 
     /// @notice Called by the lending Pool, after it sent `amount`, for a loan that this contract asked for.

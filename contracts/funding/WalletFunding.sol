@@ -6,19 +6,18 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {FlashLiquidator} from "../FlashLiquidator.sol";
-import {FundingSource, Plan} from "../types/Plan.sol";
+import {Plan} from "../types/Plan.sol";
 
 /// @title WalletFunding
 /// @notice The caller lends from its own wallet, by allowance, and gets the same amount of debt asset back.
-/// @dev Only `caller` is ever charged, never a third party that left an allowance. If the collateral is kept (venue
-/// `None`, aTokens or not), there is no debt asset to give back: the collateral goes to the receiver, and what the wallet paid
+/// @dev Only `caller` is ever charged, never a third party that left an allowance. If the collateral is kept
+/// (nobody sells, aTokens or not), there is no debt asset to give back: the collateral goes to the receiver, and what the wallet paid
 /// counts as cost.
 abstract contract WalletFunding is FlashLiquidator {
     using SafeERC20 for IERC20;
 
-    function _fund(Plan calldata plan, address caller) internal virtual override returns (uint256 unreturned) {
-        if (plan.funding.source != FundingSource.Wallet) return super._fund(plan, caller);
-
+    /// @return unreturned Debt units that the caller put in and did not get back in kind.
+    function _fundByWallet(Plan calldata plan, address caller) internal returns (uint256 unreturned) {
         IERC20 debt = IERC20(plan.target.debt);
         uint256 before = debt.balanceOf(address(this));
         uint256 lent = plan.funding.amount;

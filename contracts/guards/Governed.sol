@@ -13,6 +13,7 @@ import {
     Paused,
     ReceiverInvalid
 } from "../types/Errors.sol";
+import {Target} from "../types/Plan.sol";
 import {Setup} from "../types/Setup.sol";
 
 /// @title Governed
@@ -30,6 +31,7 @@ abstract contract Governed is Ownable2Step {
     event ReceiverSet(address indexed receiver);
     event LimitsSet(uint16 maxSlippageBps, uint16 maxTipBps);
     event PausedSet(bool paused);
+    event SellerSet(address indexed seller);
     event OperatorSet(address indexed operator, bool allowed);
     event MarketSet(address indexed market, bool allowed);
     event LenderSet(address indexed lender, bool allowed);
@@ -37,6 +39,9 @@ abstract contract Governed is Ownable2Step {
     uint256 internal constant BPS = 10_000;
 
     Settings public settings;
+    /// @notice Companion that sells what the plan says it shall; zero means none. Not trusted: it is sent what is to be sold, and what
+    /// comes back is measured.
+    address public seller;
     mapping(address operator => bool) public isOperator;
     mapping(address market => bool) public isMarket;
     mapping(address lender => bool) public isLender;
@@ -49,6 +54,7 @@ abstract contract Governed is Ownable2Step {
     constructor(Setup memory setup) Ownable(setup.owner) {
         _setReceiver(setup.receiver);
         _setLimits(setup.maxSlippageBps, setup.maxTipBps);
+        if (setup.seller != address(0)) _setSeller(setup.seller);
         for (uint256 i; i < setup.operators.length; ++i) {
             _setOperator(setup.operators[i], true);
         }
@@ -70,6 +76,11 @@ abstract contract Governed is Ownable2Step {
         _setLimits(maxSlippageBps, maxTipBps);
     }
 
+    /// @notice Sets who sells on venues that are not known here; zero means nobody.
+    function setSeller(address newSeller) external onlyOwner {
+        _setSeller(newSeller);
+    }
+
     /// @notice Stops or resumes liquidations. Rescue works in both states.
     function setPaused(bool paused) external onlyOwner {
         settings.paused = paused;
@@ -80,7 +91,8 @@ abstract contract Governed is Ownable2Step {
         _setOperator(operator, allowed);
     }
 
-    /// @notice Allows a lending market. It gets exact approvals of the debt asset, so it must be the protocol's contract.
+    /// @notice Allows a lending market, or a root that vouches for markets (factory, comptroller), if the liquidator documents that. It, or
+    /// what it vouches for, gets exact approvals of the debt asset, so it must be the protocol's contract.
     function setMarket(address market, bool allowed) external onlyOwner {
         _setMarket(market, allowed);
     }
@@ -95,8 +107,10 @@ abstract contract Governed is Ownable2Step {
         revert OwnerNeeded();
     }
 
-    function _requireMarket(address market) internal view {
-        require(isMarket[market], MarketNotAllowed(market));
+    /// @dev The contract that is called must be a market of the protocol. A leaf whose markets are proven by a root (a factory, a
+    /// comptroller) asks that one here; what it asks must be on the list itself, or be named by something that is.
+    function _requireMarket(Target calldata target) internal view virtual {
+        require(isMarket[target.market], MarketNotAllowed(target.market));
     }
 
     function _requireLender(address lender) internal view {
@@ -123,6 +137,11 @@ abstract contract Governed is Ownable2Step {
         settings.maxSlippageBps = maxSlippageBps;
         settings.maxTipBps = maxTipBps;
         emit LimitsSet(maxSlippageBps, maxTipBps);
+    }
+
+    function _setSeller(address newSeller) private {
+        seller = newSeller;
+        emit SellerSet(newSeller);
     }
 
     function _setOperator(address operator, bool allowed) private {

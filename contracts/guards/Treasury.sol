@@ -26,7 +26,7 @@ abstract contract Treasury {
         require(_acceptsEtherFrom(msg.sender), EtherUnexpected(msg.sender));
     }
 
-    /// @dev Those who send ether in the middle of a liquidation, which then uses it up.
+    /// @dev Those who send ether in the middle of a liquidation, which then uses it up. A leaf whose market pays in ether adds it.
     function _acceptsEtherFrom(address sender) internal view virtual returns (bool) {
         return sender == WRAPPED_NATIVE;
     }
@@ -48,6 +48,19 @@ abstract contract Treasury {
         IWrappedNative(token).withdraw(amount);
         _send(address(0), recipient, amount);
         return amount;
+    }
+
+    /// @dev Ether to pay a market with.
+    function _unwrap(uint256 amount) internal {
+        IWrappedNative(WRAPPED_NATIVE).withdraw(amount);
+    }
+
+    /// @dev Turns what a market sent, or did not take, into a token again, so that the exit counts it.
+    /// @param before Ether that lay here before it came, which stays as it is.
+    /// @return wrapped Wei.
+    function _wrapSince(uint256 before) internal returns (uint256 wrapped) {
+        wrapped = address(this).balance - before;
+        if (wrapped != 0) IWrappedNative(WRAPPED_NATIVE).deposit{value: wrapped}();
     }
 
     function _sendToken(address token, address to, uint256 amount) internal {

@@ -9,14 +9,15 @@ import {Outcome, Plan} from "../types/Plan.sol";
 /// @dev Amounts are token units, shares of something are basis points (10_000 = all), times are unix seconds.
 ///
 /// Assumptions, each with an attack in test/adversarial:
-/// 1. Allowed markets and lenders are the real contracts of their protocol; the owner checked them.
+/// 1. Allowed markets and lenders are the real contracts of their protocol; the owner checked them, or the root that vouches for them.
 /// 2. The market's oracle is the judge of value, by the price it says at the entry. A wrong oracle makes a wrong floor; a zero
 ///    price is refused, and a price that changes on the way is not seen.
 /// 3. Tokens may return nothing, return false, take a fee or call back. A token that lies about balances can make its
 ///    own amounts worthless, never those of another token.
-/// 4. Uniswap V3 pools are only those that the configured factory would create; their tokens are not trusted.
+/// 4. Uniswap V3 pools that are called from here are only those that the configured factory would create; their tokens are not trusted.
 /// 5. Operators are hot keys. A stolen one can cost the slippage and tip limits of one liquidation at a time, never a
 ///    balance: what lies here was there before, and only what a liquidation adds is sold, paid or sent.
+/// 6. The seller and whatever its routes name are not trusted: they get what is to be sold, and what comes back is measured.
 interface IFlashLiquidator {
     /// @notice One liquidation ended well.
     /// @param market Contract that liquidated.

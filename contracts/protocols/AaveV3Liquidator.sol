@@ -5,24 +5,17 @@ import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracl
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
-import {FlashLiquidator} from "../FlashLiquidator.sol";
-import {AaveV3FlashLoan} from "../funding/AaveV3FlashLoan.sol";
-import {UniswapV3FlashSwap} from "../funding/UniswapV3FlashSwap.sol";
-import {WalletFunding} from "../funding/WalletFunding.sol";
+import {AllSources} from "../funding/AllSources.sol";
 import {OraclePriceZero} from "../types/Errors.sol";
-import {Plan, Target} from "../types/Plan.sol";
-import {Setup, UniswapV3Deployment} from "../types/Setup.sol";
-import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
+import {Target} from "../types/Plan.sol";
+import {Setup} from "../types/Setup.sol";
 
 /// @title AaveV3Liquidator
 /// @notice Liquidates on every allowed Aave V3 Pool of a chain, any revision, L2 Pools included.
 /// @dev `Target.amount`: most debt units to repay; the Pool clips it to its own limit. `Target.data`: empty, or
-/// `abi.encode(bool receiveAToken)`; aTokens are kept (source `Wallet`, venue `None`) and go to the receiver.
-contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding {
-    constructor(Setup memory setup, UniswapV3Deployment memory uniswapV3)
-        FlashLiquidator(setup)
-        UniswapV3Venue(uniswapV3)
-    {}
+/// `abi.encode(bool receiveAToken)`; aTokens are worth their underlying, one to one, and go to the receiver unless a route sells them.
+contract AaveV3Liquidator is AllSources {
+    constructor(Setup memory setup) AllSources(setup) {}
 
     /// @dev `amount` may exceed `budget`: the allowance bounds what the Pool can take, so the smaller one is asked for.
     function _seize(Target calldata target, uint256 budget) internal override {
@@ -36,18 +29,14 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
             );
     }
 
-    function _seizedToken(address market, address collateral, bytes calldata data)
-        internal
-        view
-        override
-        returns (address)
-    {
-        return _receiveAToken(data) ? IPool(market).getReserveData(collateral).aTokenAddress : collateral;
+    function _seizedToken(Target calldata target) internal view override returns (address) {
+        if (!_receiveAToken(target.data)) return target.collateral;
+        return IPool(target.market).getReserveData(target.collateral).aTokenAddress;
     }
 
     /// @dev Prices of the market's own oracle, in its base currency, brought to debt units. An eMode price source of
     /// v3.0 and v3.1 is not read: the floor uses the asset's own price.
-    function _oraclePrice(Target calldata target)
+    function _oraclePrice(Target calldata target, address)
         internal
         view
         override
@@ -65,19 +54,5 @@ contract AaveV3Liquidator is UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding 
 
     function _receiveAToken(bytes calldata data) private pure returns (bool) {
         return data.length != 0 && abi.decode(data, (bool));
-    }
-
-    // The order in which sources are asked
-
-    function _fund(Plan calldata plan, address caller)
-        internal
-        override(UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding)
-        returns (uint256)
-    {
-        return super._fund(plan, caller);
-    }
-
-    function _sell(Plan calldata plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
-        super._sell(plan, amount);
     }
 }

@@ -7,57 +7,43 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IMorpho, IMorphoLiquidateCallback, IMorphoOracle, MorphoMarketParams} from "../interfaces/IMorpho.sol";
 
-import {FlashLiquidator} from "../FlashLiquidator.sol";
-import {WalletFunding} from "../funding/WalletFunding.sol";
+import {AllSources} from "../funding/AllSources.sol";
 import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../types/Errors.sol";
-import {FundingSource, Plan, Target} from "../types/Plan.sol";
+import {Plan, Target} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";
-import {Setup, UniswapV3Deployment} from "../types/Setup.sol";
-import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
+import {Setup} from "../types/Setup.sol";
 
 /// @title MorphoLiquidator
-/// @notice Liquidates on Morpho Blue inside its own callback: the collateral comes first, is sold, and pays the debt.
+/// @notice Liquidates on Morpho Blue, cheapest inside its own callback: the collateral comes first, is sold, and pays the debt.
 /// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all. All of the
 /// collateral can be seized only if it does not cover the debt; else Morpho's own subtraction reverts.
 /// `Target.data`: `abi.encode(MorphoMarketParams params, bool byShares, bool realizeBadDebt)`.
-contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCallback {
+contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
     using SafeERC20 for IERC20;
 
     uint256 private constant ORACLE_PRICE_SCALE = 1e36;
     uint256 private constant VIRTUAL_ASSETS = 1; // SharesMathLib of Morpho Blue 1.0.0
     uint256 private constant VIRTUAL_SHARES = 1e6;
 
-    constructor(Setup memory setup, UniswapV3Deployment memory uniswapV3)
-        FlashLiquidator(setup)
-        UniswapV3Venue(uniswapV3)
-    {}
+    constructor(Setup memory setup) AllSources(setup) {}
 
     /// @inheritdoc IMorphoLiquidateCallback
     /// @notice Morpho has sent the collateral and will pull `repaidAssets` afterwards.
     function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external {
         _enterCallback(data);
         Plan calldata plan = PlanData.decode(data);
-        uint256 seized = IERC20(plan.target.collateral).balanceOf(address(this)) - _collateralBefore;
+        uint256 seized = IERC20(plan.target.collateral).balanceOf(address(this)) - _arrivingBefore;
         _repaid = repaidAssets;
         _seized = seized;
         _sell(plan, seized);
         IERC20(plan.target.debt).forceApprove(msg.sender, repaidAssets);
     }
 
-    function _fund(Plan calldata plan, address caller)
-        internal
-        override(FlashLiquidator, WalletFunding)
-        returns (uint256)
-    {
-        if (plan.funding.source != FundingSource.Callback) {
-            return super._fund(plan, caller);
-        }
-
+    function _fundByCallback(Plan calldata plan) internal override {
         bytes memory data = PlanData.encode(plan);
         _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
         _liquidate(plan.target, data);
         _clearAllowance(IERC20(plan.target.debt), plan.target.market);
-        return 0;
     }
 
     /// @dev Without data Morpho does not call back but pulls what it is owed from the budget.
@@ -119,12 +105,12 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         owed = Math.mulDiv(borrowShares, totalAssets + VIRTUAL_ASSETS, totalShares + VIRTUAL_SHARES, Math.Rounding.Ceil);
     }
 
-    function _seizedToken(address, address collateral, bytes calldata) internal pure override returns (address) {
-        return collateral;
+    function _seizedToken(Target calldata target) internal pure override returns (address) {
+        return target.collateral;
     }
 
     /// @dev The market's own oracle, the one that judged the position.
-    function _oraclePrice(Target calldata target)
+    function _oraclePrice(Target calldata target, address)
         internal
         view
         override
@@ -134,9 +120,5 @@ contract MorphoLiquidator is UniswapV3Venue, WalletFunding, IMorphoLiquidateCall
         numerator = IMorphoOracle(params.oracle).price();
         require(numerator != 0, OraclePriceZero(target.collateral));
         denominator = ORACLE_PRICE_SCALE;
-    }
-
-    function _sell(Plan calldata plan, uint256 amount) internal override(FlashLiquidator, UniswapV3Venue) {
-        super._sell(plan, amount);
     }
 }

@@ -23,7 +23,8 @@ error MinProfitZero();
 error TipRecipientInvalid(address recipient);
 error FundingUnsupported(uint8 source);
 error VenueUnsupported(uint8 venue);
-error PathInvalid(bytes path);
+error VenueParametersInvalid(bytes parameters);
+error RouteInvalid(bytes rest); // what cannot be read of it, to its end
 error PlanMalformed();
 error AssetsMismatch(address expected, address actual);
 error GasBelowLimit(uint256 available, uint256 limit);
@@ -36,6 +37,8 @@ error InitiatorUnexpected(address initiator);
 error PoolMissing(address pool);
 error SwapUnpaid(int256 amount0Delta, int256 amount1Delta);
 error SaleIncomplete(uint256 sold, uint256 offered);
+error SwapOverpaid(uint256 asked, uint256 offered);
+error SellerMissing(address seller);
 
 // Exit
 error OraclePriceZero(address asset);

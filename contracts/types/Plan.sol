@@ -9,17 +9,18 @@ enum FundingSource {
     AaveV3FlashLoan // flashLoanSimple, premium on top
 }
 
-/// @notice How the seized collateral is sold. A value that the leaf does not support reverts.
-enum Venue {
-    None, // keep it: same asset, aTokens, or a flash swap that is the sale itself
-    UniswapV3 // pools of the configured factory, hop by hop
+/// @notice Who sells what was seized.
+enum Selling {
+    None, // nobody: same asset, it is kept, or a flash swap that is the sale itself
+    Leaf, // the liquidator, on Uniswap V3 pools of the configured factory only
+    Seller // the companion that the owner has set: every other venue
 }
 
 /// @notice What to liquidate.
 struct Target {
-    address market; // contract that liquidates: Aave V3 Pool, Morpho Blue singleton; allow-listed
+    address market; // contract that is called to liquidate; it, or the root that vouches for it, is allow-listed
     address borrower;
-    address collateral; // underlying, also when aTokens are taken
+    address collateral; // underlying, also when what arrives stands for it (aTokens, shares)
     address debt;
     uint256 amount; // how much, in the unit that the leaf documents
     bytes data; // leaf-specific arguments, ABI-encoded
@@ -30,12 +31,6 @@ struct Funding {
     FundingSource source;
     address lender; // Aave V3 Pool that lends, allow-listed; ignored by the other sources
     uint256 amount; // debt units to obtain; ignored by Callback, which pays what the protocol asks
-}
-
-/// @notice How to sell.
-struct Sale {
-    Venue venue;
-    bytes path; // token (20 bytes), fee (3 bytes), token (20 bytes), ...: from the collateral to the debt
 }
 
 /// @notice Limits of the caller, checked at the exit.
@@ -51,7 +46,8 @@ struct Terms {
 struct Plan {
     Target target;
     Funding funding;
-    Sale sale;
+    Selling selling;
+    bytes route; // from what arrives to the debt, packed as Route.sol says; of a flash swap its one hop; else ignored if nobody sells
     Terms terms;
 }
 
@@ -59,9 +55,9 @@ struct Plan {
 struct Outcome {
     uint256 repaid; // debt units that the protocol took
     uint256 premium; // debt units that the lender charged on top
-    uint256 seized; // collateral units received from the protocol
+    uint256 seized; // collateral units received from the protocol, or units of what stands for it
     uint256 debtGain; // debt units left over, before the tip
-    uint256 collateralGain; // collateral units left over, before the tip
+    uint256 collateralGain; // units of the same left over, before the tip
     uint256 profit; // debt units: debtGain + collateralGain at the protocol's oracle price - debt the wallet did not get back
     uint256 tip; // debt units: the tip at the same price
 }

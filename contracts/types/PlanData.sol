@@ -2,14 +2,14 @@
 pragma solidity 0.8.30;
 
 import {PlanMalformed} from "./Errors.sol";
-import {Plan} from "./Plan.sol";
+import {Plan, Target} from "./Plan.sol";
 
 /// @title PlanData
 /// @notice Carries a plan through a callback as the calldata it came in, instead of encoding and decoding it again.
 library PlanData {
     /// @dev Arguments of the running call. Its first argument must be `plan`, so that they decode as `(Plan)`.
     function encode(Plan calldata plan) internal pure returns (bytes memory data) {
-        require(!_pointsBack(plan) && _isInside(plan), PlanMalformed());
+        require(_pointsForward(plan), PlanMalformed());
         return msg.data[4:];
     }
 
@@ -23,20 +23,17 @@ library PlanData {
         }
     }
 
-    /// @dev Solidity checks that a part ends inside the calldata, but only when the part is read: the entry may never read a sale that
-    /// the callback reads. So every part is read here; one that ends outside reverts without data.
-    function _isInside(Plan calldata plan) private pure returns (bool) {
-        return plan.target.data.length < msg.data.length && plan.sale.path.length < msg.data.length;
-    }
-
-    /// @dev Solidity reads offsets as signed. The four of a plan: `target`, `sale`, `target.data` and `sale.path`.
-    function _pointsBack(Plan calldata plan) private pure returns (bool pointsBack) {
+    /// @dev Solidity checks that a part ends inside the calldata, but only when the part is read: the entry may never read a route that
+    /// the callback reads. So every part is read here; one that ends outside reverts without data. It reads offsets as signed, so that a
+    /// part may begin before the plan: that is checked here. The word before the bytes of a part is their length. Reading the offsets
+    /// oneself, at places counted by hand, costs 55 to 69 gas more.
+    function _pointsForward(Plan calldata plan) private pure returns (bool pointsForward) {
+        Target calldata target = plan.target;
+        bytes calldata data = target.data;
+        bytes calldata route = plan.route;
         assembly ("memory-safe") {
-            let target := calldataload(plan)
-            let sale := calldataload(add(plan, 0x80))
-            let data := calldataload(add(add(plan, target), 0xa0))
-            let path := calldataload(add(add(plan, sale), 0x20))
-            pointsBack := gt(or(or(target, sale), or(data, path)), 0xffffffffffffffff)
+            let pointsBack := or(slt(target, plan), slt(route.offset, add(plan, 0x20)))
+            pointsForward := iszero(or(pointsBack, slt(data.offset, add(target, 0x20))))
         }
     }
 }

@@ -9,6 +9,7 @@ import {Plan} from "../../contracts/types/Plan.sol";
 import {GasBurner} from "../mocks/GasBurner.sol";
 import {RevertBomb} from "../mocks/RevertBomb.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: whoever a leg of a batch calls (here an oracle's feed, and the recipient of a tip) burns all the gas that it gets,
 /// or answers with half a megabyte. Its leg may die of that, the next one may not.
@@ -131,7 +132,7 @@ contract BatchGasTest is AaveTest {
     function _ofLink() private view returns (Plan memory plan) {
         plan = _flashSwap();
         plan.target.collateral = link;
-        plan.sale.path = abi.encodePacked(link, uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(link, uint24(3000), usdc));
     }
 
     function _feed() private view returns (address) {

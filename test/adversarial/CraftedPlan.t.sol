@@ -3,11 +3,12 @@ pragma solidity 0.8.30;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 
-import {FundingUnsupported, PlanMalformed} from "../../contracts/types/Errors.sol";
+import {PlanMalformed, PoolMissing} from "../../contracts/types/Errors.sol";
 import {Leg, LegResult} from "../../contracts/types/Leg.sol";
-import {FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {HostileLender} from "../mocks/HostileLender.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: an operator encodes a plan by hand so that the callback reads another plan than the entry checked, or was sent.
 /// @dev Solidity reads the offsets inside calldata as signed numbers. The callback finds the plan behind the header of its own
@@ -21,7 +22,7 @@ contract CraftedPlanTest is AaveTest {
     /// @dev At the entry `target.data` lies before the calldata: empty, so the underlying is taken. In Aave's callback it is
     /// the callback's own data, length included, whose first word is the plan's offset: 1, which reads as `true`, take aTokens.
     function test_RevertWhen_TargetDataPointsBeforeThePlan() public {
-        bytes memory data = _encode(-int256(1 + 320 + 32));
+        bytes memory data = _encode(-int256(1 + 352 + 32));
         // Nobody but the attacker would notice: what is seized is not what is watched at the exit.
         vm.expectCall(address(pool), abi.encodeCall(IPool.liquidationCall, (weth, usdc, borrower, 11_000e6, true)), 0);
 
@@ -30,9 +31,9 @@ contract CraftedPlanTest is AaveTest {
         assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
     }
 
-    /// @dev The plan's sale lies behind everything that was sent: the entry, which never reads it, is sent none. The lender, an
+    /// @dev The plan's route lies behind everything that was sent: the entry, which never reads it, is sent none. The lender, an
     /// accomplice, appends one to the callback, behind the data that the guard has the hash of.
-    function test_RevertWhen_TheSaleIsLeftToTheLender() public {
+    function test_RevertWhen_TheRouteIsLeftToTheLender() public {
         HostileLender lender = new HostileLender();
         deal(usdc, address(lender), 100_000e6);
         vm.prank(owner);
@@ -40,13 +41,14 @@ contract CraftedPlanTest is AaveTest {
         bytes memory target = abi.encode(address(pool), borrower, weth, usdc, 11_000e6, 0xc0, 0);
         bytes memory data = abi.encodePacked(
             abi.encode(0x20),
-            abi.encode(0x140, FundingSource.AaveV3FlashLoan, address(lender), 11_000e6, 0x140 + target.length),
+            abi.encode(0x160, FundingSource.AaveV3FlashLoan, address(lender), 11_000e6, Selling.Leaf),
+            abi.encode(0x160 + target.length),
             abi.encode(1, 300, 0, address(0), block.timestamp),
             target
         );
-        bytes memory path = abi.encodePacked(weth, uint24(3000), usdc);
+        bytes memory route = Routes.split(0, 1, Routes.v3(3000, usdc));
         lender.set(HostileLender.Trick.AppendsToTheCall, 0, address(0));
-        lender.setAppended(abi.encodePacked(abi.encode(Venue.UniswapV3, 0x40, path.length), path));
+        lender.setAppended(abi.encodePacked(route.length, route));
         vm.expectCall(address(lender), "", 0);
 
         (bool success, bytes memory answer) = _send(data);
@@ -74,15 +76,15 @@ contract CraftedPlanTest is AaveTest {
         uint256 snapshot = vm.snapshotState();
         (, bytes memory expected) = _send(abi.encode(_flashLoan()));
         vm.revertToState(snapshot);
-        // `target.data` is the word behind the path: zero, so empty.
-        (bool success, bytes memory answer) = _send(_encode(192 + 96 + 64));
+        // `target.data` is the word behind the route: zero, so empty.
+        (bool success, bytes memory answer) = _send(_encode(192 + 32 + 29 + 3));
         assertTrue(success);
         assertEq(answer, expected);
     }
 
-    /// @dev `target.data` may be the very bytes of the path: read as a bool they are none, so it reverts at the entry.
+    /// @dev `target.data` may be the very bytes of the route: read as a bool they are none, so it reverts at the entry.
     function test_RevertWhen_PartsOverlap() public {
-        (bool success, bytes memory answer) = _send(_encode(192 + 64));
+        (bool success, bytes memory answer) = _send(_encode(192));
         assertFalse(success);
         assertEq(answer, "");
     }
@@ -112,7 +114,7 @@ contract CraftedPlanTest is AaveTest {
     function test_BackwardOffsetInABatchIsReadOnce() public {
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _wallet();
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         (bool success, bytes memory answer) = _sendBatch(_batchWithHeaderAsData(plan));
         assertTrue(success);
         Outcome memory outcome = abi.decode(answer, (LegResult[]))[0].outcome;
@@ -124,33 +126,33 @@ contract CraftedPlanTest is AaveTest {
     function test_RevertWhen_BackwardOffsetInABatchAsksForSoldATokens() public {
         (bool success, bytes memory answer) = _sendBatch(_batchWithHeaderAsData(_flashLoan()));
         assertFalse(success);
-        assertEq(answer, abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.AaveV3FlashLoan));
+        // What is sold is what arrived: there is no pool for it.
+        assertEq(bytes4(answer), PoolMissing.selector);
     }
 
     function _batchWithHeaderAsData(Plan memory plan) private pure returns (bytes memory data) {
         Leg[] memory legs = new Leg[](1);
         legs[0] = Leg(plan, false, 0);
         data = abi.encode(legs);
-        // header 0x00: 0x20, 0x20: 1, 0x40: 0x20 | leg 0x60: 0x60, 0x80: mayFail, 0xa0: gasLimit | plan 0xc0: ten words |
-        // target 0x200
+        // header 0x00: 0x20, 0x20: 1, 0x40: 0x20 | leg 0x60: 0x60, 0x80: mayFail, 0xa0: gasLimit | plan 0xc0: eleven words |
+        // target 0x220
         assembly ("memory-safe") {
-            mstore(add(add(data, 0x20), 0x2a0), sub(0, 0x200))
+            mstore(add(add(data, 0x20), 0x2c0), sub(0, 0x220))
         }
     }
 
     function _encode(int256 dataOffset) private view returns (bytes memory) {
         // The plan starts one byte behind its offset, so the offset can be 1: the first word of the plan, the offset of
-        // the target, is 0x0140, of which 0x01 is the last byte of the plan's offset.
+        // the target, is 0x0160, of which 0x01 is the last byte of the plan's offset.
         bytes memory head = abi.encodePacked(
             uint256(1),
-            uint8(0x40),
-            abi.encode(FundingSource.AaveV3FlashLoan, address(pool), 11_000e6, 512),
+            uint8(0x60),
+            abi.encode(FundingSource.AaveV3FlashLoan, address(pool), 11_000e6, Selling.Leaf, 352 + 192),
             abi.encode(1, 300, 0, address(0), block.timestamp)
         );
         bytes memory target = abi.encode(address(pool), borrower, weth, usdc, 11_000e6, dataOffset);
-        bytes memory path = abi.encodePacked(weth, uint24(3000), usdc);
-        bytes memory sale = abi.encodePacked(abi.encode(Venue.UniswapV3, 0x40, path.length), path);
-        return abi.encodePacked(head, target, sale, new bytes(64));
+        bytes memory route = Routes.split(0, 1, Routes.v3(3000, usdc));
+        return abi.encodePacked(head, target, route.length, route, new bytes(64));
     }
 
     function _sendBatch(bytes memory data) private returns (bool, bytes memory) {

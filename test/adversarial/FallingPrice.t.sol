@@ -9,6 +9,7 @@ import {OracleSwitch} from "../mocks/OracleSwitch.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: a pull oracle takes any signed price of the last minutes, from anybody. A thief with an operator's key
 /// sells by way of a token of its own, which pushes a lower price in the middle of the sale: the floor would fall with it.
@@ -59,6 +60,6 @@ contract FallingPriceTest is MorphoTest {
         between.setHook(new OracleSwitch(oracle, 2600e24, false));
         plan = _callback(4e18, 10_000);
         plan.terms.maxSlippageBps = 0;
-        plan.sale.path = abi.encodePacked(weth, uint24(10_000), address(between), uint24(10_000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(10_000), address(between), uint24(10_000), usdc));
     }
 }

@@ -13,6 +13,7 @@ import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoFormula} from "../utils/MorphoFormula.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Plans} from "../utils/Plans.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: the collateral is sold by way of a token that supplies to the market in the middle of the liquidation. The
 /// supply is then as large as before, though the lenders have lost what the borrower still owed. Or the lender leaves in the
@@ -111,7 +112,7 @@ contract HiddenBadDebtTest is MorphoTest {
     }
 
     function _throughBetween(Plan memory plan) private view returns (Plan memory) {
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), address(between), uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), address(between), uint24(3000), usdc));
         return plan;
     }
 }

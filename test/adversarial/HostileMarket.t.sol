@@ -5,7 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
-import {Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {HostileMarket} from "../mocks/HostileMarket.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -96,7 +96,7 @@ contract HostileMarketTest is AaveTest {
         market.setATokens(wsteth, dai, usdc);
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _plan(_wallet());
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         plan.target.data = abi.encode(true);
 
         Outcome memory outcome = _liquidate(plan);

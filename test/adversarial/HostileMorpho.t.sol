@@ -6,7 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {CallbackMissing, CallbackUnexpected, Loss} from "../../contracts/types/Errors.sol";
 import {Leg, LegResult} from "../../contracts/types/Leg.sol";
-import {Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Plan, Selling} from "../../contracts/types/Plan.sol";
 import {HostileMorpho} from "../mocks/HostileMorpho.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 
@@ -63,7 +63,7 @@ contract HostileMorphoTest is MorphoTest {
     function test_RevertGiven_ItGivesNothing() public {
         singleton.set(HostileMorpho.Trick.GivesNothing, "");
         Plan memory plan = _plan();
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         vm.expectPartialRevert(Loss.selector);
         _liquidate(plan);
     }

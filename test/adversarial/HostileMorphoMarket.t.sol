@@ -8,7 +8,7 @@ import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Po
 
 import {IMorphoLiquidateCallback, MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {CallbackUnexpected, OraclePriceZero} from "../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {Donor} from "../mocks/Donor.sol";
 import {HookToken} from "../mocks/HookToken.sol";
 import {OracleSwitch} from "../mocks/OracleSwitch.sol";
@@ -108,7 +108,7 @@ contract HostileMorphoMarketTest is MorphoTest {
         _fundWallet(usdc, 10_000e6);
         Plan memory plan = _plan(1_000e18);
         plan.funding = Funding(FundingSource.Wallet, address(0), 10_000e6);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         _assertIgnored(plan, new OracleSwitch(oracle, 2e24, false));
     }
 
@@ -127,7 +127,7 @@ contract HostileMorphoMarketTest is MorphoTest {
         _fundWallet(usdc, 10_000e6);
         Plan memory plan = _plan(1_000e18);
         plan.funding = Funding(FundingSource.Wallet, address(0), 10_000e6);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         Outcome memory outcome = _liquidate(plan);
         assertEq(collateral.balanceOf(receiver), 1_000e18);
         assertEq(_balance(usdc, operator), 10_000e6 - outcome.repaid);

@@ -8,6 +8,7 @@ import {LyingToken} from "../mocks/LyingToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: a token lies about balances or allowances. Its own numbers may then be nonsense; no other token may move.
 contract LyingTokenTest is MorphoTest {
@@ -34,7 +35,7 @@ contract LyingTokenTest is MorphoTest {
         maker.open(address(token), 1_000e18, dai, 3_000_000e18, 3000);
         Plan memory plan = _callback(1e18, 3000);
         bytes memory rest = abi.encodePacked(uint24(3000), dai, uint24(100), usdc);
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), address(token), rest);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), address(token), rest));
         uint256 succeeded;
         for (uint256 factor; factor < 4; ++factor) {
             uint256 snapshot = vm.snapshotState();

@@ -13,6 +13,7 @@ import {HookToken} from "../mocks/HookToken.sol";
 import {Reenterer} from "../mocks/Reenterer.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: somebody gets control in the middle of a liquidation and comes back in, with every right there is: it is an
 /// operator and even the owner. Control comes from a token on the way of the sale, from the debt asset itself (an Aave
@@ -44,7 +45,7 @@ contract ReentryTest is AaveTest {
         between.setHook(attacker);
         _addEveryEntry();
         Plan memory plan = _flashLoan();
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc));
 
         Outcome memory outcome = _liquidate(plan);
         _assertAllRefused(2); // once when the token arrives, once when it leaves

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {FundingUnsupported, VenueUnsupported} from "../../contracts/types/Errors.sol";
-import {FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {PoolMissing} from "../../contracts/types/Errors.sol";
+import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {EtherBomb} from "../mocks/EtherBomb.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: somebody's tokens or ether lie in the contract. A liquidation must neither count them nor spend them,
 /// even if the operator wants it to.
@@ -34,35 +35,24 @@ contract RestingTokensTest is AaveTest {
     }
 
     /// @dev A thief's pool of one fee tier pays next to nothing for the collateral; what lies here would be sold to it, while
-    /// the aTokens that stand for the profit hide the loss.
+    /// the aTokens that stand for the profit hide the loss. But what is sold is what arrived, and nothing else.
     function test_RevertWhen_WalletTakesATokensAndSellsTheCollateral() public {
         _thievesPool();
         deal(weth, address(liquidator), 5e18);
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _wallet();
-        plan.target.data = abi.encode(true);
-        plan.sale.path = abi.encodePacked(weth, OWN_FEE, usdc);
-
-        vm.expectRevert(abi.encodeWithSelector(VenueUnsupported.selector, Venue.UniswapV3));
-        _liquidate(plan);
+        plan.route = Routes.split(0, 1, Routes.v3(OWN_FEE, usdc));
+        _expectNoPoolForATokens(plan, OWN_FEE);
     }
 
     function test_RevertWhen_FlashSwapTakesATokensAndPaysWithTheCollateral() public {
         deal(weth, address(liquidator), 5e18);
-        Plan memory plan = _flashSwap();
-        plan.target.data = abi.encode(true);
-
-        vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.UniswapV3FlashSwap));
-        _liquidate(plan);
+        _expectNoPoolForATokens(_flashSwap(), 3000);
     }
 
     function test_RevertWhen_FlashLoanTakesATokensAndSellsTheCollateral() public {
         deal(weth, address(liquidator), 5e18);
-        Plan memory plan = _flashLoan();
-        plan.target.data = abi.encode(true);
-
-        vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.AaveV3FlashLoan));
-        _liquidate(plan);
+        _expectNoPoolForATokens(_flashLoan(), 3000);
     }
 
     function test_EtherForcedInStaysUntilRescue() public {
@@ -98,6 +88,16 @@ contract RestingTokensTest is AaveTest {
         assertEq(address(liquidator).balance, 1 ether);
         assertEq(_balance(weth, receiver), expected.collateralGain);
         assertEq(_balance(usdc, receiver), expected.debtGain);
+    }
+
+    function _expectNoPoolForATokens(Plan memory plan, uint24 fee) private {
+        plan.target.data = abi.encode(true);
+        address aToken = _aToken(weth);
+        (address token0, address token1) = aToken < usdc ? (aToken, usdc) : (usdc, aToken);
+        bytes32 salt = keccak256(abi.encode(token0, token1, fee));
+        address missing = vm.computeCreate2Address(salt, POOL_INIT_CODE_HASH, uniswapFactory);
+        vm.expectRevert(abi.encodeWithSelector(PoolMissing.selector, missing));
+        _liquidate(plan);
     }
 
     /// @dev 1 WETH = 1 USDC, deep enough to swallow what lies here.

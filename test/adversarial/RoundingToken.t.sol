@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {Funding, FundingSource, Outcome, Plan, Sale, Venue} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {RoundingToken} from "../mocks/RoundingToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
@@ -64,7 +64,7 @@ contract RoundingTokenTest is MorphoTest {
         _fundWallet(usdc, 12_000e6);
         plan = _tipping(_callback(4e18, 3000));
         plan.funding = Funding(FundingSource.Wallet, address(0), 12_000e6);
-        plan.sale = Sale(Venue.None, "");
+        (plan.selling, plan.route) = (Selling.None, "");
     }
 
     /// @dev 10 WETH against 24,000 units of the token, 4 of them sold for it.

@@ -6,6 +6,7 @@ import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {StickyAllowanceToken} from "../mocks/StickyAllowanceToken.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice A loan token that leaves every allowance as it was: nothing may stay with Morpho after its callback.
 contract StickyAllowanceTest is MorphoTest {
@@ -29,7 +30,7 @@ contract StickyAllowanceTest is MorphoTest {
         Plan memory plan = _callback(1e18, 3000);
         plan.target.debt = address(loan);
         plan.target.data = abi.encode(market, false, false);
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), address(loan));
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), address(loan)));
         Outcome memory outcome = _liquidate(plan);
         assertGt(outcome.repaid, 0);
         assertEq(loan.allowance(address(liquidator), morpho), 0);

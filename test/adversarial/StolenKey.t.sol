@@ -5,6 +5,7 @@ import {ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: the operator's key is stolen. The thief liquidates through a pool of its own, which pays just enough, and
 /// names itself as the recipient of the largest tip. How much of a liquidation can it keep?
@@ -112,7 +113,7 @@ contract StolenKeyTest is AaveTest {
 
     function _theft(uint16 slippageBps) private view returns (Plan memory plan) {
         plan = _flashLoan();
-        plan.sale.path = abi.encodePacked(weth, OWN_FEE, usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, OWN_FEE, usdc));
         plan.terms.maxSlippageBps = slippageBps;
         (plan.terms.tipBps, plan.terms.tipRecipient) = (5_000, thief);
     }

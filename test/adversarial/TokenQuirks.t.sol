@@ -5,13 +5,14 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {Loss} from "../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {FeeToken} from "../mocks/FeeToken.sol";
 import {RefusingToken} from "../mocks/RefusingToken.sol";
 import {SenderFeeToken} from "../mocks/SenderFeeToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: tokens that keep a part of what is sent, or answer `false` instead of reverting. Either everything reverts or
 /// the numbers are what arrived. (Tokens that return nothing: unit/protocols/AaveV3. Tokens that call back: Reentry.)
@@ -109,7 +110,7 @@ contract TokenQuirksTest is MorphoTest {
 
         _openMorphoReference();
         Plan memory plan = _callback(4e18, 500);
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc));
         _liquidate(plan);
         assertEq(between.balanceOf(address(liquidator)), 100e18, "untouched");
     }
@@ -126,7 +127,7 @@ contract TokenQuirksTest is MorphoTest {
 
         _openMorphoReference();
         Plan memory plan = _callback(4e18, 500);
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc));
         vm.expectPartialRevert(Loss.selector);
         _liquidate(plan);
     }
@@ -177,7 +178,7 @@ contract TokenQuirksTest is MorphoTest {
     function _keep(Plan memory plan, uint256 lent) private returns (Plan memory) {
         _fundWallet(usdc, lent);
         plan.funding = Funding(FundingSource.Wallet, address(0), lent);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         return plan;
     }
 

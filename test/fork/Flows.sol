@@ -9,8 +9,8 @@ import {Test} from "forge-std/Test.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
-import {Funding, FundingSource, Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
-import {Setup, UniswapV3Deployment} from "../../contracts/types/Setup.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
+import {Deployments, Setup} from "../../contracts/types/Setup.sol";
 import {IMorphoMarkets} from "../utils/IMorphoMarkets.sol";
 import {Plans} from "../utils/Plans.sol";
 import {ProtocolEvents} from "../utils/ProtocolEvents.sol";
@@ -79,7 +79,7 @@ abstract contract Flows is Test {
     function testFork_AaveWalletWithATokens() public {
         uint256 amount = _openAave();
         Plan memory plan = Plans.wallet(address(chain.pool), borrower, chain.weth, chain.usdc, amount, chain.fee);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         plan.target.data = abi.encode(true);
         address aToken = chain.pool.getReserveData(chain.weth).aTokenAddress;
         uint256 before = _balance(aToken, receiver);
@@ -145,11 +145,12 @@ abstract contract Flows is Test {
             maxTipBps: 0,
             operators: new address[](1),
             markets: new address[](1),
-            lenders: new address[](1)
+            lenders: new address[](1),
+            seller: address(0),
+            deployments: Deployments(chain.uniswapFactory, chain.poolInitCodeHash)
         });
         (setup.operators[0], setup.markets[0], setup.lenders[0]) = (operator, market, address(chain.pool));
-        bytes memory arguments = abi.encode(setup, UniswapV3Deployment(chain.uniswapFactory, chain.poolInitCodeHash));
-        return FlashLiquidator(payable(deployCode(string.concat(leaf, ".sol:", leaf), arguments)));
+        return FlashLiquidator(payable(deployCode(string.concat(leaf, ".sol:", leaf), abi.encode(setup))));
     }
 
     /// @dev 10 WETH, nearly all that may be borrowed against them, then ether falls until the health factor is 0.98.

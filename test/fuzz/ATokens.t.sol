@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Plans} from "../utils/Plans.sol";
 
@@ -29,7 +29,7 @@ contract ATokensFuzzTest is AaveTest {
         amount = bound(amount, 1e6, 11_000e6);
         _fundWallet(operator, usdc, amount);
         Plan memory plan = Plans.wallet(address(pool), borrower, weth, usdc, amount, 3000);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         plan.target.data = abi.encode(true);
         (plan.terms.tipBps, plan.terms.tipRecipient) = (uint16(bound(tipBps, 0, 5_000)), makeAddr("tipped"));
         Outcome memory outcome = _liquidate(plan);

@@ -9,10 +9,11 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Vm} from "forge-std/Vm.sol";
 
 import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../contracts/types/Plan.sol";
 import {AaveFormula} from "../utils/AaveFormula.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Plans} from "../utils/Plans.sol";
+import {Routes} from "../utils/Routes.sol";
 import {ProtocolEvents} from "../utils/ProtocolEvents.sol";
 
 /// @notice Random positions, prices and sizes against the real Aave V3.6: the outcome is what the Pool says and what the receiver
@@ -101,7 +102,8 @@ contract AaveV3FuzzTest is AaveTest {
         plan = Plan({
             target: Target(address(pool), borrower, collateral.token, debt.token, amount, ""),
             funding: Funding(FundingSource.AaveV3FlashLoan, address(pool), amount),
-            sale: Sale(isSame ? Venue.None : Venue.UniswapV3, isSame ? bytes("") : _path(collateral, debt)),
+            selling: isSame ? Selling.None : Selling.Leaf,
+            route: isSame ? bytes("") : Routes.uniswapV3(_path(collateral, debt)),
             terms: Plans.terms()
         });
         plan.terms.maxSlippageBps = 500;
@@ -110,7 +112,7 @@ contract AaveV3FuzzTest is AaveTest {
         plan.funding.source = FundingSource.Wallet;
         _fundWallet(operator, debt.token, amount);
         if (source == 1) return plan;
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         plan.target.data = abi.encode(true);
     }
 

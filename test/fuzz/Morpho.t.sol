@@ -10,6 +10,7 @@ import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.
 import {MorphoFormula} from "../utils/MorphoFormula.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Plans} from "../utils/Plans.sol";
+import {Routes} from "../utils/Routes.sol";
 import {ProtocolEvents} from "../utils/ProtocolEvents.sol";
 
 /// @notice Random positions, prices and sizes against the real Morpho Blue: the outcome is what Morpho says and what the receiver
@@ -45,7 +46,7 @@ contract MorphoFuzzTest is MorphoTest {
         uint256 amount = (byShares ? shares : held) * bound(share, 1, 1_200) / 1_000;
         Plan memory plan = Plans.morphoCallback(morpho, borrower, params, amount, byShares, 0);
         plan.target.data = abi.encode(params, byShares, how & 2 != 0);
-        plan.sale.path = paths[which];
+        plan.route = Routes.uniswapV3(paths[which]);
         plan.terms.maxSlippageBps = 500;
         if (how & 4 != 0) {
             uint256 lent = shares; // more than enough: a share is much less than a unit

@@ -75,11 +75,8 @@ contract EntryTest is AaveTest {
         _expectNoErrorData(_withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 2, 4));
     }
 
-    function test_RevertWhen_VenueDoesNotExist() public {
-        bytes memory data = abi.encodeCall(liquidator.liquidate, (_flashSwap()));
-        // The sale's offset is word 4 of the plan; its first word is the venue.
-        uint256 sale = uint256(_word(data, 1 + 4)) / 32;
-        _expectNoErrorData(_withWord(data, 1 + sale, 2));
+    function test_RevertWhen_SellingDoesNotExist() public {
+        _expectNoErrorData(_withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 1 + 4, 3));
     }
 
     function test_RevertWhen_LeafHasNotTheSource() public {
@@ -87,17 +84,6 @@ contract EntryTest is AaveTest {
         plan.funding.source = FundingSource.Callback;
         vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, FundingSource.Callback));
         _liquidate(plan);
-
-        FlashLiquidator morphoLeaf = _deploy("MorphoLiquidator");
-        bytes32 id = info.readBytes32(".addresses.morpho.markets[0].id");
-        plan = Plans.morphoCallback(morpho, borrower, IMorphoMarkets(morpho).idToMarketParams(id), 1e18, false, 3000);
-        FundingSource[2] memory sources = [FundingSource.UniswapV3FlashSwap, FundingSource.AaveV3FlashLoan];
-        for (uint256 i; i < 2; ++i) {
-            plan.funding.source = sources[i];
-            vm.expectRevert(abi.encodeWithSelector(FundingUnsupported.selector, sources[i]));
-            vm.prank(operator);
-            morphoLeaf.liquidate(plan);
-        }
     }
 
     function test_LiquidatesAndSaysWhatItDid() public {

@@ -15,7 +15,7 @@ import {
     ReceiverInvalid
 } from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
-import {Setup, UniswapV3Deployment} from "../../contracts/types/Setup.sol";
+import {Setup} from "../../contracts/types/Setup.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
 /// @notice
@@ -54,6 +54,26 @@ contract GovernanceTest is AaveTest {
         assertFalse(liquidator.isLender(morpho));
     }
 
+    function test_DeploymentSetsTheSeller() public {
+        assertEq(liquidator.seller(), address(0));
+        Setup memory setup = _setup();
+        setup.seller = stranger;
+        bytes memory arguments = abi.encode(setup);
+        address deployed = deployCode("AaveV3Liquidator.sol:AaveV3Liquidator", arguments);
+        assertEq(FlashLiquidator(payable(deployed)).seller(), stranger);
+    }
+
+    function test_OwnerSetsTheSeller() public {
+        for (uint160 i = 2; i != 0; --i) {
+            address companion = address(i - 1); // another, then none
+            vm.expectEmit(address(liquidator));
+            emit Governed.SellerSet(companion);
+            vm.prank(owner);
+            liquidator.setSeller(companion);
+            assertEq(liquidator.seller(), companion);
+        }
+    }
+
     function test_RevertWhen_DeployedWithoutOwner() public {
         Setup memory setup = _setup();
         setup.owner = address(0);
@@ -77,12 +97,13 @@ contract GovernanceTest is AaveTest {
 
     function testFuzz_RevertWhen_CallerIsNotTheOwner(address caller) public {
         vm.assume(caller != owner);
-        bytes[8] memory calls = [
+        bytes[9] memory calls = [
             abi.encodeCall(Governed.setReceiver, (caller)),
             abi.encodeCall(Governed.setLimits, (9_999, 10_000)),
             abi.encodeCall(Governed.setPaused, (true)),
             abi.encodeCall(Governed.setOperator, (caller, true)),
             abi.encodeCall(Governed.setMarket, (caller, true)),
+            abi.encodeCall(Governed.setSeller, (caller)),
             abi.encodeCall(Governed.setLender, (caller, true)),
             abi.encodeCall(FlashLiquidator.rescue, (weth, 1)),
             abi.encodeCall(Ownable.transferOwnership, (caller))
@@ -204,10 +225,7 @@ contract GovernanceTest is AaveTest {
     }
 
     function _expectDeploymentReverts(Setup memory setup, bytes memory expected) private {
-        bytes memory creation = abi.encodePacked(
-            vm.getCode("AaveV3Liquidator.sol:AaveV3Liquidator"),
-            abi.encode(setup, UniswapV3Deployment(uniswapFactory, POOL_INIT_CODE_HASH))
-        );
+        bytes memory creation = abi.encodePacked(vm.getCode("AaveV3Liquidator.sol:AaveV3Liquidator"), abi.encode(setup));
         address deployed;
         bytes memory answer;
         assembly ("memory-safe") {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {EtherTransferFailed, ProfitBelowMinimum} from "../../contracts/types/Errors.sol";
-import {Outcome, Plan, Venue} from "../../contracts/types/Plan.sol";
+import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {RefusingReceiver} from "../mocks/RefusingReceiver.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -101,7 +101,7 @@ contract TipTest is AaveTest {
     function test_TipIsAShareOfTheProfitNotOfWhatTheWalletPaidFor() public {
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _tipping(_wallet(), 5_000, tipped);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         Outcome memory outcome = _liquidate(plan);
         assertEq(outcome.profit, 494.999999e6);
         assertApproxEqAbs(outcome.tip, outcome.profit / 2, 1);

@@ -8,7 +8,7 @@ import {stdJson} from "forge-std/StdJson.sol";
 import {Test} from "forge-std/Test.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {Setup, UniswapV3Deployment} from "../../contracts/types/Setup.sol";
+import {Deployments, Setup} from "../../contracts/types/Setup.sol";
 import {SettablePriceFeed} from "../devnet/SettablePriceFeed.sol";
 
 /// @notice The devnet's real Aave V3, Morpho Blue and Uniswap V3, loaded into the test's own chain.
@@ -67,12 +67,7 @@ abstract contract DevnetTest is Test {
 
     /// @dev A leaf as the owner would deploy it: both Aave markets and Morpho allowed, Aave as lender.
     function _deploy(string memory leaf) internal returns (FlashLiquidator) {
-        return FlashLiquidator(
-            payable(deployCode(
-                    string.concat(leaf, ".sol:", leaf),
-                    abi.encode(_setup(), UniswapV3Deployment(uniswapFactory, POOL_INIT_CODE_HASH))
-                ))
-        );
+        return FlashLiquidator(payable(deployCode(string.concat(leaf, ".sol:", leaf), abi.encode(_setup()))));
     }
 
     function _setup() internal view virtual returns (Setup memory setup) {
@@ -87,6 +82,7 @@ abstract contract DevnetTest is Test {
         (setup.markets[0], setup.markets[1], setup.markets[2]) = (address(pool), address(l2Pool), morpho);
         setup.lenders = new address[](2);
         (setup.lenders[0], setup.lenders[1]) = (address(pool), address(l2Pool));
+        setup.deployments = Deployments(uniswapFactory, POOL_INIT_CODE_HASH);
     }
 
     /// @dev Supplies and borrows for `user` at today's prices.

@@ -2,7 +2,8 @@
 pragma solidity 0.8.30;
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
-import {Funding, FundingSource, Plan, Sale, Target, Terms, Venue} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Plan, Selling, Target, Terms} from "../../contracts/types/Plan.sol";
+import {Routes} from "./Routes.sol";
 
 /// @notice Builds plans the way the command line does.
 library Plans {
@@ -15,7 +16,8 @@ library Plans {
         return Plan({
             target: Target(market, borrower, collateral, debt, amount, ""),
             funding: Funding(FundingSource.UniswapV3FlashSwap, address(0), amount),
-            sale: Sale(Venue.None, abi.encodePacked(collateral, fee, debt)),
+            selling: Selling.None,
+            route: Routes.uniswapV3(abi.encodePacked(collateral, fee, debt)),
             terms: terms()
         });
     }
@@ -29,7 +31,8 @@ library Plans {
         return Plan({
             target: Target(market, borrower, collateral, debt, amount, ""),
             funding: Funding(FundingSource.AaveV3FlashLoan, market, amount),
-            sale: Sale(Venue.UniswapV3, abi.encodePacked(collateral, fee, debt)),
+            selling: Selling.Leaf,
+            route: Routes.uniswapV3(abi.encodePacked(collateral, fee, debt)),
             terms: terms()
         });
     }
@@ -43,7 +46,8 @@ library Plans {
         return Plan({
             target: Target(market, borrower, collateral, debt, amount, ""),
             funding: Funding(FundingSource.Wallet, address(0), amount),
-            sale: Sale(Venue.UniswapV3, abi.encodePacked(collateral, fee, debt)),
+            selling: Selling.Leaf,
+            route: Routes.uniswapV3(abi.encodePacked(collateral, fee, debt)),
             terms: terms()
         });
     }
@@ -62,7 +66,8 @@ library Plans {
         return Plan({
             target: Target(morpho, borrower, params.collateralToken, params.loanToken, amount, data),
             funding: Funding(FundingSource.Callback, address(0), 0),
-            sale: Sale(Venue.UniswapV3, abi.encodePacked(params.collateralToken, fee, params.loanToken)),
+            selling: Selling.Leaf,
+            route: Routes.uniswapV3(abi.encodePacked(params.collateralToken, fee, params.loanToken)),
             terms: terms()
         });
     }

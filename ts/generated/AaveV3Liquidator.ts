@@ -28,6 +28,10 @@ export const aaveV3LiquidatorAbi = [
             "type": "uint16"
           },
           {
+            "name": "seller",
+            "type": "address"
+          },
+          {
             "name": "operators",
             "type": "address[]"
           },
@@ -38,25 +42,39 @@ export const aaveV3LiquidatorAbi = [
           {
             "name": "lenders",
             "type": "address[]"
-          }
-        ]
-      },
-      {
-        "name": "uniswapV3",
-        "type": "tuple",
-        "components": [
-          {
-            "name": "factory",
-            "type": "address"
           },
           {
-            "name": "poolInitCodeHash",
-            "type": "bytes32"
+            "name": "deployments",
+            "type": "tuple",
+            "components": [
+              {
+                "name": "uniswapV3Factory",
+                "type": "address"
+              },
+              {
+                "name": "uniswapV3PoolInitCodeHash",
+                "type": "bytes32"
+              }
+            ]
           }
         ]
       }
     ],
     "stateMutability": "nonpayable"
+  },
+  {
+    "type": "error",
+    "name": "AssetsMismatch",
+    "inputs": [
+      {
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "name": "actual",
+        "type": "address"
+      }
+    ]
   },
   {
     "type": "error",
@@ -256,16 +274,6 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
-    "name": "PathInvalid",
-    "inputs": [
-      {
-        "name": "path",
-        "type": "bytes"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "Paused",
     "inputs": []
   },
@@ -329,6 +337,16 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "RouteInvalid",
+    "inputs": [
+      {
+        "name": "rest",
+        "type": "bytes"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SafeCastOverflowedUintToInt",
     "inputs": [
       {
@@ -358,6 +376,16 @@ export const aaveV3LiquidatorAbi = [
       {
         "name": "offered",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SellerMissing",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address"
       }
     ]
   },
@@ -410,6 +438,16 @@ export const aaveV3LiquidatorAbi = [
       {
         "name": "recipient",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "VenueParametersInvalid",
+    "inputs": [
+      {
+        "name": "parameters",
+        "type": "bytes"
       }
     ]
   },
@@ -639,6 +677,18 @@ export const aaveV3LiquidatorAbi = [
     "anonymous": false
   },
   {
+    "type": "event",
+    "name": "SellerSet",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address",
+        "indexed": true
+      }
+    ],
+    "anonymous": false
+  },
+  {
     "type": "function",
     "name": "UNISWAP_V3_FACTORY",
     "inputs": [],
@@ -738,18 +788,12 @@ export const aaveV3LiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -963,18 +1007,12 @@ export const aaveV3LiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -1104,18 +1142,12 @@ export const aaveV3LiquidatorAbi = [
                 ]
               },
               {
-                "name": "sale",
-                "type": "tuple",
-                "components": [
-                  {
-                    "name": "venue",
-                    "type": "uint8"
-                  },
-                  {
-                    "name": "path",
-                    "type": "bytes"
-                  }
-                ]
+                "name": "selling",
+                "type": "uint8"
+              },
+              {
+                "name": "route",
+                "type": "bytes"
               },
               {
                 "name": "terms",
@@ -1257,6 +1289,18 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "seller",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "setLender",
     "inputs": [
       {
@@ -1337,6 +1381,18 @@ export const aaveV3LiquidatorAbi = [
     "inputs": [
       {
         "name": "receiver",
+        "type": "address"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "setSeller",
+    "inputs": [
+      {
+        "name": "newSeller",
         "type": "address"
       }
     ],

@@ -45,16 +45,6 @@ export const flashLiquidatorAbi = [
   },
   {
     "type": "error",
-    "name": "FundingUnsupported",
-    "inputs": [
-      {
-        "name": "source",
-        "type": "uint8"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "GasBelowLimit",
     "inputs": [
       {
@@ -244,16 +234,6 @@ export const flashLiquidatorAbi = [
       {
         "name": "recipient",
         "type": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "VenueUnsupported",
-    "inputs": [
-      {
-        "name": "venue",
-        "type": "uint8"
       }
     ]
   },
@@ -473,6 +453,18 @@ export const flashLiquidatorAbi = [
     "anonymous": false
   },
   {
+    "type": "event",
+    "name": "SellerSet",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address",
+        "indexed": true
+      }
+    ],
+    "anonymous": false
+  },
+  {
     "type": "function",
     "name": "WRAPPED_NATIVE",
     "inputs": [],
@@ -548,18 +540,12 @@ export const flashLiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -740,18 +726,12 @@ export const flashLiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -881,18 +861,12 @@ export const flashLiquidatorAbi = [
                 ]
               },
               {
-                "name": "sale",
-                "type": "tuple",
-                "components": [
-                  {
-                    "name": "venue",
-                    "type": "uint8"
-                  },
-                  {
-                    "name": "path",
-                    "type": "bytes"
-                  }
-                ]
+                "name": "selling",
+                "type": "uint8"
+              },
+              {
+                "name": "route",
+                "type": "bytes"
               },
               {
                 "name": "terms",
@@ -1034,6 +1008,18 @@ export const flashLiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "seller",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "setLender",
     "inputs": [
       {
@@ -1114,6 +1100,18 @@ export const flashLiquidatorAbi = [
     "inputs": [
       {
         "name": "receiver",
+        "type": "address"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "setSeller",
+    "inputs": [
+      {
+        "name": "newSeller",
         "type": "address"
       }
     ],

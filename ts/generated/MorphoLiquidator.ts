@@ -28,6 +28,10 @@ export const morphoLiquidatorAbi = [
             "type": "uint16"
           },
           {
+            "name": "seller",
+            "type": "address"
+          },
+          {
             "name": "operators",
             "type": "address[]"
           },
@@ -38,20 +42,20 @@ export const morphoLiquidatorAbi = [
           {
             "name": "lenders",
             "type": "address[]"
-          }
-        ]
-      },
-      {
-        "name": "uniswapV3",
-        "type": "tuple",
-        "components": [
-          {
-            "name": "factory",
-            "type": "address"
           },
           {
-            "name": "poolInitCodeHash",
-            "type": "bytes32"
+            "name": "deployments",
+            "type": "tuple",
+            "components": [
+              {
+                "name": "uniswapV3Factory",
+                "type": "address"
+              },
+              {
+                "name": "uniswapV3PoolInitCodeHash",
+                "type": "bytes32"
+              }
+            ]
           }
         ]
       }
@@ -142,16 +146,6 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
-    "name": "FundingUnsupported",
-    "inputs": [
-      {
-        "name": "source",
-        "type": "uint8"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "GasBelowLimit",
     "inputs": [
       {
@@ -161,6 +155,26 @@ export const morphoLiquidatorAbi = [
       {
         "name": "limit",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "InitiatorUnexpected",
+    "inputs": [
+      {
+        "name": "initiator",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "LenderNotAllowed",
+    "inputs": [
+      {
+        "name": "lender",
+        "type": "address"
       }
     ]
   },
@@ -260,16 +274,6 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
-    "name": "PathInvalid",
-    "inputs": [
-      {
-        "name": "path",
-        "type": "bytes"
-      }
-    ]
-  },
-  {
-    "type": "error",
     "name": "Paused",
     "inputs": []
   },
@@ -333,6 +337,16 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "RouteInvalid",
+    "inputs": [
+      {
+        "name": "rest",
+        "type": "bytes"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SafeCastOverflowedUintToInt",
     "inputs": [
       {
@@ -362,6 +376,16 @@ export const morphoLiquidatorAbi = [
       {
         "name": "offered",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SellerMissing",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address"
       }
     ]
   },
@@ -414,6 +438,16 @@ export const morphoLiquidatorAbi = [
       {
         "name": "recipient",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "VenueParametersInvalid",
+    "inputs": [
+      {
+        "name": "parameters",
+        "type": "bytes"
       }
     ]
   },
@@ -643,6 +677,18 @@ export const morphoLiquidatorAbi = [
     "anonymous": false
   },
   {
+    "type": "event",
+    "name": "SellerSet",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address",
+        "indexed": true
+      }
+    ],
+    "anonymous": false
+  },
+  {
     "type": "function",
     "name": "UNISWAP_V3_FACTORY",
     "inputs": [],
@@ -742,18 +788,12 @@ export const morphoLiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -822,6 +862,39 @@ export const morphoLiquidatorAbi = [
             "type": "uint256"
           }
         ]
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "executeOperation",
+    "inputs": [
+      {
+        "name": "",
+        "type": "address"
+      },
+      {
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "name": "premium",
+        "type": "uint256"
+      },
+      {
+        "name": "initiator",
+        "type": "address"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "nonpayable"
@@ -934,18 +1007,12 @@ export const morphoLiquidatorAbi = [
             ]
           },
           {
-            "name": "sale",
-            "type": "tuple",
-            "components": [
-              {
-                "name": "venue",
-                "type": "uint8"
-              },
-              {
-                "name": "path",
-                "type": "bytes"
-              }
-            ]
+            "name": "selling",
+            "type": "uint8"
+          },
+          {
+            "name": "route",
+            "type": "bytes"
           },
           {
             "name": "terms",
@@ -1075,18 +1142,12 @@ export const morphoLiquidatorAbi = [
                 ]
               },
               {
-                "name": "sale",
-                "type": "tuple",
-                "components": [
-                  {
-                    "name": "venue",
-                    "type": "uint8"
-                  },
-                  {
-                    "name": "path",
-                    "type": "bytes"
-                  }
-                ]
+                "name": "selling",
+                "type": "uint8"
+              },
+              {
+                "name": "route",
+                "type": "bytes"
               },
               {
                 "name": "terms",
@@ -1244,6 +1305,18 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "seller",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
     "name": "setLender",
     "inputs": [
       {
@@ -1324,6 +1397,18 @@ export const morphoLiquidatorAbi = [
     "inputs": [
       {
         "name": "receiver",
+        "type": "address"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "setSeller",
+    "inputs": [
+      {
+        "name": "newSeller",
         "type": "address"
       }
     ],

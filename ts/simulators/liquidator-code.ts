@@ -23,11 +23,11 @@ import type { LiquidatorSetup } from "./setup.ts";
 const OUT = join(ROOT, "out");
 
 /** Creation code with its arguments, as `script/Deploy.s.sol` would send it. */
-export function deployData(contract: LiquidatorName, { setup, uniswapV3 }: LiquidatorSetup): Hex {
+export function deployData(contract: LiquidatorName, { setup }: LiquidatorSetup): Hex {
   return encodeDeployData({
     abi: LIQUIDATORS[contract],
     bytecode: creationCode(contract),
-    args: [setup, uniswapV3],
+    args: [setup],
   });
 }
 
@@ -82,6 +82,7 @@ function storageOf(contract: LiquidatorName, { setup }: LiquidatorSetup): { slot
   return [
     { slot: pad(toHex(slot("_owner"))), value: pad(setup.owner) },
     { slot: pad(toHex(slot("settings"))), value: pad(toHex(settings)) },
+    { slot: pad(toHex(slot("seller"))), value: pad(setup.seller) },
     ...allow("isOperator", setup.operators),
     ...allow("isMarket", setup.markets),
     ...allow("isLender", setup.lenders),

@@ -37,6 +37,7 @@ const OWN_WORDS: RevertWords["words"] = {
   BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
   GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
   CallbackMissing: ["no-callback", "the source of money never called back"],
+  SellerMissing: ["no-seller", "the liquidator has no seller: the owner must call setSeller"],
   SaleIncomplete: ["too-little-liquidity", "a pool of the route cannot take the whole amount"],
   EtherTransferFailed: ["tip-refused", "the tip's recipient does not take ether"],
   ERC20InsufficientBalance: ["insufficient-balance", "a token balance does not cover what is owed"],

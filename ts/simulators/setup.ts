@@ -1,6 +1,6 @@
-import type { Address, Hex } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { ChainBook } from "../core/chain-book.ts";
-import { UNISWAP_V3_ADDRESSES } from "../venues/uniswap-v3/addresses.ts";
+import { type Deployments, deploymentsOf } from "./deployments-of.ts";
 
 /** Constructor arguments of a liquidator (contracts/types/Setup.sol). */
 export interface LiquidatorSetup {
@@ -13,11 +13,11 @@ export interface LiquidatorSetup {
     readonly operators: readonly Address[];
     readonly markets: readonly Address[];
     readonly lenders: readonly Address[];
+    /** Companion that sells on venues that the liquidator does not know; zero: none. */
+    readonly seller: Address;
+    readonly deployments: Deployments;
   };
-  readonly uniswapV3: { readonly factory: Address; readonly poolInitCodeHash: Hex };
 }
-
-const NO_POOLS: Hex = `0x${"00".repeat(32)}`;
 
 /** What the owner decides, with the rest from the chain's address book. */
 export function setupOf(
@@ -32,12 +32,7 @@ export function setupOf(
     readonly lenders: readonly Address[];
   },
 ): LiquidatorSetup {
-  const uniswapV3 = UNISWAP_V3_ADDRESSES.of(book);
   return {
-    setup: { ...owner, wrappedNative: book.wrappedNative },
-    uniswapV3: {
-      factory: uniswapV3?.factory ?? "0x0000000000000000000000000000000000000000",
-      poolInitCodeHash: uniswapV3?.poolInitCodeHash ?? NO_POOLS,
-    },
+    setup: { ...owner, wrappedNative: book.wrappedNative, seller: zeroAddress, deployments: deploymentsOf(book) },
   };
 }

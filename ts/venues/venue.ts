@@ -13,7 +13,7 @@ export interface Route {
   readonly tokens: readonly Address[];
   /** Fee per hop, hundredths of a basis point. */
   readonly fees: readonly number[];
-  /** `Sale.path` of contracts/types/Plan.sol, from collateral to debt, packed as the venue documents it. */
+  /** From collateral to debt, packed as the venue's quoter takes it; a plan's route is packed by `packRoute`. */
   readonly path: Hex;
   /** Contracts that are traded with, hop by hop. */
   readonly pools: readonly Address[];
@@ -43,7 +43,7 @@ export interface Venue {
   readonly name: VenueName;
   /** For people. */
   readonly title: string;
-  /** `Venue` of contracts/types/Plan.sol. */
+  /** `Venue` of contracts/types/Venue.sol. */
   readonly id: number;
   readonly addresses: AdapterAddresses<unknown>;
   /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */

@@ -8,7 +8,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {FlashLiquidator} from "../../../contracts/FlashLiquidator.sol";
-import {FundingSource, Plan, Venue} from "../../../contracts/types/Plan.sol";
+import {FundingSource, Plan, Selling} from "../../../contracts/types/Plan.sol";
 import {Plans} from "../../utils/Plans.sol";
 import {Book} from "./Book.sol";
 
@@ -112,7 +112,7 @@ abstract contract AaveActions is Book {
         }
         if (source == 3) {
             kind = "aave: wallet, aTokens";
-            plan.sale.venue = Venue.None;
+            plan.selling = Selling.None;
             plan.target.data = abi.encode(true);
             seized = market.getReserveData(collateral).aTokenAddress;
         }

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {stdError} from "forge-std/StdError.sol";
 
-import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
+import {Outcome, Plan, Selling} from "../../../contracts/types/Plan.sol";
 import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
@@ -82,7 +82,7 @@ contract AaveFlashLoanTest is AaveTest {
     /// @dev With venue `None` the collateral is kept, so nothing pays the loan back.
     function test_RevertWhen_NothingIsSold() public {
         Plan memory plan = _flashLoan();
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         vm.expectPartialRevert(bytes4(keccak256("ERC20InsufficientBalance(address,uint256,uint256)")));
         _liquidate(plan);
     }

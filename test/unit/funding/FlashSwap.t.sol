@@ -6,19 +6,22 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IQuoterV2} from "@uniswap/v3-periphery/contracts/interfaces/IQuoterV2.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
-import {PathInvalid, PoolMissing} from "../../../contracts/types/Errors.sol";
-import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
+import {AssetsMismatch, PoolMissing, RouteInvalid, VenueUnsupported} from "../../../contracts/types/Errors.sol";
+import {Outcome, Plan, Selling} from "../../../contracts/types/Plan.sol";
+import {Venue} from "../../../contracts/types/Venue.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {Plans} from "../../utils/Plans.sol";
 import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
+import {Routes} from "../../utils/Routes.sol";
 
 /// @notice
 /// flash swap
 /// ├── pays with seized collateral, keeps the rest of it as profit     (both orders of the pool's tokens)
 /// ├── when it buys more debt than the market takes                    → the rest is debt gain
 /// ├── given the pool has less than asked for                          → liquidates with what it has
-/// ├── when the path has no hop, two hops, another start or end        → PathInvalid
-/// ├── when a venue is named as well                                   → PathInvalid
+/// ├── when the route is not exactly one hop                           → RouteInvalid
+/// ├── when it ends elsewhere, or is not on Uniswap V3                 → AssetsMismatch, VenueUnsupported
+/// ├── when somebody is to sell as well                                → RouteInvalid
 /// ├── when the pool does not exist                                    → PoolMissing
 /// └── when nothing is to be bought                                    → the pool's own error
 contract FlashSwapTest is AaveTest {
@@ -83,33 +86,47 @@ contract FlashSwapTest is AaveTest {
         _liquidate(plan);
     }
 
-    function test_RevertWhen_PathIsNotOneHop() public {
-        bytes[6] memory paths = [
+    function test_RevertWhen_RouteIsNotOneHop() public {
+        bytes memory one = Routes.v3(3000, usdc);
+        bytes[5] memory routes = [
             bytes(""),
-            abi.encodePacked(weth),
-            abi.encodePacked(weth, uint24(3000), dai),
-            abi.encodePacked(dai, uint24(3000), usdc),
-            abi.encodePacked(weth, uint24(3000), usdc, uint8(0)),
-            abi.encodePacked(weth, uint24(3000), dai, uint24(100), usdc)
+            Routes.split(0, 0, one),
+            bytes.concat(Routes.split(0, 1, one), hex"00"),
+            Routes.split(0, 2, bytes.concat(Routes.v3(3000, dai), Routes.v3(100, usdc))),
+            bytes.concat(Routes.split(5_000, 1, one), Routes.split(0, 1, one))
         ];
-        for (uint256 i; i < paths.length; ++i) {
+        for (uint256 i; i < routes.length; ++i) {
             Plan memory plan = _flashSwap();
-            plan.sale.path = paths[i];
-            vm.expectRevert(abi.encodeWithSelector(PathInvalid.selector, paths[i]));
+            plan.route = routes[i];
+            vm.expectRevert(abi.encodeWithSelector(RouteInvalid.selector, routes[i]));
             _liquidate(plan);
         }
     }
 
-    function test_RevertWhen_VenueIsNamed() public {
+    function test_RevertWhen_RouteEndsElsewhere() public {
         Plan memory plan = _flashSwap();
-        plan.sale.venue = Venue.UniswapV3;
-        vm.expectRevert(abi.encodeWithSelector(PathInvalid.selector, plan.sale.path));
+        plan.route = Routes.split(0, 1, Routes.v3(3000, dai));
+        vm.expectRevert(abi.encodeWithSelector(AssetsMismatch.selector, usdc, dai));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_VenueIsTheSellers() public {
+        Plan memory plan = _flashSwap();
+        plan.route = Routes.split(0, 1, Routes.v3Pool(stranger, usdc));
+        vm.expectRevert(abi.encodeWithSelector(VenueUnsupported.selector, Venue.UniswapV3Pool));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_SomebodyIsToSell() public {
+        Plan memory plan = _flashSwap();
+        plan.selling = Selling.Leaf;
+        vm.expectRevert(abi.encodeWithSelector(RouteInvalid.selector, plan.route));
         _liquidate(plan);
     }
 
     function test_RevertWhen_PoolIsMissing() public {
         Plan memory plan = _flashSwap();
-        plan.sale.path = abi.encodePacked(weth, uint24(10_000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(10_000), usdc));
         vm.expectPartialRevert(PoolMissing.selector);
         _liquidate(plan);
     }

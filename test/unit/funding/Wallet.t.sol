@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import {Loss} from "../../../contracts/types/Errors.sol";
-import {Outcome, Plan, Venue} from "../../../contracts/types/Plan.sol";
+import {Outcome, Plan, Selling} from "../../../contracts/types/Plan.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 
@@ -48,7 +48,7 @@ contract WalletTest is AaveTest {
     function test_KeptCollateralGoesToTheReceiver() public {
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _wallet();
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         Outcome memory outcome = _liquidate(plan);
         assertEq(_balance(weth, receiver), SEIZED);
         assertEq(_balance(usdc, operator), 0, "the wallet's money is the price of it");
@@ -62,7 +62,7 @@ contract WalletTest is AaveTest {
         _fundWallet(operator, usdc, 12_000e6);
         Plan memory plan = _wallet();
         plan.funding.amount = 12_000e6;
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         plan.target.data = abi.encode(true);
         vm.recordLogs();
         Outcome memory outcome = _liquidate(plan);
@@ -92,7 +92,7 @@ contract WalletTest is AaveTest {
     function test_RevertGiven_KeptCollateralIsWorthLessThanPaid() public {
         _fundWallet(operator, usdc, 11_000e6);
         Plan memory plan = _wallet();
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         address oracle = pool.ADDRESSES_PROVIDER().getPriceOracle();
         bytes[] memory answers = new bytes[](3);
         // Read once at the entry, then twice by the Pool (health, amounts).

@@ -5,7 +5,7 @@ import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {Vm} from "forge-std/Vm.sol";
 
 import {OraclePriceZero} from "../../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../../contracts/types/Plan.sol";
 import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {Plans} from "../../utils/Plans.sol";
@@ -195,7 +195,8 @@ contract AaveV3Test is AaveTest {
         return Plan({
             target: Target(address(pool), borrower, usdc, usdc, 8_000e6, ""),
             funding: Funding(source, address(pool), 9_000e6),
-            sale: Sale(Venue.None, ""),
+            selling: Selling.None,
+            route: "",
             terms: Plans.terms()
         });
     }

@@ -6,7 +6,8 @@ import {Vm} from "forge-std/Vm.sol";
 
 import {MorphoMarketParams} from "../../../contracts/interfaces/IMorpho.sol";
 import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../../../contracts/types/Errors.sol";
-import {Funding, FundingSource, Outcome, Plan, Sale, Target, Venue} from "../../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../../contracts/types/Plan.sol";
+import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {MorphoFormula} from "../../utils/MorphoFormula.sol";
 import {MorphoTest} from "../../utils/MorphoTest.sol";
 import {Plans} from "../../utils/Plans.sol";
@@ -23,6 +24,8 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── wallet
 /// │   ├── sells, gets back what it lent
 /// │   └── keeps the collateral
+/// ├── flash swap, both by collateral and by shares              → pays with collateral, keeps the rest
+/// ├── Aave flash loan                                           → pays the premium, sells
 /// ├── bad debt
 /// │   ├── when all collateral is taken and debt remains         → BadDebtRealized, if it was not asked for
 /// │   ├── when it was asked for                                 → realized, the lenders' loss
@@ -45,6 +48,49 @@ contract MorphoBlueTest is MorphoTest {
         assertEq(outcome.repaid, repaid);
         (, uint256 collateral) = _position(borrower);
         assertEq(collateral, 6e18);
+    }
+
+    /// @dev Buys a little more than Morpho asks for, which rounds up; what it does not take is gain.
+    function test_FlashSwap() public {
+        _openMorphoReference();
+        (uint256 repaid,) = _formula(4e18);
+        Plan memory plan = _flashSwap(4e18, false, repaid + 10);
+        Outcome memory outcome = _checked(plan);
+        assertEq(outcome.seized, 4e18);
+        assertEq(outcome.premium, 0);
+        assertEq(outcome.debtGain, repaid + 10 - outcome.repaid);
+        assertGt(outcome.collateralGain, 0);
+        assertEq(_balance(weth, receiver), outcome.collateralGain);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+    }
+
+    function test_FlashSwapByRepaidShares() public {
+        _openMorphoReference();
+        (uint256 shares,) = _position(borrower);
+        Outcome memory outcome = _checked(_flashSwap(shares, true, 24_000e6));
+        assertEq(outcome.repaid, 24_000e6);
+        assertEq(outcome.debtGain, 0);
+        (uint256 left,) = _position(borrower);
+        assertEq(left, 0);
+    }
+
+    function test_RevertWhen_FlashSwapBuysTooLittle() public {
+        _openMorphoReference();
+        (uint256 repaid,) = _formula(4e18);
+        vm.expectRevert(bytes("transferFrom reverted")); // Morpho's own error
+        _liquidate(_flashSwap(4e18, false, repaid - 10));
+    }
+
+    function test_AaveFlashLoan() public {
+        _openMorphoReference();
+        Plan memory plan = _callback(4e18, 500);
+        plan.funding = Funding(FundingSource.AaveV3FlashLoan, address(pool), 12_000e6);
+        Outcome memory outcome = _checked(plan);
+        (uint256 repaid,) = _formula(4e18);
+        assertEq(outcome.repaid, repaid);
+        assertEq(outcome.premium, AaveFormula.premium(12_000e6, pool.FLASHLOAN_PREMIUM_TOTAL()));
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+        assertEq(outcome.profit, outcome.debtGain);
     }
 
     function test_CallbackByRepaidShares() public {
@@ -115,7 +161,7 @@ contract MorphoBlueTest is MorphoTest {
         _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(4e18, 500);
         plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);
-        plan.sale.venue = Venue.None;
+        plan.selling = Selling.None;
         Outcome memory outcome = _checked(plan);
         assertEq(_balance(weth, receiver), 4e18);
         assertEq(_balance(usdc, operator), 20_000e6 - outcome.repaid);
@@ -159,7 +205,7 @@ contract MorphoBlueTest is MorphoTest {
         vm.mockCall(params.oracle, abi.encodeWithSignature("price()"), abi.encode(0.95e36));
 
         Plan memory plan = _callback(1_000e6, 0);
-        plan.sale = Sale(Venue.None, "");
+        (plan.selling, plan.route) = (Selling.None, "");
         Outcome memory outcome = _liquidate(plan);
         assertEq(outcome.seized, 1_000e6);
         assertEq(outcome.debtGain, 1_000e6 - outcome.repaid);
@@ -237,6 +283,12 @@ contract MorphoBlueTest is MorphoTest {
         _openMorpho(borrower, 10e18, 25_000e6);
         _setPrice("WETH", 2500 * USD);
         loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    function _flashSwap(uint256 amount, bool byShares, uint256 bought) private view returns (Plan memory plan) {
+        plan = Plans.morphoCallback(morpho, borrower, params, amount, byShares, 500);
+        plan.funding = Funding(FundingSource.UniswapV3FlashSwap, address(0), bought);
+        plan.selling = Selling.None;
     }
 
     function _formula(uint256 seized) private view returns (uint256 repaid, uint256 price) {

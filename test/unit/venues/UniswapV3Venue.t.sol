@@ -4,19 +4,34 @@ pragma solidity 0.8.30;
 import {IQuoterV2} from "@uniswap/v3-periphery/contracts/interfaces/IQuoterV2.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
-import {PathInvalid, PoolMissing, SaleIncomplete} from "../../../contracts/types/Errors.sol";
+import {
+    AssetsMismatch,
+    PoolMissing,
+    RouteInvalid,
+    SaleIncomplete,
+    VenueParametersInvalid,
+    VenueUnsupported
+} from "../../../contracts/types/Errors.sol";
 import {Outcome, Plan} from "../../../contracts/types/Plan.sol";
+import {Venue} from "../../../contracts/types/Venue.sol";
 import {HookToken} from "../../mocks/HookToken.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
 import {Liquidity} from "../../utils/Liquidity.sol";
 import {Plans} from "../../utils/Plans.sol";
+import {Routes} from "../../utils/Routes.sol";
 
 /// @notice
 /// sale on Uniswap V3
 /// ├── one hop, both orders of the pool's tokens       → exactly what the real quoter says
 /// ├── several hops                                    → the same
 /// ├── a path that comes back through the collateral   → the same
-/// ├── when the path is broken (length, start, end)    → PathInvalid
+/// ├── two splits                                      → both are sold, the last takes the rest
+/// ├── when the splits are not all of it               → what is left is kept
+/// ├── when the splits are more than all of it         → RouteInvalid
+/// ├── when the route is broken                        → RouteInvalid, with what cannot be read
+/// ├── when a split ends elsewhere                     → AssetsMismatch
+/// ├── when the venue is not Uniswap V3                → VenueUnsupported
+/// ├── when the fee is not three bytes                 → VenueParametersInvalid
 /// ├── when a pool of it does not exist                → PoolMissing, with the address it would have
 /// ├── given the first pool runs dry                   → what it left of the collateral goes to the receiver
 /// ├── given a later pool runs dry                     → SaleIncomplete: nothing in between may be stranded
@@ -64,35 +79,94 @@ contract UniswapV3VenueTest is AaveTest {
         _assertSoldAsQuoted(_flashLoan(), abi.encodePacked(weth, uint24(3000), back));
     }
 
-    function test_RevertWhen_PathIsBroken() public {
+    function test_TwoSplits() public {
         _openReference();
-        bytes[8] memory paths = [
-            bytes(""),
-            abi.encodePacked(weth),
-            abi.encodePacked(weth, uint24(3000)),
-            abi.encodePacked(weth, uint24(3000), usdc, uint8(0)),
-            abi.encodePacked(weth, uint24(3000), bytes19(bytes20(usdc))),
-            abi.encodePacked(usdc, uint24(3000), usdc),
-            abi.encodePacked(weth, uint24(3000), weth),
-            abi.encodePacked(weth, uint24(3000), usdc, uint24(100), dai)
-        ];
-        for (uint256 i; i < paths.length; ++i) {
-            Plan memory plan = _flashLoan();
-            plan.sale.path = paths[i];
-            vm.expectRevert(abi.encodeWithSelector(PathInvalid.selector, paths[i]));
-            _liquidate(plan);
+        uint256 snapshot = vm.snapshotState();
+        uint256 seized = _liquidate(_flashLoan()).seized;
+        vm.revertToState(snapshot);
+        uint256 first = seized * 2_500 / 10_000;
+        uint256 quoted = _quote(abi.encodePacked(weth, uint24(3000), usdc), first)
+            + _quote(abi.encodePacked(weth, uint24(500), usdc), seized - first);
+
+        Plan memory plan = _flashLoan();
+        plan.route =
+            bytes.concat(Routes.split(2_500, 1, Routes.v3(3000, usdc)), Routes.split(0, 1, Routes.v3(500, usdc)));
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.debtGain, quoted - outcome.repaid - outcome.premium);
+        assertEq(outcome.collateralGain, 0);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_WhatNoSplitTakesIsKept() public {
+        _openReference();
+        Plan memory plan = _flashLoan();
+        plan.route = Routes.split(9_800, 1, Routes.v3(500, usdc));
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.collateralGain, outcome.seized - outcome.seized * 9_800 / 10_000);
+        assertEq(_balance(weth, receiver), outcome.collateralGain);
+        _assertNothingAtRest(liquidator);
+    }
+
+    function test_RevertWhen_SplitsAreMoreThanAll() public {
+        _openReference();
+        bytes memory hop = Routes.v3(500, usdc);
+        Plan memory plan = _flashLoan();
+        plan.route = bytes.concat(Routes.split(6_000, 1, hop), Routes.split(4_001, 1, hop));
+        vm.expectRevert(abi.encodeWithSelector(RouteInvalid.selector, plan.route));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_RouteIsBroken() public {
+        _openReference();
+        bytes memory hop = Routes.v3(3000, usdc);
+        bytes memory cut = new bytes(hop.length - 1);
+        for (uint256 i; i < cut.length; ++i) {
+            cut[i] = hop[i];
         }
+        // Each with what cannot be read of it, to its end.
+        _expectRouteInvalid("", "");
+        _expectRouteInvalid(hex"0000", hex"0000");
+        _expectRouteInvalid(hex"000001", hex"000001");
+        _expectRouteInvalid(Routes.split(0, 0, hop), Routes.split(0, 0, hop));
+        _expectRouteInvalid(Routes.split(0, 1, hex"01"), hex"01");
+        _expectRouteInvalid(Routes.split(0, 1, cut), cut);
+        _expectRouteInvalid(Routes.split(0, 2, Routes.v3(3000, dai)), "");
+        _expectRouteInvalid(bytes.concat(Routes.split(0, 1, hop), hex"00"), hex"00");
+    }
+
+    function test_RevertWhen_SplitEndsElsewhere() public {
+        _openReference();
+        Plan memory plan = _flashLoan();
+        plan.route = Routes.split(0, 2, bytes.concat(Routes.v3(3000, usdc), Routes.v3(100, dai)));
+        vm.expectRevert(abi.encodeWithSelector(AssetsMismatch.selector, usdc, dai));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_VenueIsNotUniswapV3() public {
+        _openReference();
+        Plan memory plan = _flashLoan();
+        plan.route = Routes.split(0, 1, Routes.redeem(usdc));
+        vm.expectRevert(abi.encodeWithSelector(VenueUnsupported.selector, Venue.ERC4626));
+        _liquidate(plan);
+    }
+
+    function test_RevertWhen_FeeIsNotThreeBytes() public {
+        _openReference();
+        Plan memory plan = _flashLoan();
+        plan.route = Routes.split(0, 1, abi.encodePacked(Venue.UniswapV3, uint16(2), usdc, hex"0bb8"));
+        vm.expectRevert(abi.encodeWithSelector(VenueParametersInvalid.selector, hex"0bb8"));
+        _liquidate(plan);
     }
 
     function test_RevertGiven_PoolIsMissing() public {
         _openReference();
         Plan memory plan = _flashLoan();
-        plan.sale.path = abi.encodePacked(weth, uint24(100), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(100), usdc));
         address missing = _create2(weth, usdc, 100);
         vm.expectRevert(abi.encodeWithSelector(PoolMissing.selector, missing));
         _liquidate(plan);
 
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), dai, uint24(500), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), dai, uint24(500), usdc));
         missing = usdc < dai ? _create2(usdc, dai, 500) : _create2(dai, usdc, 500);
         vm.expectRevert(abi.encodeWithSelector(PoolMissing.selector, missing));
         _liquidate(plan);
@@ -107,7 +181,7 @@ contract UniswapV3VenueTest is AaveTest {
         maker.openNarrow(weth, 1e18, usdc, 4_000e6, 100, 100, 7.6e15);
         Plan memory plan = _flashLoan();
         plan.funding.amount = plan.target.amount = 2_000e6;
-        plan.sale.path = abi.encodePacked(weth, uint24(100), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(100), usdc));
 
         Outcome memory outcome = _liquidate(plan);
         assertApproxEqRel(outcome.seized - outcome.collateralGain, 0.6e18, 0.05e18, "sold");
@@ -128,7 +202,7 @@ contract UniswapV3VenueTest is AaveTest {
         maker.open(weth, 1_000e18, address(between), 1_000e18, 3000);
         maker.openNarrow(address(between), 1e18, usdc, 3_000e6, 3000, 120, 1e15);
         Plan memory plan = _flashLoan();
-        plan.sale.path = abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc);
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(3000), between, uint24(3000), usdc));
         vm.expectPartialRevert(SaleIncomplete.selector);
         _liquidate(plan);
     }
@@ -148,16 +222,27 @@ contract UniswapV3VenueTest is AaveTest {
     }
 
     function _assertSoldAsQuoted(Plan memory plan, bytes memory path) private {
-        plan.sale.path = path;
+        plan.route = Routes.uniswapV3(path);
         uint256 snapshot = vm.snapshotState();
         uint256 seized = _liquidate(plan).seized;
         vm.revertToState(snapshot);
-        (uint256 quoted,,,) = quoter.quoteExactInput(path, seized);
+        uint256 quoted = _quote(path, seized);
 
         Outcome memory outcome = _liquidate(plan);
         assertEq(outcome.debtGain, quoted - outcome.repaid - outcome.premium);
         assertEq(outcome.collateralGain, 0);
         _assertNothingAtRest(liquidator);
+    }
+
+    function _expectRouteInvalid(bytes memory route, bytes memory rest) private {
+        Plan memory plan = _flashLoan();
+        plan.route = route;
+        vm.expectRevert(abi.encodeWithSelector(RouteInvalid.selector, rest));
+        _liquidate(plan);
+    }
+
+    function _quote(bytes memory path, uint256 amount) private returns (uint256 received) {
+        (received,,,) = quoter.quoteExactInput(path, amount);
     }
 
     function _create2(address token0, address token1, uint24 fee) private view returns (address) {

@@ -117,8 +117,9 @@ describe("deployments", () => {
       operators: [LENDER],
       markets: [LENDER],
       lenders: [],
+      seller: zeroAddress,
+      deployments: { uniswapV3Factory: LENDER, uniswapV3PoolInitCodeHash: "0x" },
     },
-    uniswapV3: { factory: LENDER, poolInitCodeHash: "0x" },
   } as const;
   const dry = {
     contract: "MorphoLiquidator",

@@ -182,8 +182,8 @@ async function isSame(
   return record.runtimeCodeHash === keccak256(await runtimeCode(context, contract, setup, blockNumber));
 }
 
-function plainArgs({ setup, uniswapV3 }: LiquidatorSetup): DeploymentRecord["constructorArgs"] {
-  return JSON.parse(JSON.stringify({ ...setup, uniswapV3 }));
+function plainArgs({ setup }: LiquidatorSetup): DeploymentRecord["constructorArgs"] {
+  return JSON.parse(JSON.stringify(setup));
 }
 
 function sorted(args: object): [string, unknown][] {

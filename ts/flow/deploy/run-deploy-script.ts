@@ -36,7 +36,7 @@ export async function runDeployScript(
 ): Promise<SentDeployment | null> {
   if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
   const journal = await openJournal(book.chainId, contract);
-  const { owner, receiver, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const { owner, receiver, seller, operators, maxSlippageBps, maxTipBps } = setup.setup;
   const { FLIQ_KEYSTORE_PASSWORD: _, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -45,6 +45,7 @@ export async function runDeployScript(
     LEAF: contract,
     OWNER: owner,
     RECEIVER: receiver,
+    SELLER: seller,
     OPERATORS: operators.join(","),
     MAX_SLIPPAGE_BPS: String(maxSlippageBps),
     MAX_TIP_BPS: String(maxTipBps),
@@ -84,16 +85,16 @@ function failure(contract: LiquidatorName, text: string, journal: string | null)
   });
 }
 
-/** The chain's part of the script's input: markets, lenders, Uniswap V3. */
+/** The chain's part of the script's input: markets, lenders, deployments of others. */
 async function writeInput(
   folder: string,
   contract: LiquidatorName,
-  { setup, uniswapV3 }: LiquidatorSetup,
+  { setup }: LiquidatorSetup,
   chainId: number,
 ): Promise<string> {
   const file = join(folder, "input.json");
-  const { wrappedNative, markets, lenders } = setup;
-  await writeFile(file, JSON.stringify({ chainId, wrappedNative, uniswapV3, [contract]: { markets, lenders } }));
+  const { wrappedNative, deployments, markets, lenders } = setup;
+  await writeFile(file, JSON.stringify({ chainId, wrappedNative, deployments, [contract]: { markets, lenders } }));
   return file;
 }
 

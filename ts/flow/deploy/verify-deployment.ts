@@ -26,16 +26,18 @@ export async function verifyDeployment(
 ): Promise<Hex> {
   const { client } = context;
   const read = { address, abi: flashLiquidatorAbi, blockNumber } as const;
-  const [code, expected, owner, [receiver, maxSlippageBps, maxTipBps, paused]] = await Promise.all([
+  const [code, expected, owner, seller, [receiver, maxSlippageBps, maxTipBps, paused]] = await Promise.all([
     client.getCode({ address, blockNumber }),
     runtimeCode(context, contract, setup, blockNumber),
     client.readContract({ ...read, functionName: "owner" }),
+    client.readContract({ ...read, functionName: "seller" }),
     client.readContract({ ...read, functionName: "settings" }),
   ]);
   const wrong = (what: string) =>
     new DeploymentError(`${contract} at ${address} has ${what}`, { hint: "do not use it" });
   if (code !== expected) throw wrong("other code than was compiled");
   if (!isAddressEqual(owner, setup.setup.owner)) throw wrong(`owner ${owner}`);
+  if (!isAddressEqual(seller, setup.setup.seller)) throw wrong(`seller ${seller}`);
   if (!isAddressEqual(receiver, setup.setup.receiver)) throw wrong(`receiver ${receiver}`);
   if (maxSlippageBps !== setup.setup.maxSlippageBps || maxTipBps !== setup.setup.maxTipBps || paused) {
     throw wrong("other limits than asked for");

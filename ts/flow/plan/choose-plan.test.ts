@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { premiumOf } from "../../funding/funding.ts";
+import { packRoute } from "../../venues/pack-route.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import {
   actionOf,
@@ -68,7 +69,7 @@ describe("what is expected of a candidate", () => {
     const { expected, onChain } = planned([candidateOf({ offer: offerOf("flash-swap"), quote, sold: 4n * ONE_ETHER })]);
     expect(expected).toMatchObject({ debtGain: 3n, collateralGain: 2n * 10n ** 17n, profit: 500_000003n });
     expect(onChain.funding).toMatchObject({ source: 2, amount: 10_000_000003n });
-    expect(onChain.sale.venue).toBe(0);
+    expect(onChain.selling).toBe(0);
   });
 
   it("sells nothing when both assets are the same", () => {
@@ -76,7 +77,7 @@ describe("what is expected of a candidate", () => {
     const quote = quoteOf(10_000_000000n, 10_400_000000n);
     const { expected, onChain } = planned([candidateOf({ action, quote, route: null, sale: null })]);
     expect(expected).toMatchObject({ debtGain: 400_000000n, collateralGain: 0n, profit: 400_000000n });
-    expect(onChain.sale).toEqual({ venue: 0, path: "0x" });
+    expect(onChain).toMatchObject({ selling: 0, route: "0x" });
   });
 
   it("counts what the wallet does not get back when aTokens are kept", () => {
@@ -292,7 +293,7 @@ describe("the terms on chain", () => {
     const { onChain } = planned([candidateOf({ offer: offerOf("aave") })], limits);
     expect(onChain.terms).toMatchObject({ tipBps: 20, tipRecipient: SOMEBODY, maxSlippageBps: 250, deadline: 1_036 });
     expect(onChain.funding).toEqual({ source: 3, lender: offerOf("aave").lender, amount: 10_000_000000n });
-    expect(onChain.sale).toEqual({ venue: 1, path: routeOf().path });
+    expect(onChain).toMatchObject({ selling: 1, route: packRoute(routeOf(), 1) });
     expect(onChain.target).toMatchObject({ collateral: WETH.address, debt: USDC.address, amount: 10_000_000000n });
   });
 });

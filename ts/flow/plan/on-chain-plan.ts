@@ -3,6 +3,7 @@ import { divUp, max } from "../../core/math/math.ts";
 import type { LoanAction } from "../../protocols/action.ts";
 import { userOf } from "../../protocols/target.ts";
 import { VENUES } from "../../venues/index.ts";
+import { packRoute } from "../../venues/pack-route.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import type { PlanInput } from "./evaluate.ts";
 import type { PlanLimits } from "./plan-limits.ts";
@@ -10,8 +11,9 @@ import type { Expectation, OnChainPlan } from "./planned-liquidation.ts";
 import { fromUsdUp } from "./usd.ts";
 
 const BPS = 10_000n;
-/** `Venue.None` of contracts/types/Plan.sol. */
-const KEEP = 0;
+/** `Selling` of contracts/types/Plan.sol. */
+const NOT_SOLD = 0;
+const BY_LEAF = 1;
 
 /** A candidate as the contract takes it. */
 export function onChainPlan(
@@ -31,7 +33,8 @@ export function onChainPlan(
       data: quote.data,
     },
     funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
-    sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
+    selling: sells ? BY_LEAF : NOT_SOLD,
+    route: route === null ? "0x" : packRoute(route, VENUES[route.venue].id),
     terms: {
       minProfit: leastProfit(action, expected, limits),
       maxSlippageBps: limits.maxSlippageBps,

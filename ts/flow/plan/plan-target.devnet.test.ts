@@ -149,7 +149,7 @@ describe("the pair", () => {
   it("of one asset is liquidated without a route", async () => {
     const same = await chain.assess(context, "aave-v3", "same-asset");
     const { plan, alternatives } = await plannedFor(same, { collateral: chain.token.USDC });
-    expect(plan).toMatchObject({ funding: "aave", route: null, onChain: { sale: { venue: 0, path: "0x" } } });
+    expect(plan).toMatchObject({ funding: "aave", route: null, onChain: { selling: 0, route: "0x" } });
     expect(alternatives.every(({ route, funding }) => route === null && funding !== "flash-swap")).toBe(true);
     const { expected } = plan;
     expect(expected.debtGain).toBe(expected.seized - expected.repaid - expected.premium);
@@ -236,7 +236,7 @@ describe("the wallet", () => {
   it("keeps aTokens when asked to, and no other source does", async () => {
     await withAllowance(async (reference) => {
       const { plan, alternatives } = await plannedFor(reference, { funding: "wallet", inKind: true });
-      expect(plan).toMatchObject({ funding: "wallet", route: null, onChain: { sale: { venue: 0, path: "0x" } } });
+      expect(plan).toMatchObject({ funding: "wallet", route: null, onChain: { selling: 0, route: "0x" } });
       expect(BigInt(plan.onChain.target.data)).toBe(1n);
       expect(plan.expected.collateralGain).toBe(plan.expected.seized);
       expect(alternatives).toEqual([]);

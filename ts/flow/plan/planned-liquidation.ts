@@ -17,7 +17,10 @@ export interface OnChainPlan {
     readonly data: Hex;
   };
   readonly funding: { readonly source: number; readonly lender: Address; readonly amount: bigint };
-  readonly sale: { readonly venue: number; readonly path: Hex };
+  /** `Selling` of contracts/types/Plan.sol. */
+  readonly selling: number;
+  /** Packed as contracts/types/Route.sol says. */
+  readonly route: Hex;
   readonly terms: {
     readonly minProfit: bigint;
     readonly maxSlippageBps: number;

@@ -196,7 +196,7 @@ describe("a revert is said in words", () => {
       /pool of the route does not exist/,
       {
         options: { funding: "aave" },
-        change: (plan) => ({ sale: { venue: 1, path: plan.onChain.sale.path.replace("0001f4", "002710") as Hex } }),
+        change: (plan) => ({ selling: 1, route: plan.onChain.route.replace("0001f4", "002710") as Hex }),
       },
     ],
     ["bad-debt", /leave bad debt with the lenders/, { protocol: "morpho", label: "bad-debt", change: leavingBadDebt }],
@@ -210,7 +210,7 @@ describe("a revert is said in words", () => {
       /no debt in this asset/,
       {
         options: { funding: "aave" },
-        change: (plan) => ({ ...target(() => ({ debt: chain.token.USDT }))(plan), sale: { venue: 0, path: "0x" } }),
+        change: (plan) => ({ ...target(() => ({ debt: chain.token.USDT }))(plan), selling: 0, route: "0x" }),
       },
     ],
     [
@@ -220,7 +220,8 @@ describe("a revert is said in words", () => {
         options: { funding: "aave" },
         change: (plan) => ({
           ...target(() => ({ collateral: chain.token.LINK }))(plan),
-          sale: { venue: 0, path: "0x" },
+          selling: 0,
+          route: "0x",
         }),
       },
     ],

@@ -68,7 +68,7 @@ export async function simulate(
 export function judge(plan: PlannedLiquidation, outcome: OnChainOutcome, gasUsed: bigint, gasPrice: GasPrice) {
   const { debt, candidate, onChain } = plan;
   const debtPriceUsd = candidate.action.pays.priceUsd!;
-  const calldataBytes = onChain.sale.path.length / 2 + onChain.target.data.length / 2 + 800;
+  const calldataBytes = onChain.route.length / 2 + onChain.target.data.length / 2 + 800;
   const cost = gasCostUsd(gasUsed, gasPrice, calldataBytes) ?? plan.expected.gasCostUsd;
   const profitUsd = toUsdDown(outcome.profit, debt, debtPriceUsd);
   const netUsd = toUsdDown(outcome.profit - outcome.tip, debt, debtPriceUsd) - cost;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FlashLiquidator} from "../FlashLiquidator.sol";
+import {FundingUnsupported} from "../types/Errors.sol";
+import {FundingSource, Plan} from "../types/Plan.sol";
+import {Setup} from "../types/Setup.sol";
+import {LeafSale} from "../venues/LeafSale.sol";
+import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
+import {AaveV3FlashLoan} from "./AaveV3FlashLoan.sol";
+import {UniswapV3FlashSwap} from "./UniswapV3FlashSwap.sol";
+import {WalletFunding} from "./WalletFunding.sol";
+
+/// @title AllSources
+/// @notice Everything that every leaf can pay with, and how it sells: the one list.
+/// @dev A new lender is one file beside this, one name in the inheritance and one line in `_fund`.
+abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding {
+    constructor(Setup memory setup) FlashLiquidator(setup) UniswapV3Venue(setup.deployments) {}
+
+    function _fund(Plan calldata plan, address caller) internal override returns (uint256 unreturned) {
+        FundingSource source = plan.funding.source;
+        if (source == FundingSource.Wallet) return _fundByWallet(plan, caller);
+        if (source == FundingSource.UniswapV3FlashSwap) _fundByFlashSwap(plan);
+        else if (source == FundingSource.AaveV3FlashLoan) _fundByAaveV3(plan);
+        else _fundByCallback(plan);
+        return 0;
+    }
+
+    /// @dev The protocol's own callback: collateral first, debt afterwards. Only a leaf knows it.
+    function _fundByCallback(Plan calldata) internal virtual {
+        // Not `revert`: the compiler would warn of unreachable code in every caller.
+        require(false, FundingUnsupported(uint8(FundingSource.Callback)));
+    }
+
+    function _onSwap(uint256 owed, uint256 received, bytes calldata data)
+        internal
+        override(UniswapV3Venue, UniswapV3FlashSwap)
+        returns (address)
+    {
+        return super._onSwap(owed, received, data);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @title ISeller
+/// @notice Sells tokens that its caller has sent to it before, along a route, and sends back what it got.
+/// @dev Anybody may call it, in the same transaction in which he sent the tokens. It has no owner, no allowance from or to anybody,
+/// and holds nothing between transactions: what is left here belongs to whoever asks first.
+///
+/// Assumptions, each with an attack in test/adversarial:
+/// 1. Nobody who calls it trusts it: he measures what comes back.
+/// 2. Pools, pairs and vaults of a route are not trusted. They can ruin the sale that names them; they can neither take what was
+///    not offered to them nor what lies here.
+/// 3. Tokens may return nothing, take a fee or call back. What arrived counts, never what was said.
+interface ISeller {
+    /// @notice Sells up to `amount` units of `tokenIn` for `tokenOut` and sends the caller all that came of it: what was bought, what
+    /// was not sold of `tokenIn`, and what a venue left of a token on the way.
+    /// @dev What lay here before of either token is not touched: `amount` must be what has arrived. Reverts with an error of
+    /// types/Errors.sol, or with the revert data of the callee unchanged. No minimum output: the caller measures.
+    /// @param tokenIn What was sent here.
+    /// @param amount Units of it that have arrived.
+    /// @param tokenOut What every split of the route must end with.
+    /// @param route Packed as types/Route.sol says. Venues: UniswapV3Pool, UniswapV2Pair, ERC4626.
+    function sell(address tokenIn, uint256 amount, address tokenOut, bytes calldata route) external;
+}

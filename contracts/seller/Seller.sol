@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {ISeller} from "../interfaces/ISeller.sol";
+
+import {Loss, VenueUnsupported} from "../types/Errors.sol";
+import {Venue} from "../types/Venue.sol";
+import {ERC4626Venue} from "../venues/ERC4626Venue.sol";
+import {RouteRunner} from "../venues/RouteRunner.sol";
+import {UniswapV2PairVenue} from "../venues/UniswapV2PairVenue.sol";
+import {UniswapV3PoolVenue} from "../venues/UniswapV3PoolVenue.sol";
+
+/// @title Seller
+/// @notice The liquidators' companion: every way to sell that needs no leaf of its own. One serves a whole chain, and strangers.
+/// @dev It owns nothing and nobody trusts it, so its venues take their pools from the route. A new venue is one file in venues/
+/// and one line in `_sellHop`.
+contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    /// @inheritdoc ISeller
+    /// @dev The guard is not for what is here, which is nobody's, but for the differences: a sale inside a sale would take them.
+    function sell(address tokenIn, uint256 amount, address tokenOut, bytes calldata route) external nonReentrant {
+        uint256 balance = _balance(tokenIn);
+        require(balance >= amount, Loss(balance, amount));
+        uint256 restingIn = balance - amount;
+        uint256 restingOut = tokenOut == tokenIn ? restingIn : _balance(tokenOut);
+
+        _sellAlong(route, tokenIn, tokenOut, amount);
+
+        _giveBack(tokenOut, restingOut);
+        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn);
+    }
+
+    function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
+        internal
+        override
+        returns (uint256 paid)
+    {
+        if (venue == uint8(Venue.UniswapV3Pool)) return _sellOnUniswapV3Pool(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.UniswapV2Pair)) UniswapV2PairVenue.sell(tokenIn, tokenOut, amount, parameters);
+        else if (venue == uint8(Venue.ERC4626)) ERC4626Venue.sell(tokenIn, amount, parameters);
+        else require(false, VenueUnsupported(venue));
+        return amount;
+    }
+
+    /// @dev It would lie here for anybody.
+    function _onStranded(address token, uint256 amount) internal override {
+        IERC20(token).safeTransfer(msg.sender, amount);
+    }
+
+    function _giveBack(address token, uint256 resting) private {
+        uint256 balance = _balance(token);
+        require(balance >= resting, Loss(balance, resting));
+        if (balance != resting) IERC20(token).safeTransfer(msg.sender, balance - resting);
+    }
+
+    function _balance(address token) private view returns (uint256) {
+        return IERC20(token).balanceOf(address(this));
+    }
+}

@@ -1,0 +1,202 @@
+// Written by script/generate-abis.mjs from the compiled contract. Do not edit.
+export const sellerAbi = [
+  {
+    "type": "error",
+    "name": "AssetsMismatch",
+    "inputs": [
+      {
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "name": "actual",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "CallbackMissing",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "CallbackPending",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "CallbackUnexpected",
+    "inputs": [
+      {
+        "name": "caller",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "Loss",
+    "inputs": [
+      {
+        "name": "received",
+        "type": "uint256"
+      },
+      {
+        "name": "owed",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "PoolMissing",
+    "inputs": [
+      {
+        "name": "pool",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "ReentrancyGuardReentrantCall",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "RouteInvalid",
+    "inputs": [
+      {
+        "name": "rest",
+        "type": "bytes"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SafeCastOverflowedUintToInt",
+    "inputs": [
+      {
+        "name": "value",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SafeERC20FailedOperation",
+    "inputs": [
+      {
+        "name": "token",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SaleIncomplete",
+    "inputs": [
+      {
+        "name": "sold",
+        "type": "uint256"
+      },
+      {
+        "name": "offered",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SwapOverpaid",
+    "inputs": [
+      {
+        "name": "asked",
+        "type": "uint256"
+      },
+      {
+        "name": "offered",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SwapUnpaid",
+    "inputs": [
+      {
+        "name": "amount0Delta",
+        "type": "int256"
+      },
+      {
+        "name": "amount1Delta",
+        "type": "int256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "VenueParametersInvalid",
+    "inputs": [
+      {
+        "name": "parameters",
+        "type": "bytes"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "VenueUnsupported",
+    "inputs": [
+      {
+        "name": "venue",
+        "type": "uint8"
+      }
+    ]
+  },
+  {
+    "type": "function",
+    "name": "sell",
+    "inputs": [
+      {
+        "name": "tokenIn",
+        "type": "address"
+      },
+      {
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "name": "tokenOut",
+        "type": "address"
+      },
+      {
+        "name": "route",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "uniswapV3SwapCallback",
+    "inputs": [
+      {
+        "name": "amount0Delta",
+        "type": "int256"
+      },
+      {
+        "name": "amount1Delta",
+        "type": "int256"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  }
+] as const;
