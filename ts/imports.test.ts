@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 /** What the files of a folder may import besides their own folder. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
+    "watch",
     "flow",
     "protocols",
     "funding",
@@ -17,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "core",
     "devnet",
   ],
+  watch: ["flow", "protocols", "core"],
   flow: [
     "protocols",
     "funding",
@@ -58,7 +60,7 @@ const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
 const SHARED = "differential";
 
 /** Where each adapter keeps its addresses. */
-const ADDRESSES = /^(protocols|funding|venues)\/[^/]+\/addresses\.ts$/;
+const ADDRESSES = /^(protocols|funding|venues|prices)\/[^/]+\/addresses\.ts$/;
 /** Who may look them up besides the folders that may import adapters anyway. */
 const LOOK_UP: ReadonlySet<string> = new Set([...OF_ADAPTERS, "simulators"]);
 
@@ -137,6 +139,8 @@ describe("imports", () => {
     ["submitters/public/send.ts", "submitters/index.ts"],
     ["simulators/setup.ts", "protocols/index.ts"],
     ["flow/plan/plan.ts", "cli/host.ts"],
+    ["flow/plan/plan.ts", "watch/watch.ts"],
+    ["watch/watch.ts", "venues/index.ts"],
     ["flow/plan/plan.ts", "devnet/index.ts"],
     ["flow/plan/plan.ts", "devnet/node/start-anvil.ts"],
     ["elsewhere/a.ts", "core/math/math.ts"],

@@ -9,6 +9,7 @@ import { ROOT } from "../core/root.ts";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
 import type { LendingPart } from "../devnet/part.ts";
 import { LENDING_PARTS, PARTS_FOR_PEOPLE } from "../devnet/parts/for-people.ts";
+import { type Target, userOf } from "../protocols/target.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { colorsFor } from "./print/colors.ts";
@@ -46,10 +47,8 @@ function chosenPart(argv: readonly string[]): LendingPart {
   const name = argv[0] === "--protocol" ? argv[1] : argv[0]?.replace(/^--protocol=/, "");
   const found = LENDING_PARTS.find((part) => part.name === name);
   if (found && argv.length <= 2) return found;
-  const hint = `use npm start -- --protocol ${inWords(
-    "or",
-    LENDING_PARTS.map((part) => part.name),
-  )}`;
+  const names = LENDING_PARTS.map((part) => part.name);
+  const hint = `use npm start -- --protocol ${inWords(names, "or")}`;
   throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
 }
 
@@ -64,11 +63,8 @@ async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Prom
     return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout, recordsIn), COMMANDS);
   };
 
-  const titles = inWords(
-    "and",
-    PARTS_FOR_PEOPLE.map(({ title }) => title),
-  );
-  print(`A local chain with real ${titles} contracts, ${borrowers(devnet)} borrowers.`);
+  const titles = PARTS_FOR_PEOPLE.map(({ title }) => title);
+  print(`A local chain with real ${inWords(titles, "and")} contracts, ${borrowers(devnet)} borrowers.`);
   print(opening);
   let code = await fliq("devnet", "price", symbol, price);
   code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
@@ -95,8 +91,8 @@ async function bestTarget({ rpcUrl }: Devnet, protocol: string, recordsIn: strin
   });
   const args = ["targets", "--protocol", protocol, "--limit", "1", "--json", "--rpc-url", rpcUrl];
   await run(args, hostOf(stdout, recordsIn), COMMANDS);
-  const { result } = JSON.parse(chunks.join("")) as { result: { targets: { ref: { user: string } }[] } };
-  return result.targets[0]!.ref.user;
+  const { result } = JSON.parse(chunks.join("")) as { result: { targets: { target: Target }[] } };
+  return userOf(result.targets[0]!.target)!;
 }
 
 /** This process, with the local chain's operator as the one who signs, and no settings of the user's own. */
@@ -125,7 +121,7 @@ function borrowers({ info }: Devnet): number {
 }
 
 /** `a`, `a or b`, `a, b or c`. */
-function inWords(joint: "and" | "or", words: readonly string[]): string {
+function inWords(words: readonly string[], joint: "and" | "or"): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
 }
 

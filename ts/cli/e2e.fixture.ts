@@ -29,7 +29,7 @@ export async function setStage() {
     chain,
     folder,
     owner: chain.devnet.info.addresses.accounts.owner,
-    user: (label: string, protocol: "aave" | "morpho" = "aave") => chain.borrower(protocol, label).address,
+    user: (label: string, part = "aave-v3") => chain.borrower(part, label).address,
 
     /** Runs the program on the chain, or on the endpoint that the arguments name. */
     fliq(

@@ -34,6 +34,10 @@ export function openSession(host: Host, options: GlobalOptions): Session {
       progress.clear();
       result.result(data, text);
     },
+    event(data, text) {
+      progress.clear();
+      result.event(data, text);
+    },
     text(text) {
       progress.clear();
       result.text(text);

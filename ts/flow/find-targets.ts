@@ -41,6 +41,8 @@ export interface TargetRow {
   readonly assessment: Assessment;
   /** The best plan, also one that falls short of a limit; null when there is none. */
   readonly plan: PlannedLiquidation | null;
+  /** Other ways that would do; none where the plan would not. */
+  readonly alternatives: readonly PlannedLiquidation[];
   /** Why it would not be done; null when it would. */
   readonly reason: Reason | null;
 }
@@ -71,14 +73,8 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   if (matching.length === 0 && unread.length > 0)
     return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gasPrice: null };
   const gasPrice = await readGasPrice(context, request.block.number);
-  const shared = { gasPrice, once: createOnce() };
-  let planned = 0;
-  const rows = await mapConcurrent(matching, context.config.concurrency, async (one) => {
-    const row = await rowOf(context, one, shared);
-    request.onProgress?.(++planned, matching.length, "planning");
-    return row;
-  });
-  rows.sort(request.sort === "hf" ? byMeasure : byProfit);
+  const rows = await planRows(context, matching, gasPrice, request.onProgress);
+  if (request.sort === "hf") rows.sort(byMeasure);
   return {
     rows: rows.slice(0, request.limit),
     accounts: all.length,
@@ -87,6 +83,23 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
     unvalued,
     gasPrice,
   };
+}
+
+/** A plan for each, as many side by side as configured; best plan first. */
+export async function planRows(
+  context: Context,
+  assessed: readonly AssessedTarget[],
+  gasPrice: GasPrice,
+  onProgress?: OnProgress,
+): Promise<TargetRow[]> {
+  const shared = { gasPrice, once: createOnce() };
+  let planned = 0;
+  const rows = await mapConcurrent(assessed, context.config.concurrency, async (one) => {
+    const row = await rowOf(context, one, shared);
+    onProgress?.(++planned, assessed.length, "planning");
+    return row;
+  });
+  return rows.sort(byProfit);
 }
 
 /** What has a health factor matches below the one asked for; what can be acted on all the same, or measures something else, too. */
@@ -108,9 +121,10 @@ async function rowOf(
 ): Promise<TargetRow> {
   const { assessment } = assessed;
   const { status, target, actions } = assessment;
-  if (actions.length === 0 && status.kind !== "liquidatable") return { assessment, plan: null, reason: status.reason };
+  const none = { assessment, plan: null, alternatives: [] };
+  if (actions.length === 0 && status.kind !== "liquidatable") return { ...none, reason: status.reason };
   const tooSmall = belowMinimum(assessment, context.config.minProfitUsd);
-  if (tooSmall) return { assessment, plan: null, reason: tooSmall };
+  if (tooSmall) return { ...none, reason: tooSmall };
   const { config, book } = context;
   const protocol = PROTOCOLS[target.protocol];
   const result = await planTarget(context, protocol, assessed, {
@@ -123,8 +137,8 @@ async function rowOf(
     inKind: false,
   });
   return result.ok
-    ? { assessment, plan: result.plan, reason: null }
-    : { assessment, plan: result.best, reason: result.reason };
+    ? { assessment, plan: result.plan, alternatives: result.alternatives, reason: null }
+    : { assessment, plan: result.best, alternatives: [], reason: result.reason };
 }
 
 /** Most accounts that fail on a large chain owe next to nothing: no pool needs to be asked about them. */

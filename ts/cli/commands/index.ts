@@ -6,6 +6,7 @@ import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
+import { watchCommand } from "./watch.ts";
 
 /**
  * Registry: a new command is one line here. Only commands that do something are listed. What a command runs is loaded
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Register[] = [
   inspectCommand(async (request, session) => (await import("./run-inspect.ts")).runInspect(request, session)),
   simulateCommand(async (request, session) => (await import("./run-simulate.ts")).runSimulate(request, session)),
   liquidateCommand(async (request, session) => (await import("./run-liquidate.ts")).runLiquidate(request, session)),
+  watchCommand(async (request, session) => (await import("./run-watch.ts")).runWatch(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   devnetCommand(

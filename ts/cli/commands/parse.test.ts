@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { run } from "../run.ts";
 import type { Register, Run } from "../run-command.ts";
 import { allowCommand } from "./allow.ts";
@@ -42,7 +43,7 @@ async function request(
 describe("targets", () => {
   it("has defaults", async () => {
     expect((await request("targets")).request).toEqual({
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       block: { tag: "latest" },
       user: null,
       limit: 20,
@@ -72,7 +73,7 @@ describe("inspect", () => {
     expect((await request(`inspect ${USER} --block finalized --market LIDO`)).request).toEqual({
       user: USER,
       target: null,
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       market: { name: "lido" },
       block: { tag: "finalized" },
     });
@@ -84,7 +85,7 @@ describe("simulate", () => {
     expect((await request(`simulate ${USER}`)).request).toEqual({
       user: USER,
       target: null,
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       market: null,
       collateral: null,
       debt: null,

@@ -1,9 +1,9 @@
 import { loadSigner } from "../../core/keys/signer.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { realisedFigures } from "../../flow/account/account.ts";
+import { liquidate } from "../../flow/liquidate.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
-import { liquidate } from "../../flow/submit/liquidate.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
@@ -25,6 +25,10 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
+  if (request.whom.length > 1) {
+    const { runLiquidateMany } = await import("./run-liquidate-many.ts");
+    return runLiquidateMany(context, request, session, { signer, block });
+  }
   const who = request.whom[0]!;
   const market = await resolveMarket(context, { ...request, ...who }, block.number);
   const styleOf = async (plan: PlannedLiquidation) => {

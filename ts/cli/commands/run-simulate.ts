@@ -1,8 +1,8 @@
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
+import { requireProfit } from "../../flow/require-profit.ts";
 import { simulateProposal } from "../../flow/simulate-proposal.ts";
-import { requireProfit } from "../../flow/submit/liquidate.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";

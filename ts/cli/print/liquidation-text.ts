@@ -1,6 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
-import { differenceOf } from "../../flow/account/account.ts";
-import type { Liquidation } from "../../flow/submit/liquidate.ts";
+import { differenceOf, realisedFigures } from "../../flow/account/account.ts";
+import type { Liquidation } from "../../flow/act.ts";
 import type { Submission } from "../../flow/submit/submit.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
@@ -18,6 +18,13 @@ export function dryRunText(liquidation: Liquidation, missing: readonly Reason[],
   return [trial, "", `${nothing} To send a plan like this one, add --send; what is missing for that:`, ...lines].join(
     "\n",
   );
+}
+
+/** One of several liquidations that was planned by itself. */
+export function aloneText(liquidation: Liquidation, style: PlanStyle): string {
+  const { plan, submission, gasPrice } = liquidation;
+  if (submission === null) return simulatedPlanText({ ...liquidation, alternatives: [] }, style);
+  return liquidatedText(liquidation, submission, realisedFigures(plan, submission, gasPrice), style);
 }
 
 /** A liquidation that was sent: planned against realised. */

@@ -7,6 +7,8 @@ export interface Output {
   readonly json: boolean;
   /** Prints the result once: `data` under `{"ok":true,"result":…}` with --json, else what `text` makes of it. */
   result<T>(data: T, text: (data: T) => string): void;
+  /** Prints one of many results as it comes: `{"ok":true,"event":…}` on a line of its own with --json. */
+  event(data: unknown, text: () => string): void;
   /** Prints what stands before the result; nothing with --json. */
   text(text: string): void;
 }
@@ -19,6 +21,9 @@ export function createOutput(stream: OutputStream, redactor: Pick<Redactor, "red
     json,
     result(data, text) {
       print(json ? toJson({ ok: true, result: data }) : text(data));
+    },
+    event(data, text) {
+      print(json ? toJson({ ok: true, event: data }) : text());
     },
     text(text) {
       if (!json) print(text);

@@ -15,7 +15,7 @@ const AT_ONCE = Math.max(2, availableParallelism());
 
 /**
  * The contracts of every part, from the cache where nothing that a part is compiled from has changed. What is missing is
- * compiled, the longest side by side, and cached part by part.
+ * compiled in the order of the parts, a few jobs at once, and cached part by part.
  *
  * @param root folder that holds `node_modules` and `test/devnet`
  * @param cache folder of the `compiled-<part>-<hash>.json`

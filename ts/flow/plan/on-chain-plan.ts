@@ -1,9 +1,11 @@
 import { zeroAddress } from "viem";
 import { divUp, max } from "../../core/math/math.ts";
+import type { LoanAction } from "../../protocols/action.ts";
 import { userOf } from "../../protocols/target.ts";
 import { VENUES } from "../../venues/index.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import type { PlanInput } from "./evaluate.ts";
+import type { PlanLimits } from "./plan-limits.ts";
 import type { Expectation, OnChainPlan } from "./planned-liquidation.ts";
 import { fromUsdUp } from "./usd.ts";
 
@@ -19,7 +21,6 @@ export function onChainPlan(
 ): OnChainPlan {
   const { pays, receives, callee } = action;
   const sells = route !== null && offer.sale === "exact-input";
-  const minimumUsd = limits.minProfitUsd + expected.gasCostUsd;
   return {
     target: {
       market: callee,
@@ -32,7 +33,7 @@ export function onChainPlan(
     funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
     sale: { venue: sells ? VENUES[route.venue].id : KEEP, path: route?.path ?? "0x" },
     terms: {
-      minProfit: leastProfit(expected, fromUsdUp(minimumUsd, pays.token, pays.priceUsd!), limits),
+      minProfit: leastProfit(action, expected, limits),
       maxSlippageBps: limits.maxSlippageBps,
       tipBps: limits.tipBps,
       tipRecipient: limits.tipRecipient,
@@ -42,14 +43,15 @@ export function onChainPlan(
 }
 
 /**
- * What must be left when it is mined, debt units after the tip: what is planned less the tolerance, so that nobody who moves
+ * What must be left when it is mined, debt units after the tip: what is expected less the tolerance, so that nobody who moves
  * the pools in between can take more than that; never less than the caller's minimum.
  */
-function leastProfit(
-  { profit, tip, repaid }: Expectation,
-  minimum: bigint,
-  { priceToleranceBps }: PlanInput["limits"],
+export function leastProfit(
+  { pays }: Pick<LoanAction, "pays">,
+  { profit, tip, repaid, gasCostUsd }: Pick<Expectation, "profit" | "tip" | "repaid" | "gasCostUsd">,
+  { priceToleranceBps, minProfitUsd }: Pick<PlanLimits, "priceToleranceBps" | "minProfitUsd">,
 ): bigint {
+  const minimum = fromUsdUp(minProfitUsd + gasCostUsd, pays.token, pays.priceUsd!);
   const planned = profit - tip - divUp(repaid * BigInt(priceToleranceBps), BPS);
   return max(1n, max(minimum, planned));
 }

@@ -5,10 +5,10 @@ import { refusedFor } from "../refused-for.ts";
 import type { SimulationResult } from "./simulation.ts";
 
 /** What is known of a transaction at one block. */
-export interface Proof {
+export interface Proof<Simulation = SimulationResult> {
   readonly block: ResolvedBlock;
   readonly gasPrice: GasPrice;
-  readonly simulation: SimulationResult;
+  readonly simulation: Simulation;
 }
 
 /**
@@ -18,12 +18,12 @@ export interface Proof {
  * @param simulate the same transaction on another block
  * @throws RefusedError when the endpoint's newest block is old.
  */
-export async function proveAtHead(
+export async function proveAtHead<Simulation>(
   context: Context,
-  proof: Proof,
+  proof: Proof<Simulation>,
   now: Date,
-  simulate: (block: ResolvedBlock, gasPrice: GasPrice) => Promise<SimulationResult>,
-): Promise<Proof> {
+  simulate: (block: ResolvedBlock, gasPrice: GasPrice) => Promise<Simulation>,
+): Promise<Proof<Simulation>> {
   const { client, book } = context;
   const block = await resolveBlock(client, { tag: "latest" });
   // the local chain has a clock of its own

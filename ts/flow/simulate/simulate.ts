@@ -14,7 +14,7 @@ import type { OnChainOutcome, SimulationResult } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
 /** Where a liquidator that is not deployed pretends to be, and who calls it when nobody is known. Both have no code. */
-const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
+export const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
 export const ANYBODY: Address = "0x00000000000000000000000000000000f11d0002";
 
 /** Seconds between a block and the one that would include the transaction. */
@@ -86,7 +86,8 @@ export function decodeOutcome(data: `0x${string}`): OnChainOutcome {
   return decodeFunctionResult({ abi: flashLiquidatorAbi, functionName: "liquidate", data });
 }
 
-async function overridesFor(
+/** What makes a node run a plan for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
+export async function overridesFor(
   context: Context,
   { from, to, plan, options }: { from: Address; to: Address; plan: PlannedLiquidation; options: SimulateOptions },
 ): Promise<StateOverride> {

@@ -5,9 +5,10 @@ import type { FliqError } from "../../core/errors/errors.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import type { OutcomeRow } from "../../ledger/outcome-row.ts";
 import { readOutcomes } from "../../ledger/read-outcomes.ts";
+import type { Liquidation } from "../act.ts";
+import { type LiquidateRequest, liquidate } from "../liquidate.ts";
 import { BOTH, type ContextOptions, type FallenChain, RECEIVER } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
-import { type LiquidateRequest, type Liquidation, liquidate } from "./liquidate.ts";
 
 export interface AttemptOptions extends ContextOptions {
   readonly request?: Partial<LiquidateRequest>;

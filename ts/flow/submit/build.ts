@@ -17,6 +17,8 @@ export interface BuildOptions {
   readonly words: readonly RevertWords[];
   /** Gas that the simulation used. */
   readonly gasUsed: bigint;
+  /** Gas that it must be given whatever it used, as a batch whose legs have limits; absent: none. */
+  readonly leastGas?: bigint;
 }
 
 /** Everything that is signed, and nothing else. */
@@ -26,7 +28,7 @@ export type BuiltTransaction = Pick<
 > & { readonly to: Address };
 
 /** EIP-7825. */
-const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
+export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 
 /**
  * What the simulated transaction needs to be signed: nonce, gas limit and fees. Its chain is the one that the endpoint was
@@ -37,7 +39,7 @@ const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 export async function build(
   context: Context,
   transaction: TransactionRequest,
-  { gasPrice, words, gasUsed }: BuildOptions,
+  { gasPrice, words, gasUsed, leastGas = 0n }: BuildOptions,
 ): Promise<BuiltTransaction> {
   const { book, config } = context;
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
@@ -52,7 +54,7 @@ export async function build(
     to: transaction.to,
     data: transaction.data,
     // rollups charge gas for publishing, which a simulation need not know
-    gas: min(max(paddedGas(gasUsed), estimated), GAS_LIMIT_OF_A_TRANSACTION),
+    gas: min(max(max(paddedGas(gasUsed), estimated), leastGas), GAS_LIMIT_OF_A_TRANSACTION),
     ...feesToSign(gasPrice, config.maxGasPriceWei),
   };
 }

@@ -6,10 +6,10 @@ import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { SUBMITTERS } from "../../submitters/index.ts";
 import { waitForInclusion } from "../../submitters/public/wait-for-inclusion.ts";
 import type { Submitter } from "../../submitters/submitter.ts";
+import type { LiquidateRequest } from "../liquidate.ts";
 import { type FallenChain, keyOf, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept, startProxy, without } from "../testing/proxy.fixture.ts";
 import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
-import type { LiquidateRequest } from "./liquidate.ts";
 import { submit } from "./submit.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });

@@ -31,6 +31,15 @@ export interface SubmitOptions extends BuildOptions {
 
 const RECEIPT_TIMEOUT_MS = 120_000;
 
+/** {@link includeTransaction} for one liquidation. Throws as that. */
+export async function submit(
+  context: Context,
+  transaction: TransactionRequest,
+  options: SubmitOptions,
+): Promise<Submission> {
+  return submissionOf(await includeTransaction(context, transaction, options), transaction);
+}
+
 /**
  * Builds, signs and sends the transaction that was simulated, byte for byte, and waits for it. Its hash is known before it
  * is sent, so that a lost answer loses nothing: whatever fails after that, except a refusal of the node, says the hash and
@@ -39,11 +48,11 @@ const RECEIPT_TIMEOUT_MS = 120_000;
  * RevertError when it was mined and reverted; RpcError when the node refuses it or its fate is unknown; DroppedError when
  * another transaction has taken its nonce; SignerError when it was simulated for somebody else; InterruptedError.
  */
-export async function submit(
+export async function includeTransaction(
   context: Context,
   transaction: TransactionRequest,
   { signer, receiptTimeoutMs = RECEIPT_TIMEOUT_MS, submitter = SUBMITTERS.public, ...options }: SubmitOptions,
-): Promise<Submission> {
+): Promise<TransactionReceipt> {
   if (!isAddressEqual(transaction.from, signer.address)) {
     throw new SignerError(`the transaction is ${transaction.from}'s, and the key is ${signer.address}'s`);
   }
@@ -60,17 +69,21 @@ export async function submit(
   if (receipt.status === "reverted") {
     throw await revertOf(context, transaction, receipt, { gasLimit: built.gas, words: options.words });
   }
-  return submissionOf(receipt, transaction);
+  return receipt;
 }
 
 function submissionOf(receipt: TransactionReceipt, transaction: TransactionRequest): Submission {
+  return { ...inclusionOf(receipt), outcome: outcomeOf(receipt, transaction) };
+}
+
+/** What a mined transaction cost, and where it is. */
+export function inclusionOf(receipt: TransactionReceipt): Omit<Submission, "outcome"> {
   return {
     txHash: receipt.transactionHash,
     blockNumber: receipt.blockNumber,
     gasUsed: receipt.gasUsed,
     effectiveGasPrice: receipt.effectiveGasPrice,
     l1FeeWei: BigInt((receipt as { readonly l1Fee?: bigint | Hex | null }).l1Fee ?? 0),
-    outcome: outcomeOf(receipt, transaction),
   };
 }
 

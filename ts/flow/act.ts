@@ -1,0 +1,107 @@
+import type { Hex, PrivateKeyAccount } from "viem";
+import type { Context } from "../core/context.ts";
+import { ConfigError, FliqError, RefusedError } from "../core/errors/errors.ts";
+import { explainFailure } from "../core/errors/explain.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import type { ResolvedBlock } from "../core/rpc/block.ts";
+import { type Attempt, record } from "./account/record.ts";
+import { refuseExpensiveGas } from "./plan/expensive-gas.ts";
+import type { GasPrice } from "./plan/gas.ts";
+import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
+import type { Proposal } from "./propose.ts";
+import { requireProfit } from "./require-profit.ts";
+import { proveAtHead } from "./simulate/prove-at-head.ts";
+import { simulate } from "./simulate/simulate.ts";
+import { simulateBest } from "./simulate/simulate-best.ts";
+import type { SimulationResult } from "./simulate/simulation.ts";
+import { wordsFor } from "./simulate/words-for.ts";
+import { type Submission, submit } from "./submit/submit.ts";
+
+/** Who acts, how far, and who is told. */
+export interface ActOptions {
+  /** Null in a dry run without a key. */
+  readonly signer: PrivateKeyAccount | null;
+  /** False: everything but the sending. */
+  readonly send: boolean;
+  /** Block of the proposal. */
+  readonly block: ResolvedBlock;
+  /** For the record. */
+  readonly now: () => Date;
+  readonly onStep?: (what: string) => void;
+  /** Told of what is about to be sent, right before. */
+  readonly onProven?: (proven: Omit<Liquidation, "submission">) => Promise<void>;
+  /** How long to wait for the transaction, milliseconds. */
+  readonly receiptTimeoutMs?: number;
+}
+
+/** A liquidation as far as it went. */
+export interface Liquidation extends Proposal {
+  readonly simulation: Extract<SimulationResult, { ok: true }>;
+  /** Null in a dry run. */
+  readonly submission: Submission | null;
+}
+
+/**
+ * simulate, submit and account for one proposal: whatever becomes of it ends in one row of the ledger.
+ * @throws what the stages throw: RefusedError, ConfigError, RpcError, RevertError, DroppedError, InterruptedError.
+ */
+export async function act(context: Context, proposal: Proposal, options: ActOptions): Promise<Liquidation> {
+  const { signer, send, onStep, now, block } = options;
+  if (send && signer === null) throw new ConfigError("nothing can be sent without a key");
+  const { assessment } = proposal;
+  const liquidator = context.book.liquidators[proposal.plan.contract] ?? null;
+  const caller = signer?.address ?? null;
+  let { plan, gasPrice }: Pick<Proposal, "plan" | "gasPrice"> = proposal;
+  let simulation: SimulationResult | null = null;
+  let liquidation: Liquidation;
+  try {
+    if (send && liquidator === null) throw notDeployed(plan.contract, context);
+    refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
+    onStep?.("simulating");
+    const at =
+      ({ number: blockNumber, timestamp }: ResolvedBlock, price: GasPrice) =>
+      (way: PlannedLiquidation) =>
+        simulate(context, way, { blockNumber, timestamp, gasPrice: price, caller, liquidator });
+    ({ plan, simulation } = await simulateBest(context, proposal, at(block, gasPrice)));
+    let proven = requireProfit(simulation, context.config.minProfitUsd);
+    let submission: Submission | null = null;
+    if (send && signer) {
+      const proof = { block, gasPrice, simulation };
+      ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (head, price) => at(head, price)(plan)));
+      proven = requireProfit(simulation, context.config.minProfitUsd);
+      await options.onProven?.({ ...proposal, plan, gasPrice, simulation: proven });
+      onStep?.("sending");
+      submission = await submit(context, proven.transaction, {
+        signer,
+        gasPrice,
+        words: wordsFor(plan),
+        gasUsed: proven.gasUsed,
+        ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
+      });
+    }
+    liquidation = { ...proposal, plan, gasPrice, simulation: proven, submission };
+  } catch (error) {
+    const status = error instanceof RefusedError ? "skipped" : "failed";
+    await record(context, { assessment, plan, gasPrice, simulation, status, ...whyFailed(error) }, now());
+    throw error;
+  }
+  const status = liquidation.submission === null ? "dry-run" : "liquidated";
+  await record(context, { ...liquidation, status }, now());
+  return liquidation;
+}
+
+export function notDeployed(contract: string, { book }: Context): ConfigError {
+  return new ConfigError(`${contract} is not deployed on ${book.name}`, {
+    code: "not-deployed",
+    hint: "deploy it with fliq deploy, or simulate without it",
+  });
+}
+
+/** Why it failed, and the transaction that it failed with, if one was sent. */
+export function whyFailed(cause: unknown): Pick<Attempt, "reason" | "txHash"> {
+  const error = cause instanceof FliqError ? cause : explainFailure(cause);
+  if (error === null) return { reason: { code: "unexpected", message: "an unexpected failure" }, txHash: null };
+  const { code, message, numbers } = error;
+  const reason: Reason = { code, message, ...(numbers && { numbers }) };
+  return { reason, txHash: (numbers?.txHash ?? null) as Hex | null };
+}

@@ -1,0 +1,201 @@
+import type { Context } from "../../core/context.ts";
+import type { ResolvedBlock } from "../../core/rpc/block.ts";
+import { type GasPrice, paddedGas } from "../plan/gas.ts";
+import { leastProfit } from "../plan/on-chain-plan.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import type { Proposal } from "../propose.ts";
+import { judge, type SimulateOptions, simulate } from "../simulate/simulate.ts";
+import { type BatchLeg, type BatchSimulation, simulateBatch } from "../simulate/simulate-batch.ts";
+import { simulateBest } from "../simulate/simulate-best.ts";
+import type { OnChainOutcome } from "../simulate/simulation.ts";
+import { GAS_LIMIT_OF_A_TRANSACTION } from "../submit/build.ts";
+import { shareGas } from "./share-gas.ts";
+
+/** A proposal that works on its own, and what it costs then. */
+export interface Candidate {
+  readonly proposal: Proposal;
+  readonly leg: BatchLeg;
+  /** Gas of a transaction of its own. */
+  readonly alone: bigint;
+  /** What it would earn in one, USD with 8 decimals. */
+  readonly netUsd: bigint;
+}
+
+/** Several liquidations in one transaction, which costs less than one each. */
+export interface Batch {
+  readonly members: readonly Candidate[];
+  readonly simulation: Extract<BatchSimulation, { ok: true }>;
+  /** Gas of all of them in transactions of their own. */
+  readonly alone: bigint;
+}
+
+/** What the entry, the calls and the memory of a batch may take besides its legs: IFlashLiquidator.liquidateBatch. */
+const OWN_GAS = 30_000n;
+
+/** Gas that a batch must be sent with, so that each leg can use its limit. */
+export function gasOfBatch(legs: readonly BatchLeg[]): bigint {
+  const limits = legs.reduce((sum, { gasLimit }) => sum + gasLimit, 0n);
+  return (limits * 11n) / 10n + OWN_GAS;
+}
+
+/**
+ * The batch of those proposals that work together: each succeeds on its own, and again on what those before it leave, with
+ * the minimum profit after its share of the gas. What it earns there, which is less where they sell to the same pools, is what
+ * it is held to on chain. Those that spoil it are left out, and of more than a transaction can hold the
+ * last.
+ * @param proposals of one liquidator, best first
+ * @returns null when fewer than two remain, or one transaction is no cheaper
+ */
+export async function formBatch(
+  context: Context,
+  proposals: readonly Proposal[],
+  options: SimulateOptions,
+): Promise<Batch | null> {
+  let members: Candidate[] = [];
+  for (const proposal of proposals) {
+    const candidate = await bestWay(context, proposal, members, options);
+    if (candidate === null) continue;
+    const legs = [...members, candidate].map(({ leg }) => leg);
+    if (gasOfBatch(legs) <= GAS_LIMIT_OF_A_TRANSACTION) members.push(candidate);
+  }
+  while (members.length > 1) {
+    const legs = members.map(({ leg }) => leg);
+    const simulation = await simulateBatch(context, legs, options);
+    if (!simulation.ok) {
+      context.logger.debug("a batch does not work by simulation", {
+        legs: legs.length,
+        why: simulation.reason.message,
+      });
+      return null;
+    }
+    const good = goodMembers(context, members, simulation, options.gasPrice);
+    const alone = members.reduce((sum, one) => sum + one.alone, 0n);
+    const why = simulation.legs.flatMap((leg) => (leg.ok ? [] : [leg.reason.message]));
+    const figures = { legs: legs.length, good: good.length, gas: simulation.gasUsed, alone, why };
+    context.logger.debug("a batch by simulation", figures);
+    if (good.length === members.length) {
+      if (simulation.gasUsed >= alone) return null;
+      const held = holdTo(context, members, simulation, options.gasPrice);
+      return proveBatch(context, { members: held, alone }, options);
+    }
+    members = good;
+  }
+  return null;
+}
+
+/** Again on another block, as it is: null when a leg would fail or fall short there. */
+export async function proveBatch(
+  context: Context,
+  { members, alone }: Pick<Batch, "members" | "alone">,
+  options: SimulateOptions,
+): Promise<Batch | null> {
+  const legs = members.map(({ leg }) => leg);
+  const simulation = await simulateBatch(context, legs, options);
+  if (!simulation.ok) return null;
+  const isGood = goodMembers(context, members, simulation, options.gasPrice).length === members.length;
+  return isGood ? { members, simulation, alone } : null;
+}
+
+/**
+ * The proposal by the way that earns most after those before it: its best one on what they leave of its pools, or the best one
+ * by pools that none of them touches.
+ */
+async function bestWay(
+  context: Context,
+  proposal: Proposal,
+  before: readonly Candidate[],
+  options: SimulateOptions,
+): Promise<Candidate | null> {
+  const used = new Set(before.flatMap(({ leg }) => poolsOf(leg.plan)));
+  const isFree = (plan: PlannedLiquidation) => poolsOf(plan).every((pool) => !used.has(pool));
+  const best = await candidateOf(context, proposal, options);
+  if (best === null || isFree(best.leg.plan)) return best;
+  const free = proposal.alternatives.find(isFree);
+  if (free === undefined) return best;
+  const [elsewhere, behind] = await Promise.all([
+    candidateOf(context, { ...proposal, plan: free, alternatives: [] }, options),
+    netBehind(context, before, best, options),
+  ]);
+  if (elsewhere === null) return best;
+  return behind === null || behind < elsewhere.netUsd ? elsewhere : best;
+}
+
+/** What a leg earns after those before it and the gas of a transaction of its own; null when it fails there. */
+async function netBehind(
+  context: Context,
+  before: readonly Candidate[],
+  { leg, alone }: Candidate,
+  options: SimulateOptions,
+): Promise<bigint | null> {
+  const legs = [...before.map((one) => one.leg), leg];
+  const simulation = await simulateBatch(context, legs, options);
+  const simulated = simulation.ok ? simulation.legs.at(-1) : undefined;
+  return simulated?.ok ? judge(leg.plan, simulated.outcome, alone, options.gasPrice).netUsd : null;
+}
+
+function poolsOf({ candidate }: PlannedLiquidation): string[] {
+  return (candidate.route?.pools ?? []).map((pool) => pool.toLowerCase());
+}
+
+async function candidateOf(context: Context, proposal: Proposal, options: SimulateOptions): Promise<Candidate | null> {
+  const run = (plan: PlannedLiquidation) => simulate(context, plan, options);
+  const { plan, simulation } = await simulateBest(context, proposal, run);
+  if (!simulation.ok || simulation.netUsd < context.config.minProfitUsd) return null;
+  const { gasCostUsd } = simulation;
+  const { action } = plan.candidate;
+  // those before it may move the pools: what is left then is found out first, and held on to afterwards
+  const minProfit = leastProfit(action, { profit: 0n, tip: 0n, repaid: 0n, gasCostUsd }, context.config);
+  const leg = { plan: withMinimum(plan, minProfit), gasLimit: paddedGas(simulation.gasUsed) };
+  return { proposal: { ...proposal, plan }, leg, alone: simulation.gasUsed, netUsd: simulation.netUsd };
+}
+
+/** The members with what they earn in the batch as what they must earn, less the tolerance. */
+function holdTo(
+  { config }: Pick<Context, "config">,
+  members: readonly Candidate[],
+  { legs, gasUsed }: Extract<BatchSimulation, { ok: true }>,
+  gasPrice: GasPrice,
+): Candidate[] {
+  const shares = shareGas(
+    gasUsed,
+    members.map(({ alone }) => alone),
+  );
+  return members.map((member, index) => {
+    const { outcome } = legs[index] as { readonly outcome: OnChainOutcome };
+    const { plan } = member.leg;
+    const { gasCostUsd } = judge(plan, outcome, shares[index]!, gasPrice);
+    const minProfit = leastProfit(plan.candidate.action, { ...outcome, gasCostUsd }, config);
+    return { ...member, leg: { ...member.leg, plan: withMinimum(plan, minProfit) } };
+  });
+}
+
+function withMinimum(plan: PlannedLiquidation, minProfit: bigint): PlannedLiquidation {
+  const { onChain } = plan;
+  return { ...plan, onChain: { ...onChain, terms: { ...onChain.terms, minProfit } } };
+}
+
+/** The members whose legs succeed and earn the minimum after their share of the gas. */
+function goodMembers(
+  { config }: Pick<Context, "config">,
+  members: readonly Candidate[],
+  { legs, gasUsed }: Extract<BatchSimulation, { ok: true }>,
+  gasPrice: GasPrice,
+): Candidate[] {
+  const shares = shareGas(
+    gasUsed,
+    members.map(({ alone }) => alone),
+  );
+  return members.filter(({ leg }, index) => {
+    const simulated = legs[index];
+    if (!simulated?.ok) return false;
+    return judge(leg.plan, simulated.outcome, shares[index]!, gasPrice).netUsd >= config.minProfitUsd;
+  });
+}
+
+/** Options of a simulation on one block. */
+export function simulateOn(
+  { number: blockNumber, timestamp }: ResolvedBlock,
+  rest: Omit<SimulateOptions, "blockNumber" | "timestamp">,
+): SimulateOptions {
+  return { ...rest, blockNumber, timestamp };
+}

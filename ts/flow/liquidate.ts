@@ -1,0 +1,40 @@
+import type { Context } from "../core/context.ts";
+import { ConfigError } from "../core/errors/errors.ts";
+import { record } from "./account/record.ts";
+import { type ActOptions, act, type Liquidation } from "./act.ts";
+import { bestOf, type Consideration, consider, type Proposal, type ProposeRequest } from "./propose.ts";
+import { decisive, failureFor } from "./why-not.ts";
+
+export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOptions {}
+
+/**
+ * The whole flow for one user or target: discover, assess, plan, simulate, submit, account. Everything that was found
+ * liquidatable, or would be but for a reason, ends in one row of the ledger, whatever became of it.
+ * @throws what the stages throw: NothingToDo, RefusedError, UsageError, ConfigError, RpcError, RevertError.
+ */
+export async function liquidate(context: Context, request: LiquidateRequest): Promise<Liquidation> {
+  return act(context, await proposeOrRecord(context, request), request);
+}
+
+/**
+ * The best proposal; without any a row that says why.
+ * @throws as {@link liquidate}
+ */
+export async function proposeOrRecord(context: Context, request: LiquidateRequest): Promise<Proposal> {
+  const { signer, send, onStep, now } = request;
+  if (send && signer === null) throw new ConfigError("nothing can be sent without a key");
+  onStep?.("planning");
+  const consideration = await consider(context, { ...request, caller: signer?.address ?? null });
+  const proposal = bestOf(consideration);
+  if (proposal !== null) return proposal;
+  await recordRefusal(context, consideration, now());
+  throw failureFor(consideration);
+}
+
+async function recordRefusal(context: Context, consideration: Consideration, now: Date): Promise<void> {
+  const considered = decisive(consideration);
+  if (considered === null || considered.result.ok) return;
+  const { reason, best: plan } = considered.result;
+  const { gasPrice } = consideration;
+  await record(context, { assessment: considered.assessment, plan, gasPrice, status: "skipped", reason }, now);
+}
