@@ -144,7 +144,8 @@ describe("the pair", () => {
     );
     expect(nets.filter((net) => net !== null).length).toBeGreaterThan(4);
     expect(nets.every((net) => net === null || net <= netOf(plan))).toBe(true);
-    expect(nets).toContain(netOf(plan));
+    // alone, an action may be looked at once less: the last look gains less than a thousandth
+    expect(nets.some((net) => net !== null && net * 1_000n >= netOf(plan) * 999n)).toBe(true);
   });
 
   it("can be chosen, also by its debt alone", async () => {
@@ -206,17 +207,20 @@ describe("a pair that no pool trades", () => {
 });
 
 describe("the source of money", () => {
-  it.each([["flash-swap"], ["aave"]] as const)("can be chosen: %s", async (funding) => {
-    const { plan, alternatives } = await plannedFor(await chain.assess(context, "aave-v3", "reference"), { funding });
+  it.each([
+    ["aave-v3", "reference", "flash-swap"],
+    ["aave-v3", "reference", "aave"],
+    ["morpho", "liquidatable", "callback"],
+    ["morpho", "liquidatable", "flash-swap"],
+    ["morpho", "liquidatable", "aave"],
+  ] as const)("can be chosen: %s %s %s", async (protocol, label, funding) => {
+    const { plan, alternatives } = await plannedFor(await chain.assess(context, protocol, label), { funding });
     expect([plan, ...alternatives].every(({ candidate }) => candidate.offer.funding === funding)).toBe(true);
   });
 
-  it.each([
-    ["aave-v3", "reference", "callback", "aave-v3 cannot be paid for by callback, only by flash-swap, aave, wallet"],
-    ["morpho", "liquidatable", "aave", "morpho cannot be paid for by aave, only by callback, wallet"],
-    ["morpho", "liquidatable", "flash-swap", "morpho cannot be paid for by flash-swap, only by callback, wallet"],
-  ] as const)("is refused where the contract has none: %s %s %s", async (protocol, label, funding, message) => {
-    const result = await planned(await chain.assess(context, protocol, label), { funding });
+  it("is refused where the contract has none", async () => {
+    const result = await planned(await chain.assess(context, "aave-v3", "reference"), { funding: "callback" });
+    const message = "aave-v3 cannot be paid for by callback, only by flash-swap, aave, wallet";
     expect(result).toEqual({ ok: false, best: null, reason: { code: "funding-unsupported", message } });
   });
 
