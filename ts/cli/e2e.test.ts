@@ -254,6 +254,33 @@ describe.concurrent("without a deployed contract and without a key", () => {
     }
   });
 
+  it("a target is taken by the key that inspect shows", async () => {
+    for (const [label, protocol, more] of [
+      ["reference", "aave", []],
+      ["liquidatable", "morpho", ["--funding", "callback"]],
+    ] as const) {
+      const who = user(label, protocol);
+      const [{ key }] = resultOf(
+        await fliq(["inspect", who, "--protocol", protocol === "aave" ? "aave-v3" : protocol, "--json"]),
+      );
+      const [found, ...others] = resultOf(await fliq(["inspect", "--target", key, "--json"]));
+      expect([found.key, others]).toEqual([key, []]);
+      const { plan, simulation } = resultOf(await fliq(["simulate", "--target", key, ...more, "--json"]));
+      expect(simulation.ok).toBe(true);
+      const byUser = resultOf(await fliq(["simulate", who, ...more, "--json"]));
+      expect(plan.onChain).toEqual(byUser.plan.onChain);
+      const dry = resultOf(await fliq(["liquidate", "--target", key, ...more, "--json"]));
+      expect(dry).toMatchObject({ sent: false, submission: null, simulation: { ok: true } });
+      expect(dry.plan.target).toEqual(found.target);
+    }
+    const nowhere = await fliq(["simulate", "--target", `aave-v3/${NOBODY}/${user("reference")}`]);
+    expect(nowhere.code).toBe(2);
+    expectSentence(nowhere, /devnet has no market 0x\w{40}; it has main, l2/);
+    const misspelt = await fliq(["simulate", "--target", user("reference")]);
+    expect(misspelt.code).toBe(2);
+    expectSentence(misspelt, /"0x\w{40}" is no target; a target is protocol\/market\/account/);
+  });
+
   it("deploy says where the contracts would be", async () => {
     const args = ["deploy", "--owner", stage.owner, "--receiver", stage.owner];
     const contracts = resultOf(await fliq([...args, "--json"], { env: signing }));
