@@ -159,7 +159,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(BigInt(account.measure.value)).toBeLessThan(10n ** 18n);
     const text = textOf(await fliq(["inspect", user("reference")]));
     expect(text).toMatch(/health factor +0\.9749, can be liquidated/);
-    expect(text).toMatch(/market +main, pool 0x\w{40}/);
+    expect(text).toMatch(/target +aave-v3\/0x[0-9a-f]{40}\/0x[0-9a-f]{40}\n +market +main, 0x\w{40}\n/);
     expect(text).toMatch(/WETH +10 WETH +\$2,600\.00 +82\.5 % +5 % +\$2,666\.67/);
     const morpho = textOf(await fliq(["inspect", user("broken-oracle", "morpho")]));
     expect(morpho).toMatch(/health factor +\?, refused: the market's oracle reverts/);
