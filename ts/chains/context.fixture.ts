@@ -1,11 +1,10 @@
-import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createPublicClient, http, type Transport } from "viem";
 import { foundry } from "viem/chains";
 import type { ChainBook } from "../core/chain-book.ts";
 import { type Config, loadConfig } from "../core/config/config.ts";
 import type { Context } from "../core/context.ts";
+import { temporaryFolder } from "../core/temporary-folder.fixture.ts";
 import type { DevnetInfo } from "../devnet/index.ts";
 
 /** A context that counts what it asks the node. */
@@ -31,7 +30,7 @@ export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptio
   const calls: unknown[] = [];
   const warnings: string[] = [];
   const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() }, []);
-  const cacheDir = mkdtempSync(join(tmpdir(), "fliq-test-"));
+  const cacheDir = temporaryFolder("test");
   const context = {
     config: { ...config, cacheDir, ...options.config },
     client: createPublicClient({

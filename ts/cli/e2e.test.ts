@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Hex, parseAbi } from "viem";
+import { type Hex, numberToHex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { rpcError } from "../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import type { Intercept } from "../flow/testing/proxy.fixture.ts";
+import { ask, type Intercept } from "../flow/testing/proxy.fixture.ts";
+import { type Target, userOf } from "../protocols/target.ts";
 import { KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { FAULTS, STRANGERS_KEY } from "./faults.fixture.ts";
 import { expectNoTrace, expectSentence } from "./process.fixture.ts";
@@ -54,7 +55,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     );
     expect(nets).toEqual([...nets].sort((a: bigint, b: bigint) => (a > b ? -1 : 1)));
     expect(unread).toEqual([]);
-    expect(unvalued.map(({ ref }: { ref: { user: string } }) => ref.user).sort()).toEqual(
+    expect(unvalued.map(({ target }: { target: Target }) => userOf(target)).sort()).toEqual(
       [user("broken-oracle", "morpho"), user("broken-oracle-small", "morpho")].sort(),
     );
     expect(accounts).toBe(26);
@@ -154,10 +155,11 @@ describe.concurrent("without a deployed contract and without a key", () => {
   it("inspect shows positions, health and the prices at which they fail", async () => {
     const [account] = resultOf(await fliq(["inspect", user("reference"), "--json"]));
     expect(account).toMatchObject({ status: { kind: "liquidatable" }, closeFactorBps: "5000" });
-    expect(BigInt(account.healthFactor)).toBeLessThan(10n ** 18n);
+    expect(account.measure).toMatchObject({ kind: "health-factor", decimals: 18, threshold: String(10n ** 18n) });
+    expect(BigInt(account.measure.value)).toBeLessThan(10n ** 18n);
     const text = textOf(await fliq(["inspect", user("reference")]));
     expect(text).toMatch(/health factor +0\.9749, can be liquidated/);
-    expect(text).toMatch(/market +main, pool 0x\w{40}/);
+    expect(text).toMatch(/target +aave-v3\/0x[0-9a-f]{40}\/0x[0-9a-f]{40}\n +market +main, 0x\w{40}\n/);
     expect(text).toMatch(/WETH +10 WETH +\$2,600\.00 +82\.5 % +5 % +\$2,666\.67/);
     const morpho = textOf(await fliq(["inspect", user("broken-oracle", "morpho")]));
     expect(morpho).toMatch(/health factor +\?, refused: the market's oracle reverts/);
@@ -203,14 +205,28 @@ describe.concurrent("without a deployed contract and without a key", () => {
   });
 
   it("simulate refuses what liquidate would refuse", async () => {
-    const { plan, simulation } = resultOf(await fliq(["simulate", user("whale"), "--json"]));
+    const { url } = await proxied(async (call, response) => {
+      if (call.method !== "eth_simulateV1") return false;
+      const { result: blocks } = await ask(stage.chain.devnet.rpcUrl, call);
+      const fourfold = ({ gasUsed, ...one }: { gasUsed: Hex }) => ({
+        ...one,
+        gasUsed: numberToHex(4n * BigInt(gasUsed)),
+      });
+      const dearer = (blocks as { calls: { gasUsed: Hex }[] }[]).map((one) => ({
+        ...one,
+        calls: one.calls.map(fourfold),
+      }));
+      result(response, call.id, dearer);
+      return true;
+    });
+    const { plan, simulation } = resultOf(await fliq(["simulate", user("whale"), "--json"], { url }));
     const [planned, simulated] = [BigInt(plan.expected.netUsd), BigInt(simulation.netUsd)];
     // more gas than planned: a minimum between the two
     expect(simulated).toBeLessThan(planned);
     const usd = ((planned + simulated) / 2n).toString();
     const minimum = `${usd.slice(0, -8)}.${usd.slice(-8)}`;
     for (const command of ["simulate", "liquidate"]) {
-      const ended = await fliq([command, user("whale"), "--min-profit", minimum]);
+      const ended = await fliq([command, user("whale"), "--min-profit", minimum], { url });
       expect(ended.code).toBe(4);
       expectSentence(ended, /by simulation the liquidation earns \$[\d,.]+ after gas, less than the minimum profit/);
     }
@@ -218,11 +234,11 @@ describe.concurrent("without a deployed contract and without a key", () => {
 
   it("a market is taken by its name or by what tables show of its id, else the choice is shown", async () => {
     const who = user("liquidatable", "morpho");
-    const [{ ref }] = resultOf(await fliq(["inspect", who, "--protocol", "morpho", "--json"]));
-    const { marketId } = ref;
+    const [{ target }] = resultOf(await fliq(["inspect", who, "--protocol", "morpho", "--json"]));
+    const { marketId } = target;
     for (const text of [`${marketId.slice(0, 6)}…${marketId.slice(-4)}`, marketId.slice(0, 12), marketId]) {
       const [found] = resultOf(await fliq(["inspect", who, "--market", text, "--json"]));
-      expect(found.ref.marketId).toBe(marketId);
+      expect(found.target.marketId).toBe(marketId);
     }
     const wrong = [
       [["--market", "prime"], /devnet has no market prime; it has main \(aave-v3\), l2 \(aave-v3\)/],
@@ -236,6 +252,33 @@ describe.concurrent("without a deployed contract and without a key", () => {
       expect(ended.code).toBe(2);
       expectSentence(ended, sentence);
     }
+  });
+
+  it("a target is taken by the key that inspect shows", async () => {
+    for (const [label, protocol, more] of [
+      ["reference", "aave", []],
+      ["liquidatable", "morpho", ["--funding", "callback"]],
+    ] as const) {
+      const who = user(label, protocol);
+      const [{ key }] = resultOf(
+        await fliq(["inspect", who, "--protocol", protocol === "aave" ? "aave-v3" : protocol, "--json"]),
+      );
+      const [found, ...others] = resultOf(await fliq(["inspect", "--target", key, "--json"]));
+      expect([found.key, others]).toEqual([key, []]);
+      const { plan, simulation } = resultOf(await fliq(["simulate", "--target", key, ...more, "--json"]));
+      expect(simulation.ok).toBe(true);
+      const byUser = resultOf(await fliq(["simulate", who, ...more, "--json"]));
+      expect(plan.onChain).toEqual(byUser.plan.onChain);
+      const dry = resultOf(await fliq(["liquidate", "--target", key, ...more, "--json"]));
+      expect(dry).toMatchObject({ sent: false, submission: null, simulation: { ok: true } });
+      expect(dry.plan.target).toEqual(found.target);
+    }
+    const nowhere = await fliq(["simulate", "--target", `aave-v3/${NOBODY}/${user("reference")}`]);
+    expect(nowhere.code).toBe(2);
+    expectSentence(nowhere, /devnet has no market 0x\w{40}; it has main, l2/);
+    const misspelt = await fliq(["simulate", "--target", user("reference")]);
+    expect(misspelt.code).toBe(2);
+    expectSentence(misspelt, /"0x\w{40}" is no target; a target is protocol\/market\/account/);
   });
 
   it("deploy says where the contracts would be", async () => {
@@ -374,7 +417,13 @@ describe("sending", () => {
     expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
     const txHash = /sent transaction (0x[0-9a-f]{64})/.exec(ended.stderr)![1];
     expect(rows().slice(before)).toMatchObject([
-      { status: "liquidated", txHash, user: user("reference"), funding: "flash-swap" },
+      {
+        status: "liquidated",
+        txHash,
+        target: expect.stringMatching(new RegExp(`^aave-v3/0x.*/${user("reference").toLowerCase()}$`)),
+        action: expect.stringMatching(/^liquidate/),
+        funding: "flash-swap",
+      },
     ]);
   });
 

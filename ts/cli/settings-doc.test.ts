@@ -78,7 +78,9 @@ describe("the settings of adapters", () => {
     "%s has the option that it says, with its own help, where a liquidation is looked for",
     (name, { option }) => {
       const named = program.commands.filter((command) => command.options.some(({ long }) => long === optionName(name)));
-      expect(named.map((command) => command.name())).toEqual(option ? ["targets", "simulate", "liquidate"] : []);
+      expect(named.map((command) => command.name())).toEqual(
+        option ? ["targets", "simulate", "liquidate", "watch"] : [],
+      );
       if (option)
         for (const command of named) expect(command.helpInformation().replace(/\s+/g, " ")).toContain(option.help);
     },

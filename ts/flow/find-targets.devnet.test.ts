@@ -3,10 +3,12 @@ import { resolveBlock } from "../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
+import { healthFactorOf } from "../protocols/assessment.ts";
+import { type Target, userOf } from "../protocols/target.ts";
+import { findTargets, type TargetsRequest } from "./find-targets.ts";
 import { inspect } from "./inspect.ts";
 import { readGasPrice } from "./plan/gas.ts";
 import { simulateProposal } from "./simulate-proposal.ts";
-import { findTargets, type TargetsRequest } from "./targets.ts";
 import { BOTH, type ContextOptions, type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
 import { startProxy } from "./testing/proxy.fixture.ts";
 
@@ -31,9 +33,9 @@ async function targets(changes: Partial<TargetsRequest> = {}, options: ContextOp
   return findTargets(context, { ...request, block, sort: "profit", ...changes });
 }
 
-const labelOf = (user: string): string => {
+const labelOf = (target: Target): string => {
   const { aave, morpho } = chain.devnet.info.borrowers;
-  return [...aave, ...morpho].find(({ address }) => address === user)!.label;
+  return [...aave, ...morpho].find(({ address }) => address === userOf(target))!.label;
 };
 
 describe("targets", () => {
@@ -45,13 +47,11 @@ describe("targets", () => {
       if (reason === null) expect(plan!.expected.netUsd >= 50_00000000n).toBe(true);
       else expect(["below-min-profit", "slippage"]).toContain(reason.code);
     }
-    const done = rows
-      .filter(({ reason }) => reason === null)
-      .map(({ assessment }) => labelOf(userOf(assessment.target)));
+    const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.target));
     expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));
     expect(rows.map(({ reason }) => reason?.code)).toContain("below-min-profit");
     expect(unread).toEqual([]);
-    expect(unvalued.map(({ ref }) => labelOf(ref.user)).sort()).toEqual(["broken-oracle", "broken-oracle-small"]);
+    expect(unvalued.map(({ target }) => labelOf(target)).sort()).toEqual(["broken-oracle", "broken-oracle-small"]);
   });
 
   it("are what a simulation of each of them would plan", async () => {
@@ -59,9 +59,19 @@ describe("targets", () => {
     const context = chain.contextWith();
     const block = await resolveBlock(context.client, { tag: "latest" });
     for (const { assessment, plan } of rows) {
-      const { user, protocol } = assessment.ref;
+      const { protocol } = assessment.target;
+      const user = userOf(assessment.target);
       const open = { market: null, collateral: null, debt: null, repay: "max", funding: "auto" } as const;
-      const request = { ...open, user, protocols: [protocol], inKind: false, caller: null, block, fork: false };
+      const request = {
+        ...open,
+        user,
+        target: null,
+        protocols: [protocol],
+        inKind: false,
+        caller: null,
+        block,
+        fork: false,
+      };
       const trial = await simulateProposal(context, request);
       expect(trial.plan).toEqual(plan);
       expect(trial.simulation.ok).toBe(true);
@@ -96,7 +106,7 @@ describe("targets", () => {
     expect(first.rows.map(({ plan }) => plan)).toEqual(all.rows.slice(0, 2).map(({ plan }) => plan));
     expect(first.matching).toBe(all.matching);
     const large = await targets({ minDebtUsd: 100_000_00000000n });
-    expect(large.rows.map(({ assessment }) => labelOf(userOf(assessment.target)))).toEqual(["whale", "whale"]);
+    expect(large.rows.map(({ assessment }) => labelOf(assessment.target))).toEqual(["whale", "whale"]);
     const wide = await targets({ maxHealthFactor: 12n * 10n ** 17n });
     expect(wide.matching).toBeGreaterThan(all.matching);
     expect(wide.rows.at(-1)).toMatchObject({ plan: null, reason: { code: "healthy" } });
@@ -125,19 +135,22 @@ describe("targets", () => {
 });
 
 describe("an inspection", () => {
-  it("has every account of the user with a position, and what each pair would take", async () => {
+  it("has every account of the user with a position, and what each action would take", async () => {
     const context = chain.contextWith();
     const block = await resolveBlock(context.client, { tag: "latest" });
     const { address } = chain.borrower("aave", "mixed");
-    const found = await inspect(context, { user: address, protocols: BOTH, market: null, block });
+    const asked = { user: address, target: null, block };
+    const found = await inspect(context, { ...asked, protocols: BOTH, market: null });
     expect(found).toHaveLength(1);
-    const { assessment, pairs } = found[0]!;
-    expect(pairs).toHaveLength(9);
-    expect(pairs.every(({ most, maxRepay }) => most.ok && most.quote.repaid === maxRepay)).toBe(true);
+    const { assessment, actions } = found[0]!;
+    const sold = actions.filter(({ action }) => action.receives!.keptAs === null);
+    expect(sold).toHaveLength(9);
+    expect(actions).toHaveLength(18);
+    expect(actions.every(({ action, most }) => most!.ok && most!.quote.repaid === action.pays!.most)).toBe(true);
     expect(assessment.positions.map(({ token }) => token.symbol).sort()).toEqual(
       ["DAI", "LINK", "USDC", "USDT", "WBTC", "WETH"].sort(),
     );
-    const elsewhere = await inspect(context, { user: address, protocols: BOTH, market: { name: "l2" }, block });
+    const elsewhere = await inspect(context, { ...asked, protocols: BOTH, market: { name: "l2" } });
     expect(elsewhere).toEqual([]);
   });
 });

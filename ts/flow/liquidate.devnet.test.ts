@@ -1,9 +1,9 @@
-import { erc20Abi, type Hex, isAddressEqual, parseAbi } from "viem";
+import { type Address, erc20Abi, type Hex, isAddressEqual, parseAbi } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import { realisedFigures } from "../account/account.ts";
-import { type FallenChain, RECEIVER, startFallenChain } from "../testing/chain.fixture.ts";
-import { attempt, balanceOf, succeeded, userOf } from "./attempt.fixture.ts";
+import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { realisedFigures } from "./account/account.ts";
+import { attempt, balanceOf, succeeded, userOf } from "./submit/attempt.fixture.ts";
+import { type FallenChain, RECEIVER, startFallenChain } from "./testing/chain.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -41,6 +41,9 @@ describe("a dry run", () => {
     expect(rows.map(({ status }) => status)).toEqual(["dry-run"]);
   });
 });
+
+/** The key of an account ends with its address. */
+const endOf = (user: Address) => new RegExp(`^[a-z].*/${user.toLowerCase()}$`);
 
 describe("a liquidation", () => {
   it.each([
@@ -81,7 +84,8 @@ describe("a liquidation", () => {
     expect(rows[0]).toMatchObject({
       time: "2026-01-02T03:04:05.000Z",
       chain: "devnet",
-      user: userOf(chain, label),
+      target: expect.stringMatching(endOf(userOf(chain, label))),
+      action: plan.candidate.action.id,
       status: "liquidated",
       reason: null,
       txHash: submission!.txHash,

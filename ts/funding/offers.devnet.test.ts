@@ -8,7 +8,7 @@ import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixtur
 import { startProxy, without } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { UNISWAP_V3_ADDRESSES } from "../venues/uniswap-v3/addresses.ts";
-import type { Offer } from "./funding.ts";
+import { type Offer, premiumOf } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -70,7 +70,13 @@ describe("the Aave markets", () => {
       expect(offer.available).toBe(cash);
       expect(cash).toBeGreaterThan(0n);
       // 5 basis points
-      expect([0n, 1n, 2_000n, 2_001n, 1_000_000n].map(offer.premium)).toEqual([0n, 1n, 1n, 2n, 500n]);
+      expect([0n, 1n, 2_000n, 2_001n, 1_000_000n].map((amount) => premiumOf(offer, amount))).toEqual([
+        0n,
+        1n,
+        1n,
+        2n,
+        500n,
+      ]);
     }
   });
 
@@ -95,7 +101,7 @@ describe("the Aave markets", () => {
     await chain.undoing(async () => {
       await configure("function updateFlashloanPremium(uint128 newFlashloanPremium)", [9n]);
       const { offers } = await asked("aave", "USDC");
-      expect(offers.map(({ premium }) => premium(10_000n))).toEqual([9n, 5n]);
+      expect(offers.map((offer) => premiumOf(offer, 10_000n))).toEqual([9n, 5n]);
     });
   });
 
@@ -126,7 +132,7 @@ describe("the wallet", () => {
       if (allowance > 0n) await chain.approve("USDT", caller, liquidator, allowance);
       const { offers } = await asked("wallet", "USDT", { wallet: wallet() });
       expect(offers.map((offer) => offer.available)).toEqual(available === null ? [] : [available]);
-      expect(offers.every(({ premium, source }) => premium(10n ** 30n) === 0n && source === 1)).toBe(true);
+      expect(offers.every((offer) => premiumOf(offer, 10n ** 30n) === 0n && offer.source === 1)).toBe(true);
     });
   });
 
@@ -153,7 +159,7 @@ describe("what needs no lender", () => {
     ] as const) {
       const { offers } = await asked(name, "USDC");
       expect(offers).toMatchObject([{ source, sale, available: null }]);
-      expect(offers[0]!.premium(10n ** 30n)).toBe(0n);
+      expect(premiumOf(offers[0]!, 10n ** 30n)).toBe(0n);
     }
   });
 

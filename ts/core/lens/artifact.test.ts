@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPublicClient, http, size } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
 import { ConfigError, RpcError } from "../errors/errors.ts";
 import { type LocalServer, result, startServer } from "../rpc/local-server.fixture.ts";
+import { temporaryFolder } from "../temporary-folder.fixture.ts";
 import { creationCode } from "./artifact.ts";
 import { callDeployless, MAX_CALL_BYTES } from "./deployless.ts";
 
 function folderWith(object: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "fliq-artifact-"));
+  const folder = temporaryFolder("artifact");
   mkdirSync(join(folder, "Thing.sol"));
   writeFileSync(join(folder, "Thing.sol", "Thing.json"), JSON.stringify({ bytecode: { object } }));
   return folder;

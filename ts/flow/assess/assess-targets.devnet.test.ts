@@ -5,12 +5,14 @@ import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
+import type { Target } from "../../protocols/target.ts";
 import { findTargets } from "../find-targets.ts";
+import { inspect } from "../inspect.ts";
 import { attempt, failed, succeeded, userOf } from "../submit/attempt.fixture.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
-import { type AssessRequest, assessTargets } from "./assess-accounts.ts";
-import { inspect } from "./inspect.ts";
+import { type AssessRequest, assessTargets } from "./assess-targets.ts";
+import type { AssessedTarget } from "./assessed-target.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -62,7 +64,7 @@ describe("a search that takes long", () => {
       const block = await resolveBlock(context.client, { tag: "latest" });
       const found = await assessed(context, { block, followsHead: followsHead! });
       expect(found.length).toBeGreaterThan(20);
-      const behind = new Set(found.map(({ blockNumber }) => blockNumber - block.number));
+      const behind = new Set(found.map(({ assessment }) => assessment.blockNumber - block.number));
       expect([...behind]).toEqual([later ? 40n : 0n]);
     }
   });
@@ -71,7 +73,10 @@ describe("a search that takes long", () => {
 describe("a protocol whose accounts cannot be found", () => {
   it("does not keep an account of another one from being liquidated", async () => {
     const { done, warnings } = await attempt(chain, "reference", { request: { send: false }, intercept: withoutLogs });
-    expect(succeeded(done).plan.ref).toMatchObject({ protocol: "aave-v3", user: user("reference") });
+    expect(succeeded(done).plan.target).toMatchObject({
+      protocol: "aave-v3",
+      subject: { kind: "account", user: user("reference") },
+    });
     expect(warnings).toEqual(["the accounts of morpho could not be found: nothing is known about them"]);
   });
 
@@ -102,7 +107,7 @@ describe("a protocol whose accounts cannot be found", () => {
     expect(rows.length).toBeGreaterThan(5);
     expect(unread).toMatchObject([{ status: { reason: { code: "protocol-unreadable" } } }]);
 
-    const asked = { user: user("reference"), protocols: BOTH, market: null, block } as const;
+    const asked = { user: user("reference"), target: null, protocols: BOTH, market: null, block } as const;
     const found = await inspect(context, asked);
     expect(found.map(({ assessment }) => [assessment.target.protocol, assessment.status.kind])).toEqual([
       ["aave-v3", "liquidatable"],
@@ -131,7 +136,7 @@ describe("a market that is named", () => {
     expect((await requests(null, "reference")).logs).toBe(1);
     const { found, logs } = await requests({ name: "main" }, "reference");
     expect(logs).toBe(0);
-    expect(found.map(({ ref }) => ref.protocol)).toEqual(["aave-v3", "aave-v3"]);
+    expect(found.map(({ assessment }) => assessment.target.protocol)).toEqual(["aave-v3", "aave-v3"]);
   });
 
   it("by its id spares every search", async () => {
@@ -139,27 +144,31 @@ describe("a market that is named", () => {
     const { id } = chain.devnet.info.addresses.morpho.markets.find(({ label }) => label === market)!;
     const { found, logs } = await requests({ id }, "liquidatable");
     expect(logs).toBe(0);
-    expect(found).toMatchObject([{ ref: { marketId: id }, status: { kind: "liquidatable" } }]);
-    expect((await requests({ id }, "reference")).found).toMatchObject([{ status: { kind: "no-debt" } }]);
+    expect(found).toMatchObject([{ assessment: { target: { marketId: id }, status: { kind: "liquidatable" } } }]);
+    expect((await requests({ id }, "reference")).found).toMatchObject([
+      { assessment: { status: { kind: "no-debt" } } },
+    ]);
   });
 });
 
 describe("an account that cannot be assessed", () => {
   it("is unknown, and the others are assessed", async () => {
     const { assess } = PROTOCOLS["aave-v3"];
+    const isReference = ({ subject }: Target) => subject.kind === "account" && subject.user === user("reference");
     const before = await assessed(chain.contextWith());
-    vi.spyOn(PROTOCOLS["aave-v3"], "assess").mockImplementation((account, options) => {
-      if (account.ref.user === user("reference")) throw new RangeError("Division by zero");
-      return assess(account, options);
+    vi.spyOn(PROTOCOLS["aave-v3"], "assess").mockImplementation((target, ...states) => {
+      if (isReference(target)) throw new RangeError("Division by zero");
+      return assess(target, ...states);
     });
     const context = chain.contextWith();
     const after = await assessed(context);
-    expect(after.map(({ status }) => status.kind)).toEqual(
-      before.map(({ ref, status }) => (ref.user === user("reference") ? "refused" : status.kind)),
-    );
-    expect(after.find(({ ref }) => ref.user === user("reference"))).toMatchObject({
+    const kindOf = ({ assessment }: AssessedTarget) => assessment.status.kind;
+    const expected = before.map((one) => (isReference(one.assessment.target) ? "refused" : kindOf(one)));
+    expect(after.map(kindOf)).toEqual(expected);
+    expect(after.find(({ assessment }) => isReference(assessment.target))!.assessment).toMatchObject({
       status: { reason: { code: "account-unassessed", message: expect.stringContaining("Division by zero") } },
-      healthFactor: null,
+      measure: null,
+      actions: [],
     });
     expect(context.warnings).toEqual([expect.stringMatching(/^1 of \d+ accounts of aave-v3 could not be assessed$/)]);
     expect(failed((await attempt(chain, "reference")).done)).toMatchObject({ code: "account-unassessed", exitCode: 1 });

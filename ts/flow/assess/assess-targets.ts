@@ -8,6 +8,7 @@ import { PROTOCOLS } from "../../protocols/index.ts";
 import type { AnyProtocol, OnProgress } from "../../protocols/protocol.ts";
 import type { Target } from "../../protocols/target.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
+import { protocolOf } from "../find/protocol-of.ts";
 import { protocolsFor } from "../find/protocols-for.ts";
 import { assessStates } from "./assess-states.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
@@ -39,11 +40,11 @@ const RECENT_BLOCKS = 32n;
  * discover and assess: every target of the protocols at one block, each with the exact rules of its protocol. What could
  * not be read is among them, as refused with the reason: a target, or each market of a protocol whose accounts could not
  * be found, then for the zero address if nobody was named.
- * @throws UsageError for a market that no protocol has; RpcError when no protocol could be searched; InterruptedError.
+ * @throws UsageError for a market or target that no protocol has; RpcError when no protocol could be searched; InterruptedError.
  */
 export async function assessTargets(context: Context, request: AssessRequest): Promise<AssessedTarget[]> {
   const { book, logger, signal } = context;
-  const wanted = request.target ? [request.target.protocol] : request.protocols;
+  const wanted = request.target ? [protocolOf(request.target, book)] : request.protocols;
   const names = protocolsFor(request.market ?? null, wanted, book);
   const here = names.filter((name) => PROTOCOLS[name].markets(book).length > 0);
   if (here.length === 0) {

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { keccak256, toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
@@ -9,6 +8,7 @@ import { deploymentsFile, readDeployments } from "../../chains/deployments.ts";
 import type { Config } from "../../core/config/config.ts";
 import { ROOT } from "../../core/root.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { DEVNET_MNEMONIC } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
 import { aaveV3LiquidatorAbi } from "../../generated/AaveV3Liquidator.ts";
@@ -30,7 +30,7 @@ let folder: string;
 const proxies: LocalServer[] = [];
 beforeAll(async () => {
   chain = await startTestChain();
-  folder = mkdtempSync(join(tmpdir(), "fliq-deploy-"));
+  folder = temporaryFolder("deploy");
 });
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
 afterAll(() => chain?.stop());

@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest";
+import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import { CHAIN_NAMES } from "../../core/names/chain-names.ts";
 import { FUNDINGS } from "../../funding/index.ts";
+import { PRICE_SOURCES } from "../../prices/index.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { VENUES } from "../../venues/index.ts";
 import { ADAPTER_ADDRESSES, loadBook } from "./load-book.ts";
 
+interface Part {
+  readonly addresses?: AdapterAddresses<unknown>;
+}
+
+/** Addresses anywhere in a value, with repetitions. */
+function addressesIn(part: unknown): string[] {
+  const text = JSON.stringify(part, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return text.match(/"0x[0-9a-fA-F]{40}"/g) ?? [];
+}
+
 describe("the book of a chain", () => {
   it("keeps the addresses of every adapter, and never two under one name", () => {
-    const parts = [...Object.values(PROTOCOLS), ...Object.values(FUNDINGS), ...Object.values(VENUES)];
+    const parts = [PROTOCOLS, FUNDINGS, VENUES, PRICE_SOURCES].flatMap((registry) => Object.values<Part>(registry));
     for (const { addresses } of parts) if (addresses) expect(ADAPTER_ADDRESSES).toContain(addresses);
     const names = ADAPTER_ADDRESSES.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -19,12 +31,12 @@ describe("the book of a chain", () => {
       const book = await loadBook(name);
       expect(Object.keys(book.addresses)).toEqual(ADAPTER_ADDRESSES.map((adapter) => adapter.name));
       for (const adapter of ADAPTER_ADDRESSES) expect(adapter.of(book)).toEqual(book.addresses[adapter.name]);
-      const text = JSON.stringify([book.addresses, book.routeTokens], (_, value: unknown) =>
-        typeof value === "bigint" ? String(value) : value,
-      );
-      const addresses = text.match(/"0x[0-9a-fA-F]{40}"/g)!;
+      // tokens have feeds by their addresses, and one feed serves what stands for the same
+      const { chainlink: feeds, ...others } = book.addresses;
+      const addresses = addressesIn([others, book.routeTokens]);
       expect(addresses.length).toBeGreaterThan(book.routeTokens.length);
       expect(new Set(addresses).size).toBe(addresses.length);
+      expect(addressesIn(Object.values(feeds!)).filter((feed) => addresses.includes(feed))).toEqual([]);
     },
   );
 });

@@ -106,7 +106,7 @@ describe("showing", () => {
       },
     });
     expect(aave!.values.receiver.toLowerCase()).toBe(RECEIVER);
-    expect(morpho!.lists).toMatchObject({ markets: [{ name: "morpho", allowed: true }], lenders: [] });
+    expect(morpho!.lists).toMatchObject({ markets: [{ name: "morpho", allowed: true }], lenders: markets });
   });
 
   it("shows what the book has and is not allowed, what is allowed and not in it, and who no longer may", async () => {

@@ -15,7 +15,7 @@ describe("the cost of gas", () => {
   });
 
   it("includes what the parent chain asks for the calldata", () => {
-    const rollup = { ...GAS_PRICE, l1DataFee: (bytes: number) => BigInt(bytes) * 10n ** 12n };
+    const rollup = { ...GAS_PRICE, l1WeiPerByte: 10n ** 12n };
     expect(gasCostUsd(100_000n, rollup, 900)! - gasCostUsd(100_000n, GAS_PRICE, 900)!).toBe(2_25000000n);
   });
 

@@ -7,7 +7,7 @@ import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PRICE_SOURCES } from "../../prices/index.ts";
 import type { PriceQuestion, PriceSource } from "../../prices/price-source.ts";
-import { tryLiquidation } from "../simulate/simulate-proposal.ts";
+import { simulateProposal } from "../simulate-proposal.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy } from "../testing/proxy.fixture.ts";
 import { costOnVenues } from "./cost-on-venues.ts";
@@ -87,21 +87,22 @@ describe("USD prices", () => {
 
   it("let a position of Morpho be planned and simulated on a chain without any Aave market", async () => {
     const context = chain.contextWith({ deployed: false });
-    const { plan, simulation, gasPrice } = await tryLiquidation(withoutAave(context), {
+    const { plan, simulation, gasPrice } = await simulateProposal(withoutAave(context), {
       user: chain.borrower("morpho", "liquidatable").address,
+      target: null,
       protocols: ["aave-v3", "morpho"],
       market: null,
       collateral: null,
       debt: null,
       repay: "max",
       funding: "auto",
-      receiveAToken: false,
+      inKind: false,
       caller: null,
       fork: false,
       block: await resolveBlock(context.client, { tag: "latest" }),
     });
-    expect(plan.ref.protocol).toBe("morpho");
-    expect(plan.debtPriceUsd).toBe(1_00000000n);
+    expect(plan.target.protocol).toBe("morpho");
+    expect(plan.candidate.action.pays.priceUsd).toBe(1_00000000n);
     expect(gasPrice.nativePriceUsd).toBe(2_600_00000000n);
     expect(simulation).toMatchObject({ ok: true, injected: true });
   });

@@ -6,13 +6,13 @@ import type { ProtocolName } from "../../core/names/names.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
-import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
-import { prepare } from "../plan/prepare.ts";
-import type { PrepareOptions } from "../plan/prepare-options.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
+import { planTarget } from "../plan/plan-target.ts";
+import type { OnChainPlan, PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
-import type { OnChainPlan, PlannedLiquidation } from "../types.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
 
@@ -29,8 +29,8 @@ afterAll(() => chain?.stop());
 interface Case {
   readonly protocol?: ProtocolName;
   readonly label?: string;
-  readonly options?: Partial<Omit<PrepareOptions, "limits">>;
-  readonly limits?: Partial<PrepareOptions["limits"]>;
+  readonly options?: Partial<Omit<PlanOptions, "limits">>;
+  readonly limits?: Partial<PlanOptions["limits"]>;
   /** What happens before the plan is made. */
   readonly before?: () => Promise<unknown>;
   /** What happens between plan and simulation. */
@@ -47,8 +47,8 @@ async function whyNot(one: Case): Promise<Reason> {
     await one.before?.();
     const context = chain.contextWith({ config: { ofAdapters: { realizeBadDebt: true } } });
     const label = one.label ?? (one.protocol === "morpho" ? "liquidatable" : "reference");
-    const assessment = await chain.assess(context, one.protocol ?? "aave-v3", label);
-    const plan = await planFor(context, assessment, one);
+    const assessed = await chain.assess(context, one.protocol ?? "aave-v3", label);
+    const plan = await planFor(context, assessed, one);
     await one.meanwhile?.();
     const changed = { ...plan, onChain: { ...plan.onChain, ...one.change?.(plan) } };
     const block = await chain.client.getBlock();
@@ -68,12 +68,14 @@ type Context = ReturnType<FallenChain["contextWith"]>;
 
 async function planFor(
   context: Context,
-  assessment: Assessment,
+  assessed: AssessedTarget,
   { options, limits }: Case,
 ): Promise<PlannedLiquidation> {
+  const { assessment } = assessed;
   const protocol = PROTOCOLS[assessment.target.protocol];
-  const result = await prepare(context, protocol, assessment, {
+  const result = await planTarget(context, protocol, assessed, {
     limits: { ...context.config, minProfitUsd: 0n, deadlineSeconds: 10_000n, ...limits },
+    horizonSeconds: context.config.horizonSeconds,
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,

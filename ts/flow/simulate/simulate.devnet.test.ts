@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
+import type { ProtocolName } from "../../core/names/names.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
-import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import { targetKey } from "../../protocols/target.ts";
+import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
-import { prepare } from "../plan/prepare.ts";
-import type { PrepareOptions } from "../plan/prepare-options.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
+import { planTarget } from "../plan/plan-target.ts";
+import type { Expectation, PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy, without } from "../testing/proxy.fixture.ts";
-import type { Expectation, OnChainOutcome, PlannedLiquidation, SimulationResult } from "../types.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
+import type { OnChainOutcome, SimulationResult } from "./simulation.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -38,17 +41,19 @@ const contextAt = (horizonSeconds: bigint, deployed = true, rpcUrl?: string): Co
   });
 
 /** Every way to liquidate an account that planning finds, the best one first, whatever it earns. */
-async function waysOf(context: Context, assessment: Assessment, limits: Partial<PrepareOptions["limits"]> = {}) {
+async function waysOf(context: Context, assessed: AssessedTarget, limits: Partial<PlanOptions["limits"]> = {}) {
+  const { assessment } = assessed;
   const protocol = PROTOCOLS[assessment.target.protocol];
-  const result = await prepare(context, protocol, assessment, {
+  const result = await planTarget(context, protocol, assessed, {
     limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n), ...limits },
+    horizonSeconds: context.config.horizonSeconds,
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
     liquidator: chain.book.liquidators[protocol.contract]!,
     inKind: false,
   });
-  if (!result.ok) throw new Error(`${userOf(assessment.target)}: ${result.reason.message}`);
+  if (!result.ok) throw new Error(`${targetKey(assessment.target)}: ${result.reason.message}`);
   return [result.plan, ...result.alternatives];
 }
 
@@ -60,7 +65,7 @@ interface How {
 async function simulated(
   context: Context,
   plan: PlannedLiquidation,
-  at: Assessment,
+  { assessment: at }: AssessedTarget,
   how: How = {},
 ): Promise<SimulationResult> {
   const { fork = false, caller = null } = how;
@@ -82,16 +87,18 @@ function amounts({ repaid, premium, seized, debtGain, collateralGain, profit, ti
   return { repaid, premium, seized, debtGain, collateralGain, profit, tip };
 }
 
+const isOf = (protocol: ProtocolName) => (assessed: AssessedTarget) => assessed.assessment.target.protocol === protocol;
+
 describe("what was planned", () => {
   it("is what happens, to the unit, for every way to liquidate every account", async () => {
     const context = contextAt(NEXT_BLOCK);
     const targets = await chain.targets(context);
-    expect(targets.filter(({ ref }) => ref.protocol === "aave-v3")).toHaveLength(9);
-    expect(targets.filter(({ ref }) => ref.protocol === "morpho")).toHaveLength(5);
+    expect(targets.filter(isOf("aave-v3"))).toHaveLength(9);
+    expect(targets.filter(isOf("morpho"))).toHaveLength(5);
     let compared = 0;
-    for (const assessment of targets) {
-      for (const plan of await waysOf(context, assessment)) {
-        const result = await simulated(context, plan, assessment);
+    for (const assessed of targets) {
+      for (const plan of await waysOf(context, assessed)) {
+        const result = await simulated(context, plan, assessed);
         expect(
           amounts(outcomeOf(result)),
           `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`,
@@ -104,9 +111,9 @@ describe("what was planned", () => {
 
   it("covers the interest of a minute by default: never less than what happens, and next to nothing more", async () => {
     const context = contextAt(60n);
-    for (const assessment of await chain.targets(context)) {
-      const [plan] = await waysOf(context, assessment);
-      const { repaid, seized, profit } = outcomeOf(await simulated(context, plan!, assessment));
+    for (const assessed of await chain.targets(context)) {
+      const [plan] = await waysOf(context, assessed);
+      const { repaid, seized, profit } = outcomeOf(await simulated(context, plan!, assessed));
       const { expected } = plan!;
       // 48 seconds at 10.6 % a year, the dearest market's rate, and a few units of rounding
       const interest = (expected.repaid * 106n * 48n) / (1_000n * 31_536_000n) + 3n;
@@ -125,10 +132,10 @@ describe("what was planned", () => {
       ["aave-v3", "reference"],
       ["morpho", "liquidatable"],
     ] as const) {
-      const assessment = await chain.assess(context, protocol, label);
+      const assessed = await chain.assess(context, protocol, label);
       for (const limits of [named, { tipBps: 1_234 }]) {
-        for (const plan of (await waysOf(context, assessment, limits)).slice(0, 12)) {
-          expect(amounts(outcomeOf(await simulated(context, plan, assessment)))).toEqual(amounts(plan.expected));
+        for (const plan of (await waysOf(context, assessed, limits)).slice(0, 12)) {
+          expect(amounts(outcomeOf(await simulated(context, plan, assessed)))).toEqual(amounts(plan.expected));
           tips.push(plan.expected.tip);
         }
       }
@@ -142,16 +149,16 @@ describe("every way to simulate", () => {
     const old = await startProxy(chain.devnet.rpcUrl, without("eth_simulateV1"));
     proxies.push(old);
     const context = contextAt(NEXT_BLOCK);
-    for (const [index, assessment] of (await chain.targets(context)).entries()) {
-      const [plan] = await waysOf(context, assessment);
+    for (const [index, assessed] of (await chain.targets(context)).entries()) {
+      const [plan] = await waysOf(context, assessed);
       const methods = new Set<string>();
       const seen: OnChainOutcome[] = [];
       for (const deployed of [true, false]) {
         const results = [
-          await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessment),
-          await simulated(contextAt(NEXT_BLOCK, deployed, old.url), plan!, assessment),
+          await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessed),
+          await simulated(contextAt(NEXT_BLOCK, deployed, old.url), plan!, assessed),
           ...(deployed === (index % 2 === 0)
-            ? [await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessment, { fork: true })]
+            ? [await simulated(contextAt(NEXT_BLOCK, deployed), plan!, assessed, { fork: true })]
             : []),
         ];
         for (const result of results) {
@@ -167,12 +174,12 @@ describe("every way to simulate", () => {
 
   it("uses the gas that the transaction uses when it is mined", async () => {
     const context = contextAt(NEXT_BLOCK);
-    const assessment = await chain.assess(context, "aave-v3", "reference");
-    const [plan] = await waysOf(context, assessment);
+    const assessed = await chain.assess(context, "aave-v3", "reference");
+    const [plan] = await waysOf(context, assessed);
     const caller = chain.operator.address;
     const [v1, mined] = [
-      await simulated(context, plan!, assessment, { caller }),
-      await simulated(context, plan!, assessment, { caller, fork: true }),
+      await simulated(context, plan!, assessed, { caller }),
+      await simulated(context, plan!, assessed, { caller, fork: true }),
     ];
     expect(v1.ok && mined.ok && v1.gasUsed).toBe(mined.ok && mined.gasUsed);
   });
@@ -186,15 +193,13 @@ describe("every way to simulate", () => {
     });
     proxies.push(plain);
     const context = contextAt(0n, true, plain.url);
-    const assessment = await chain.assess(contextAt(0n), "morpho", "liquidatable");
-    const [plan] = await waysOf(contextAt(0n), assessment);
+    const assessed = await chain.assess(contextAt(0n), "morpho", "liquidatable");
+    const [plan] = await waysOf(contextAt(0n), assessed);
     const caller = chain.operator.address;
     // the node then answers for the block itself: no interest of the next twelve seconds
-    expect(amounts(outcomeOf(await simulated(context, plan!, assessment, { caller })))).toEqual(
-      amounts(plan!.expected),
-    );
+    expect(amounts(outcomeOf(await simulated(context, plan!, assessed, { caller })))).toEqual(amounts(plan!.expected));
     // whoever is no operator cannot be made one without overrides
-    await expect(simulated(context, plan!, assessment)).rejects.toThrow(/too many arguments/);
+    await expect(simulated(context, plan!, assessed)).rejects.toThrow(/too many arguments/);
   });
 
   it("does not believe an eth_simulateV1 that makes no sense", async () => {
@@ -205,9 +210,9 @@ describe("every way to simulate", () => {
     });
     proxies.push(odd);
     const context = contextAt(NEXT_BLOCK);
-    const assessment = await chain.assess(context, "aave-v3", "reference");
-    const [plan] = await waysOf(context, assessment);
-    const simulation = await simulated(contextAt(NEXT_BLOCK, true, odd.url), plan!, assessment);
+    const assessed = await chain.assess(context, "aave-v3", "reference");
+    const [plan] = await waysOf(context, assessed);
+    const simulation = await simulated(contextAt(NEXT_BLOCK, true, odd.url), plan!, assessed);
     expect(simulation.method).toBe("eth_call");
     expect(amounts(outcomeOf(simulation))).toEqual(amounts(plan!.expected));
   });
@@ -219,9 +224,9 @@ describe("every way to simulate", () => {
       return true;
     });
     proxies.push(deaf);
-    const assessment = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
-    const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessment);
-    await expect(simulated(contextAt(NEXT_BLOCK, true, deaf.url), plan!, assessment)).rejects.toThrow(
+    const assessed = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
+    const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessed);
+    await expect(simulated(contextAt(NEXT_BLOCK, true, deaf.url), plan!, assessed)).rejects.toThrow(
       /state is not available/,
     );
   });
@@ -231,17 +236,19 @@ describe("the oracle floor", () => {
   it("is the contract's own: both refuse at the same slippage limit with the same numbers", async () => {
     const context = contextAt(NEXT_BLOCK);
     let refused = 0;
-    for (const assessment of await chain.targets(context)) {
-      const [plan] = await waysOf(context, assessment);
+    for (const assessed of await chain.targets(context)) {
+      const [plan] = await waysOf(context, assessed);
+      const { assessment } = assessed;
       const protocol = PROTOCOLS[assessment.target.protocol];
-      const { collateral, debt, expected, funding } = plan!;
+      const { collateral, debt, expected, candidate } = plan!;
       for (const maxSlippageBps of [2, 6, 10, 25, 100, 400]) {
-        const strict = await prepare(context, protocol, assessment, {
+        const strict = await planTarget(context, protocol, assessed, {
           collateral: collateral.address,
           debt: debt.address,
-          funding,
+          funding: candidate.offer.funding,
           repay: expected.repaid,
           limits: { ...context.config, minProfitUsd: -(10n ** 20n), maxSlippageBps },
+          horizonSeconds: context.config.horizonSeconds,
           once: createOnce(),
           gasPrice: await readGasPrice(context, assessment.blockNumber),
           caller: null,
@@ -249,7 +256,7 @@ describe("the oracle floor", () => {
           inKind: false,
         });
         const best = strict.ok ? strict.plan : strict.best!;
-        const result = await simulated(context, best, assessment);
+        const result = await simulated(context, best, assessed);
         expect(result.ok).toBe(strict.ok);
         if (strict.ok || result.ok) continue;
         refused++;
@@ -268,12 +275,12 @@ describe("both protocols", () => {
   it("are simulated for a caller who is an operator, as for anybody", async () => {
     const context = contextAt(NEXT_BLOCK);
     for (const protocol of BOTH) {
-      const assessment = await chain.assess(context, protocol, protocol === "morpho" ? "liquidatable" : "reference");
-      const [plan] = await waysOf(context, assessment);
-      const asOperator = await simulated(context, plan!, assessment, { caller: chain.operator.address });
+      const assessed = await chain.assess(context, protocol, protocol === "morpho" ? "liquidatable" : "reference");
+      const [plan] = await waysOf(context, assessed);
+      const asOperator = await simulated(context, plan!, assessed, { caller: chain.operator.address });
       expect(asOperator.transaction.from).toBe(chain.operator.address);
-      expect(outcomeOf(asOperator)).toEqual(outcomeOf(await simulated(context, plan!, assessment)));
-      expect(outcomeOf(await simulated(context, plan!, assessment, { fork: true }))).toEqual(outcomeOf(asOperator));
+      expect(outcomeOf(asOperator)).toEqual(outcomeOf(await simulated(context, plan!, assessed)));
+      expect(outcomeOf(await simulated(context, plan!, assessed, { fork: true }))).toEqual(outcomeOf(asOperator));
     }
   });
 });

@@ -29,6 +29,7 @@ export async function attempt(chain: FallenChain, label: string, options: Attemp
     const before = await state(chain);
     const done = await liquidate(context, {
       user: userOf(chain, label),
+      target: null,
       protocols: BOTH,
       market: null,
       collateral: null,

@@ -47,7 +47,7 @@ describe("what is not sent", () => {
     expect(rows[0]).toMatchObject({
       status,
       reason: { code },
-      user: userOf(chain, label),
+      target: expect.stringMatching(new RegExp(`^[a-z].*/${userOf(chain, label).toLowerCase()}$`)),
       txHash: null,
       realised: null,
     });
@@ -58,9 +58,12 @@ describe("what is not sent", () => {
     expect(rows[0]).toMatchObject({
       funding: "flash-swap",
       pair: { debt: { symbol: "USDC" } },
-      planned: { gasUsed: 430_000n },
+      action: expect.stringMatching(/^liquidate/),
     });
     expect(BigInt(rows[0]!.reason!.numbers!.netUsd!)).toBe(rows[0]!.planned!.netProfitUsd);
+    const { simulation } = succeeded((await attempt(chain, "reference", { request: { send: false } })).done);
+    // within 15 % of what it takes
+    expect(Math.abs(Number(rows[0]!.planned!.gasUsed) / Number(simulation.gasUsed) - 1)).toBeLessThan(0.15);
   });
 
   it("is no outcome at all when there was nothing to liquidate, or the request made no sense", async () => {

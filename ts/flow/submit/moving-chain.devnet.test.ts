@@ -232,7 +232,7 @@ describe("a way that does not work", () => {
     await setLender(plan.candidate.offer.lender, false);
     const { done, rows } = await attempt(chain, "mixed");
     const { plan: taken, submission } = succeeded(done);
-    expect(taken.lender).not.toBe(plan.candidate.offer.lender);
+    expect(taken.candidate.offer.lender).not.toBe(plan.candidate.offer.lender);
     expect(submission!.outcome.profit).toBeGreaterThan(0n);
     expect(rows).toMatchObject([{ status: "liquidated", planned: { profit: taken.expected.profit } }]);
   });
@@ -251,6 +251,7 @@ describe("a way that does not work", () => {
     while ((await chain.client.getCode({ address: liquidator, blockNumber: first })) !== undefined) first -= 1n;
     const open = {
       user: userOf(chain, "reference"),
+      target: null,
       protocols: BOTH,
       market: null,
       collateral: null,

@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Abi, type Address, encodeFunctionData, parseAbi } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
@@ -12,13 +10,14 @@ import type { ProtocolName } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { connect } from "../../core/rpc/rpc.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
+import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../../devnet/index.ts";
 import { startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
-import type { Assessment } from "../../protocols/assessment.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { deployData } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import { assessTargets } from "../assess/assess-targets.ts";
+import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { loadBook } from "../find/load-book.ts";
 
@@ -42,9 +41,9 @@ export interface FallenChain extends TestChain {
   /** The same with the client of the program itself, which repeats reads and never writes. */
   connected(options?: ContextOptions): Promise<CountedContext>;
   /** Every account that can be liquidated at the newest block. */
-  targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<Assessment[]>;
+  targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<AssessedTarget[]>;
   /** One account at the newest block. */
-  assess(context: CountedContext, protocol: ProtocolName, label: string): Promise<Assessment>;
+  assess(context: CountedContext, protocol: ProtocolName, label: string): Promise<AssessedTarget>;
   /** Gives tokens, in base units. */
   give(symbol: TokenSymbol, to: Address, amount: bigint): Promise<void>;
   approve(symbol: TokenSymbol, from: Address, spender: Address, amount: bigint): Promise<void>;
@@ -95,12 +94,12 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
     },
     async targets(context, protocols = BOTH) {
       const all = await assessed(context, protocols, null);
-      return all.filter(({ status }) => status.kind === "liquidatable");
+      return all.filter(({ assessment }) => assessment.status.kind === "liquidatable");
     },
     async assess(context, protocol, label) {
       const { address } = chain.borrower(protocol === "morpho" ? "morpho" : "aave", label);
       const found = await assessed(context, [protocol], address);
-      return found.find(({ status }) => status.kind !== "no-debt")!;
+      return found.find(({ assessment }) => assessment.status.kind !== "no-debt")!;
     },
     write,
     give: (symbol, to, amount) =>
@@ -121,7 +120,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
 }
 
 function newLedger(): string {
-  return join(mkdtempSync(join(tmpdir(), "fliq-ledger-")), "ledger.jsonl");
+  return join(temporaryFolder("ledger"), "ledger.jsonl");
 }
 
 async function deployBoth({ client, devnet }: TestChain, operator: Address): Promise<ChainBook> {

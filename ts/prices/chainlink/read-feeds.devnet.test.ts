@@ -4,7 +4,7 @@ import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../../flow/testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
-import { feedsOf } from "./addresses.ts";
+import { CHAINLINK_ADDRESSES } from "./addresses.ts";
 import { readFeeds } from "./read-feeds.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -36,7 +36,7 @@ async function read(tokens: readonly Address[], { intercept, table }: Options = 
   proxies.push(proxy);
   const context = chain.contextWith({ rpcUrl: proxy.url });
   const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
-  const prices = await readFeeds(context, { tokens, blockNumber }, table ?? (await feedsOf(context.book)));
+  const prices = await readFeeds(context, { tokens, blockNumber }, table ?? CHAINLINK_ADDRESSES.of(context.book)!);
   const named = Object.entries(chain.token).flatMap(([symbol, token]) => {
     const price = prices.get(token.toLowerCase());
     return price === undefined ? [] : [[symbol, price] as const];

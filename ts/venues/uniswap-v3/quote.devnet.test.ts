@@ -198,7 +198,13 @@ describe("liveRoutes", () => {
   it("keeps a pool that could not be looked at", async () => {
     const gone = contextOf("http://127.0.0.1:1", context.book);
     const route = uniswapV3Route([tokens.WETH, tokens.USDC], [500]);
-    expect(await liveRoutes(gone, [route], block)).toEqual([route]);
+    const pool = await context.client.readContract({
+      address: UNISWAP_V3_ADDRESSES.of(context.book)!.factory,
+      abi: parseAbi(["function getPool(address tokenA, address tokenB, uint24 fee) view returns (address)"]),
+      functionName: "getPool",
+      args: [tokens.WETH, tokens.USDC, 500],
+    });
+    expect(await liveRoutes(gone, [route], block)).toEqual([{ ...route, pools: [pool] }]);
     expect(gone.warnings).toHaveLength(1);
   });
 });
