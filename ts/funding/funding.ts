@@ -33,6 +33,8 @@ export interface Offer {
   readonly locks: readonly Address[];
   /** Gas of borrowing and paying back this way, without the sale, measured by its adapter. */
   readonly gas: bigint;
+  /** The same where the lender is the contract that the action calls anyway, so that its storage is paid for once. */
+  readonly gasOfCallee?: bigint;
 }
 
 /** A share of what is borrowed: amount * rate / scale, rounded as the lender rounds. */

@@ -4,9 +4,11 @@ import type { QuotedCandidate } from "./candidate.ts";
  * Of a transaction before and after everything that its parts do: what every transaction costs, its calldata, the checks at
  * the entry, the price, the balances, the exit, the leftovers sent and the event. Measured: see gas-of.devnet.test.ts.
  */
-export const BASE_GAS = 90_000n;
+export const BASE_GAS = 80_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, sale }: QuotedCandidate): bigint {
-  return BASE_GAS + action.gas + offer.gas + (sale?.ok ? sale.gas : 0n);
+  const isWarm = offer.lender === action.callee;
+  const paying = isWarm ? (offer.gasOfCallee ?? offer.gas) : offer.gas;
+  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n);
 }

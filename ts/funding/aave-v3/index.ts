@@ -73,7 +73,8 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
         rounding: revision >= FIRST_REVISION_ROUNDING_UP ? "ceil" : "half-up",
       },
       locks: [],
-      gas: 500_000n,
+      gas: 120_000n,
+      gasOfCallee: 62_000n,
     },
   ];
 }

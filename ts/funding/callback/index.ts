@@ -15,7 +15,7 @@ export const callback: Funding = {
       available: null,
       premium: NO_PREMIUM,
       locks: [],
-      gas: 240_000n,
+      gas: 1_000n,
     },
   ],
 };

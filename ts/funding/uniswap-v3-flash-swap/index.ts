@@ -22,7 +22,7 @@ export const flashSwap: Funding = {
             available: null,
             premium: NO_PREMIUM,
             locks: [],
-            gas: 430_000n,
+            gas: 0n,
           },
         ],
 };

@@ -31,7 +31,7 @@ export const wallet: Funding = {
         available,
         premium: NO_PREMIUM,
         locks: [],
-        gas: 400_000n,
+        gas: 14_000n,
       },
     ];
   },

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createOnce } from "../../core/data/once.ts";
+import type { FundingName } from "../../core/names/names.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { targetKey } from "../../protocols/target.ts";
+import { simulate } from "../simulate/simulate.ts";
+import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
+import { readGasPrice } from "./gas.ts";
+import { gasOf } from "./gas-of.ts";
+import { planTarget } from "./plan-target.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
+
+/** How far the sum may be from what the transaction takes, per cent. */
+const SLACK = 6n;
+
+let chain: FallenChain;
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+afterAll(() => chain?.stop());
+
+it("is within 6 % of what the transaction takes, for every way to liquidate every account", async () => {
+  const horizonSeconds = 12n;
+  const context = chain.contextWith({
+    deployed: true,
+    config: { horizonSeconds, ofAdapters: { realizeBadDebt: true } },
+  });
+  const compared = new Map<FundingName, number>();
+  for (const assessed of await chain.targets(context)) {
+    const { target, blockNumber, timestamp } = assessed.assessment;
+    const protocol = PROTOCOLS[target.protocol];
+    const gasPrice = await readGasPrice(context, blockNumber);
+    const liquidator = context.book.liquidators[protocol.contract]!;
+    const result = await planTarget(context, protocol, assessed, {
+      limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n) },
+      horizonSeconds,
+      once: createOnce(),
+      gasPrice,
+      caller: chain.operator.address,
+      liquidator,
+      inKind: false,
+    });
+    if (!result.ok) throw new Error(`${targetKey(target)}: ${result.reason.message}`);
+    for (const { candidate, ...plan } of [result.plan, ...result.alternatives]) {
+      const how = { blockNumber, timestamp, gasPrice, caller: null, liquidator };
+      const simulated = await simulate(context, { candidate, ...plan }, how);
+      if (!simulated.ok) throw new Error(`${targetKey(target)}: ${simulated.reason.message}`);
+      const difference = gasOf(candidate) - simulated.gasUsed;
+      const { funding } = candidate.offer;
+      expect(
+        (difference < 0n ? -difference : difference) * 100n <= simulated.gasUsed * SLACK,
+        `${targetKey(target)} ${funding} ${candidate.route?.path}: ${gasOf(candidate)}, takes ${simulated.gasUsed}`,
+      ).toBe(true);
+      compared.set(funding, (compared.get(funding) ?? 0) + 1);
+    }
+  }
+  expect([...compared.keys()].sort()).toEqual(["aave", "callback", "flash-swap"]);
+});
