@@ -3,6 +3,7 @@ import type { RawSettings } from "../../core/config/config-file.ts";
 import { UsageError } from "../../core/errors/errors.ts";
 import { parseWhole } from "../../core/math/decimal.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
+import { parseAddress } from "../../core/tokens/address.ts";
 import type { Who, Wishes } from "../../flow/govern/resolve-wishes.ts";
 import {
   eachList,
@@ -46,6 +47,11 @@ const SETTERS = {
   receiver: { option: "receiver", about: "who receives every profit" },
   maxSlippageBps: { option: "limit-slippage-bps", about: "most slippage an operator may allow", min: 1n, max: 9_999n },
   maxTipBps: { option: "limit-tip-bps", about: "most profit an operator may give away", min: 0n, max: 10_000n },
+  seller: {
+    option: "seller",
+    about: "who sells on venues that the liquidator does not know; zero: nobody",
+    zero: true,
+  },
   paused: { option: "pause", about: "stop every liquidation", off: "unpause", offAbout: "let liquidations go on" },
 } as const satisfies { readonly [Name in keyof Values]: object };
 
@@ -142,5 +148,5 @@ function parseValue(name: keyof Values, options: AllowOptions): Values[keyof Val
   if (given === undefined) return undefined;
   const text = String(given);
   if ("max" in setter) return parseWhole(text, `--${setter.option}`, setter);
-  return parseAccount(text, `--${setter.option}`);
+  return ("zero" in setter ? parseAddress : parseAccount)(text, `--${setter.option}`);
 }

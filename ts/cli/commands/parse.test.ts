@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
 import { PROTOCOL_NAMES } from "../../core/names/names.ts";
@@ -180,7 +181,7 @@ describe("allow", () => {
 
   it("reads what is to be changed, people by name or address", async () => {
     const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
-    const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-slippage-bps 300 --limit-tip-bps 0 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
+    const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-slippage-bps 300 --limit-tip-bps 0 --seller 0x0000000000000000000000000000000000000000 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
     expect((await request(line)).request).toEqual({
       protocols: ["aave-v3", "morpho"],
       wishes: {
@@ -189,7 +190,7 @@ describe("allow", () => {
           markets: { add: [{ name: "main" }, { address: other }], remove: [] },
           lenders: { add: [], remove: [{ name: "l2" }] },
         },
-        values: { receiver: other, maxSlippageBps: 300n, maxTipBps: 0n, paused: false },
+        values: { receiver: other, maxSlippageBps: 300n, maxTipBps: 0n, seller: zeroAddress, paused: false },
         unlisted: true,
       },
       send: true,

@@ -1,3 +1,4 @@
+import { zeroAddress } from "viem";
 import type { Applied } from "../../flow/govern/apply-changes.ts";
 import type { Change, Difference } from "../../flow/govern/plan-changes.ts";
 import type { Proposal } from "../../flow/govern/propose-changes.ts";
@@ -143,7 +144,8 @@ function sideText({ who }: Difference, value: Value): string {
 
 function valueText(value: Value): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "bigint" ? formatBps(value) : value;
+  if (typeof value === "bigint") return formatBps(value);
+  return value === zeroAddress ? "nobody" : value;
 }
 
 /** `setLimits(300, 5000)`. */

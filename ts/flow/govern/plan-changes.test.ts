@@ -1,4 +1,4 @@
-import { type Address, decodeFunctionData } from "viem";
+import { type Address, decodeFunctionData, zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
 import { AAVE, LIDO, MAIN, STRANGER, wishing } from "./govern.fixture.ts";
@@ -15,7 +15,7 @@ const governance: Governance = {
   blockNumber: 1n,
   owner: STRANGER,
   pendingOwner: null,
-  values: { receiver: RECEIVER, maxSlippageBps: 500n, maxTipBps: 5_000n, paused: false },
+  values: { receiver: RECEIVER, maxSlippageBps: 500n, maxTipBps: 5_000n, seller: zeroAddress, paused: false },
   lists: {
     operators: [
       { address: OPERATOR, name: null, allowed: true, inBook: null },
@@ -86,6 +86,11 @@ describe("planChanges", () => {
       ["maxTipBps", 5_000n],
       ["paused", false],
     ]);
+  });
+
+  it("names a seller, and takes it away", () => {
+    expect(planned(wishing({}, { seller: STRANGER })).calls).toEqual([["setSeller", STRANGER]]);
+    expect(planned(wishing({}, { seller: zeroAddress })).calls).toEqual([]);
   });
 
   it("sets both limits in one call, and keeps the one that is not asked for", () => {

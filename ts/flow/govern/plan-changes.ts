@@ -86,9 +86,16 @@ function valueCalls({ address, values }: Governance, differences: readonly Diffe
   return [...new Set(differences.map(setterOf))].map((setter) => {
     const own = differences.filter((one) => setterOf(one) === setter);
     const { inputs } = getAbiItem({ abi: ABI, name: setter }) as AbiFunction;
-    const args = inputs.map(({ name }) => own.find(({ what }) => what === name)?.to ?? values[name as ValueName]);
+    const args = inputs.map(
+      ({ name }) => own.find(({ what }) => argumentOf(what) === name)?.to ?? values[name as ValueName],
+    );
     return call(address, setter, args, own);
   });
+}
+
+function argumentOf(what: Difference["what"]): string {
+  const value = VALUES[what as ValueName];
+  return "argument" in value ? value.argument : what;
 }
 
 function call(to: Address, setter: string, args: readonly Value[], differences: readonly Difference[]): Change {

@@ -12,13 +12,14 @@ export const LISTS = {
 } as const;
 
 /**
- * What the owner of a liquidator sets, by the name that the contract gives it as the setter's argument. What shares a setter
- * is set together. A new one is one line here, and its option in ts/cli/commands/allow.ts.
+ * What the owner of a liquidator sets, by the name that the contract gives it as the setter's argument, except where
+ * `argument` says another. What shares a setter is set together. A new one is one line here, and its option in ts/cli/commands/allow.ts.
  */
 export const VALUES = {
   receiver: { kind: "address", getter: "settings", setter: "setReceiver", label: "receiver" },
   maxSlippageBps: { kind: "bps", getter: "settings", setter: "setLimits", label: "slippage limit" },
   maxTipBps: { kind: "bps", getter: "settings", setter: "setLimits", label: "tip limit" },
+  seller: { kind: "address", getter: "seller", setter: "setSeller", label: "seller", argument: "newSeller" },
   paused: { kind: "flag", getter: "settings", setter: "setPaused", label: "paused" },
 } as const;
 
