@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Hex, numberToHex, parseAbi } from "viem";
+import { getContractAddress, type Hex, numberToHex, parseAbi } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
@@ -285,10 +286,14 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const args = ["deploy", "--owner", stage.owner, "--receiver", stage.owner];
     const contracts = resultOf(await fliq([...args, "--json"], { env: signing }));
     expect(contracts).toMatchObject([
-      { contract: "AaveV3Liquidator", sent: false },
-      { contract: "MorphoLiquidator", sent: false },
+      { contract: "Seller", sent: false, setup: null },
+      { contract: "AaveV3Liquidator", sent: false, setup: { setup: { seller: contracts[0].address } } },
+      { contract: "MorphoLiquidator", sent: false, setup: { setup: { seller: contracts[0].address } } },
     ]);
-    expect(contracts[0].address).not.toBe(contracts[1].address);
+    // the seller is at an address of its own, and takes the first nonce
+    const from = privateKeyToAccount(KEY).address;
+    const at = [1n, 2n].map((nonce) => getContractAddress({ from, nonce }));
+    expect([contracts[1].address, contracts[2].address]).toEqual(at);
     const keyless = await fliq(args);
     expect(keyless.code).toBe(1);
     expectSentence(keyless, /there is no key to sign with/);
@@ -320,9 +325,14 @@ describe("docs/json.md", () => {
 describe("deploying", () => {
   const args = () => ["deploy", "--owner", stage.owner, "--receiver", stage.owner, "--send"];
 
-  it("puts both contracts on the chain and records them", async () => {
-    const text = textOf(await fliq(args(), { env: signing }));
-    expect(text).toMatch(/^Deployed AaveV3Liquidator on devnet, verified on chain\n/);
+  it("puts the seller and both liquidators on the chain and records these", async () => {
+    const { stderr, ...ended } = await fliq(args(), { env: signing });
+    expect(stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=0 call=Seller\n$/);
+    const text = textOf({ ...ended, stderr: "" });
+    const [, seller] = text.match(/^Deployed Seller on devnet, verified on chain\n +address +(0x\w{40})\n/)!;
+    expect(text.match(/ seller +0x\w{40}/g)!.map((line) => line.trim().split(/ +/)[1])).toEqual([seller, seller]);
+    expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x60/);
+    expect(text).toMatch(/\nDeployed AaveV3Liquidator on devnet, verified on chain\n/);
     expect(text).toMatch(/\nDeployed MorphoLiquidator on devnet, verified on chain\n/);
     expect(text).toMatch(/\nRecorded in deployments\/31337\.json\.\n$/);
     expect(text).not.toContain(KEY.slice(2));
@@ -332,6 +342,7 @@ describe("deploying", () => {
     const before = await state();
     const contracts = resultOf(await fliq([...args(), "--json"], { env: signing }));
     expect(contracts).toMatchObject([
+      { wasThere: true, sent: false },
       { wasThere: true, sent: false },
       { wasThere: true, sent: false },
     ]);
@@ -369,8 +380,8 @@ describe.concurrent("whatever is wrong, one sentence says it and nothing is sent
 
 describe("nothing at all", () => {
   it("was sent by all of these", async () => {
-    // two deployments
-    expect((await state()).nonce).toBe(2);
+    // three deployments
+    expect((await state()).nonce).toBe(3);
     expect(rows().every(({ txHash }) => txHash === null)).toBe(true);
   });
 });
@@ -411,7 +422,7 @@ describe("sending", () => {
       "password",
     ]);
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=2 gasLimit=\d{6}\n$/);
+    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=3 gasLimit=\d{6}\n$/);
     expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
     expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
     expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
@@ -458,7 +469,7 @@ describe("allowing", () => {
     const text = textOf(await fliq(["allow"]));
     expect(text).toMatch(/^AaveV3Liquidator on devnet, block \d+\n {2}address +0x\w{40}\n {2}owner +0x\w{40}\n/);
     expect(text).toMatch(
-      /\n {2}slippage limit {2}5 %\n {2}tip limit +50 %\n {2}paused +no\n\n {2}who +name +address +is\n/,
+      /\n {2}slippage limit {2}5 %\n {2}tip limit +50 %\n {2}seller +0x\w{40}\n {2}paused +no\n\n {2}who +name +address +is\n/,
     );
     expect(text).toMatch(
       new RegExp(`\\n {2}operator +${OPERATOR} {2}allowed\\n {2}market +main +0x\\w{40} {2}allowed\\n`),

@@ -30,9 +30,11 @@ export function setupOf(
     readonly maxTipBps: number;
     readonly markets: readonly Address[];
     readonly lenders: readonly Address[];
+    /** Absent: none. */
+    readonly seller?: Address;
   },
 ): LiquidatorSetup {
   return {
-    setup: { ...owner, wrappedNative: book.wrappedNative, seller: zeroAddress, deployments: deploymentsOf(book) },
+    setup: { seller: zeroAddress, ...owner, wrappedNative: book.wrappedNative, deployments: deploymentsOf(book) },
   };
 }

@@ -2,8 +2,10 @@ import { relative } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
 import { deploymentsFile } from "../../chains/deployments.ts";
 import { loadPrivateKey } from "../../core/keys/signer.ts";
+import type { ProtocolName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
+import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
@@ -20,14 +22,19 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const { env, redactor } = host;
   const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
   redactor.add(privateKey);
-  const signer = { address: privateKeyToAccount(privateKey).address, privateKey };
+  const account = privateKeyToAccount(privateKey);
+  const signer = { address: account.address, privateKey };
+  const isHere = (protocol: ProtocolName) => PROTOCOLS[protocol].markets(book).length > 0;
+  const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
+  if (protocols.some(isHere)) progress.show("deploying the seller");
+  const seller = protocols.some(isHere) ? await deploySeller(context, { signer: account, send: request.send }) : null;
+  const isNew = seller !== null && !seller.wasThere;
   const results: Deployed[] = [];
-  for (const protocol of request.protocols) {
-    const isHere = PROTOCOLS[protocol].markets(book).length > 0;
-    if (!isHere && options.protocol === undefined) continue;
+  for (const protocol of protocols) {
     progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
-    const before = results.filter(({ record }) => record === null).length;
-    results.push(await deploy(context, { ...request, protocol, signer, before, ...recordsOf(host) }));
+    const before = results.filter(({ record }) => record === null).length + (isNew && !request.send ? 1 : 0);
+    const options = { ...(seller && { seller: seller.address }), ...recordsOf(host) };
+    results.push(await deploy(context, { ...request, protocol, signer, before, ...options }));
   }
   const plain = results.map(({ contract, address, setup, record, wasThere, gas }) => ({
     contract,
@@ -39,7 +46,18 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
     record,
   }));
   const recordFile = relative(ROOT, deploymentsFile(book.chainId, host.recordsIn));
-  output.result(plain, () => deployedText(results, { book, recordFile }, colors));
+  const companion = seller && {
+    contract: "Seller",
+    address: seller.address,
+    sent: seller.txHash !== null,
+    wasThere: seller.wasThere,
+    gas: seller.gas,
+    setup: null,
+    record: null,
+  };
+  output.result([...(companion ? [companion] : []), ...plain], () =>
+    deployedText(results, { book, recordFile, seller }, colors),
+  );
 }
 
 function recordsOf({ recordsIn }: Host): { readonly recordsIn?: string } {

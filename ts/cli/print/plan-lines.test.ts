@@ -132,7 +132,7 @@ describe("deployments", () => {
   } as const;
   const hash = `0x${"1".repeat(64)}` as const;
   const record = { address: LENDER, block: 7, txHash: hash, constructorArgs: {}, runtimeCodeHash: hash };
-  const book = { book: { name: "base" }, recordFile: "deployments/8453.json" } as const;
+  const book = { book: { name: "base" }, recordFile: "deployments/8453.json", seller: null } as const;
 
   it("say what would be, what is, and what was there before", () => {
     const would = deployedText([dry], book, colors);

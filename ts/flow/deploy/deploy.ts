@@ -31,6 +31,8 @@ export interface DeployRequest {
   readonly signer: { readonly address: Address; readonly privateKey: Hex };
   /** False: the script runs without sending. */
   readonly send: boolean;
+  /** Who sells on venues that the liquidator does not know; absent: nobody. */
+  readonly seller?: Address;
   /** Contracts that a run of the same account would have deployed before, had it been sent. */
   readonly before?: number;
   /** Folder of the project that keeps the record; a test has its own. */
@@ -68,6 +70,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   const gasPrice = await readGasPrice(context, blockNumber);
   const setup = setupOf(book, {
     ...allowedBy(protocol, book),
+    ...(request.seller && { seller: request.seller }),
     owner: request.owner,
     receiver: request.receiver,
     operators: request.operators.length > 0 ? request.operators : [request.signer.address],
