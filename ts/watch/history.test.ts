@@ -5,7 +5,8 @@ import { continuationOf, type History, withBlock } from "./history.ts";
 
 const hash = (number: number, branch = 0): Hex => toHex(branch * 1_000 + number, { size: 32 });
 
-function headOf(number: number, { branch = 0, parent = branch } = {}): Head {
+function headOf(number: number, on: { branch?: number; parent?: number } = {}): Head {
+  const { branch = 0, parent = branch } = on;
   const common = { number: BigInt(number), timestamp: 0n, baseFeePerGas: null };
   return { ...common, hash: hash(number, branch), parentHash: hash(number - 1, parent) };
 }
@@ -20,7 +21,7 @@ function historyTo(last: number, first = 1): History {
 }
 
 /** The chain as it is now, and what it was asked for. */
-function chainOf(hashes: Readonly<Record<number, Hex>>) {
+function chainOf(hashes: Readonly<Record<number, Hex | undefined>>) {
   const asked: bigint[] = [];
   const hashOf = async (number: bigint) => {
     asked.push(number);
