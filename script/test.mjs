@@ -1,5 +1,5 @@
 // `npm test`: every runner, then one line that adds them up.
-// `npm run test:deep` is the same with the longer fuzz and invariant runs of the profile "deep".
+// `npm run test:deep` is the same with the longer fuzz, invariant and random runs of the profile "deep".
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -8,7 +8,8 @@ import { stripVTControlCharacters } from "node:util";
 import { forge, ROOT, setUp } from "./setup.mjs";
 
 const VITEST_REPORT = join(ROOT, ".cache", "vitest.json");
-const deep = process.argv.includes("--deep");
+/** What tells both runners how long to run. */
+const PROFILE = process.argv.includes("--deep") ? { FOUNDRY_PROFILE: "deep" } : {};
 
 await setUp();
 const devnet = await startDevnet();
@@ -30,9 +31,9 @@ async function runForge(url) {
   const env = {
     ...process.env,
     DEVNET_RPC_URL: url,
+    ...PROFILE,
     // Gas and sizes must be what is committed.
     FORGE_SNAPSHOT_CHECK: "true",
-    ...(deep && { FOUNDRY_PROFILE: "deep" }),
   };
   const { code, output } = await runShown(forge(), ["test"], env);
   const summary = /(\d+) tests passed, (\d+) failed, (\d+) skipped \(\d+ total tests\)\s*$/m.exec(lastSummary(output));
@@ -48,11 +49,10 @@ function lastSummary(output) {
 async function runVitest() {
   rmSync(VITEST_REPORT, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_REPORT}`];
-  const { code } = await runShown(
-    process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", ...reporters],
-    process.env,
-  );
+  const { code } = await runShown(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...reporters], {
+    ...process.env,
+    ...PROFILE,
+  });
   try {
     const report = JSON.parse(readFileSync(VITEST_REPORT, "utf8"));
     const failed = report.numFailedTests + report.testResults.filter(isBrokenFile).length;
