@@ -183,7 +183,7 @@ describe("allow", () => {
     const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
     const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-slippage-bps 300 --limit-tip-bps 0 --seller 0x0000000000000000000000000000000000000000 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
     expect((await request(line)).request).toEqual({
-      protocols: ["aave-v3", "morpho"],
+      protocols: [...PROTOCOL_NAMES],
       wishes: {
         lists: {
           operators: { add: [{ address: USER }, { address: other }], remove: [{ address: MORPHO }] },
