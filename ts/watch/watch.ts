@@ -1,4 +1,4 @@
-import type { PrivateKeyAccount } from "viem";
+import type { Hex, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
@@ -54,6 +54,8 @@ interface State {
   chain: WatchedChain;
   opportunities: Opportunities;
   gasPrice: GasPrice | null;
+  /** Hash of the last head that was worked through to its end. */
+  lookedAt: Hex | null;
 }
 
 /**
@@ -67,16 +69,19 @@ export async function watch(context: Context, request: WatchRequest): Promise<vo
   const chain = await openChain(context, request.protocols, first, request.onProgress);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
   request.onEvent({ kind: "started", block: first.number, targets });
-  const state: State = { chain, opportunities: new Map(), gasPrice: null };
+  const state: State = { chain, opportunities: new Map(), gasPrice: null, lookedAt: null };
   await lookAt(context, request, state, first);
   await followHeads(context, request.pollMs, async (head) => {
-    if (head.hash === state.chain.head.hash) return;
-    const followed = await followHead(context, state.chain, head);
-    state.chain = followed.chain;
-    if (followed.abandoned !== 0) {
-      request.onEvent({ kind: "reorganised", block: head.number, abandoned: followed.abandoned });
+    if (head.hash === state.lookedAt) return;
+    // followed before, and then not looked at to the end
+    if (head.hash !== state.chain.head.hash) {
+      const followed = await followHead(context, state.chain, head);
+      state.chain = followed.chain;
+      if (followed.abandoned !== 0) {
+        request.onEvent({ kind: "reorganised", block: head.number, abandoned: followed.abandoned });
+      }
+      context.logger.debug("followed", { block: head.number, touched: followed.touched });
     }
-    context.logger.debug("followed", { block: head.number, touched: followed.touched });
     await lookAt(context, request, state, head);
   });
   for (const opportunity of state.opportunities.values()) {
@@ -110,6 +115,7 @@ async function lookAt(context: Context, request: WatchRequest, state: State, hea
   for (const opportunity of opened) request.onEvent({ kind: "opened", block: head.number, opportunity });
   const best = request.send ? bestOpportunity(now) : null;
   if (best !== null && gasPrice !== null) await take(context, request, state, { best, head, gasPrice });
+  state.lookedAt = head.hash;
 }
 
 /** Whatever becomes of it, `act` writes its row. */
