@@ -1,13 +1,13 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import { FliqError, InterruptedError, RefusedError } from "../core/errors/errors.ts";
+import { FliqError, InterruptedError, RefusedError, RevertError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
 import { resolveBlock } from "../core/rpc/block.ts";
 import { type Target, targetKey } from "../protocols/target.ts";
 import { act, type Liquidation } from "./act.ts";
 import { actBatch, type BatchAct, MOVED } from "./batch/act-batch.ts";
-import { formBatch, simulateOn } from "./batch/form-batch.ts";
+import { type Batch, formBatch, simulateOn } from "./batch/form-batch.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.ts";
 import type { Proposal } from "./propose.ts";
@@ -24,7 +24,7 @@ export interface LiquidateManyRequest extends Omit<LiquidateRequest, keyof Whom 
   /** At least two. */
   readonly whom: readonly Whom[];
   /** Told of every batch before it is sent. */
-  readonly onBatch?: (batch: Omit<BatchAct, "legs">) => Promise<void>;
+  readonly onBatch?: (batch: Pick<BatchAct, "batch" | "gasPrice">) => Promise<void>;
 }
 
 /** One of those asked for with which nothing was done. */
@@ -39,6 +39,15 @@ export interface Liquidations {
   readonly alone: readonly Liquidation[];
   readonly notDone: readonly NotDone[];
 }
+
+/** What became of the batch of one liquidator: done, or failed as a whole. */
+interface Tried {
+  readonly batch: Batch | null;
+  readonly act: BatchAct | null;
+  readonly error: FliqError | null;
+}
+
+const NONE: Tried = { batch: null, act: null, error: null };
 
 interface Wanted {
   readonly whom: Whom;
@@ -55,10 +64,13 @@ export async function liquidateMany(context: Context, request: LiquidateManyRequ
   const batches: BatchAct[] = [];
   const rest: Wanted[] = [];
   for (const group of byContract(wanted)) {
-    const batch = await batchOf(context, group, request);
-    if (batch !== null) batches.push(batch);
-    const taken = new Set(batch?.batch.members.map(({ proposal }) => targetKey(proposal.plan.target)));
-    rest.push(...group.filter(({ proposal }) => !taken.has(targetKey(proposal.plan.target))));
+    const { batch, act, error } = await batchOf(context, group, request);
+    if (act !== null) batches.push(act);
+    const members = new Set(batch?.members.map(({ proposal }) => targetKey(proposal.plan.target)));
+    const isTaken = ({ proposal }: Wanted) => members.has(targetKey(proposal.plan.target));
+    rest.push(...group.filter((one) => !isTaken(one)));
+    // those of other liquidators have nothing to do with it
+    if (error !== null) notDone.push(...group.filter(isTaken).map(({ whom }) => ({ whom, error })));
   }
   const alone: Liquidation[] = [];
   for (const one of rest) {
@@ -68,7 +80,9 @@ export async function liquidateMany(context: Context, request: LiquidateManyRequ
       notDone.push({ whom: one.whom, error: failureOf(error) });
     }
   }
-  if (batches.length + alone.length === 0 && notDone[0]) throw notDone[0].error;
+  const isDone = alone.length > 0 || batches.some(({ legs }) => legs.some(({ reason }) => reason === null));
+  const failure = notDone[0]?.error ?? failureOfAll(batches);
+  if (!isDone && failure !== null) throw failure;
   return { batches, alone, notDone };
 }
 
@@ -101,16 +115,12 @@ function byContract(wanted: readonly Wanted[]): Wanted[][] {
   return [...groups.values()].map((group) => group.sort((a, b) => (net(a) > net(b) ? -1 : 1)));
 }
 
-/** Null when there is no batch, or the chain moved before it was sent: then nothing was done. */
-async function batchOf(
-  context: Context,
-  group: readonly Wanted[],
-  request: LiquidateManyRequest,
-): Promise<BatchAct | null> {
+/** Without a batch when there is none, or the chain moved before it was sent: then nothing was done. */
+async function batchOf(context: Context, group: readonly Wanted[], request: LiquidateManyRequest): Promise<Tried> {
   const { signer, block, onStep, send } = request;
   const { gasPrice, plan } = group[0]!.proposal;
   const liquidator = context.book.liquidators[plan.contract] ?? null;
-  if (group.length < 2 || (send && liquidator === null)) return null;
+  if (group.length < 2 || (send && liquidator === null)) return NONE;
   onStep?.("simulating");
   const options = simulateOn(block, { gasPrice, caller: signer?.address ?? null, liquidator });
   const batch = await formBatch(
@@ -118,13 +128,13 @@ async function batchOf(
     group.map(({ proposal }) => proposal),
     options,
   );
-  if (batch === null) return null;
+  if (batch === null) return NONE;
   await request.onBatch?.({ batch, gasPrice });
   try {
-    return await actBatch(context, batch, { ...request, gasPrice });
+    return { batch, act: await actBatch(context, batch, { ...request, gasPrice }), error: null };
   } catch (error) {
-    if (error instanceof RefusedError && error.code === MOVED) return null;
-    throw error;
+    if (error instanceof RefusedError && error.code === MOVED) return NONE;
+    return { batch, act: null, error: failureOf(error) };
   }
 }
 
@@ -137,6 +147,15 @@ async function actAlone(
   if (!request.send) return act(context, proposal, request);
   const block = await resolveBlock(context.client, { tag: "latest" });
   return liquidate(context, { ...request, ...whom, block });
+}
+
+/** Of transactions whose every leg failed. */
+function failureOfAll(batches: readonly BatchAct[]): RevertError | null {
+  const reason = batches[0]?.legs[0]?.reason ?? null;
+  if (reason === null) return null;
+  const { code, message, numbers } = reason;
+  const text = `transaction ${numbers?.txHash} was mined and all its liquidations failed: ${message}`;
+  return new RevertError(text, { code, ...(numbers && { numbers }) });
 }
 
 function failureOf(error: unknown): FliqError {

@@ -7,13 +7,15 @@ import type { PlanStyle } from "./simulated-plan-text.ts";
 import { renderTable } from "./table.ts";
 
 /** Several liquidations in one transaction: each in a line, and what that saves. */
-export function batchText({ batch, legs }: BatchAct, { colors, nameOf, width }: PlanStyle): string {
-  const { submission } = legs.find((leg) => leg.submission !== null) ?? { submission: null };
+export function batchText({ batch, legs, inclusion }: BatchAct, { colors, nameOf, width }: PlanStyle): string {
+  const verdict = legs.some(({ submission }) => submission !== null)
+    ? colors.green("Liquidated")
+    : colors.red("Failed");
   const title =
-    submission === null
+    inclusion === null
       ? colors.bold(`${legs.length} liquidations in one transaction`)
-      : `${colors.green("Liquidated")} together in block ${submission.blockNumber}, transaction ${submission.txHash}`;
-  const used = submission === null ? batch.simulation.gasUsed : legs.reduce((sum, leg) => sum + gasOf(leg), 0n);
+      : `${verdict} together in block ${inclusion.blockNumber}, transaction ${inclusion.txHash}`;
+  const used = inclusion?.gasUsed ?? batch.simulation.gasUsed;
   return [
     title,
     renderTable(
@@ -36,7 +38,7 @@ export function batchText({ batch, legs }: BatchAct, { colors, nameOf, width }: 
           formatAmount(outcome.seized, plan.collateral),
           fundingName(plan, nameOf),
           formatUsd(netUsd),
-          resultOf(leg, submission !== null),
+          resultOf(leg, inclusion !== null),
         ];
       }),
       width,
@@ -53,8 +55,4 @@ export function notDoneText(notDone: readonly NotDone[]): string {
 function resultOf({ submission, reason }: LegResult, isSent: boolean): string {
   if (reason !== null) return reason.message;
   return submission !== null ? "liquidated" : isSent ? "unknown" : "would succeed";
-}
-
-function gasOf({ submission, simulation }: LegResult): bigint {
-  return submission?.gasUsed ?? simulation.gasUsed;
 }

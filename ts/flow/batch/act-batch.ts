@@ -27,15 +27,19 @@ export interface LegResult {
   readonly simulation: Extract<SimulationResult, { ok: true }>;
   /** With the leg's share of the batch's gas; null in a dry run, or when the leg failed. */
   readonly submission: Submission | null;
-  /** Why it failed on chain; null when it did not, or nothing was sent. */
+  /** Why it failed on chain, with its share of the batch's gas; null when it did not, or nothing was sent. */
   readonly reason: Reason | null;
 }
+
+type Inclusion = Omit<Submission, "outcome">;
 
 /** A batch as far as it went. */
 export interface BatchAct {
   readonly batch: Batch;
   readonly gasPrice: GasPrice;
   readonly legs: readonly LegResult[];
+  /** What the chain did with the transaction, whatever became of its legs; null in a dry run. */
+  readonly inclusion: Inclusion | null;
 }
 
 /**
@@ -84,7 +88,7 @@ export async function actBatch(context: Context, formed: Batch, options: ActOpti
     const txHash = receipt?.transactionHash ?? null;
     await record(context, { ...member.proposal, gasPrice, simulation, submission, reason, txHash, status }, now());
   }
-  return { batch, gasPrice, legs } satisfies BatchAct;
+  return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) } satisfies BatchAct;
 }
 
 function legsOf({ members, simulation }: Batch, gasPrice: GasPrice, receipt: TransactionReceipt | null): LegResult[] {
@@ -106,9 +110,18 @@ function legsOf({ members, simulation }: Batch, gasPrice: GasPrice, receipt: Tra
       member,
       simulation: { ok: true, method, injected, transaction, ...judged },
       submission: isDone ? { ...inclusion, gasUsed: gas[index]!, l1FeeWei: fees[index]!, outcome: done } : null,
-      reason: done !== null && "data" in done ? revertReason(done.data, wordsFor(member.leg.plan)) : null,
+      reason:
+        inclusion !== null && done !== null && "data" in done
+          ? failureOf(revertReason(done.data, wordsFor(member.leg.plan)), inclusion, gas[index]!)
+          : null,
     };
   });
+}
+
+/** A leg that failed has cost its gas all the same. */
+function failureOf(reason: Reason, { txHash, blockNumber, effectiveGasPrice }: Inclusion, gasUsed: bigint): Reason {
+  const cost = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
+  return { ...reason, numbers: { ...reason.numbers, ...cost } };
 }
 
 /** The outcome of each leg by the liquidator's own events: those that did not fail succeeded, in their order. */
