@@ -2,8 +2,8 @@ import { type Address, concatHex, getContractAddress, type Hex, type PrivateKeyA
 import type { Context } from "../../core/context.ts";
 import { DeploymentError } from "../../core/errors/errors.ts";
 import { creationCode } from "../../core/lens/artifact.ts";
-import { sendCall } from "../govern/send-call.ts";
 import { type GasPrice, readGasPrice } from "../plan/gas.ts";
+import { sendCall } from "../submit/send-call.ts";
 
 /**
  * Creates what it is sent by CREATE2, salt first. At this address on every chain of the books, and on anvil.

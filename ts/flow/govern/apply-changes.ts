@@ -3,13 +3,13 @@ import type { Context } from "../../core/context.ts";
 import { RpcError } from "../../core/errors/errors.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { GasPrice } from "../plan/gas.ts";
+import { sendCall } from "../submit/send-call.ts";
 import { checkSender } from "./check-sender.ts";
 import type { Change, Difference } from "./plan-changes.ts";
 import type { Proposal, TriedChange } from "./propose-changes.ts";
 import type { Governance } from "./read-governance.ts";
 import { type ReadAt, readAllowed, readValue } from "./read-right.ts";
 import type { ListName, Value, ValueName } from "./rights.ts";
-import { sendCall } from "./send-call.ts";
 
 /** A call that was sent, mined and read back. */
 export interface AppliedChange extends TriedChange {

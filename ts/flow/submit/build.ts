@@ -1,6 +1,6 @@
 import type { Address, TransactionSerializableEIP1559 } from "viem";
 import type { Context } from "../../core/context.ts";
-import { RefusedError, RevertError } from "../../core/errors/errors.ts";
+import { RevertError } from "../../core/errors/errors.ts";
 import { explainFailure } from "../../core/errors/explain.ts";
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { max, min } from "../../core/math/math.ts";
@@ -10,6 +10,7 @@ import type { TransactionRequest } from "../../simulators/simulator.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
 import { refusedFor } from "../refused-for.ts";
+import { freeNonce } from "./free-nonce.ts";
 
 export interface BuildOptions {
   readonly gasPrice: GasPrice;
@@ -57,20 +58,6 @@ export async function build(
     gas: min(max(max(paddedGas(gasUsed), estimated), leastGas), GAS_LIMIT_OF_A_TRANSACTION),
     ...feesToSign(gasPrice, config.maxGasPriceWei),
   };
-}
-
-/** A second transaction would wait behind one that is stuck until it is of no use, and pay for that. */
-async function freeNonce({ client }: Context, address: Address): Promise<number> {
-  const [latest, pending] = await Promise.all([
-    client.getTransactionCount({ address, blockTag: "latest" }),
-    client.getTransactionCount({ address, blockTag: "pending" }),
-  ]);
-  if (pending <= latest) return latest;
-  throw new RefusedError(`a transaction of ${address} is not mined yet, its nonce is ${latest}`, {
-    code: "pending-transaction",
-    hint: "wait for it or replace it",
-    numbers: { latest, pending },
-  });
 }
 
 /** What the node would give it now; 0 when it cannot say. */

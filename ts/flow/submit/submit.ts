@@ -1,14 +1,13 @@
 import { type Hex, isAddressEqual, type PrivateKeyAccount, type TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
-import { DroppedError, type FliqError, InterruptedError, RpcError, SignerError } from "../../core/errors/errors.ts";
+import { SignerError } from "../../core/errors/errors.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
-import { SUBMITTERS } from "../../submitters/index.ts";
-import type { Dropped, Submitter, Unknown } from "../../submitters/submitter.ts";
+import type { Submitter } from "../../submitters/submitter.ts";
 import { outcomeOf } from "../simulate/outcome-of.ts";
 import type { OnChainOutcome } from "../simulate/simulation.ts";
 import { type BuildOptions, build } from "./build.ts";
+import { include } from "./include.ts";
 import { revertOf } from "./revert-of.ts";
-import { sign } from "./sign.ts";
 
 /** submit: what the chain did with the transaction. */
 export interface Submission {
@@ -29,8 +28,6 @@ export interface SubmitOptions extends BuildOptions {
   readonly submitter?: Submitter;
 }
 
-const RECEIPT_TIMEOUT_MS = 120_000;
-
 /** {@link includeTransaction} for one liquidation. Throws as that. */
 export async function submit(
   context: Context,
@@ -41,35 +38,23 @@ export async function submit(
 }
 
 /**
- * Builds, signs and sends the transaction that was simulated, byte for byte, and waits for it. Its hash is known before it
- * is sent, so that a lost answer loses nothing: whatever fails after that, except a refusal of the node, says the hash and
- * has it as `numbers.txHash`.
+ * Builds the transaction that was simulated, byte for byte, and has it included.
  * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
- * RevertError when it was mined and reverted; RpcError when the node refuses it or its fate is unknown; DroppedError when
- * another transaction has taken its nonce; SignerError when it was simulated for somebody else; InterruptedError.
+ * RevertError when it was mined and reverted; SignerError when it was simulated for somebody else; what {@link include} throws.
  */
 export async function includeTransaction(
   context: Context,
   transaction: TransactionRequest,
-  { signer, receiptTimeoutMs = RECEIPT_TIMEOUT_MS, submitter = SUBMITTERS.public, ...options }: SubmitOptions,
+  { signer, receiptTimeoutMs, submitter, ...options }: SubmitOptions,
 ): Promise<TransactionReceipt> {
   if (!isAddressEqual(transaction.from, signer.address)) {
     throw new SignerError(`the transaction is ${transaction.from}'s, and the key is ${signer.address}'s`);
   }
   const built = await build(context, transaction, options);
-  const signed = await sign(built, signer);
-  const { hash } = signed;
-  const refused = await submitter.send(context, signed);
-  if (refused !== null) throw dropped(hash, refused);
-  context.logger.info(`sent transaction ${hash}`, { nonce: built.nonce, gasLimit: built.gas });
-  const inclusion = await submitter.wait(context, signed, { timeoutMs: receiptTimeoutMs });
-  if (inclusion.kind === "dropped") throw dropped(hash, inclusion);
-  if (inclusion.kind === "unknown") throw unknownFate(hash, inclusion);
-  const { receipt } = inclusion;
-  if (receipt.status === "reverted") {
-    throw await revertOf(context, transaction, receipt, { gasLimit: built.gas, words: options.words });
-  }
-  return receipt;
+  const told = { gasLimit: built.gas };
+  const receipt = await include(context, built, { signer, told, receiptTimeoutMs, submitter });
+  if (receipt.status === "success") return receipt;
+  throw await revertOf(context, transaction, receipt, { gasLimit: built.gas, words: options.words });
 }
 
 function submissionOf(receipt: TransactionReceipt, transaction: TransactionRequest): Submission {
@@ -85,23 +70,4 @@ export function inclusionOf(receipt: TransactionReceipt): Omit<Submission, "outc
     effectiveGasPrice: receipt.effectiveGasPrice,
     l1FeeWei: BigInt((receipt as { readonly l1Fee?: bigint | Hex | null }).l1Fee ?? 0),
   };
-}
-
-/** A refusal is told as it was said: nothing was sent, so there is no hash to look for. */
-function dropped(txHash: Hex, { reason: { code, message, numbers }, cause }: Dropped): FliqError {
-  if (cause !== null) return cause;
-  return new DroppedError(message, {
-    code,
-    hint: "find out who else sends with this key before trying again",
-    numbers: { ...numbers, txHash },
-  });
-}
-
-function unknownFate(txHash: Hex, { cause }: Unknown): RpcError | InterruptedError {
-  const options = { hint: "look it up before trying again: it may still be included", numbers: { txHash }, cause };
-  if (cause instanceof InterruptedError) {
-    return new InterruptedError(`interrupted, and it is not known what became of transaction ${txHash}`, options);
-  }
-  const message = `it is not known what became of transaction ${txHash}`;
-  return new RpcError("timeout", message, { ...options, retryable: false });
 }
