@@ -1,6 +1,6 @@
 import type { Hex, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
-import { ConfigError, FliqError, RefusedError } from "../core/errors/errors.ts";
+import { ConfigError, RefusedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { ResolvedBlock } from "../core/rpc/block.ts";
@@ -99,7 +99,7 @@ export function notDeployed(contract: string, { book }: Context): ConfigError {
 
 /** Why it failed, and the transaction that it failed with, if one was sent. */
 export function whyFailed(cause: unknown): Pick<Attempt, "reason" | "txHash"> {
-  const error = cause instanceof FliqError ? cause : explainFailure(cause);
+  const error = explainFailure(cause);
   if (error === null) return { reason: { code: "unexpected", message: "an unexpected failure" }, txHash: null };
   const { code, message, numbers } = error;
   const reason: Reason = { code, message, ...(numbers && { numbers }) };

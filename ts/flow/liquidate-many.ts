@@ -1,13 +1,14 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import { FliqError, InterruptedError, RefusedError, RevertError } from "../core/errors/errors.ts";
+import { type FliqError, InterruptedError, RefusedError, RevertError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
 import { resolveBlock } from "../core/rpc/block.ts";
 import { type Target, targetKey } from "../protocols/target.ts";
 import { act, type Liquidation } from "./act.ts";
 import { actBatch, type BatchAct, MOVED } from "./batch/act-batch.ts";
-import { type Batch, formBatch, simulateOn } from "./batch/form-batch.ts";
+import type { Batch } from "./batch/batch.ts";
+import { formBatch, simulateOn } from "./batch/form-batch.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.ts";
 import type { Proposal } from "./propose.ts";
@@ -159,7 +160,7 @@ function failureOfAll(batches: readonly BatchAct[]): RevertError | null {
 }
 
 function failureOf(error: unknown): FliqError {
-  const failure = error instanceof FliqError ? error : explainFailure(error);
+  const failure = explainFailure(error);
   if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
   return failure;
 }

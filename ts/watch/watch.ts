@@ -1,6 +1,6 @@
 import type { Hex, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
-import { ConfigError, FliqError, InterruptedError } from "../core/errors/errors.ts";
+import { ConfigError, type FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import { WAD } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
@@ -134,7 +134,7 @@ async function take(
     request.onEvent({ kind: "liquidated", block: head.number, opportunity: best, liquidation });
   } catch (error) {
     if (error instanceof InterruptedError) throw error;
-    const failure = error instanceof FliqError ? error : explainFailure(error);
+    const failure = explainFailure(error);
     if (failure === null) throw error;
     request.onEvent({ kind: "failed", block: head.number, opportunity: best, error: failure });
   }

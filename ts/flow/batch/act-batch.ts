@@ -10,11 +10,12 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
-import { judge } from "../simulate/simulate.ts";
 import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
 import { wordsFor } from "../simulate/words-for.ts";
 import { includeTransaction, inclusionOf, type Submission } from "../submit/submit.ts";
-import { type Batch, type Candidate, gasOfBatch, proveBatch, simulateOn } from "./form-batch.ts";
+import type { Batch, Candidate } from "./batch.ts";
+import { gasOfBatch, proveBatch, simulateOn } from "./form-batch.ts";
+import { judgeLegs } from "./judge-legs.ts";
 import { shareGas } from "./share-gas.ts";
 
 /** Code of the refusal of a batch that would not work as a whole any more. */
@@ -92,23 +93,21 @@ export async function actBatch(context: Context, formed: Batch, options: ActOpti
 }
 
 function legsOf({ members, simulation }: Batch, gasPrice: GasPrice, receipt: TransactionReceipt | null): LegResult[] {
+  const { method, injected, transaction } = simulation;
+  const judged = judgeLegs(members, simulation, gasPrice);
   const weights = members.map(({ alone }) => alone);
-  const simulatedGas = shareGas(simulation.gasUsed, weights);
-  const realised = receipt === null ? null : realisedOf(receipt, simulation.transaction.to, members.length);
+  const realised = receipt === null ? null : realisedOf(receipt, transaction.to, members.length);
   const inclusion = receipt === null ? null : inclusionOf(receipt);
   const [gas, fees] =
     inclusion === null
       ? [[], []]
       : ([inclusion.gasUsed, inclusion.l1FeeWei].map((all) => shareGas(all, weights)) as [bigint[], bigint[]]);
   return members.map((member, index): LegResult => {
-    const { outcome } = simulation.legs[index] as { readonly outcome: OnChainOutcome };
-    const { method, injected, transaction } = simulation;
-    const judged = judge(member.leg.plan, outcome, simulatedGas[index]!, gasPrice);
     const done = realised?.[index] ?? null;
     const isDone = inclusion !== null && done !== null && "profit" in done;
     return {
       member,
-      simulation: { ok: true, method, injected, transaction, ...judged },
+      simulation: { ok: true, method, injected, transaction, ...judged[index]! },
       submission: isDone ? { ...inclusion, gasUsed: gas[index]!, l1FeeWei: fees[index]!, outcome: done } : null,
       reason:
         inclusion !== null && done !== null && "data" in done

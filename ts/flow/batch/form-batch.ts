@@ -5,29 +5,11 @@ import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import type { Proposal } from "../propose.ts";
 import { judge, type SimulateOptions, simulate } from "../simulate/simulate.ts";
-import { type BatchLeg, type BatchSimulation, simulateBatch } from "../simulate/simulate-batch.ts";
+import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
-import type { OnChainOutcome } from "../simulate/simulation.ts";
 import { GAS_LIMIT_OF_A_TRANSACTION } from "../submit/build.ts";
-import { shareGas } from "./share-gas.ts";
-
-/** A proposal that works on its own, and what it costs then. */
-export interface Candidate {
-  readonly proposal: Proposal;
-  readonly leg: BatchLeg;
-  /** Gas of a transaction of its own. */
-  readonly alone: bigint;
-  /** What it would earn in one, USD with 8 decimals. */
-  readonly netUsd: bigint;
-}
-
-/** Several liquidations in one transaction, which costs less than one each. */
-export interface Batch {
-  readonly members: readonly Candidate[];
-  readonly simulation: Extract<BatchSimulation, { ok: true }>;
-  /** Gas of all of them in transactions of their own. */
-  readonly alone: bigint;
-}
+import type { Batch, Candidate } from "./batch.ts";
+import { judgeLegs } from "./judge-legs.ts";
 
 /** What the entry, the calls and the memory of a batch may take besides its legs: IFlashLiquidator.liquidateBatch. */
 const OWN_GAS = 30_000n;
@@ -153,17 +135,13 @@ async function candidateOf(context: Context, proposal: Proposal, options: Simula
 function holdTo(
   { config }: Pick<Context, "config">,
   members: readonly Candidate[],
-  { legs, gasUsed }: Extract<BatchSimulation, { ok: true }>,
+  simulation: Batch["simulation"],
   gasPrice: GasPrice,
 ): Candidate[] {
-  const shares = shareGas(
-    gasUsed,
-    members.map(({ alone }) => alone),
-  );
+  const judged = judgeLegs(members, simulation, gasPrice);
   return members.map((member, index) => {
-    const { outcome } = legs[index] as { readonly outcome: OnChainOutcome };
     const { plan } = member.leg;
-    const { gasCostUsd } = judge(plan, outcome, shares[index]!, gasPrice);
+    const { outcome, gasCostUsd } = judged[index]!;
     const minProfit = leastProfit(plan.candidate.action, { ...outcome, gasCostUsd }, config);
     return { ...member, leg: { ...member.leg, plan: withMinimum(plan, minProfit) } };
   });
@@ -178,17 +156,13 @@ function withMinimum(plan: PlannedLiquidation, minProfit: bigint): PlannedLiquid
 function goodMembers(
   { config }: Pick<Context, "config">,
   members: readonly Candidate[],
-  { legs, gasUsed }: Extract<BatchSimulation, { ok: true }>,
+  simulation: Batch["simulation"],
   gasPrice: GasPrice,
 ): Candidate[] {
-  const shares = shareGas(
-    gasUsed,
-    members.map(({ alone }) => alone),
-  );
-  return members.filter(({ leg }, index) => {
-    const simulated = legs[index];
-    if (!simulated?.ok) return false;
-    return judge(leg.plan, simulated.outcome, shares[index]!, gasPrice).netUsd >= config.minProfitUsd;
+  const judged = judgeLegs(members, simulation, gasPrice);
+  return members.filter((_, index) => {
+    const one = judged[index] ?? null;
+    return one !== null && one.netUsd >= config.minProfitUsd;
   });
 }
 
