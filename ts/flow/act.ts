@@ -11,6 +11,7 @@ import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import type { Proposal } from "./propose.ts";
 import { requireProfit } from "./require-profit.ts";
 import { proveAtHead } from "./simulate/prove-at-head.ts";
+import { simulateOn } from "./simulate/run-liquidator.ts";
 import { simulate } from "./simulate/simulate.ts";
 import { simulateBest } from "./simulate/simulate-best.ts";
 import type { SimulationResult } from "./simulate/simulation.ts";
@@ -58,10 +59,8 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
     if (send && liquidator === null) throw notDeployed(plan.contract, context);
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
     onStep?.("simulating");
-    const at =
-      ({ number: blockNumber, timestamp }: ResolvedBlock, price: GasPrice) =>
-      (way: PlannedLiquidation) =>
-        simulate(context, way, { blockNumber, timestamp, gasPrice: price, caller, liquidator });
+    const at = (on: ResolvedBlock, price: GasPrice) => (way: PlannedLiquidation) =>
+      simulate(context, way, simulateOn(on, { gasPrice: price, caller, liquidator }));
     ({ plan, simulation } = await simulateBest(context, proposal, at(block, gasPrice)));
     let proven = requireProfit(simulation, context.config.minProfitUsd);
     let submission: Submission | null = null;

@@ -8,10 +8,11 @@ import { type Target, targetKey } from "../protocols/target.ts";
 import { act, type Liquidation } from "./act.ts";
 import { actBatch, type BatchAct, MOVED } from "./batch/act-batch.ts";
 import type { Batch } from "./batch/batch.ts";
-import { formBatch, simulateOn } from "./batch/form-batch.ts";
+import { formBatch } from "./batch/form-batch.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.ts";
 import type { Proposal } from "./propose.ts";
+import { simulateOn } from "./simulate/run-liquidator.ts";
 
 /** Whom one liquidation of several is about. */
 export interface Whom {

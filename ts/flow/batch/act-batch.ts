@@ -10,11 +10,12 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
+import { simulateOn } from "../simulate/run-liquidator.ts";
 import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
 import { wordsFor } from "../simulate/words-for.ts";
 import { includeTransaction, inclusionOf, type Submission } from "../submit/submit.ts";
 import type { Batch, Candidate } from "./batch.ts";
-import { gasOfBatch, proveBatch, simulateOn } from "./form-batch.ts";
+import { gasOfBatch, proveBatch } from "./form-batch.ts";
 import { judgeLegs } from "./judge-legs.ts";
 import { shareGas } from "./share-gas.ts";
 

@@ -1,10 +1,10 @@
 import type { Context } from "../../core/context.ts";
-import type { ResolvedBlock } from "../../core/rpc/block.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import type { Proposal } from "../propose.ts";
-import { judge, type SimulateOptions, simulate } from "../simulate/simulate.ts";
+import type { SimulateOptions } from "../simulate/run-liquidator.ts";
+import { judge, simulate } from "../simulate/simulate.ts";
 import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
 import { GAS_LIMIT_OF_A_TRANSACTION } from "../submit/build.ts";
@@ -164,12 +164,4 @@ function goodMembers(
     const one = judged[index] ?? null;
     return one !== null && one.netUsd >= config.minProfitUsd;
   });
-}
-
-/** Options of a simulation on one block. */
-export function simulateOn(
-  { number: blockNumber, timestamp }: ResolvedBlock,
-  rest: Omit<SimulateOptions, "blockNumber" | "timestamp">,
-): SimulateOptions {
-  return { ...rest, blockNumber, timestamp };
 }

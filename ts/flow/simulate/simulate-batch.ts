@@ -1,13 +1,11 @@
-import { type Address, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
+import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
-import { runSimulation } from "../../simulators/index.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
-import type { TransactionRequest } from "../../simulators/simulator.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { ANYBODY, INJECTED, NEXT_BLOCK_SECONDS, overridesFor, type SimulateOptions } from "./simulate.ts";
-import type { OnChainOutcome, SimulationResult } from "./simulation.ts";
+import { runLiquidator, type SimulateOptions } from "./run-liquidator.ts";
+import type { OnChainOutcome, Simulated } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
 /** One liquidation of a batch, with the most gas that it can use. */
@@ -22,17 +20,17 @@ export type LegSimulation =
   | { readonly ok: false; readonly reason: Reason };
 
 /** What a batch would do at that block. */
-export type BatchSimulation = Pick<SimulationResult, "method" | "injected" | "transaction"> &
+export type BatchSimulation = Simulated &
   (
     | { readonly ok: true; readonly gasUsed: bigint; readonly legs: readonly LegSimulation[] }
     | { readonly ok: false; readonly reason: Reason }
   );
 
-/** The transaction of a batch: each leg may fail alone. */
-export function batchTransaction(legs: readonly BatchLeg[], from: Address, to: Address): TransactionRequest {
+/** The call of a batch: each leg may fail alone. */
+function callOfBatch(legs: readonly BatchLeg[]): Hex {
   const args = legs.map(({ plan, gasLimit }) => ({ plan: plan.onChain, mayFail: true, gasLimit: Number(gasLimit) }));
   const data = encodeFunctionData({ abi: flashLiquidatorAbi, functionName: "liquidateBatch", args: [args] });
-  return { from, to, data: data.toLowerCase() as Hex };
+  return data.toLowerCase() as Hex;
 }
 
 /**
@@ -44,34 +42,15 @@ export async function simulateBatch(
   legs: readonly BatchLeg[],
   options: SimulateOptions,
 ): Promise<BatchSimulation> {
-  const from = options.caller ?? ANYBODY;
-  const to = options.liquidator ?? INJECTED;
-  const injected = options.liquidator === null;
-  const transaction = batchTransaction(legs, from, to);
-  const { plan } = legs[0]!;
-  const { method, result } = await runSimulation(context, {
-    transaction,
-    blockNumber: options.blockNumber,
-    timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
-    stateOverride: await overridesFor(context, { from, to, plan, options }),
-    words: wordsFor(plan),
-  });
-  const common = { method, injected, transaction } as const;
-  if (!result.ok) return { ok: false, ...common, reason: result.reason };
-  if (result.returnData === "0x") {
-    const reason = { code: "no-liquidator", message: `there is no liquidator at ${to} at this block` };
-    return { ok: false, ...common, reason };
-  }
-  const results = decodeFunctionResult({
-    abi: flashLiquidatorAbi,
-    functionName: "liquidateBatch",
-    data: result.returnData,
-  });
+  const run = await runLiquidator(context, legs[0]!.plan, callOfBatch(legs), options);
+  if (!run.ok) return run;
+  const { returnData, ...common } = run;
+  const results = decodeFunctionResult({ abi: flashLiquidatorAbi, functionName: "liquidateBatch", data: returnData });
   const simulated = results.map(
     ({ success, outcome, revertData }, index): LegSimulation =>
       success
         ? { ok: true, outcome }
-        : { ok: false, reason: revertReason(revertData, wordsFor(legs[index]!.plan), to) },
+        : { ok: false, reason: revertReason(revertData, wordsFor(legs[index]!.plan), run.transaction.to) },
   );
-  return { ok: true, ...common, gasUsed: result.gasUsed, legs: simulated };
+  return { ...common, legs: simulated };
 }

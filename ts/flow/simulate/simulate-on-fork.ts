@@ -18,7 +18,8 @@ import { setupOf } from "../../simulators/setup.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { outcomeOf } from "./outcome-of.ts";
-import { ANYBODY, judge, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn, transactionOf } from "./simulate.ts";
+import { ANYBODY, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn } from "./run-liquidator.ts";
+import { callOf, judge } from "./simulate.ts";
 import type { SimulationResult } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
@@ -50,7 +51,7 @@ export async function simulateOnFork(
 
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + 1n });
     const to = options.liquidator ?? (await deploy(fork, context, { from, plan }));
-    const transaction = transactionOf(plan, from, to);
+    const transaction = { from, to, data: callOf(plan) };
     await fork.setNextBlockTimestamp({ timestamp: options.timestamp + NEXT_BLOCK_SECONDS });
     const hash = await fork.sendTransaction({
       account: from,

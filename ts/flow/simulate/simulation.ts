@@ -13,7 +13,7 @@ export interface OnChainOutcome {
 }
 
 /** How it was found out, and what was tried. */
-interface Simulated {
+export interface Simulated {
   readonly method: "eth_simulateV1" | "eth_call" | "fork";
   /** True when the liquidator's code was injected because it is not deployed on this chain. */
   readonly injected: boolean;

@@ -1,0 +1,96 @@
+import type { Address, Hex, StateOverride } from "viem";
+import type { Context } from "../../core/context.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import type { ResolvedBlock } from "../../core/rpc/block.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { runSimulation } from "../../simulators/index.ts";
+import { injectedLiquidator, operatorOverride } from "../../simulators/liquidator-code.ts";
+import { setupOf } from "../../simulators/setup.ts";
+import { allowedBy } from "../deploy/allowed-by.ts";
+import type { GasPrice } from "../plan/gas.ts";
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import type { Simulated } from "./simulation.ts";
+import { wordsFor } from "./words-for.ts";
+
+/** Where a liquidator that is not deployed pretends to be, and who calls it when nobody is known. Both have no code. */
+const INJECTED: Address = "0x00000000000000000000000000000000f11d0001";
+export const ANYBODY: Address = "0x00000000000000000000000000000000f11d0002";
+
+/** Seconds between a block and the one that would include the transaction. */
+export const NEXT_BLOCK_SECONDS = 12n;
+
+export interface SimulateOptions {
+  readonly blockNumber: bigint;
+  readonly timestamp: bigint;
+  readonly gasPrice: GasPrice;
+  /** Who would send; null: anybody, made an operator for the simulation. */
+  readonly caller: Address | null;
+  /** Null: not deployed, its code is injected. */
+  readonly liquidator: Address | null;
+}
+
+/** Options of a simulation on one block. */
+export function simulateOn(
+  { number: blockNumber, timestamp }: ResolvedBlock,
+  rest: Omit<SimulateOptions, "blockNumber" | "timestamp">,
+): SimulateOptions {
+  return { ...rest, blockNumber, timestamp };
+}
+
+/** A call of a liquidator that was tried. */
+export type LiquidatorRun = Simulated &
+  (
+    | { readonly ok: true; readonly returnData: Hex; readonly gasUsed: bigint }
+    | { readonly ok: false; readonly reason: Reason }
+  );
+
+/**
+ * Runs a call of a liquidator on the state of one block as the next one would, also before it is deployed.
+ * @param plan what it carries out, or the first of several
+ * @param data the same bytes as are estimated and sent
+ */
+export async function runLiquidator(
+  context: Context,
+  plan: PlannedLiquidation,
+  data: Hex,
+  options: SimulateOptions,
+): Promise<LiquidatorRun> {
+  const from = options.caller ?? ANYBODY;
+  const to = options.liquidator ?? INJECTED;
+  const transaction = { from, to, data };
+  const { method, result } = await runSimulation(context, {
+    transaction,
+    blockNumber: options.blockNumber,
+    timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
+    stateOverride: await overridesFor(context, { from, to, plan, options }),
+    words: wordsFor(plan),
+  });
+  const common = { method, injected: options.liquidator === null, transaction } as const;
+  if (!result.ok) return { ok: false, ...common, reason: result.reason };
+  const { returnData, gasUsed } = result;
+  if (returnData !== "0x") return { ok: true, ...common, returnData, gasUsed };
+  // A call to an address without code succeeds and returns nothing: never take that for a liquidation.
+  const reason = { code: "no-liquidator", message: `there is no liquidator at ${to} at this block` };
+  return { ok: false, ...common, reason };
+}
+
+/** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the plan needs. */
+export function standIn({ onChain: { terms } }: PlannedLiquidation, sender: Address) {
+  // the contract takes no limit of 100 %
+  const maxSlippageBps = Math.min(terms.maxSlippageBps, 9_999);
+  return { owner: sender, receiver: sender, operators: [sender], maxSlippageBps, maxTipBps: terms.tipBps };
+}
+
+/** What makes a node run a plan for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
+async function overridesFor(
+  context: Context,
+  { from, to, plan, options }: { from: Address; to: Address; plan: PlannedLiquidation; options: SimulateOptions },
+): Promise<StateOverride> {
+  if (options.liquidator !== null) {
+    // A known sender must really be an operator; a stand-in is made one.
+    return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
+  }
+  const allowed = allowedBy(PROTOCOLS[plan.target.protocol], context.book);
+  const setup = setupOf(context.book, { ...standIn(plan, from), ...allowed });
+  return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
+}
