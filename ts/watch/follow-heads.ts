@@ -25,7 +25,7 @@ export async function followHeads(
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const head = await readHead(client, "latest");
+      const head = await readHead(client);
       if (head.hash !== last) {
         await done(head);
         last = head.hash;

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, numberToHex } from "viem";
 import type { Context } from "../core/context.ts";
 import { RpcError } from "../core/errors/errors.ts";
 import type { ChainLog } from "../protocols/protocol.ts";
@@ -30,7 +30,7 @@ export async function readLogs(
   for (let from = fromBlock; from <= head.number; from += MOST_BLOCKS) {
     const last = from + MOST_BLOCKS - 1n;
     const to = last < head.number ? last : head.number;
-    logs.push(...(await ask(context, { address: addresses, fromBlock: hex(from), toBlock: hex(to) })));
+    logs.push(...(await ask(context, { address: addresses, fromBlock: numberToHex(from), toBlock: numberToHex(to) })));
   }
   return logs;
 }
@@ -43,5 +43,3 @@ async function ask({ client }: Context, filter: object): Promise<readonly ChainL
   }
   return logs;
 }
-
-const hex = (value: bigint): Hex => `0x${value.toString(16)}`;

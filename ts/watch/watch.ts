@@ -65,7 +65,7 @@ interface State {
  */
 export async function watch(context: Context, request: WatchRequest): Promise<void> {
   if (request.send && request.signer === null) throw new ConfigError("nothing can be sent without a key");
-  const first = await readHead(context.client, "latest");
+  const first = await readHead(context.client);
   const chain = await openChain(context, request.protocols, first, request.onProgress);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
   request.onEvent({ kind: "started", block: first.number, targets });

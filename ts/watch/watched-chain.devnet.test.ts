@@ -57,7 +57,7 @@ async function write(from: Address, to: Address, signature: string, args: readon
   if (status !== "success") throw new Error(`${signature} reverted`);
 }
 
-const head = () => readHead(context.client, "latest");
+const head = () => readHead(context.client);
 const fresh = async () => openChain(chain.contextWith(), BOTH, await head());
 
 /** Every target by its key, with its states. */

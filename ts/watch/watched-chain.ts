@@ -1,15 +1,15 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import { InterruptedError } from "../core/errors/errors.ts";
-import { explainFailure } from "../core/errors/explain.ts";
 import type { ProtocolName } from "../core/names/names.ts";
+import { findBlock } from "../core/rpc/block.ts";
+import { addPrices } from "../flow/assess/add-prices.ts";
 import { assessStates } from "../flow/assess/assess-states.ts";
 import type { AssessedTarget } from "../flow/assess/assessed-target.ts";
 import { knownPrices } from "../flow/assess/known-prices.ts";
 import { missingPrices } from "../flow/assess/missing-prices.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
-import { type Head, readHead } from "./head.ts";
+import type { Head } from "./head.ts";
 import { continuationOf, type History, withBlock } from "./history.ts";
 import { readLogs } from "./read-logs.ts";
 import { followProtocol, logSourcesOf, openProtocol, type WatchedProtocol } from "./watched-protocol.ts";
@@ -52,7 +52,8 @@ export async function openChain(
  * @throws what the client throws
  */
 export async function followHead(context: Context, chain: WatchedChain, head: Head): Promise<Followed> {
-  const continuation = await continuationOf(chain.history, head, (number) => hashOf(context, number));
+  const hashOf = async (number: bigint) => (await findBlock(context.client, { number }))?.hash ?? null;
+  const continuation = await continuationOf(chain.history, head, hashOf);
   if (continuation.kind === "lost") {
     const names = chain.protocols.map(({ name }) => name);
     return { chain: await openChain(context, names, head), abandoned: null, touched: 0 };
@@ -76,16 +77,12 @@ export async function followHead(context: Context, chain: WatchedChain, head: He
 export async function assessChain(context: Context, { head, protocols }: WatchedChain): Promise<AssessedTarget[]> {
   const prices = new Map<string, bigint>();
   for (const { name, states } of protocols) {
-    for (const [token, price] of knownPrices(PROTOCOLS[name], states.markets)) {
-      if (!prices.has(token)) prices.set(token, price);
-    }
+    addPrices(prices, knownPrices(PROTOCOLS[name], states.markets));
   }
   const assessed: AssessedTarget[] = [];
   for (const { name, states } of protocols) {
     const protocol = PROTOCOLS[name];
-    for (const [token, price] of await missingPrices(context, protocol, states.markets, prices, head.number)) {
-      prices.set(token, price);
-    }
+    addPrices(prices, await missingPrices(context, protocol, states.markets, prices, head.number));
     assessed.push(
       ...assessStates(context, protocol, states, {
         horizonSeconds: context.config.horizonSeconds,
@@ -96,16 +93,4 @@ export async function assessChain(context: Context, { head, protocols }: Watched
     );
   }
   return assessed;
-}
-
-/** Null when the endpoint has no such block. */
-async function hashOf({ client, signal }: Context, number: bigint) {
-  try {
-    return (await readHead(client, number)).hash;
-  } catch (error) {
-    if (signal.aborted) throw new InterruptedError();
-    const failure = explainFailure(error);
-    if (failure !== null && /has no block/.test(failure.message)) return null;
-    throw error;
-  }
 }

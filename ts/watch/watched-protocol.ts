@@ -11,8 +11,8 @@ import { type MarketRef, marketKey, type Target, targetKey } from "../protocols/
 export interface WatchedProtocol {
   readonly name: ProtocolName;
   readonly states: States;
-  /** Place of each target, by its key. */
-  readonly places: ReadonlyMap<string, number>;
+  /** Keys of the targets. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** What a block changed. */
@@ -35,7 +35,7 @@ export async function openProtocol(
 ): Promise<WatchedProtocol> {
   const protocol = PROTOCOLS[name];
   const targets = await protocol.discover(context, { toBlock, ...(onProgress && { onProgress }) });
-  return watched(name, await readStates(context, protocol, targets, toBlock, onProgress));
+  return { name, states: await readStates(context, protocol, targets, toBlock, onProgress), known: keysOf(targets) };
 }
 
 /** Contracts whose logs have to be looked at. */
@@ -57,13 +57,13 @@ export function logSourcesOf(context: Context, { name, states: { targets, market
  */
 export async function followProtocol(
   context: Context,
-  { name, states, places }: WatchedProtocol,
+  { name, states, known }: WatchedProtocol,
   { logs, again, blockNumber }: BlockChange,
 ): Promise<{ readonly next: WatchedProtocol; readonly touched: ReadonlySet<string> }> {
   const protocol = PROTOCOLS[name];
   const found = protocol.touchedBy(logs, states.markets);
   const touched = new Set(found.map(({ target }) => targetKey(target)));
-  const added = found.filter(({ target, borrows }) => borrows && !places.has(targetKey(target)));
+  const added = found.filter(({ target, borrows }) => borrows && !known.has(targetKey(target)));
   const targets = added.length === 0 ? states.targets : [...states.targets, ...added.map(({ target }) => target)];
 
   const markets = await protocol.readMarkets(context, targets, blockNumber);
@@ -83,13 +83,10 @@ export async function followProtocol(
     );
     for (const [index, place] of stale.entries()) positions[place] = read[index]!;
   }
-  return { next: watched(name, { targets, markets, positions }), touched };
+  const next = { name, states: { targets, markets, positions }, known: added.length === 0 ? known : keysOf(targets) };
+  return { next, touched };
 }
 
-function watched(name: ProtocolName, states: States): WatchedProtocol {
-  return { name, states, places: placesOf(states.targets) };
-}
-
-function placesOf(targets: readonly Target[]): Map<string, number> {
-  return new Map(targets.map((target, place) => [targetKey(target), place]));
+function keysOf(targets: readonly Target[]): Set<string> {
+  return new Set(targets.map(targetKey));
 }

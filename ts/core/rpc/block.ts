@@ -1,4 +1,4 @@
-import type { Chain, PublicClient } from "viem";
+import { type Chain, type Hex, numberToHex, type PublicClient } from "viem";
 import { UsageError } from "../errors/errors.ts";
 
 const TAGS = ["latest", "safe", "finalized"] as const;
@@ -24,23 +24,45 @@ export function parseBlock(text: string): BlockChoice {
   throw new UsageError(`--block must be a block number, latest, safe or finalized, not ${JSON.stringify(text)}`);
 }
 
+/** A block with its place in the chain's history. */
+export interface FoundBlock extends ResolvedBlock {
+  readonly hash: Hex;
+  readonly parentHash: Hex;
+}
+
+/**
+ * @returns null when the endpoint does not have it (yet)
+ * @throws what the client throws when it cannot be asked
+ */
+export async function findBlock(
+  client: Pick<PublicClient, "request">,
+  choice: BlockChoice,
+): Promise<FoundBlock | null> {
+  const wanted = "tag" in choice ? choice.tag : numberToHex(choice.number);
+  const block = await client.request({ method: "eth_getBlockByNumber", params: [wanted, false] });
+  if (block === null || block.number === null || block.hash === null) return null;
+  return {
+    number: BigInt(block.number),
+    timestamp: BigInt(block.timestamp),
+    baseFeePerGas: block.baseFeePerGas ? BigInt(block.baseFeePerGas) : null,
+    hash: block.hash,
+    parentHash: block.parentHash,
+  };
+}
+
 /**
  * Number and time of a block, so that every read of a command uses the same one.
  * @throws UsageError when the endpoint does not have it (yet); what the client throws when it cannot be asked.
  */
 export async function resolveBlock(client: Pick<PublicClient, "request">, choice: BlockChoice): Promise<ResolvedBlock> {
-  const wanted = "tag" in choice ? choice.tag : (`0x${choice.number.toString(16)}` as const);
-  const block = await client.request({ method: "eth_getBlockByNumber", params: [wanted, false] });
-  if (block === null || block.number === null) {
+  const block = await findBlock(client, choice);
+  if (block === null) {
     throw new UsageError(`the endpoint has no block ${"tag" in choice ? choice.tag : choice.number}`, {
       hint: "use --block latest, or an archive node for old blocks",
     });
   }
-  return {
-    number: BigInt(block.number),
-    timestamp: BigInt(block.timestamp),
-    baseFeePerGas: block.baseFeePerGas ? BigInt(block.baseFeePerGas) : null,
-  };
+  const { number, timestamp, baseFeePerGas } = block;
+  return { number, timestamp, baseFeePerGas };
 }
 
 /** An endpoint whose newest block is older than this, or than ten blocks, is probably not in sync. Seconds. */

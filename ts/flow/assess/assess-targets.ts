@@ -10,6 +10,7 @@ import type { Target } from "../../protocols/target.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
 import { protocolOf } from "../find/protocol-of.ts";
 import { protocolsFor } from "../find/protocols-for.ts";
+import { addPrices } from "./add-prices.ts";
 import { assessStates } from "./assess-states.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
 import { knownPrices } from "./known-prices.ts";
@@ -84,9 +85,8 @@ async function assessProtocol(
   const head = followsHead ? await client.getBlockNumber({ cacheTime: 0 }) : block.number;
   const at = head > block.number + RECENT_BLOCKS ? head : block.number;
   const states = await readStates(context, protocol, targets, at, onProgress);
-  for (const [token, price] of knownPrices(protocol, states.markets)) if (!prices.has(token)) prices.set(token, price);
-  const missing = await missingPrices(context, protocol, states.markets, prices, at);
-  for (const [token, price] of missing) prices.set(token, price);
+  addPrices(prices, knownPrices(protocol, states.markets));
+  addPrices(prices, await missingPrices(context, protocol, states.markets, prices, at));
   return assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
     realizeBadDebt: protocol.realizesBadDebt(config),
