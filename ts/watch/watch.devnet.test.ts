@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
-import type { OutcomeRow } from "../ledger/outcome-row.ts";
-import { readOutcomes } from "../ledger/read-outcomes.ts";
+import { rowsOf } from "../ledger/rows.fixture.ts";
 import { type WatchEvent, watch } from "./watch.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
@@ -34,9 +33,7 @@ async function watched(send: boolean, act: (events: readonly WatchEvent[]) => Pr
   await act(events);
   stopping.abort();
   await ended;
-  const rows: OutcomeRow[] = [];
-  for await (const line of readOutcomes(context.config.ledgerPath)) if (line.ok) rows.push(line.row);
-  return { events, rows };
+  return { events, rows: await rowsOf(context.config.ledgerPath) };
 }
 
 const ofKind = (events: readonly WatchEvent[], kind: WatchEvent["kind"]) =>

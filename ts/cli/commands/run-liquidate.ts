@@ -1,17 +1,16 @@
-import { loadSigner } from "../../core/keys/signer.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { realisedFigures } from "../../flow/account/account.ts";
 import { liquidate } from "../../flow/liquidate.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
-import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
 import type { Session } from "../session.ts";
+import { signerFor } from "../signer-for.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
 
@@ -20,9 +19,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const { progress, output, colors, width, host } = session;
   const context = await openContext(session, request.settings);
   const { config } = context;
-  const needsKey = request.send || config.keySource !== "none";
-  const { env, redactor } = host;
-  const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
+  const signer = await signerFor(session, config, request.send);
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
   if (request.whom.length > 1) {

@@ -1,10 +1,9 @@
-import { loadSigner } from "../../core/keys/signer.ts";
 import { type WatchEvent, watch } from "../../watch/watch.ts";
-import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { watchEventJson, watchEventText } from "../print/watch-text.ts";
 import type { Session } from "../session.ts";
+import { signerFor } from "../signer-for.ts";
 import type { WatchRequest } from "./watch.ts";
 
 /** Shortest and longest pause between two looks at the newest block, unless the user says one, milliseconds. */
@@ -12,12 +11,10 @@ const [SHORTEST_PAUSE, LONGEST_PAUSE] = [100, 4_000];
 
 /** Follows the chain until the user interrupts. */
 export async function runWatch(request: WatchRequest, session: Session): Promise<void> {
-  const { output, colors, progress, host, logger } = session;
+  const { output, colors, progress, logger } = session;
   const context = await openContext(session, request.settings);
   const { config, client, book } = context;
-  const needsKey = request.send || config.keySource !== "none";
-  const { env, redactor } = host;
-  const signer = needsKey ? await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) }) : null;
+  const signer = await signerFor(session, config, request.send);
   const half = (client.chain.blockTime ?? 12_000) / 2;
   const style = { colors, nameOf: namesOf(book, []) };
   const onEvent = (event: WatchEvent) => output.event(watchEventJson(event), () => watchEventText(event, style));

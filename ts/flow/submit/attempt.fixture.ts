@@ -3,8 +3,7 @@ import { erc20Abi } from "viem";
 import { expect } from "vitest";
 import type { FliqError } from "../../core/errors/errors.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
-import type { OutcomeRow } from "../../ledger/outcome-row.ts";
-import { readOutcomes } from "../../ledger/read-outcomes.ts";
+import { rowsOf } from "../../ledger/rows.fixture.ts";
 import type { Liquidation } from "../act.ts";
 import { type LiquidateRequest, liquidate } from "../liquidate.ts";
 import { BOTH, type ContextOptions, type FallenChain, RECEIVER } from "../testing/chain.fixture.ts";
@@ -17,6 +16,17 @@ export interface AttemptOptions extends ContextOptions {
   /** Do not look for a record. */
   readonly unrecorded?: boolean;
 }
+
+/** Asked for unless a test says otherwise: everything, and to be sent. */
+export const SENDING = {
+  collateral: null,
+  debt: null,
+  repay: "max",
+  funding: "auto",
+  inKind: false,
+  send: true,
+  now: () => new Date("2026-01-02T03:04:05Z"),
+} as const;
 
 export type Attempted = Awaited<ReturnType<typeof attempt>>;
 
@@ -32,15 +42,9 @@ export async function attempt(chain: FallenChain, label: string, options: Attemp
       target: null,
       protocols: BOTH,
       market: null,
-      collateral: null,
-      debt: null,
-      repay: "max",
-      funding: "auto",
-      inKind: false,
+      ...SENDING,
       block: await resolveBlock(context.client, { tag: "latest" }),
       signer: chain.operator,
-      send: true,
-      now: () => new Date("2026-01-02T03:04:05Z"),
       ...request,
     }).catch((error: FliqError) => error);
     const sent = proxy.received.filter(({ method }) => method === "eth_sendRawTransaction").length;
@@ -79,10 +83,4 @@ async function state(chain: FallenChain) {
     Promise.all(Object.values(chain.token).map((token) => balanceOf(chain, token, RECEIVER))),
   ]);
   return { block, nonce, profit };
-}
-
-async function rowsOf(path: string): Promise<OutcomeRow[]> {
-  const rows: OutcomeRow[] = [];
-  for await (const line of readOutcomes(path)) if (line.ok) rows.push(line.row);
-  return rows;
 }
