@@ -21,7 +21,7 @@ export function addGlobalOptions(program: Command): void {
     .option("--chain <name>", "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche or devnet")
     .option("--protocol <name>", `${PROTOCOL_NAMES.join(" or ")} (default: all)`)
     .option("--config <file>", "settings file (default: fliq.config.json, if there is one)")
-    .option("--json", "print one JSON document")
+    .option("--json", "print one JSON document (watch: one a line)")
     .option("--verbose", "print what is being done, and stack traces")
     .option("--no-color", "print without colours");
 }

@@ -89,7 +89,7 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
   return liquidation;
 }
 
-export function notDeployed(contract: string, { book }: Context): ConfigError {
+function notDeployed(contract: string, { book }: Context): ConfigError {
   return new ConfigError(`${contract} is not deployed on ${book.name}`, {
     code: "not-deployed",
     hint: "deploy it with fliq deploy, or simulate without it",

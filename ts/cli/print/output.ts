@@ -2,7 +2,7 @@ import type { Redactor } from "../../core/errors/redact.ts";
 import type { OutputStream } from "../host.ts";
 import { toJson } from "./json.ts";
 
-/** Where a command's result goes: text for people, or one JSON document for programs. */
+/** Where a command's result goes: text for people, or one JSON document for programs (of `event`, one a line). */
 export interface Output {
   readonly json: boolean;
   /** Prints the result once: `data` under `{"ok":true,"result":…}` with --json, else what `text` makes of it. */
