@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { UsageError } from "../../core/errors/errors.ts";
+import { formatDecimal } from "../../core/math/decimal.ts";
 import { max } from "../../core/math/math.ts";
 import { type RepayChoice, repayUnits } from "../../core/tokens/repay-choice.ts";
 import type { Token } from "../../core/tokens/token.ts";
@@ -60,8 +61,7 @@ function refuseTooMuch(
     .filter(({ receives }) => collateral === undefined || receives.token.address === collateral)
     .reduce((most, { pays }) => max(most, pays.most), 0n);
   if (units <= most) return;
-  const whole = 10n ** BigInt(debt.decimals);
-  const text = `${most / whole}.${(most % whole).toString().padStart(debt.decimals, "0")}`.replace(/\.?0*$/, "");
+  const text = formatDecimal(most, debt.decimals);
   throw new UsageError(`--repay is above what may be repaid now, ${text} ${debt.symbol}`, {
     hint: "use --repay max",
     numbers: { asked: units, most },
