@@ -18,7 +18,9 @@ for (const name of CHAIN_NAMES) {
   if (name === "devnet") continue;
   const book = await loadBook(name);
   const { chainId, wrappedNative } = book;
-  const leaves = Object.values(PROTOCOLS).map((protocol) => [protocol.contract, allowedBy(protocol, book)]);
+  const leaves = Object.values(PROTOCOLS).flatMap((protocol) =>
+    protocol.contract === null ? [] : [[protocol.contract, allowedBy(protocol, book)]],
+  );
   const input = {
     chain: name,
     chainId,

@@ -244,9 +244,12 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const wrong = [
       [["--market", "prime"], /devnet has no market prime; it has main \(aave-v3\), l2 \(aave-v3\)/],
       [["--market", "main", "--protocol", "morpho"], /main is a market of aave-v3, and --protocol asks for morpho/],
-      [["--market", marketId, "--protocol", "aave-v3"], /is the id of a Morpho market, and Morpho is not asked for/],
-      [["--market", "0x1234…abcd"], /has never borrowed from the Morpho market 0x1234…abcd; it borrowed from 0x\w{4}…/],
-      [["--market", `0x${"12".repeat(32)}`], /has never borrowed from the Morpho market 0x1212…1212; it borrowed from/],
+      [
+        ["--market", marketId, "--protocol", "aave-v3"],
+        /is a market id: only markets of morpho have one, not asked for or not here/,
+      ],
+      [["--market", "0x1234…abcd"], /has never borrowed from the morpho market 0x1234…abcd; it borrowed from 0x\w{4}…/],
+      [["--market", `0x${"12".repeat(32)}`], /has never borrowed from the morpho market 0x1212…1212; it borrowed from/],
     ] as const;
     for (const [args, sentence] of wrong) {
       const ended = await fliq(["simulate", who, ...args]);

@@ -19,7 +19,7 @@ export function addGlobalOptions(program: Command): void {
   program
     .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL)")
     .option("--chain <name>", "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche or devnet")
-    .option("--protocol <name>", `${PROTOCOL_NAMES.join(" or ")} (default: all)`)
+    .option("--protocol <name>", `one of ${PROTOCOL_NAMES.join(", ")} (default: all)`)
     .option("--config <file>", "settings file (default: fliq.config.json, if there is one)")
     .option("--json", "print one JSON document (watch: one a line)")
     .option("--verbose", "print what is being done, and stack traces")
@@ -39,5 +39,7 @@ export function chosenProtocols({ protocol }: GlobalOptions): readonly ProtocolN
   if (protocol === undefined) return PROTOCOL_NAMES;
   const found = PROTOCOL_NAMES.find((name) => name === protocol.toLowerCase());
   if (found) return [found];
-  throw new UsageError(`unknown protocol ${JSON.stringify(protocol)}`, { hint: `use ${PROTOCOL_NAMES.join(" or ")}` });
+  throw new UsageError(`unknown protocol ${JSON.stringify(protocol)}`, {
+    hint: `use one of ${PROTOCOL_NAMES.join(", ")}`,
+  });
 }

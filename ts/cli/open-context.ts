@@ -9,7 +9,7 @@ import { resolveBlock, staleSeconds } from "../core/rpc/block.ts";
 import { connect } from "../core/rpc/rpc.ts";
 import { checkBook } from "../flow/find/check-book.ts";
 import { loadBook } from "../flow/find/load-book.ts";
-import { PROTOCOLS } from "../protocols/index.ts";
+import { contractsOf } from "../protocols/contracts-of.ts";
 import { ADAPTER_SETTINGS } from "./adapter-settings.ts";
 import { chosenProtocols, globalSettings } from "./global-options.ts";
 import type { Session } from "./session.ts";
@@ -47,10 +47,9 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
   const book = await loadBook(chain);
   const protocols = chosenProtocols(session.options);
-  const contracts = protocols.map((name) => PROTOCOLS[name].contract);
   const [, liquidators, head] = await Promise.all([
     checkBook(client, book, protocols),
-    presentLiquidators(client, book, contracts, session.host.recordsIn),
+    presentLiquidators(client, book, contractsOf(protocols), session.host.recordsIn),
     resolveBlock(client, { tag: "latest" }),
   ]);
   // the local chain has a clock of its own

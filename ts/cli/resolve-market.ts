@@ -15,7 +15,7 @@ export interface MarketRequest {
 }
 
 /**
- * The market that is meant: one that the chain has and the protocols asked for, a Morpho id in full.
+ * The market that is meant: one that the chain has and the protocols asked for, an id in full.
  * @param blockNumber up to which the user's markets are looked for
  * @throws UsageError with the markets to choose from when there is none, or more than one; NothingToDo when a part of an id
  * is given and the user has no such market at all.
@@ -58,29 +58,29 @@ async function fullId(
   toBlock: bigint,
 ): Promise<`0x${string}`> {
   const [start, end] = "idStart" in market ? [market.idStart, market.idEnd] : ["id" in market ? market.id : "", ""];
-  const withIds = protocols.filter(
-    (name) => PROTOCOLS[name].hasMarketIds && PROTOCOLS[name].markets(context.book).length > 0,
-  );
-  if (withIds.length === 0) {
-    throw new UsageError(`${shorten(start)} is the id of a Morpho market, and Morpho is not asked for or not here`, {
+  const haveIds = PROTOCOL_NAMES.filter((name) => PROTOCOLS[name].hasMarketIds);
+  const asked = protocols.filter((name) => haveIds.includes(name) && PROTOCOLS[name].markets(context.book).length > 0);
+  if (asked.length === 0) {
+    const markets = `markets of ${haveIds.join(", ")}`;
+    throw new UsageError(`${shorten(start)} is a market id: only ${markets} have one, not asked for or not here`, {
       hint: "leave --protocol out, or use a market's name",
     });
   }
-  const refs = (await Promise.all(withIds.map((name) => PROTOCOLS[name].discover(context, { user, toBlock })))).flat();
+  const refs = (await Promise.all(asked.map((name) => PROTOCOLS[name].discover(context, { user, toBlock })))).flat();
   const ids = [...new Set(refs.flatMap(({ marketId }) => (marketId ? [marketId.toLowerCase() as `0x${string}`] : [])))];
   const fitting = ids.filter((id) => id.startsWith(start) && id.endsWith(end));
   if (fitting.length === 1) return fitting[0]!;
   if (ids.length === 0) {
-    throw new NothingToDo(`${user} has never borrowed from Morpho`, {
+    throw new NothingToDo(`${user} has never borrowed from ${asked.join(" or ")}`, {
       code: "no-debt",
       hint: "check the address, --chain and --market",
     });
   }
-  const asked = "idStart" in market ? `${start}…${end}` : shorten(start);
+  const text = "idStart" in market ? `${start}…${end}` : shorten(start);
   throw new UsageError(
     fitting.length > 1
-      ? `--market ${asked} is not the only one that begins so`
-      : `${user} has never borrowed from the Morpho market ${asked}`,
+      ? `--market ${text} is not the only one that begins so`
+      : `${user} has never borrowed from the ${asked.join(" or ")} market ${text}`,
     {
       hint: `it borrowed from ${(fitting.length > 1 ? fitting : ids).map(fitting.length > 1 ? (id) => id : shorten).join(", ")}`,
     },

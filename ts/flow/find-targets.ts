@@ -15,6 +15,7 @@ import { assessTargets } from "./assess/assess-targets.ts";
 import type { AssessedTarget } from "./assess/assessed-target.ts";
 import { isUnread } from "./assess/is-unread.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
+import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { toUsdDown, usdText } from "./plan/usd.ts";
@@ -133,7 +134,7 @@ async function rowOf(
     gasPrice,
     once,
     caller: null,
-    liquidator: book.liquidators[protocol.contract] ?? null,
+    liquidator: liquidatorOf(book, protocol),
     inKind: false,
   });
   return result.ok

@@ -14,6 +14,7 @@ import { actionable } from "./find/actionable.ts";
 import { inMarket } from "./find/in-market.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
+import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
 import { wantedOf } from "./plan/wanted-of.ts";
@@ -99,7 +100,7 @@ export async function consider(context: Context, request: ProposeRequest): Promi
       once,
       gasPrice,
       caller,
-      liquidator: book.liquidators[protocol.contract] ?? null,
+      liquidator: liquidatorOf(book, protocol),
       inKind,
     });
     targets.push({ assessment, result });

@@ -5,7 +5,7 @@ import { hintFor, refusedFor } from "./refused-for.ts";
 /** Reasons that are a limit of the caller, not a lack of a way. */
 const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-debt"]);
 /** Reasons that only other options change. */
-const USAGE = new Set(["funding-unsupported", "atoken-unsupported", "wallet-unknown"]);
+const USAGE = new Set(["funding-unsupported", "atoken-unsupported", "wallet-unknown", "no-liquidator"]);
 
 /** The target whose refusal says why there is no plan: one that a limit forbids, else the first. */
 export function decisive({ targets }: Pick<Consideration, "targets">): Considered | null {

@@ -33,8 +33,8 @@ export interface OraclePrice {
 export interface Action {
   /** Tells the actions of a target apart; the same at every block. */
   readonly id: string;
-  /** Contract of this project that does it. */
-  readonly contract: LiquidatorName;
+  /** Contract of this project that does it; null where there is none yet. */
+  readonly contract: LiquidatorName | null;
   /** Contract that it calls: the market's own, or one that the market vouches for. */
   readonly callee: Address;
   /** Null where nothing is paid: what is received is a reward. */
@@ -58,6 +58,14 @@ export type LoanAction = Action & { readonly pays: Payment; readonly receives: R
 /** Whether an action exchanges one token for another: the only kind that can be planned today. */
 export function isLoanAction(action: Action): action is LoanAction {
   return action.pays !== null && action.receives !== null;
+}
+
+/** A loan action that a contract of this project can do. */
+export type PlannableAction = LoanAction & { readonly contract: LiquidatorName };
+
+/** Whether there is a contract that does it. */
+export function isPlannable(action: LoanAction): action is PlannableAction {
+  return action.contract !== null;
 }
 
 /** When an action is to be done. */

@@ -35,8 +35,11 @@ export interface PositionLine {
   readonly priceUsd: bigint | null;
   readonly liquidationThresholdBps: bigint;
   readonly bonusBps: bigint;
-  /** Price of this token, same unit as priceUsd, at which the account becomes liquidatable, all else equal; null: at no price. */
-  readonly liquidationPriceUsd: bigint | null;
+  /**
+   * Price of this token, same unit as priceUsd, at which the account becomes liquidatable, all else equal; `none`: at no
+   * price. Null when it is not known: nobody searched, or there is no price to start from.
+   */
+  readonly liquidationPriceUsd: bigint | "none" | null;
 }
 
 export type AssessmentStatus =

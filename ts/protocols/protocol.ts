@@ -66,8 +66,8 @@ export interface Touched {
  */
 export interface Protocol<Market, Position> {
   readonly name: ProtocolName;
-  /** Contract of this project that liquidates it. */
-  readonly contract: LiquidatorName;
+  /** Contract of this project that liquidates it; null where there is none yet: it can be read and watched all the same. */
+  readonly contract: LiquidatorName | null;
   /** What the protocol calls the tokens that it can hand over instead of the collateral; null where it has none. */
   readonly receipts: string | null;
   /** True where one contract has many markets, told apart by `MarketRef.marketId`. */

@@ -22,7 +22,7 @@ export function inspectCommand(run: Run<InspectRequest>): Register {
       .command("inspect")
       .description("show a user's positions, health and the prices at which they fail")
       .argument("[user]", "address of the borrower")
-      .option("--market <name|address|id>", "only this market; a Morpho id in full or as tables show it")
+      .option("--market <name|address|id>", "only this market; an id in full or as tables show it")
       .option("--block <number|tag>", "block to look at", "latest");
     addTargetOption(command)
       .addHelpText(

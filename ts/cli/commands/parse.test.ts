@@ -245,7 +245,7 @@ describe("wrong usage", () => {
     ["targets --sort size", 'unknown order "size"; use profit or hf'],
     ["targets --user alice.eth", "--user must be an address"],
     ["targets --block newest", "--block must be a block number"],
-    ["targets --protocol compound", 'unknown protocol "compound"; use aave-v3 or morpho'],
+    ["targets --protocol compound", `unknown protocol "compound"; use one of ${PROTOCOL_NAMES.join(", ")}`],
     ["targets extra", "too many arguments"],
     ["targets --limit", "option '--limit <count>' argument missing; see fliq targets --help"],
     ["help nope", 'there is no command "nope" to help with; it has targets, inspect'],

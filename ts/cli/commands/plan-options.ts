@@ -11,7 +11,7 @@ import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-optio
 const FUNDINGS = ["auto", ...FUNDING_NAMES] as const;
 export type FundingChoice = (typeof FUNDINGS)[number];
 
-/** A market as the user names it: an Aave pool by name or address, a Morpho market by its id or how that begins and ends. */
+/** A market as the user names it: a contract by name or address, a market in a contract by its id or how that begins and ends. */
 export type MarketChoice =
   | { readonly name: string }
   | { readonly address: Address }
@@ -47,7 +47,7 @@ export function addPlanOptions(command: Command): Command {
   command
     .option(
       "--market <name|address|id>",
-      "Aave market, or Morpho market id in full or as tables show it (default: where it is liquidatable)",
+      "a market's name, address, or id in full or as tables show it (default: where it is liquidatable)",
     )
     .option("--collateral <token>", "collateral to seize, symbol or address (default: best)")
     .option("--debt <token>", "debt to repay, symbol or address (default: best)")
@@ -87,9 +87,7 @@ export function parseMarket(text: string): MarketChoice {
   if (/^0x[0-9a-f]{4,32}$/i.test(word)) return { idStart: word.toLowerCase() as Hex, idEnd: "" };
   if (/^0x/i.test(word)) return { address: parseAddress(word, "--market") };
   if (/^[a-z][a-z0-9-]{0,30}$/i.test(word)) return { name: word.toLowerCase() };
-  throw new UsageError(
-    `--market must be a market's name, its address or a Morpho market id, not ${JSON.stringify(text)}`,
-  );
+  throw new UsageError(`--market must be a market's name, its address or its id, not ${JSON.stringify(text)}`);
 }
 
 function parseFunding(text: string): FundingChoice {

@@ -8,7 +8,7 @@ import type { Wishes } from "../../flow/govern/resolve-wishes.ts";
 import { showGovernance } from "../../flow/govern/show-governance.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { readGasPrice } from "../../flow/plan/gas.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
+import { contractsOf } from "../../protocols/contracts-of.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
 import { allowJson } from "../print/allow-json.ts";
@@ -21,8 +21,7 @@ import type { AllowRequest } from "./allow.ts";
 export async function runAllow(request: AllowRequest, session: Session): Promise<void> {
   const { progress, output, colors, width, host } = session;
   const context = await openContext(session, request.settings);
-  const contracts = new Set(request.protocols.map((protocol) => PROTOCOLS[protocol].contract));
-  for (const contract of contracts) await warnOfStaleRecord(context, contract, host);
+  for (const contract of contractsOf(request.protocols)) await warnOfStaleRecord(context, contract, host);
   const liquidators = await deployedLiquidators(context, request.protocols, host.recordsIn);
   const { number: blockNumber } = await resolveBlock(context.client, { tag: "latest" });
   if (request.wishes !== null) {

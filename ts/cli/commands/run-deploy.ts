@@ -24,7 +24,8 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   redactor.add(privateKey);
   const account = privateKeyToAccount(privateKey);
   const signer = { address: account.address, privateKey };
-  const isHere = (protocol: ProtocolName) => PROTOCOLS[protocol].markets(book).length > 0;
+  const isHere = (protocol: ProtocolName) =>
+    PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
   const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
   if (protocols.some(isHere)) progress.show("deploying the seller");
   const seller = protocols.some(isHere) ? await deploySeller(context, { signer: account, send: request.send }) : null;

@@ -82,7 +82,7 @@ function positionsTable(positions: readonly PositionLine[], width: number | unde
       formatPrice(line.priceUsd),
       line.usedAsCollateral ? formatBps(line.liquidationThresholdBps) : "",
       line.usedAsCollateral && line.bonusBps > 0n ? formatBps(line.bonusBps - 10_000n) : "",
-      line.liquidationPriceUsd === null ? "at no price" : formatPrice(line.liquidationPriceUsd),
+      line.liquidationPriceUsd === "none" ? "at no price" : formatPrice(line.liquidationPriceUsd),
     ]),
     width,
   );

@@ -43,6 +43,16 @@ describe("an inspection", () => {
     expect(narrow).toMatch(/liquidatable at/);
   });
 
+  it("does not say that an account fails at no price when nobody knows", () => {
+    const [known, unknown] = [lineOf(USDC), lineOf(OTHER)];
+    const positions = [{ ...known, liquidationPriceUsd: "none" as const }, unknown];
+    const one = { ...inspection, assessment: { ...inspection.assessment, positions } };
+    const rows = inspectionText([one], pc.createColors(false), (address) => address).split("\n");
+    const [first, second] = rows.filter((row) => row.startsWith("  USDC"));
+    expect(first).toMatch(/at no price$/);
+    expect(second).toMatch(/ \?$/);
+  });
+
   it("as data has the target's key, and what each action pays and receives", () => {
     const { key, actions } = inspectionJson(inspection);
     expect(key).toMatch(/^aave-v3\/0xa{40}\/0xb{40}$/);
@@ -52,6 +62,5 @@ describe("an inspection", () => {
       pays: { token: USDC, most: 2_000000n },
       most: { ok: true },
     });
-    expect(actions[0]).not.toHaveProperty("detail");
   });
 });

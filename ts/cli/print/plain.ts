@@ -30,6 +30,6 @@ export function inspectionJson({ assessment, actions }: Inspection) {
   return {
     key: targetKey(assessment.target),
     ...assessment,
-    actions: actions.map(({ action: { detail: _, ...action }, most }) => ({ ...action, most })),
+    actions: actions.map(({ action, most }) => ({ ...action, most })),
   };
 }

@@ -22,7 +22,7 @@ export function routeText({ candidate, collateral, debt }: PlannedLiquidation, n
   return `${names[0]}${hops.join("")}`;
 }
 
-/** An account's market: an Aave market by its name, a Morpho market by its id. */
+/** An account's market: by its id where it has one, else by the contract's name. */
 export function marketText({ protocol, market, marketId }: MarketRef, nameOf: NameOf): string {
   return `${protocol} ${marketId ? shorten(marketId) : nameOf(market)}`;
 }

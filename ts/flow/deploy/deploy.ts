@@ -13,6 +13,7 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, readGasPrice } from "../plan/gas.ts";
 import { allowedBy } from "./allowed-by.ts";
 import { dropJournal, type SentDeployment, unfinishedDeployment } from "./deploy-journal.ts";
+import { noLiquidator } from "./no-liquidator.ts";
 import { runDeployScript } from "./run-deploy-script.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
 
@@ -63,6 +64,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   const { book, client, config } = context;
   const protocol = PROTOCOLS[request.protocol];
   const { contract } = protocol;
+  if (contract === null) throw noLiquidator([request.protocol]);
   if (protocol.markets(book).length === 0) {
     throw new ConfigError(`${book.name} has no market of ${request.protocol}, so there is nothing to deploy for it`);
   }

@@ -3,8 +3,10 @@ import { readDeployments } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
 import { ConfigError } from "../../core/errors/errors.ts";
 import { type LiquidatorName, PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
+import { contractsOf } from "../../protocols/contracts-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
+import { noLiquidator } from "../deploy/no-liquidator.ts";
 import type { EachList } from "./rights.ts";
 
 /** An address that the book of the chain has. */
@@ -35,7 +37,8 @@ export async function deployedLiquidators(
   recordsIn?: string,
 ): Promise<DeployedLiquidator[]> {
   const { contracts } = await readDeployments(book.chainId, recordsIn);
-  const names = [...new Set(protocols.map((protocol) => PROTOCOLS[protocol].contract))];
+  const names = contractsOf(protocols);
+  if (names.length === 0) throw noLiquidator(protocols);
   const found = names.flatMap((contract) => {
     const address = book.liquidators[contract];
     if (address === undefined) return [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { min } from "../../core/math/math.ts";
-import type { LoanAction, QuoteResult } from "../../protocols/action.ts";
+import type { PlannableAction, QuoteResult } from "../../protocols/action.ts";
 import { fits, type QuotedCandidate, saleKey, saleRequest } from "./candidate.ts";
 import {
   actionOf,
@@ -25,7 +25,7 @@ function quotesOf(refuse: (repay: bigint) => boolean = () => false): QuoteOf {
       : { ok: true, quote: quoteOf(min(repay, most), repay * 2n) };
 }
 
-const actionWith = (most: bigint): LoanAction => actionOf({ most });
+const actionWith = (most: bigint): PlannableAction => actionOf({ most });
 const firstSizes = (most: bigint, refuse?: (repay: bigint) => boolean) =>
   sizesOf(actionWith(most), FIRST_SIZES_BPS, quotesOf(refuse));
 

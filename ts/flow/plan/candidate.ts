@@ -1,11 +1,11 @@
 import { isAddressEqual } from "viem";
 import type { Offer } from "../../funding/funding.ts";
-import type { LoanAction, SeizeQuote } from "../../protocols/action.ts";
+import type { PlannableAction, SeizeQuote } from "../../protocols/action.ts";
 import type { QuoteRequest, Route, RouteQuote } from "../../venues/venue.ts";
 
 /** One way to do one action at one size, before anybody knows what the sale brings. */
 export interface Candidate {
-  readonly action: LoanAction;
+  readonly action: PlannableAction;
   readonly offer: Offer;
   readonly quote: SeizeQuote;
   /** Null when nothing is sold: one asset on both sides, or what is received can only be kept. */

@@ -1,6 +1,6 @@
 import { isAddressEqual } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
-import { isLoanAction, type LoanAction } from "../../protocols/action.ts";
+import { isLoanAction, isPlannable, type LoanAction, type PlannableAction } from "../../protocols/action.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
 import type { AnyProtocol } from "../../protocols/protocol.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -11,7 +11,7 @@ export function chooseActions(
   { actions }: Pick<Assessment, "actions">,
   protocol: Pick<AnyProtocol, "name" | "receipts">,
   options: Pick<PlanOptions, "collateral" | "debt" | "funding" | "inKind">,
-): readonly LoanAction[] | Reason {
+): readonly PlannableAction[] | Reason {
   if (options.inKind && protocol.receipts === null) {
     return { code: "atoken-unsupported", message: `${protocol.name} has no aTokens to take` };
   }
@@ -20,7 +20,11 @@ export function chooseActions(
     const ids = actions.map(({ id }) => id).join(", ");
     return { code: "action-unsupported", message: `what could be done is not a liquidation of a loan: ${ids}` };
   }
-  const wanted = loans.filter((action) => isWanted(action, options));
+  const doable = loans.filter(isPlannable);
+  if (doable.length === 0 && loans.length > 0) {
+    return { code: "no-liquidator", message: `there is no liquidator for ${protocol.name} yet` };
+  }
+  const wanted = doable.filter((action) => isWanted(action, options));
   if (wanted.length === 0) {
     return { code: "no-such-pair", message: "the account has no liquidatable pair of these assets" };
   }

@@ -2,7 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Token } from "../../core/tokens/token.ts";
 import { NO_PREMIUM, type Offer } from "../../funding/funding.ts";
-import type { LoanAction } from "../../protocols/action.ts";
+import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import { type Assessment, healthFactor } from "../../protocols/assessment.ts";
 import { accountTarget } from "../../protocols/target.ts";
 import type { Route } from "../../venues/venue.ts";
@@ -55,7 +55,7 @@ export const SALE_GAS = 100_000n;
 const ACTION_GAS = 300_000n - BASE_GAS;
 
 /** WETH against USDC at 2,500 USD, unless it is told otherwise. */
-export function actionOf(plan: ActionPlan = {}): LoanAction {
+export function actionOf(plan: ActionPlan = {}): PlannableAction {
   const { collateral = WETH, debt = USDC, most = 25_000_000000n, debtPriceUsd = 1_00000000n, keptAs = null } = plan;
   return {
     id: plan.id ?? `liquidate/${collateral.symbol}/${debt.symbol}`,

@@ -8,6 +8,7 @@ import { simulate } from "../simulate/simulate.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { gasOf } from "./gas-of.ts";
+import { liquidatorOf } from "./liquidator-of.ts";
 import { planTarget } from "./plan-target.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
@@ -32,7 +33,7 @@ it("is within 6 % of what the transaction takes, for every way to liquidate ever
     const { target, blockNumber, timestamp } = assessed.assessment;
     const protocol = PROTOCOLS[target.protocol];
     const gasPrice = await readGasPrice(context, blockNumber);
-    const liquidator = context.book.liquidators[protocol.contract]!;
+    const liquidator = liquidatorOf(context.book, protocol);
     const result = await planTarget(context, protocol, assessed, {
       limits: { ...context.config, ...OWNER_LIMITS, minProfitUsd: -(10n ** 20n) },
       horizonSeconds,

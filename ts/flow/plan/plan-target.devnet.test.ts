@@ -9,6 +9,7 @@ import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
+import { liquidatorOf } from "./liquidator-of.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { planTarget } from "./plan-target.ts";
 import type { PlannedLiquidation } from "./planned-liquidation.ts";
@@ -33,7 +34,7 @@ async function planned(assessed: AssessedTarget, { limits, ...options }: Wanted 
     horizonSeconds: context.config.horizonSeconds,
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
-    liquidator: chain.book.liquidators[protocol.contract]!,
+    liquidator: liquidatorOf(chain.book, protocol),
     inKind: false,
     once: createOnce(),
     ...options,

@@ -2,7 +2,7 @@ import type { Context } from "../../core/context.ts";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Offer } from "../../funding/funding.ts";
 import { FUNDINGS } from "../../funding/index.ts";
-import type { LoanAction } from "../../protocols/action.ts";
+import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Route } from "../../venues/venue.ts";
 import { chooseRoutes } from "./choose-routes.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -10,7 +10,7 @@ import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, siz
 
 /** Who could pay for an action, by which routes what it gives could be sold, and at which sizes. */
 export interface Ways {
-  readonly action: LoanAction;
+  readonly action: PlannableAction;
   readonly offers: readonly Offer[];
   readonly routes: readonly (Route | null)[];
   /** What the user says, else the first shares of the most that may be paid. */
@@ -30,7 +30,7 @@ const NONE: Sizes = { quotes: [], refusal: null };
 /** One action after the other: an account with many assets must not flood the endpoint. */
 export async function waysOf(
   context: Context,
-  actions: readonly LoanAction[],
+  actions: readonly PlannableAction[],
   site: PlanSite,
   options: PlanOptions,
 ): Promise<Ways[]> {

@@ -9,6 +9,7 @@ import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
+import { liquidatorOf } from "../plan/liquidator-of.ts";
 import type { PlanOptions } from "../plan/plan-options.ts";
 import { planTarget } from "../plan/plan-target.ts";
 import type { OnChainPlan, PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -79,7 +80,7 @@ async function planFor(
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
-    liquidator: chain.book.liquidators[protocol.contract]!,
+    liquidator: liquidatorOf(chain.book, protocol),
     inKind: false,
     ...options,
   });

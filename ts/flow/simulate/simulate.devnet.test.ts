@@ -7,6 +7,7 @@ import { PROTOCOLS } from "../../protocols/index.ts";
 import { targetKey } from "../../protocols/target.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
+import { liquidatorOf } from "../plan/liquidator-of.ts";
 import type { PlanOptions } from "../plan/plan-options.ts";
 import { planTarget } from "../plan/plan-target.ts";
 import type { Expectation, PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -50,7 +51,7 @@ async function waysOf(context: Context, assessed: AssessedTarget, limits: Partia
     once: createOnce(),
     gasPrice: await readGasPrice(context, assessment.blockNumber),
     caller: chain.operator.address,
-    liquidator: chain.book.liquidators[protocol.contract]!,
+    liquidator: liquidatorOf(chain.book, protocol),
     inKind: false,
   });
   if (!result.ok) throw new Error(`${targetKey(assessment.target)}: ${result.reason.message}`);

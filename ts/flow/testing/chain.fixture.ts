@@ -70,7 +70,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   const { tokens, accounts } = devnet.info.addresses;
   await movePrice(client, "WETH", 2600_00000000n, { info: devnet.info });
   const operator = keyOf(1);
-  const book = await deployBoth(chain, operator.address);
+  const book = await deployAll(chain, operator.address);
   const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {}, signal }: ContextOptions = {}) =>
     contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
       config: { rpcUrl, ledgerPath: newLedger(), ...config },
@@ -123,17 +123,18 @@ function newLedger(): string {
   return join(temporaryFolder("ledger"), "ledger.jsonl");
 }
 
-async function deployBoth({ client, devnet }: TestChain, operator: Address): Promise<ChainBook> {
+async function deployAll({ client, devnet }: TestChain, operator: Address): Promise<ChainBook> {
   const { deployer, owner } = devnet.info.addresses.accounts;
   const book = await loadBook("devnet");
   const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
-  for (const name of BOTH) {
-    const protocol = PROTOCOLS[name];
+  for (const protocol of Object.values(PROTOCOLS)) {
+    const { contract } = protocol;
+    if (contract === null) continue;
     const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS };
     const setup = setupOf(book, { ...decided, ...allowedBy(protocol, book) });
-    const hash = await client.sendTransaction({ account: deployer, data: deployData(protocol.contract, setup) });
+    const hash = await client.sendTransaction({ account: deployer, data: deployData(contract, setup) });
     const { contractAddress } = await waitForReceipt(client, { hash });
-    liquidators[protocol.contract] = contractAddress!;
+    liquidators[contract] = contractAddress!;
   }
   return { ...book, liquidators };
 }

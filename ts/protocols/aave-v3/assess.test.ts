@@ -140,9 +140,22 @@ describe("assess", () => {
   it("searches no liquidation prices when it is told not to, and says the same besides", () => {
     const full = assessPlan(REFERENCE);
     const lean = assessPlan(REFERENCE, { liquidationPrices: false });
-    expect(full.positions.every(({ liquidationPriceUsd }) => liquidationPriceUsd !== null)).toBe(true);
+    expect(full.positions.every(({ liquidationPriceUsd }) => typeof liquidationPriceUsd === "bigint")).toBe(true);
     const positions = full.positions.map((line) => ({ ...line, liquidationPriceUsd: null }));
     expect(lean).toEqual({ ...full, positions });
+  });
+
+  it("tells apart that it turns at no price and that nobody can say at which", () => {
+    const turning = (plan: AccountPlan) =>
+      assessPlan(plan).positions.map(({ liquidationPriceUsd }) => liquidationPriceUsd);
+    expect(turning({ collateral: { WETH: 10 }, debt: {} })).toEqual(["none"]);
+    const idle = {
+      collateral: { WETH: 10, DAI: 5 },
+      debt: { USDC: 22_000 },
+      holdings: { DAI: { usedAsCollateral: false } },
+    };
+    expect(turning(idle)).toEqual([expect.any(BigInt), expect.any(BigInt), "none"]);
+    expect(turning({ ...REFERENCE, reserves: { WETH: { price: 0n } } })).toEqual([null, null]);
   });
 
   it("needs no price of what is neither collateral nor debt", () => {

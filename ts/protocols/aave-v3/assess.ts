@@ -8,6 +8,7 @@ import { eModeOf } from "./balance.ts";
 import { refusalOf } from "./errors.ts";
 import { instantOf } from "./instant.ts";
 import { linesOf } from "./lines.ts";
+import { liquidationPricesOf } from "./liquidation-prices.ts";
 import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, rulesOf } from "./rules.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3State } from "./state.ts";
@@ -46,14 +47,18 @@ export function assess(
   const unpriced = unusablePrice(state, balances, reserves, rules);
   const borrows = balances.some((balance) => balance.debt > 0n);
   if (borrows && unpriced !== null) {
-    return { ...nothingKnown(of, unpriced), positions: linesOf(state, balances, rules, false), notes };
+    return { ...nothingKnown(of, unpriced), positions: linesOf(state, balances, null), notes };
   }
+  const turningPrices = () => {
+    if (!borrows) return [];
+    return options.liquidationPrices === false ? null : liquidationPricesOf(state, balances, rules);
+  };
   const known = {
     ...of,
     measure: healthFactor(borrows ? account.healthFactor : MAX_UINT256),
     collateralUsd: unpriced === null ? baseToUsd(account.totalCollateralBase, state.market) : null,
     debtUsd: baseToUsd(account.totalDebtBase, state.market),
-    positions: linesOf(state, balances, rules, borrows && options.liquidationPrices !== false),
+    positions: linesOf(state, balances, turningPrices()),
     notes,
   };
   const well = wellStatus(borrows, account);

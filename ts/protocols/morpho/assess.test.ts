@@ -51,7 +51,7 @@ describe("assess", () => {
 
   it("searches no liquidation prices for those who do not want them, and says everything else", () => {
     const [wanted, unwanted] = [judge(), judge({}, {}, { liquidationPrices: false })];
-    expect(wanted.positions.every(({ liquidationPriceUsd }) => liquidationPriceUsd !== null)).toBe(true);
+    expect(wanted.positions.every(({ liquidationPriceUsd }) => typeof liquidationPriceUsd === "bigint")).toBe(true);
     const { liquidationOraclePrice: _, ...notes } = wanted.notes;
     const positions = wanted.positions.map((line) => ({ ...line, liquidationPriceUsd: null }));
     expect(unwanted).toEqual({ ...wanted, notes, positions });
@@ -66,6 +66,15 @@ describe("assess", () => {
       liquidationPriceUsd: 279_069_767_449n,
     });
     expect(loan).toMatchObject({ borrowed: 24_000_000_000n, priceUsd: 10n ** 8n, liquidationPriceUsd: 107_500_000n });
+  });
+
+  it("tells apart that it turns at no price and that nobody can say at which", () => {
+    const turning = (...of: Parameters<typeof judge>) =>
+      judge(...of).positions.map(({ liquidationPriceUsd }) => liquidationPriceUsd);
+    expect(turning({ borrowShares: 0n })).toEqual(["none", "none"]);
+    expect(turning({ collateral: 0n })).toEqual(["none", "none"]);
+    expect(turning({}, {}, { usdPrices: new Map() })).toEqual([null, null]);
+    expect(turning({}, { price: null })).toEqual([expect.any(BigInt), null]);
   });
 
   it("accrues interest to the block before it judges", () => {

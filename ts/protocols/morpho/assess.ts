@@ -45,7 +45,7 @@ export function assess(
   const health = healthOf({ ...position, borrow: instants.now, price: price ?? 0n, lltv });
   const { borrowed } = health;
   const isSearched = options.liquidationPrices !== false;
-  const turning = isSearched ? liquidationOraclePrice(position.collateral, borrowed, lltv) : null;
+  const turning = isSearched ? (liquidationOraclePrice(position.collateral, borrowed, lltv) ?? "none") : null;
   const positions = linesOf(market, { collateral: position.collateral, borrowed, loanUsd, turning });
   if (price === null || price === 0n) return { ...nothingKnown(at, noPrice(price)), positions, notes };
 
@@ -82,7 +82,7 @@ function withoutDebt(
   collateral: bigint,
   loanUsd: bigint | null,
 ): Assessment {
-  const lines = linesOf(market, { collateral, borrowed: 0n, loanUsd, turning: null });
+  const lines = linesOf(market, { collateral, borrowed: 0n, loanUsd, turning: "none" });
   const priceUsd = lines[0]!.priceUsd;
   return {
     ...at,

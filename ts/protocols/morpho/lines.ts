@@ -15,16 +15,17 @@ export interface LinesInput {
   readonly borrowed: bigint;
   /** USD per loan token, 8 decimals; null when unknown. */
   readonly loanUsd: bigint | null;
-  /** Oracle price at which the position turns; null when there is none, or none was searched for. */
-  readonly turning: bigint | null;
+  /** Oracle price at which the position turns; `none` when there is none, null when nobody searched. */
+  readonly turning: bigint | "none" | null;
 }
 
 /** Two lines: the collateral, then the loan. */
 export function linesOf(market: MorphoMarket, { collateral, borrowed, loanUsd, turning }: LinesInput): PositionLine[] {
   const { price, params } = market;
-  const atPrice = (oraclePrice: bigint | null) =>
-    oraclePrice === null || loanUsd === null ? null : collateralUsd(oraclePrice, loanUsd, market);
-  const isPriced = turning !== null && price !== null && price > 0n && loanUsd !== null;
+  const turns = (usd: (at: bigint, loan: bigint) => bigint | null) => {
+    if (typeof turning !== "bigint") return turning;
+    return loanUsd === null ? null : usd(turning, loanUsd);
+  };
   const terms = {
     liquidationThresholdBps: params.lltv / 10n ** 14n,
     bonusBps: incentiveFactor(params.lltv) / 10n ** 14n,
@@ -35,9 +36,9 @@ export function linesOf(market: MorphoMarket, { collateral, borrowed, loanUsd, t
       supplied: collateral,
       borrowed: 0n,
       usedAsCollateral: true,
-      priceUsd: atPrice(price),
+      priceUsd: price === null || loanUsd === null ? null : collateralUsd(price, loanUsd, market),
       ...terms,
-      liquidationPriceUsd: atPrice(turning),
+      liquidationPriceUsd: turns((at, loan) => collateralUsd(at, loan, market)),
     },
     {
       token: market.loan,
@@ -46,7 +47,9 @@ export function linesOf(market: MorphoMarket, { collateral, borrowed, loanUsd, t
       usedAsCollateral: false,
       priceUsd: loanUsd,
       ...terms,
-      liquidationPriceUsd: isPriced ? loanLiquidationUsd(loanUsd, price, turning) : null,
+      liquidationPriceUsd: turns((at, loan) =>
+        price === null || price === 0n ? null : loanLiquidationUsd(loan, price, at),
+      ),
     },
   ];
 }

@@ -19,15 +19,15 @@ export function marketNotes({ id, params, borrowRate }: MorphoMarket): Record<st
 /**
  * Oracle prices in whole loan tokens per whole collateral token.
  * @param price of the oracle now
- * @param turning of `liquidationOraclePrice`; null when there is none, or none was searched for
+ * @param turning of `liquidationOraclePrice`; `none` when there is none, null when nobody searched
  */
 export function priceNotes(
   { loan, collateral }: MorphoMarket,
   price: bigint,
-  turning: bigint | null,
+  turning: bigint | "none" | null,
 ): Record<string, string> {
   const decimals = String(ORACLE_PRICE_SCALE).length - 1 + loan.decimals - collateral.decimals;
   const notes: Record<string, string> = { oraclePrice: formatUnits(price, decimals) };
-  if (turning !== null) notes.liquidationOraclePrice = formatUnits(turning, decimals);
+  if (typeof turning === "bigint") notes.liquidationOraclePrice = formatUnits(turning, decimals);
   return notes;
 }
