@@ -42,8 +42,6 @@ export interface DevnetBorrower {
   market: string;
   collateral: TokenAmount[];
   debt: TokenAmount[];
-  /** Aave's eMode category; 0 or absent is none. */
-  eMode?: number;
 }
 
 /** A price that moves. */

@@ -76,7 +76,6 @@ async function openPosition(
     market: plan.market,
     collateral: tokenAmounts(plan.collateral),
     debt: tokenAmounts(plan.debt),
-    eMode: plan.eMode ?? 0,
   };
 }
 

@@ -88,7 +88,6 @@ export async function openMorphoPositions(
       market: plan.market,
       collateral: [{ symbol: market.collateral, amount: collateral.toString() }],
       debt: [{ symbol: market.loan, amount: debt.toString() }],
-      eMode: 0,
     });
   }
   for (const { oracle } of markets.filter((market) => market.broken)) {
