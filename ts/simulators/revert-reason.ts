@@ -26,7 +26,14 @@ const OWN_WORDS: RevertWords["words"] = {
   ],
   TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
   LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
-  ReceiverInvalid: ["receiver-invalid", "the receiver must not be zero, the liquidator or the wrapped native token"],
+  ReceiverInvalid: [
+    "receiver-invalid",
+    "the receiver must not be zero, the liquidator, its seller or the wrapped native token",
+  ],
+  SellerInvalid: [
+    "seller-invalid",
+    "the seller must not be the receiver of the profits: what comes there is for anybody to take",
+  ],
   TipRecipientInvalid: ["tip-recipient-invalid", "the tip would come back to the liquidator"],
   DeadlinePassed: ["deadline", "the plan's deadline has passed"],
   PoolMissing: ["no-pool", "a Uniswap V3 pool of the route does not exist"],
