@@ -37,6 +37,17 @@ abstract contract UniswapV2 is StdCheats {
         IUniswapV2PairMint(pair).mint(address(this));
     }
 
+    /// @dev What a pair pays at most, written from its rule: the product of the reserves less the fee does not fall.
+    function _v2Out(uint256 amount, uint256 reserveIn, uint256 reserveOut, uint256 feeBps)
+        internal
+        pure
+        returns (uint256)
+    {
+        uint256 counted = reserveIn * 10_000 + amount * (10_000 - feeBps);
+        uint256 kept = (reserveIn * reserveOut * 10_000 + counted - 1) / counted;
+        return reserveOut - kept;
+    }
+
     function _deployFactory() private returns (IUniswapV2Factory deployed) {
         bytes memory creation = bytes.concat(
             VM.parseBytes(string.concat("0x", VM.readFile(FACTORY).readString(".bytecode"))), abi.encode(address(0))
