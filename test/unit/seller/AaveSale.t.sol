@@ -18,6 +18,7 @@ import {IUniswapV2PairMint, UniswapV2} from "../../utils/UniswapV2.sol";
 /// ├── the collateral, split over two pools and a pair, by a flash loan or the wallet → exactly what quoter and pair say
 /// ├── aTokens, whole, on a pool or a pair                                            → the same
 /// ├── aTokens, split over a pool and a pair                                          → the same, whatever the index
+/// ├── aTokens, split over two pools by the liquidator itself                         → the same
 /// └── given aTokens lie in the seller, in the liquidator, or in both                → neither counted nor spent, but for a unit of rounding
 contract AaveSaleTest is AaveTest, UniswapV2 {
     using SafeERC20 for IERC20;
@@ -70,7 +71,7 @@ contract AaveSaleTest is AaveTest, UniswapV2 {
 
     function test_SellsATokensOnAPool() public {
         _openReference();
-        address pool_ = _openATokenPool();
+        address pool_ = _openATokenPool(3000);
         _assertSold(_ofATokens(Routes.split(0, 1, Routes.v3Pool(pool_, usdc))));
     }
 
@@ -85,11 +86,24 @@ contract AaveSaleTest is AaveTest, UniswapV2 {
     /// @dev A transfer may take a unit more of the sender, or bring the recipient one more, than was said.
     function testFuzz_SellsATokensOverASplit(uint32 elapsed, uint16 share, uint256 amount) public {
         _accrue(elapsed);
-        bytes memory onPool = Routes.v3Pool(_openATokenPool(), usdc);
+        bytes memory onPool = Routes.v3Pool(_openATokenPool(3000), usdc);
         bytes memory onPair = Routes.v2Pair(_openATokenPair(), 30, usdc);
         share = uint16(bound(share, 100, 9_900));
         Plan memory plan = _ofATokens(bytes.concat(Routes.split(share, 1, onPool), Routes.split(0, 1, onPair)));
         plan.target.amount = plan.funding.amount = bound(amount, 100e6, 11_000e6);
+        _assertSold(plan);
+    }
+
+    /// @dev The other way to sell runs its splits with the same code.
+    function testFuzz_SellsATokensOverASplitByItself(uint32 elapsed, uint16 share) public {
+        _accrue(elapsed);
+        (address first, address second) = (_openATokenPool(500), _openATokenPool(3000));
+        assertTrue(first != second);
+        share = uint16(bound(share, 100, 9_900));
+        Plan memory plan = _ofATokens(
+            bytes.concat(Routes.split(share, 1, Routes.v3(500, usdc)), Routes.split(0, 1, Routes.v3(3000, usdc)))
+        );
+        plan.selling = Selling.Leaf;
         _assertSold(plan);
     }
 
@@ -157,11 +171,11 @@ contract AaveSaleTest is AaveTest, UniswapV2 {
         _openReference();
     }
 
-    function _openATokenPool() private returns (address) {
+    function _openATokenPool(uint24 fee) private returns (address) {
         Liquidity maker = new Liquidity(uniswapFactory);
         _supplyFor(address(maker), 2 * DEPTH);
         deal(usdc, address(maker), 2 * DEPTH_USDC);
-        return address(maker.open(aWeth, DEPTH, usdc, DEPTH_USDC, 3000));
+        return address(maker.open(aWeth, DEPTH, usdc, DEPTH_USDC, fee));
     }
 
     function _openATokenPair() private returns (address pair) {
