@@ -119,8 +119,9 @@ abstract contract FlashLiquidator is
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, start.debtBalance);
-        if (start.collateral != debt) outcome.collateralGain = _gain(start.collateral, start.collateralBalance);
+        outcome.debtGain = _gain(debt, start.debtBalance, 0);
+        // A sale of aTokens may take a unit more than was sold; else whoever leaves a unit of them here would stop it.
+        if (start.collateral != debt) outcome.collateralGain = _gain(start.collateral, start.collateralBalance, 1);
         _settle(plan, start, unreturned, outcome);
 
         emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);
@@ -267,10 +268,11 @@ abstract contract FlashLiquidator is
         return Math.min(expected, Math.saturatingSub(_balance(token), before));
     }
 
-    function _gain(address token, uint256 before) private view returns (uint256) {
+    /// @param rounding Units that may be missing of what was here before.
+    function _gain(address token, uint256 before, uint256 rounding) private view returns (uint256) {
         uint256 balance = _balance(token);
-        require(balance >= before, Loss(balance, before));
-        return balance - before;
+        require(balance + rounding >= before, Loss(balance, before));
+        return Math.saturatingSub(balance, before);
     }
 
     function _balance(address token) private view returns (uint256) {

@@ -11,7 +11,8 @@ import {
     NotOperator,
     OwnerNeeded,
     Paused,
-    ReceiverInvalid
+    ReceiverInvalid,
+    SellerInvalid
 } from "../types/Errors.sol";
 import {Target} from "../types/Plan.sol";
 import {Setup} from "../types/Setup.sol";
@@ -66,7 +67,7 @@ abstract contract Governed is Ownable2Step {
         }
     }
 
-    /// @notice Sets who gets every profit and every rescued token.
+    /// @notice Sets who gets every profit and every rescued token: neither this contract, nor the wrapped native token, nor the seller.
     function setReceiver(address receiver) external onlyOwner {
         _setReceiver(receiver);
     }
@@ -76,7 +77,7 @@ abstract contract Governed is Ownable2Step {
         _setLimits(maxSlippageBps, maxTipBps);
     }
 
-    /// @notice Sets who sells on venues that are not known here; zero means nobody.
+    /// @notice Sets who sells on venues that are not known here; zero means nobody. Never the receiver.
     function setSeller(address newSeller) external onlyOwner {
         _setSeller(newSeller);
     }
@@ -121,8 +122,9 @@ abstract contract Governed is Ownable2Step {
         require(!current.paused, Paused());
     }
 
+    /// @dev What rests in the seller is whoever's asks first.
     function _mayReceive(address receiver) internal view virtual returns (bool) {
-        return receiver != address(0) && receiver != address(this);
+        return receiver != address(0) && receiver != address(this) && receiver != seller;
     }
 
     function _setReceiver(address receiver) private {
@@ -140,6 +142,7 @@ abstract contract Governed is Ownable2Step {
     }
 
     function _setSeller(address newSeller) private {
+        require(newSeller != settings.receiver, SellerInvalid(newSeller));
         seller = newSeller;
         emit SellerSet(newSeller);
     }

@@ -20,13 +20,16 @@ abstract contract Treasury {
         WRAPPED_NATIVE = wrappedNative;
     }
 
-    /// @dev What is accepted leaves in the same call. Ether that is forced in (by a contract that destroys itself, as a block's
-    /// reward) asks nobody, and lies here until it is rescued.
+    /// @dev What a liquidation asks for leaves in the same call. More may come at any time: of a wrapped native token that sends to
+    /// whom it is told (`withdrawTo`, as on Arbitrum) anybody can send it, and what is forced in (by a contract that destroys itself,
+    /// as the fees or the reward of a block) does not ask. It lies here until the owner rescues it: what lies here is never counted
+    /// and never spent.
     receive() external payable {
         require(_acceptsEtherFrom(msg.sender), EtherUnexpected(msg.sender));
     }
 
-    /// @dev Those who send ether in the middle of a liquidation, which then uses it up. A leaf whose market pays in ether adds it.
+    /// @dev Those who send ether in the middle of a liquidation, which then uses it up; not only then, and not that alone. A leaf whose
+    /// market pays in ether adds it.
     function _acceptsEtherFrom(address sender) internal view virtual returns (bool) {
         return sender == WRAPPED_NATIVE;
     }
@@ -55,7 +58,8 @@ abstract contract Treasury {
         IWrappedNative(WRAPPED_NATIVE).withdraw(amount);
     }
 
-    /// @dev Turns what a market sent, or did not take, into a token again, so that the exit counts it.
+    /// @dev Turns what a market sent, or did not take, into a token again, so that the exit counts it. What is forced in between cannot
+    /// be told from that, and goes to the receiver as well.
     /// @param before Ether that lay here before it came, which stays as it is.
     /// @return wrapped Wei.
     function _wrapSince(uint256 before) internal returns (uint256 wrapped) {

@@ -29,10 +29,11 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
         uint256 restingIn = balance - amount;
         uint256 restingOut = tokenOut == tokenIn ? restingIn : _balance(tokenOut);
 
-        _sellAlong(route, tokenIn, tokenOut, amount);
+        _sellAlong(route, tokenIn, tokenOut, amount, restingIn);
 
-        _giveBack(tokenOut, restingOut);
-        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn);
+        _giveBack(tokenOut, restingOut, 0);
+        // The last transfer of an aToken may take a unit more than was sold; else whoever leaves a unit of it here would stop the sale.
+        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn, 1);
     }
 
     function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
@@ -52,10 +53,11 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
         IERC20(token).safeTransfer(msg.sender, amount);
     }
 
-    function _giveBack(address token, uint256 resting) private {
+    /// @param rounding Units that may be missing of what lay here before.
+    function _giveBack(address token, uint256 resting, uint256 rounding) private {
         uint256 balance = _balance(token);
-        require(balance >= resting, Loss(balance, resting));
-        if (balance != resting) IERC20(token).safeTransfer(msg.sender, balance - resting);
+        require(balance + rounding >= resting, Loss(balance, resting));
+        if (balance > resting) IERC20(token).safeTransfer(msg.sender, balance - resting);
     }
 
     function _balance(address token) private view returns (uint256) {

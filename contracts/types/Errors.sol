@@ -14,6 +14,7 @@ error LenderNotAllowed(address lender);
 error SlippageAboveLimit(uint256 asked, uint256 limit);
 error TipAboveLimit(uint256 asked, uint256 limit);
 error ReceiverInvalid(address receiver);
+error SellerInvalid(address seller);
 error LimitInvalid(uint256 bps);
 error OwnerNeeded();
 

@@ -5,7 +5,7 @@ pragma solidity 0.8.30;
 /// and `deployments`.
 struct Setup {
     address owner;
-    address receiver; // of every profit; neither this contract nor the wrapped native token
+    address receiver; // of every profit; neither this contract, nor the wrapped native token, nor the seller
     address wrappedNative; // unwrapped to pay tips in ether; zero if the chain has none
     uint16 maxSlippageBps; // largest slippage an operator may ask for
     uint16 maxTipBps; // largest share of the profit an operator may give away

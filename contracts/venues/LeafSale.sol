@@ -22,7 +22,7 @@ abstract contract LeafSale is FlashLiquidator, RouteRunner, UniswapV3Venue {
     function _sell(Plan calldata plan, uint256 amount) internal override {
         Selling selling = plan.selling;
         if (selling == Selling.None) return;
-        if (selling == Selling.Leaf) _sellAlong(plan.route, _arriving, plan.target.debt, amount);
+        if (selling == Selling.Leaf) _sellAlong(plan.route, _arriving, plan.target.debt, amount, _arrivingBefore);
         else _sellThroughSeller(plan, amount);
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {AssetsMismatch, Loss, RouteInvalid, SaleIncomplete} from "../types/Errors.sol";
 import {Route} from "../types/Route.sol";
@@ -14,7 +15,8 @@ abstract contract RouteRunner {
 
     /// @dev Sells up to `amount` units of `first`, which are here, for `last`. What no split takes and what a dry pool leaves of
     /// `first` stays here, as does what is bought: whoever calls this watches both.
-    function _sellAlong(bytes calldata route, address first, address last, uint256 amount) internal {
+    /// @param resting Units of `first` that are here besides, and are not sold.
+    function _sellAlong(bytes calldata route, address first, address last, uint256 amount, uint256 resting) internal {
         uint256 left = amount;
         bytes calldata rest = route;
         do {
@@ -23,6 +25,10 @@ abstract contract RouteRunner {
             (share, hops, rest) = Route.split(rest);
             uint256 offered = share == 0 ? left : amount * share / ALL;
             require(offered <= left, RouteInvalid(route));
+            // A split before may have taken a unit more than it was offered, where a balance is a share of something, as an aToken's.
+            if (left != amount) {
+                offered = Math.min(offered, Math.saturatingSub(IERC20(first).balanceOf(address(this)), resting));
+            }
             uint256 paid;
             (paid, rest) = _sellSplit(rest, hops, first, last, offered);
             left -= paid;

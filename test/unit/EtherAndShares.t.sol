@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {EtherUnexpected, MarketNotAllowed} from "../../contracts/types/Errors.sol";
+import {EtherUnexpected, Loss, MarketNotAllowed} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../contracts/types/Plan.sol";
 import {Setup} from "../../contracts/types/Setup.sol";
 import {CompoundMarket} from "../doubles/CompoundMarket.sol";
@@ -21,7 +21,7 @@ import {Routes} from "../utils/Routes.sol";
 /// ├── pays in ether                                     → it arrives as wrapped ether
 /// ├── both at once                                      → the same, told apart
 /// ├── gives shares that are kept                        → judged at their own price, not one to one
-/// ├── given ether lies here                             → neither counted nor used
+/// ├── given ether lies here                             → neither counted nor used, nor a loss paid with it
 /// ├── when somebody else sends ether                    → EtherUnexpected
 /// └── when its root does not vouch for a market         → MarketNotAllowed, with who is not
 contract EtherAndSharesTest is DevnetTest {
@@ -128,6 +128,23 @@ contract EtherAndSharesTest is DevnetTest {
         assertEq(address(leaf).balance, 3 ether);
     }
 
+    /// @dev 14 ether of debt at 2500, collateral that buys less than the market says: what lies here would be just what is missing.
+    function test_RevertGiven_ALossThatEtherLyingHereWouldCover() public {
+        _usdcAgainstEther();
+        cEther.setPosition(borrower, 0, 14e18);
+        root.setPrice(address(cEther), 2500e18);
+        Plan memory plan = _plan(cEther, cUsdc, 4e18);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 4e18);
+        deal(weth, operator, 4e18);
+        vm.prank(operator);
+        IERC20(weth).forceApprove(address(leaf), 4e18);
+        bytes memory expected = _failureOf(plan);
+        assertEq(bytes4(expected), Loss.selector);
+
+        EtherBomb.drop(address(leaf), 3 ether);
+        assertEq(_failureOf(plan), expected);
+    }
+
     /// @dev The market may, while it redeems; the same market before and afterwards, and everybody always, may not.
     function test_RevertWhen_SomebodyElseSendsEther() public {
         address[2] memory senders = [stranger, address(cEther)];
@@ -185,6 +202,13 @@ contract EtherAndSharesTest is DevnetTest {
     function _expectNotAllowed(Plan memory plan, address who) private {
         vm.expectRevert(abi.encodeWithSelector(MarketNotAllowed.selector, who));
         _liquidate(plan);
+    }
+
+    function _failureOf(Plan memory plan) private returns (bytes memory) {
+        vm.prank(operator);
+        (bool success, bytes memory answer) = address(leaf).call(abi.encodeCall(FlashLiquidator.liquidate, (plan)));
+        assertFalse(success);
+        return answer;
     }
 
     function _liquidate(Plan memory plan) private returns (Outcome memory) {

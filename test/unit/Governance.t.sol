@@ -12,7 +12,8 @@ import {
     NotOperator,
     OwnerNeeded,
     Paused,
-    ReceiverInvalid
+    ReceiverInvalid,
+    SellerInvalid
 } from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
 import {Setup} from "../../contracts/types/Setup.sol";
@@ -23,9 +24,11 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// ├── sets owner, receiver, limits, operators, markets, lenders, pools
 /// ├── when the owner or the receiver is zero, or a limit too large   → reverts
 /// ├── when the receiver is the wrapped native token                  → ReceiverInvalid
+/// ├── when the receiver is the seller                                → SellerInvalid
 /// setters
 /// ├── when the caller is not the owner (an operator, a stranger)     → OwnableUnauthorizedAccount, every one of them
 /// ├── when the receiver is zero, the contract itself or the wrapper  → ReceiverInvalid
+/// ├── when the receiver is the seller, whichever was there first     → ReceiverInvalid, SellerInvalid; the old one may receive
 /// ├── when the slippage is 100 % or more, the tip above 100 %        → LimitInvalid
 /// └── otherwise                                                      → takes effect at once, and says so
 /// ownership
@@ -142,6 +145,32 @@ contract GovernanceTest is AaveTest {
             vm.prank(owner);
             liquidator.setReceiver(receivers[i]);
         }
+    }
+
+    /// @dev What comes to the seller is for anybody to take.
+    function test_RevertWhen_DeployedWithTheSellerAsReceiver() public {
+        Setup memory setup = _setup();
+        (setup.receiver, setup.seller) = (stranger, stranger);
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(SellerInvalid.selector, stranger));
+    }
+
+    function test_RevertWhen_ReceiverIsTheSeller() public {
+        vm.startPrank(owner);
+        liquidator.setSeller(stranger);
+        vm.expectRevert(abi.encodeWithSelector(ReceiverInvalid.selector, stranger));
+        liquidator.setReceiver(stranger);
+
+        liquidator.setSeller(address(0));
+        liquidator.setReceiver(stranger);
+    }
+
+    function test_RevertWhen_SellerIsTheReceiver() public {
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(SellerInvalid.selector, receiver));
+        liquidator.setSeller(receiver);
+
+        liquidator.setReceiver(stranger);
+        liquidator.setSeller(receiver);
     }
 
     function test_LimitsAreBounded() public {

@@ -80,7 +80,7 @@ abstract contract SellerTest is MorphoTest, UniswapV2 {
         _assertNothingAtRest(liquidator);
     }
 
-    function _deposit(address user, uint256 assets) private {
+    function _deposit(address user, uint256 assets) internal {
         deal(weth, user, assets);
         vm.startPrank(user);
         IERC20(weth).forceApprove(address(vault), assets);
@@ -88,12 +88,17 @@ abstract contract SellerTest is MorphoTest, UniswapV2 {
         vm.stopPrank();
     }
 
+    /// @dev What borrowers can borrow.
+    function _lend(uint256 assets) internal {
+        deal(usdc, address(this), assets);
+        IERC20(usdc).forceApprove(morpho, assets);
+        blue.supply(params, assets, 0, address(this), "");
+    }
+
     function _createMarket() private {
         SettableOracle oracle = new SettableOracle();
         params = MorphoMarketParams(usdc, address(vault), address(oracle), params.irm, params.lltv);
         blue.createMarket(params);
-        deal(usdc, address(this), 1_000_000e6);
-        IERC20(usdc).forceApprove(morpho, 1_000_000e6);
-        blue.supply(params, 1_000_000e6, 0, address(this), "");
+        _lend(1_000_000e6);
     }
 }

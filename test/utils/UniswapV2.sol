@@ -30,11 +30,27 @@ abstract contract UniswapV2 is StdCheats {
         internal
         returns (address pair)
     {
-        if (address(_factory) == address(0)) _factory = _deployFactory();
-        pair = _factory.createPair(tokenA, tokenB);
+        pair = _createPair(tokenA, tokenB);
         deal(tokenA, pair, amountA);
         deal(tokenB, pair, amountB);
         IUniswapV2PairMint(pair).mint(address(this));
+    }
+
+    /// @dev A pair of nothing yet, for tokens whose balances nobody can make up.
+    function _createPair(address tokenA, address tokenB) internal returns (address pair) {
+        if (address(_factory) == address(0)) _factory = _deployFactory();
+        return _factory.createPair(tokenA, tokenB);
+    }
+
+    /// @dev What a pair pays at most, written from its rule: the product of the reserves less the fee does not fall.
+    function _v2Out(uint256 amount, uint256 reserveIn, uint256 reserveOut, uint256 feeBps)
+        internal
+        pure
+        returns (uint256)
+    {
+        uint256 counted = reserveIn * 10_000 + amount * (10_000 - feeBps);
+        uint256 kept = (reserveIn * reserveOut * 10_000 + counted - 1) / counted;
+        return reserveOut - kept;
     }
 
     function _deployFactory() private returns (IUniswapV2Factory deployed) {

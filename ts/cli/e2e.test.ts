@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { sellerAddress } from "../flow/deploy/seller-address.ts";
 import { ask, type Intercept } from "../flow/testing/proxy.fixture.ts";
 import { type Target, userOf } from "../protocols/target.ts";
 import { KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
@@ -327,6 +328,16 @@ describe("docs/json.md", () => {
 
 describe("deploying", () => {
   const args = () => ["deploy", "--owner", stage.owner, "--receiver", stage.owner, "--send"];
+
+  it("pays for no seller when the receiver would be one", async () => {
+    const before = await state();
+    const refused = await fliq(["deploy", "--owner", stage.owner, "--receiver", sellerAddress(), "--send"], {
+      env: signing,
+    });
+    expect(refused.code).toBe(4);
+    expectSentence(refused, /the receiver 0x\w{40} is a seller, and what comes there is for anybody to take/);
+    expect(await state()).toEqual(before);
+  });
 
   it("puts the seller and both liquidators on the chain and records these", async () => {
     const { stderr, ...ended } = await fliq(args(), { env: signing });

@@ -381,6 +381,16 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "SellerInvalid",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SellerMissing",
     "inputs": [
       {

@@ -201,6 +201,16 @@ export const flashLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "SellerInvalid",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SlippageAboveLimit",
     "inputs": [
       {

@@ -381,6 +381,16 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "SellerInvalid",
+    "inputs": [
+      {
+        "name": "seller",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "SellerMissing",
     "inputs": [
       {

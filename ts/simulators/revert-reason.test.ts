@@ -1,10 +1,13 @@
-import { encodeErrorResult, type Hex, parseAbi, stringToHex } from "viem";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Abi, encodeErrorResult, type Hex, parseAbi, stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 import { FUNDINGS } from "../funding/index.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
-import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
+import { sellerAbi } from "../generated/Seller.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import { VENUES } from "../venues/index.ts";
+import { OWN_WORDS } from "./own-words.ts";
 import { revertReason } from "./revert-reason.ts";
 
 const LIQUIDATOR = "0x8464135c8F25Da09e49BC8782676a84730C318bC";
@@ -14,17 +17,36 @@ const said = (reason: string): Hex => encodeErrorResult({ abi: SOLIDITY, errorNa
 const panic = (code: bigint): Hex => encodeErrorResult({ abi: SOLIDITY, errorName: "Panic", args: [code] });
 
 describe("revertReason", () => {
-  it("knows every error of the liquidators by name or by a sentence, with its values", () => {
-    const errors = [...aaveV3LiquidatorAbi, ...morphoLiquidatorAbi].filter((item) => item.type === "error");
-    expect(errors.length).toBeGreaterThan(40);
+  it("has words for every error of every contract that is shipped, with its values", async () => {
+    const errors = await shippedErrors();
+    expect(errors.length).toBeGreaterThan(100);
     for (const error of errors) {
       const args = error.inputs.map(({ type }) => sampleOf(type));
       const data = encodeErrorResult({ abi: [error], errorName: error.name, args } as never);
       const { code, message, numbers } = revertReason(data);
-      expect(message).not.toMatch(/unknown data|without a reason/);
-      if (code === "reverted") expect(message).toBe(`the transaction reverts: ${error.name}`);
+      expect(code, error.name).toMatch(/^(?!reverted)[a-z][a-z-]+$/);
+      expect(message, error.name).toMatch(/^\S+ .+ \S+$/);
+      expect(message, error.name).not.toMatch(/[?{}]|the transaction reverts/);
       expect(Object.keys(numbers ?? {})).toHaveLength(error.inputs.length);
     }
+  });
+
+  it("has no words for an error that nothing has", async () => {
+    const names = new Set((await shippedErrors()).map(({ name }) => name));
+    expect(Object.keys(OWN_WORDS).filter((name) => !names.has(name))).toEqual([
+      "ERC20InsufficientBalance",
+      "ERC20InsufficientAllowance",
+    ]);
+  });
+
+  it.each([
+    ["SwapOverpaid", [31n, 30n], "swap-overpaid", "a pool of the route asks for 31 units, and was offered 30"],
+    ["RouteInvalid", ["0x00"], "route-invalid", expect.stringContaining("the route cannot be read to its end")],
+    ["VenueParametersInvalid", ["0xff"], "venue-parameters-invalid", expect.stringContaining("a hop of the route")],
+    ["VenueUnsupported", [9], "venue-unsupported", "whoever sells does not know venue 9 of the route"],
+  ] as const)("says %s of the seller in words", (errorName, args, code, message) => {
+    const data = encodeErrorResult({ abi: sellerAbi, errorName, args } as never);
+    expect(revertReason(data)).toMatchObject({ code, message });
   });
 
   it("keeps the two values that were compared", () => {
@@ -90,6 +112,19 @@ describe("revertReason", () => {
     expect(revertReason(said("a\n\u001b[31mb")).message).toBe("the transaction reverts: a [31mb");
   });
 });
+
+type AbiError = Extract<Abi[number], { type: "error" }>;
+
+/** Of every generated ABI, those that several have once for each. */
+async function shippedErrors(): Promise<AbiError[]> {
+  const folder = join(import.meta.dirname, "../generated");
+  const modules = await Promise.all(
+    readdirSync(folder).map((file): Promise<Record<string, Abi>> => import(join(folder, file))),
+  );
+  return modules
+    .flatMap((module) => Object.values(module).flat())
+    .filter((entry): entry is AbiError => entry.type === "error");
+}
 
 function sampleOf(type: string): unknown {
   if (type === "address") return "0x00000000000000000000000000000000000000aa";

@@ -2,7 +2,10 @@ import { type Abi, type Address, decodeErrorResult, type Hex, parseAbi } from "v
 
 import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
+import { sellerAbi } from "../generated/Seller.ts";
+import { uniswapV3QuoterAbi } from "../generated/UniswapV3Quoter.ts";
 import { LIQUIDATORS } from "./liquidators.ts";
+import { OWN_WORDS } from "./own-words.ts";
 
 type AbiError = Extract<Abi[number], { type: "error" }>;
 
@@ -12,37 +15,8 @@ const TOKEN_ERRORS = parseAbi([
   "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
 ]);
 
-const OWN_ERRORS: Abi = [...Object.values(LIQUIDATORS).flat(), ...TOKEN_ERRORS];
-
-/** `{name}` is the argument of that name, `{contract}` the liquidator. */
-const OWN_WORDS: RevertWords["words"] = {
-  NotOperator: ["not-operator", "{caller} is not an operator of {contract}: the owner must call setOperator"],
-  Paused: ["paused", "the liquidator is paused: the owner must call setPaused(false)"],
-  MarketNotAllowed: ["market-not-allowed", "the market is not allowed: the owner must call setMarket"],
-  LenderNotAllowed: ["lender-not-allowed", "the lender is not allowed: the owner must call setLender"],
-  SlippageAboveLimit: [
-    "slippage-limit",
-    "the slippage asked for, {asked} bps, is above the owner's limit of {limit} bps",
-  ],
-  TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
-  LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
-  ReceiverInvalid: ["receiver-invalid", "the receiver must not be zero, the liquidator or the wrapped native token"],
-  TipRecipientInvalid: ["tip-recipient-invalid", "the tip would come back to the liquidator"],
-  DeadlinePassed: ["deadline", "the plan's deadline has passed"],
-  PoolMissing: ["no-pool", "a Uniswap V3 pool of the route does not exist"],
-  OraclePriceZero: ["oracle-zero", "the protocol's oracle has a price of zero"],
-  ProfitBelowMinimum: ["profit-below-minimum", "the profit on chain would be below the minimum"],
-  ProfitBelowOracleFloor: ["slippage", "the sale would lose more against the protocol's oracle than allowed"],
-  Loss: ["loss", "the liquidation would end with less than it began with"],
-  BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
-  GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
-  CallbackMissing: ["no-callback", "the source of money never called back"],
-  SellerMissing: ["no-seller", "the liquidator has no seller: the owner must call setSeller"],
-  SaleIncomplete: ["too-little-liquidity", "a pool of the route cannot take the whole amount"],
-  EtherTransferFailed: ["tip-refused", "the tip's recipient does not take ether"],
-  ERC20InsufficientBalance: ["insufficient-balance", "a token balance does not cover what is owed"],
-  ERC20InsufficientAllowance: ["insufficient-allowance", "a token allowance does not cover what is taken"],
-};
+/** Of whatever is shipped. The seller reverts through the liquidator, which passes its data on unchanged. */
+const OWN_ERRORS: Abi = [...Object.values(LIQUIDATORS).flat(), ...sellerAbi, ...uniswapV3QuoterAbi, ...TOKEN_ERRORS];
 
 const SILENT =
   "the transaction reverts without a reason; old tokens such as wrapped ether do so when a balance is too small";

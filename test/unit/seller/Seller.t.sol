@@ -212,17 +212,6 @@ contract SellerUnitTest is SellerTest {
         return _balance(tokenOut, stranger) - before;
     }
 
-    /// @dev What a pair pays at most, written from its rule: the product of the reserves less the fee does not fall.
-    function _v2Out(uint256 amount, uint256 reserveIn, uint256 reserveOut, uint256 feeBps)
-        private
-        pure
-        returns (uint256)
-    {
-        uint256 counted = reserveIn * 10_000 + amount * (10_000 - feeBps);
-        uint256 kept = (reserveIn * reserveOut * 10_000 + counted - 1) / counted;
-        return reserveOut - kept;
-    }
-
     /// @dev Pays 3000 for an ether, for a fraction of one.
     function _narrowPool(address tokenA, address tokenB, uint256 price) private returns (address) {
         Liquidity maker = new Liquidity(uniswapFactory);

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deploymentsFile } from "../../chains/deployments.ts";
 import { loadPrivateKey } from "../../core/keys/signer.ts";
@@ -6,6 +7,7 @@ import type { ProtocolName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
+import { requireReceiver } from "../../flow/govern/require-receiver.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
@@ -24,6 +26,8 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   redactor.add(privateKey);
   const account = privateKeyToAccount(privateKey);
   const signer = { address: account.address, privateKey };
+  // before the seller is paid for, which no liquidator would then use
+  requireReceiver(request.receiver, { seller: zeroAddress, book });
   const isHere = (protocol: ProtocolName) =>
     PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
   const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);

@@ -1,19 +1,13 @@
-import { type Address, concatHex, getContractAddress, type Hex, type PrivateKeyAccount, zeroHash } from "viem";
+import { type Address, concatHex, type Hex, type PrivateKeyAccount, zeroHash } from "viem";
 import type { Context } from "../../core/context.ts";
 import { DeploymentError } from "../../core/errors/errors.ts";
 import { creationCode } from "../../core/lens/artifact.ts";
 import { type GasPrice, readGasPrice } from "../plan/gas.ts";
 import { sendCall } from "../submit/send-call.ts";
-
-/**
- * Creates what it is sent by CREATE2, salt first. At this address on every chain of the books, and on anvil.
- * Source: github.com/Arachnid/deterministic-deployment-proxy
- */
-const FACTORY: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
+import { FACTORY, sellerAddress } from "./seller-address.ts";
 
 /** The seller of a chain, deployed and verified, or where it would be. */
 export interface DeployedSeller {
-  /** Follows from the code, so it needs no record: the same on every chain. */
   readonly address: Address;
   readonly wasThere: boolean;
   /** Null when nothing was sent. */
@@ -35,7 +29,7 @@ export async function deploySeller(
 ): Promise<DeployedSeller | null> {
   const { client, book, logger } = context;
   const bytecode = creationCode("Seller");
-  const address = getContractAddress({ opcode: "CREATE2", from: FACTORY, salt: zeroHash, bytecode });
+  const address = sellerAddress();
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const [there, factory, gasPrice, { data: compiled }] = await Promise.all([
     client.getCode({ address, blockNumber }),

@@ -16,6 +16,7 @@ import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { loadBook } from "../find/load-book.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { type DeployRequest, deploy } from "./deploy.ts";
+import { sellerAddress } from "./seller-address.ts";
 
 // the compiler may have to look at every contract first
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
@@ -245,6 +246,16 @@ describe("deploying", () => {
     expect(done).toMatchObject({ code: "deployment", exitCode: 1 });
     expect((done as Error).message).toMatch(/^the deployment of MorphoLiquidator failed: .*DeploymentReverted/);
     expect((done as Error).message).not.toContain("\n");
+    expect(sent).toBe(0);
+  });
+
+  it.each<[string, () => Partial<DeployRequest>]>([
+    ["a seller", () => ({ receiver: OWNER, seller: OWNER })],
+    ["the project's seller", () => ({ receiver: sellerAddress() })],
+    ["the wrapped native token", () => ({ receiver: chain.devnet.info.addresses.tokens.WETH })],
+  ])("does not begin when the receiver would be %s", async (_, request) => {
+    const { done, sent } = await deployed({ protocol: "morpho", ...request() });
+    expect(done).toMatchObject({ code: "receiver-invalid", exitCode: 4 });
     expect(sent).toBe(0);
   });
 

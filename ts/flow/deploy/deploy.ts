@@ -1,4 +1,4 @@
-import { type Address, getContractAddress, type Hex, keccak256, TransactionNotFoundError } from "viem";
+import { type Address, getContractAddress, type Hex, keccak256, TransactionNotFoundError, zeroAddress } from "viem";
 import { checkDeployment, type DeploymentRecord, readDeployments, recordDeployment } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
 import { ConfigError, DeploymentError, SignerError } from "../../core/errors/errors.ts";
@@ -9,6 +9,7 @@ import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { deployData, runtimeCode } from "../../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../../simulators/setup.ts";
+import { requireReceiver } from "../govern/require-receiver.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, readGasPrice } from "../plan/gas.ts";
 import { allowedBy } from "./allowed-by.ts";
@@ -58,7 +59,7 @@ export interface Deployed {
 /**
  * Runs script/Deploy.s.sol for one protocol, reads back from the chain everything it was told to set, and records it. What
  * is already there with the same code and the same settings is not deployed again.
- * @throws RefusedError when gas is above the limit, DeploymentError when the script fails or the chain differs.
+ * @throws RefusedError when gas is above the limit and for what {@link requireReceiver} refuses, DeploymentError when the script fails or the chain differs.
  */
 export async function deploy(context: Context, request: DeployRequest): Promise<Deployed> {
   const { book, client, config } = context;
@@ -68,6 +69,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   if (protocol.markets(book).length === 0) {
     throw new ConfigError(`${book.name} has no market of ${request.protocol}, so there is nothing to deploy for it`);
   }
+  requireReceiver(request.receiver, { seller: request.seller ?? zeroAddress, book });
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const gasPrice = await readGasPrice(context, blockNumber);
   const setup = setupOf(book, {

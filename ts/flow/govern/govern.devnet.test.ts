@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Address, PrivateKeyAccount } from "viem";
+import { type Address, type PrivateKeyAccount, pad, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../../chains/context.fixture.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { sellerAddress } from "../deploy/seller-address.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import {
   type ContextOptions,
@@ -25,6 +26,8 @@ import { showGovernance } from "./show-governance.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
+/** As the compiler lays a liquidator out. */
+const SELLER_SLOT = 3n;
 const SOMEBODY: Address = "0x000000000000000000000000000000000000dEaD";
 
 let chain: FallenChain;
@@ -192,9 +195,44 @@ describe("a dry run", () => {
   });
 
   it("refuses what the contract refuses", async () => {
-    await expect(proposed(wishing({}, { receiver: chain.token.WETH }))).rejects.toMatchObject({
-      code: "receiver-invalid",
-      exitCode: 4,
+    const receiver = chain.book.liquidators.AaveV3Liquidator!;
+    await expect(proposed(wishing({}, { receiver }))).rejects.toMatchObject({ code: "receiver-invalid", exitCode: 4 });
+  });
+
+  it.each([
+    ["the wrapped native token", () => ({ receiver: chain.token.WETH })],
+    ["the project's seller, though the liquidator has none", () => ({ receiver: sellerAddress() })],
+    ["one that becomes the seller by the next call", () => ({ receiver: SOMEBODY, seller: SOMEBODY })],
+    ["one that is to become the seller", () => ({ seller: RECEIVER })],
+  ])("refuses as receiver %s", async (_, values) => {
+    const before = await state();
+    await expect(applied(wishing({}, values()))).rejects.toMatchObject({ code: "receiver-invalid", exitCode: 4 });
+    expect(await state()).toEqual(before);
+  });
+
+  it("refuses that receiver and seller change places at once, and does it one by one", async () => {
+    await chain.undoing(async () => {
+      await applied(wishing({}, { seller: SOMEBODY }));
+      const swapped = applied(wishing({}, { receiver: SOMEBODY, seller: sellerAddress() }));
+      await expect(swapped).rejects.toMatchObject({ code: "receiver-invalid", exitCode: 4 });
+      await applied(wishing({}, { seller: sellerAddress() }));
+      await applied(wishing({}, { receiver: SOMEBODY }));
+      const { values } = (await shown())[0]!;
+      expect([values.receiver, values.seller]).toEqual([SOMEBODY, sellerAddress()]);
+      await expect(applied(wishing({}, { seller: SOMEBODY }))).rejects.toMatchObject({ code: "receiver-invalid" });
+    });
+  });
+
+  it("pauses also where the receiver could not be set any more", async () => {
+    await chain.undoing(async () => {
+      const address = chain.book.liquidators.AaveV3Liquidator!;
+      await chain.client.request({
+        method: "anvil_setStorageAt" as never,
+        params: [address, pad(toHex(SELLER_SLOT)), pad(RECEIVER)] as never,
+      });
+      expect((await shown())[0]!.values.seller.toLowerCase()).toBe(RECEIVER);
+      const [done] = await applied(wishing({}, { paused: true }));
+      expect(done!.governance.values.paused).toBe(true);
     });
   });
 

@@ -7,6 +7,7 @@ import { refusedFor } from "../refused-for.ts";
 import type { DeployedLiquidator } from "./deployed-liquidators.ts";
 import { type Change, type PlannedChanges, planChanges } from "./plan-changes.ts";
 import { type Governance, readGovernance } from "./read-governance.ts";
+import { requireReceiver } from "./require-receiver.ts";
 import { resolveWishes, type Wanted, type Wishes } from "./resolve-wishes.ts";
 import { eachList, LIST_NAMES, LISTS } from "./rights.ts";
 
@@ -25,8 +26,8 @@ export interface Proposal extends Omit<PlannedChanges, "changes"> {
 /**
  * What it takes to make the liquidators as they are wanted: reads what is asked about, plans the calls, and tries each as its
  * owner would send it. A liquidator that nothing is wanted of is left out. Needs no log, so that a pause never waits for one.
- * @throws what {@link resolveWishes} and {@link readGovernance} throw; RefusedError when a call reverts, or when there is no
- * contract where one is to be allowed.
+ * @throws what {@link resolveWishes} and {@link readGovernance} throw; RefusedError when a call reverts, when there is no
+ * contract where one is to be allowed, and for what {@link requireReceiver} refuses.
  */
 export async function proposeChanges(
   context: Context,
@@ -40,6 +41,7 @@ export async function proposeChanges(
     const { lists } = wanted[index]!;
     const asked = eachList((list) => [...lists[list].add, ...lists[list].remove]);
     const governance = await readGovernance(context, liquidator, { asked, blockNumber });
+    requireReceiverWanted(context, governance, wanted[index]!);
     const { changes, alreadySo } = planChanges(governance, wanted[index]!);
     if (changes.length + alreadySo.length === 0) continue;
     const tried: TriedChange[] = [];
@@ -67,7 +69,17 @@ async function requireContracts(
   }
 }
 
-/** The call as the owner would send it. Each touches what no other does, so the state now is that of its turn. */
+/** Of both as they will be: each call alone may pass. What is not asked about is no reason to refuse the rest, a pause least of all. */
+function requireReceiverWanted({ book }: Context, governance: Governance, { values }: Wanted): void {
+  if (values.receiver === undefined && values.seller === undefined) return;
+  const { receiver, seller } = { ...governance.values, ...values };
+  requireReceiver(receiver, { seller, book });
+}
+
+/**
+ * The call as the owner would send it. Each touches what no other does, so the state now is that of its turn; only where receiver
+ * and seller change places it is not, and the contract's own refusal is then the answer: one of them must be sent before.
+ */
 async function tryChange({ client }: Context, change: Change, { owner, address }: Governance): Promise<bigint> {
   const transaction = { account: owner, to: change.to, data: change.data };
   try {

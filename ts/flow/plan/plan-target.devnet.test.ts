@@ -7,6 +7,7 @@ import { isLoanAction } from "../../protocols/action.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
+import { sellerAddress } from "../deploy/seller-address.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { readGasPrice } from "./gas.ts";
 import { liquidatorOf } from "./liquidator-of.ts";
@@ -294,5 +295,15 @@ describe("the wallet", () => {
       return result.ok ? null : result.reason;
     });
     expect(exact).toMatchObject({ code: "wallet-short" });
+  });
+});
+
+describe("the tip", () => {
+  it("is not planned for the seller, from which anybody could take it", async () => {
+    const reference = await chain.assess(context, "aave-v3", "reference");
+    const tipRecipient = sellerAddress();
+    const result = await planned(reference, { limits: { tipBps: 1, tipRecipient } });
+    expect(result).toMatchObject({ ok: false, best: null, reason: { code: "tip-recipient-invalid" } });
+    expect((await planned(reference, { limits: { tipBps: 0, tipRecipient } })).ok).toBe(true);
   });
 });

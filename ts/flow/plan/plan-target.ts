@@ -10,6 +10,7 @@ import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
 import { quoteCandidates } from "./quote-candidates.ts";
 import type { QuoteOf } from "./sizes.ts";
+import { tipLost } from "./tip-lost.ts";
 import { waysOf } from "./ways.ts";
 import { whyNoCandidate } from "./why-no-candidate.ts";
 
@@ -28,6 +29,8 @@ export async function planTarget(
   assessed: AssessedTarget,
   options: PlanOptions,
 ): Promise<PlanResult> {
+  const lost = tipLost(options.limits);
+  if (lost !== null) return { ok: false, reason: lost, best: null };
   const { assessment, market, position } = assessed;
   const actions = chooseActions(assessment, protocol, options);
   if ("code" in actions) return { ok: false, reason: actions, best: null };

@@ -1,0 +1,70 @@
+import type { RevertWords } from "../core/errors/revert-words.ts";
+
+/**
+ * What the errors of this project's contracts, of the libraries in them and of tokens mean. `{name}` is the argument of that
+ * name, `{contract}` the liquidator.
+ */
+export const OWN_WORDS: RevertWords["words"] = {
+  // who may call
+  OwnableUnauthorizedAccount: ["not-owner", "{account} is not the owner"],
+  OwnableInvalidOwner: ["owner-invalid", "{owner} cannot be the owner"],
+  OwnerNeeded: ["owner-needed", "ownership cannot be given up: hand it over instead"],
+  NotSelf: ["not-self", "only a batch may run a leg"],
+  ReentrancyGuardReentrantCall: ["reentrant", "a contract on the way called back into the liquidator or its seller"],
+  NotOperator: ["not-operator", "{caller} is not an operator of {contract}: the owner must call setOperator"],
+  Paused: ["paused", "the liquidator is paused: the owner must call setPaused(false)"],
+  MarketNotAllowed: ["market-not-allowed", "the market is not allowed: the owner must call setMarket"],
+  LenderNotAllowed: ["lender-not-allowed", "the lender is not allowed: the owner must call setLender"],
+  SlippageAboveLimit: [
+    "slippage-limit",
+    "the slippage asked for, {asked} bps, is above the owner's limit of {limit} bps",
+  ],
+  TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
+  LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
+  ReceiverInvalid: [
+    "receiver-invalid",
+    "the receiver must not be zero, the liquidator, its seller or the wrapped native token",
+  ],
+  SellerInvalid: [
+    "seller-invalid",
+    "the seller must not be the receiver of the profits: what comes there is for anybody to take",
+  ],
+  TipRecipientInvalid: ["tip-recipient-invalid", "the tip would come back to the liquidator"],
+  // what the plan says
+  DeadlinePassed: ["deadline", "the plan's deadline has passed"],
+  MinProfitZero: ["min-profit-zero", "a plan must ask for some profit"],
+  FundingUnsupported: ["funding-unsupported", "the liquidator does not know source of money {source}"],
+  VenueUnsupported: ["venue-unsupported", "whoever sells does not know venue {venue} of the route"],
+  VenueParametersInvalid: ["venue-parameters-invalid", "a hop of the route has other parameters than its venue takes"],
+  RouteInvalid: ["route-invalid", "the route cannot be read to its end, or its shares are more than the whole"],
+  PlanMalformed: ["plan-malformed", "the plan is not encoded as the contract reads it"],
+  AssetsMismatch: [
+    "assets-mismatch",
+    "{actual} stands where {expected} is needed: at an end of the route, or in the plan",
+  ],
+  PoolMissing: ["no-pool", "a pool of the route does not exist"],
+  OraclePriceZero: ["oracle-zero", "the protocol's oracle has a price of zero"],
+  ProfitBelowMinimum: ["profit-below-minimum", "the profit on chain would be below the minimum"],
+  ProfitBelowOracleFloor: ["slippage", "the sale would lose more against the protocol's oracle than allowed"],
+  Loss: ["loss", "the liquidation would end with less than it began with"],
+  BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
+  GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
+  CallbackMissing: ["no-callback", "a lender or a pool never called back"],
+  CallbackPending: ["callback-pending", "something was asked of a pool while another call was awaited"],
+  CallbackUnexpected: ["callback-unexpected", "{caller} called back, and was not asked or not like this"],
+  InitiatorUnexpected: ["initiator-unexpected", "the loan was begun by {initiator}, not by the liquidator"],
+  SwapUnpaid: ["swap-pays-nothing", "a pool wants nothing for what it would pay, or has nothing to pay"],
+  SwapOverpaid: ["swap-overpaid", "a pool of the route asks for {asked} units, and was offered {offered}"],
+  SellerMissing: ["no-seller", "the liquidator has no seller: the owner must call setSeller"],
+  SaleIncomplete: ["too-little-liquidity", "a pool of the route cannot take the whole amount"],
+  EtherTransferFailed: ["tip-refused", "the tip's recipient does not take ether"],
+  EtherUnexpected: ["ether-unexpected", "{sender} sent ether that was not asked for"],
+  // libraries
+  SafeERC20FailedOperation: ["token-refused", "the token {token} refused to move, or does not exist"],
+  SafeCastOverflowedUintToInt: ["amount-too-large", "the amount {value} is too large for a pool"],
+  // the quoter's own, which it catches itself
+  HopQuoted: ["quote-uncaught", "a quote ended as the error that carries it"],
+  // tokens
+  ERC20InsufficientBalance: ["insufficient-balance", "a token balance does not cover what is owed"],
+  ERC20InsufficientAllowance: ["insufficient-allowance", "a token allowance does not cover what is taken"],
+};
