@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import type { BatchAct } from "./batch/act-batch.ts";
 import { attemptMany, doneOf, sumOf } from "./batch/batch.fixture.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { simulateBatch } from "./simulate/simulate-batch.ts";
@@ -49,6 +50,17 @@ function beforeSending(act: () => Promise<void>): Intercept {
   };
 }
 
+/** When the batch has been formed, and before it is proven on the newest block. */
+function beforeProof(act: () => Promise<void>): Intercept {
+  let asked = 0;
+  return async ({ method, params }) => {
+    // the first is the block that everything is planned on
+    const isLatest = method === "eth_getBlockByNumber" && (params as unknown[])[0] === "latest";
+    if (isLatest && ++asked === 2) await act();
+    return false;
+  };
+}
+
 describe("several targets of one liquidator", () => {
   it.each([2, 3])("take less gas together, and each earns what its simulation said: %i", async (count) => {
     const labels = AAVE.slice(0, count);
@@ -79,6 +91,32 @@ describe("several targets of one liquidator", () => {
 
     const liquidator = chain.book.liquidators.AaveV3Liquidator!;
     for (const token of Object.values(chain.token)) expect(await balanceOf(chain, token, liquidator)).toBe(0n);
+  });
+
+  it("are shown as they will be sent, those that go alone as well, right before", async () => {
+    const order: string[] = [];
+    const shown: BatchAct[] = [];
+    const { done } = await attemptMany(chain, [...AAVE, "usdt-debt", "liquidatable"], {
+      intercept: ({ method }) => {
+        if (method === "eth_sendRawTransaction") order.push("sent");
+        return false;
+      },
+      request: {
+        onBatch: async (act) => {
+          shown.push(act);
+          order.push(`${act.legs.length} together`);
+        },
+        onProven: async ({ plan }) => void order.push(plan.contract),
+      },
+    });
+    expect(order).toEqual(["3 together", "sent", "AaveV3Liquidator", "sent", "MorphoLiquidator", "sent"]);
+    const { batches, alone } = doneOf(done);
+    expect(shown[0]).toMatchObject({ batch: batches[0]!.batch, inclusion: null });
+    for (const [index, leg] of shown[0]!.legs.entries()) {
+      expect(leg).toMatchObject({ submission: null, reason: null, costWei: null });
+      expect(leg.simulation).toEqual(batches[0]!.legs[index]!.simulation);
+    }
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["panic", "only-one"]);
   });
 
   it("are not sent without leave, each with its row", async () => {
@@ -220,7 +258,7 @@ describe("a leg that fails", () => {
   it("before it is sent is found out: no batch, and the others go one by one", async () => {
     const plan = await planOf("reference");
     const { done, sent, rows } = await attemptMany(chain, ["whale", "reference"], {
-      request: { onBatch: () => heal("reference", plan) },
+      intercept: beforeProof(() => heal("reference", plan)),
     });
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches, alone.length]).toEqual([1, [], 1]);
@@ -237,7 +275,7 @@ describe("a leg that fails", () => {
     const error = failed(done);
     expect(error).toMatchObject({ name: "RevertError", code: "paused", exitCode: 1 });
     expect(error.message).toBe(
-      `transaction ${rows[0]!.txHash} was mined and all its liquidations failed: the liquidator is paused: ` +
+      `failed in transaction ${rows[0]!.txHash}, which was mined: the liquidator is paused: ` +
         "the owner must call setPaused(false)",
     );
     expect(sent).toBe(1);
