@@ -6,6 +6,7 @@ import type { ProtocolName } from "../core/names/names.ts";
 import { type Target, targetKey, userOf } from "../protocols/target.ts";
 import type { Liquidation } from "./act.ts";
 import type { BatchAct } from "./batch/act-batch.ts";
+import { OUTCOME_UNKNOWN } from "./batch/legs-of.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 
 /** Whom one liquidation of several is about. */
@@ -61,6 +62,7 @@ export function sentenceOf({ whom: { user, target }, error: { message } }: NotDo
 }
 
 function failedLeg({ code, message, numbers }: Reason): RevertError {
-  const text = `failed in transaction ${numbers?.txHash}, which was mined: ${message}`;
+  const what = code === OUTCOME_UNKNOWN ? "sent in" : "failed in";
+  const text = `${what} transaction ${numbers?.txHash}, which was mined: ${message}`;
   return new RevertError(text, { code, ...(numbers && { numbers }) });
 }

@@ -1,14 +1,15 @@
+import type { Reason } from "../../core/errors/reason.ts";
 import { divNearest } from "../../core/math/div-nearest.ts";
 import { realisedFigures } from "../../flow/account/account.ts";
 import type { BatchAct } from "../../flow/batch/act-batch.ts";
-import type { Inclusion, LegResult } from "../../flow/batch/legs-of.ts";
+import { type Inclusion, type LegResult, OUTCOME_UNKNOWN } from "../../flow/batch/legs-of.ts";
 import { type NotDone, sentenceOf } from "../../flow/liquidations.ts";
 import { weiToUsd } from "../../flow/plan/usd.ts";
 import { type Target, targetKey, userOf } from "../../protocols/target.ts";
 import { addUp } from "./add-up.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
 import { gasText } from "./gas-text.ts";
-import { fundingName, gainText, marketText } from "./plan-lines.ts";
+import { fundingName, leftoverText, marketText, tipText } from "./plan-lines.ts";
 import { type PlanStyle, simulatedPlanText } from "./simulated-plan-text.ts";
 import { type Column, renderTable } from "./table.ts";
 
@@ -59,18 +60,18 @@ function plannedText({ batch, legs, gasPrice }: BatchAct, style: PlanStyle): str
 function minedText({ batch, legs, gasPrice }: BatchAct, inclusion: Inclusion, style: PlanStyle): string {
   const { nameOf, width } = style;
   const nets = legs.map((leg) => realisedNet(leg, gasPrice.nativePriceUsd));
-  const rows = legs.map(({ member: { leg }, simulation, submission }, index) => {
+  const rows = legs.map(({ member: { leg }, simulation, submission, reason }, index) => {
     const { plan } = leg;
     const outcome = submission?.outcome ?? null;
     return [
       ...whoAndWhere(plan.target, style),
       outcome === null ? NOTHING : formatAmount(outcome.repaid, plan.debt),
       outcome === null ? NOTHING : formatAmount(outcome.seized, plan.collateral),
-      fundingName(plan, nameOf),
-      outcome === null ? NOTHING : gainText(outcome.profit, outcome, plan.debt),
+      outcome === null ? NOTHING : fundingName(plan, nameOf),
+      outcome === null ? NOTHING : leftoverText(outcome, plan),
       formatUsd(simulation.netUsd),
       formatUsd(nets[index]!),
-      outcome === null ? "failed" : "liquidated",
+      outcome !== null ? "liquidated" : isUnknown(reason) ? "unknown" : "failed",
     ];
   });
   const columns: Column[] = [
@@ -79,7 +80,7 @@ function minedText({ batch, legs, gasPrice }: BatchAct, inclusion: Inclusion, st
     { head: "repaid", align: "right", importance: 3 },
     { head: "seized", align: "right", importance: 2 },
     { head: "paid by", importance: 0 },
-    { head: "profit", align: "right", importance: 1 },
+    { head: "left over", align: "right", importance: 1 },
     { head: "simulated", align: "right", importance: 5 },
     { head: "net", align: "right" },
     { head: "result" },
@@ -89,13 +90,22 @@ function minedText({ batch, legs, gasPrice }: BatchAct, inclusion: Inclusion, st
   return [
     `${verdict(legs, style)} in block ${inclusion.blockNumber}, transaction ${inclusion.txHash}`,
     renderTable(columns, rows, width),
-    ...legs.flatMap(({ member, reason }) =>
-      reason === null ? [] : [`  ${userOrKey(member.leg.plan.target)} failed: ${reason.message}`],
-    ),
+    ...legs.flatMap(remarks),
     `  gas: ${formatCount(inclusion.gasUsed)} = ${formatUsd(cost)}${withFee}; ${savingText(batch)}`,
     `  net: ${formatUsd(sumOf(nets))}`,
   ].join("\n");
 }
+
+/** What the row of a leg has no room for. */
+function remarks({ member: { leg }, submission, reason }: LegResult): string[] {
+  const who = `  ${userOrKey(leg.plan.target)}`;
+  const tip = submission?.outcome.tip ?? 0n;
+  if (tip > 0n) return [`${who}: of what is left over a tip ${tipText(tip, leg.plan.debt)}`];
+  if (reason === null) return [];
+  return [`${who}${isUnknown(reason) ? "" : " failed"}: ${reason.message}`];
+}
+
+const isUnknown = (reason: Reason | null): boolean => reason?.code === OUTCOME_UNKNOWN;
 
 /** Those with which nothing was done, why, and what to do about it. */
 export function notDoneText(notDone: readonly NotDone[]): string {
@@ -105,16 +115,18 @@ export function notDoneText(notDone: readonly NotDone[]): string {
 }
 
 /** A leg that failed brings nothing, and has cost its share all the same. USD with 8 decimals; null when unknown. */
-function realisedNet({ member, submission, costWei }: LegResult, nativePriceUsd: bigint | null): bigint | null {
+function realisedNet({ member, submission, reason, costWei }: LegResult, nativePriceUsd: bigint | null): bigint | null {
   if (submission !== null) {
     return realisedFigures(member.leg.plan, submission, { nativePriceUsd }).netProfitUsd;
   }
-  const cost = weiToUsd(costWei, nativePriceUsd);
+  const cost = isUnknown(reason) ? null : weiToUsd(costWei, nativePriceUsd);
   return cost === null ? null : -cost;
 }
 
 function verdict(legs: readonly LegResult[], { colors }: PlanStyle): string {
   const done = legs.filter(({ submission }) => submission !== null).length;
+  const unknown = legs.filter(({ reason }) => isUnknown(reason)).length;
+  if (unknown > 0) return `${colors.yellow("Unknown")}: ${unknown} of ${legs.length} of one transaction,`;
   if (done === 0) return `${colors.red("Failed")}: all ${legs.length} of one transaction,`;
   return done === legs.length
     ? `${colors.green("Liquidated")} ${done} together`

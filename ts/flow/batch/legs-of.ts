@@ -13,9 +13,11 @@ import { shareGas } from "./share-gas.ts";
 /** What the chain did with a transaction, whatever became of its legs. */
 export type Inclusion = Omit<Submission, "outcome">;
 
-/** An endpoint that keeps events to itself. */
+/** Code of the reason of a leg of which the receipt says neither that it succeeded nor that it failed. */
+export const OUTCOME_UNKNOWN = "outcome-unknown";
+
 const UNSAID: Reason = {
-  code: "outcome-unknown",
+  code: OUTCOME_UNKNOWN,
   message: "the receipt does not say what became of it: look the transaction up",
 };
 
