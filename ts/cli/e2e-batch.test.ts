@@ -73,6 +73,7 @@ describe.concurrent("several targets, without a key and a deployed contract", ()
       .exec(text)!
       .map((one) => Number(one.replaceAll(",", "")));
     expect(used).toBeLessThan(alone!);
+    expect(text).not.toContain("as if it were the first");
     expect(text).toMatch(
       /\nDry run: nothing was sent\. To send plans like these, add --send; what is missing for that:\n {2}a key: .*\n {2}AaveV3Liquidator on devnet: fliq deploy\n$/,
     );
@@ -107,6 +108,7 @@ describe.concurrent("several targets, without a key and a deployed contract", ()
     expect(text).toMatch(
       /\n {2}AaveV3Liquidator on devnet: fliq deploy\n {2}MorphoLiquidator on devnet: fliq deploy\n$/,
     );
+    expect(text).toMatch(/\nEach of the 2 transactions is simulated on block \d+ as it is, as if it were the first: /);
     expect(text).not.toContain("in one transaction");
     const { batches, alone: one } = resultOf(await fliq(["liquidate", user("reference"), onMorpho(), "--json"]));
     expect([batches, one.map(({ apart }: { apart: { code: string } }) => apart.code)]).toEqual([

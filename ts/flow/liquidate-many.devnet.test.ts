@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { userOf as userIn } from "../protocols/target.ts";
 import type { BatchAct } from "./batch/act-batch.ts";
 import { attemptMany, doneOf, sumOf } from "./batch/batch.fixture.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
@@ -180,6 +181,18 @@ describe("several targets of one liquidator", () => {
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches.length, batches[0]!.legs.length, alone, rows.length]).toEqual([1, 1, 2, [], 2]);
     expect(notDone).toMatchObject([{ whom: { user: userOf(chain, "healthy") }, error: { code: "healthy" } }]);
+  });
+
+  it("of which too few work together go alone, the one that earns most first", async () => {
+    // a minimum that the reference reaches only where nobody has sold before
+    const options = { config: { minProfitUsd: 450_00000000n }, request: { send: false } };
+    const { done, rows } = await attemptMany(chain, ["reference", "whale"], options);
+    const { batches, alone } = doneOf(done);
+    expect(batches).toEqual([]);
+    expect(alone.map(({ plan }) => userIn(plan.target))).toEqual([userOf(chain, "whale"), userOf(chain, "reference")]);
+    expect(alone[0]!.apart.code).toBe("no-other");
+    expect(alone[1]!.apart.message).toMatch(/^behind the others it /);
+    expect(rows.map(({ status }) => status)).toEqual(["dry-run", "dry-run"]);
   });
 
   it("that earn too little are skipped, and the one that is left goes alone", async () => {

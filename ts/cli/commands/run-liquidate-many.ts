@@ -68,12 +68,21 @@ export async function runLiquidateMany(
       ...result.batches.map((batch) => batchText(batch, style)),
       ...result.alone.map((one) => aloneText(one, style)),
       ...(result.notDone.length > 0 ? [`${colors.yellow("Not done")}\n${notDoneText(result.notDone)}`] : []),
-      ...(request.send ? [] : [missingText(missing, "plans like these", colors)]),
-    ].join("\n\n"),
+      ...(request.send ? [] : [dryText(result, block), missingText(missing, "plans like these", colors)]),
+    ]
+      .filter((part) => part !== "")
+      .join("\n\n"),
   );
   const failures = failuresOf(result).map(({ error }) => error);
   const exitCode = failures.length === 0 ? EXIT.done : mostSerious(failures).exitCode;
   if (exitCode !== EXIT.done && exitCode !== EXIT.nothingToDo) throw new PartlyDone(exitCode);
+}
+
+/** What a dry run of more than one transaction cannot know. */
+function dryText({ batches, alone }: Liquidations, { number }: ResolvedBlock): string {
+  const count = batches.length + alone.length;
+  if (count < 2) return "";
+  return `Each of the ${count} transactions is simulated on block ${number} as it is, as if it were the first: when they are sent, each is proven again behind those before it.`;
 }
 
 /** Whose market cannot be told is given up alone. */

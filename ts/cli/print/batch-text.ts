@@ -80,8 +80,8 @@ function minedText({ batch, legs, gasPrice }: BatchAct, inclusion: Inclusion, st
     { head: "repaid", align: "right", importance: 3 },
     { head: "seized", align: "right", importance: 2 },
     { head: "paid by", importance: 0 },
-    { head: "left over", align: "right", importance: 1 },
-    { head: "simulated", align: "right", importance: 5 },
+    { head: "left over", align: "right", importance: 5 },
+    { head: "simulated", align: "right", importance: 1 },
     { head: "net", align: "right" },
     { head: "result" },
   ];

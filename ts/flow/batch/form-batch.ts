@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
+import { targetKey } from "../../protocols/target.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -26,7 +27,7 @@ export function gasOfBatch(legs: readonly BatchLeg[]): bigint {
 export interface Formed {
   /** Null when there is none. */
   readonly batch: Batch | null;
-  /** Why each of the others is not in it. */
+  /** Why each of the others is not in it, best first. */
   readonly apart: readonly Apart[];
 }
 
@@ -50,7 +51,15 @@ export async function formBatch(
 ): Promise<Formed> {
   const { members, apart } = await candidatesOf(context, proposals, options);
   const together = await settle(context, members, options);
-  return { batch: together.batch, apart: [...apart, ...together.apart] };
+  const why = new Map(
+    [...apart, ...together.apart].map(({ proposal, reason }) => [targetKey(proposal.plan.target), reason]),
+  );
+  // what is alone is done in this order as well
+  const left = proposals.flatMap((proposal) => {
+    const reason = why.get(targetKey(proposal.plan.target));
+    return reason === undefined ? [] : [{ proposal, reason }];
+  });
+  return { batch: together.batch, apart: left };
 }
 
 /** Those that succeed on their own, as many as fit a transaction. */
