@@ -1,6 +1,6 @@
-import type { Hex } from "viem";
+import { type Hex, numberToHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { rpcError } from "../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { userOf as userIn } from "../protocols/target.ts";
 import type { BatchAct } from "./batch/act-batch.ts";
@@ -9,7 +9,7 @@ import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { simulateBatch } from "./simulate/simulate-batch.ts";
 import { attempt, balanceOf, failed, succeeded, userOf } from "./submit/attempt.fixture.ts";
 import { type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
-import type { Intercept } from "./testing/proxy.fixture.ts";
+import { ask, type Intercept } from "./testing/proxy.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -266,6 +266,35 @@ describe("a leg that fails", () => {
     const others = rows.flatMap(({ realised }) => (realised ? [realised.gasCostWei!] : []));
     const { gasUsed, effectiveGasPrice } = await chain.client.getTransactionReceipt({ hash: inclusion!.txHash });
     expect(sumOf(others) + BigInt(row.reason!.numbers!.gasCostWei!)).toBe(gasUsed * effectiveGasPrice);
+  });
+
+  it("pays its share of what a rollup charges for publishing the transaction", async () => {
+    const plan = await planOf("reference");
+    const l1Fee = 10n ** 15n + 7n;
+    const before = beforeSending(() => heal("reference", plan));
+    const { done, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+      intercept: async (call, response) => {
+        if (call.method !== "eth_getTransactionReceipt") return before(call, response);
+        const { result: receipt } = await ask(chain.devnet.rpcUrl, call);
+        result(response, call.id, receipt && { ...receipt, l1Fee: numberToHex(l1Fee) });
+        return true;
+      },
+    });
+    const [{ legs, inclusion }] = doneOf(done).batches as [ReturnType<typeof doneOf>["batches"][number]];
+    const { gasUsed, effectiveGasPrice, l1FeeWei } = inclusion!;
+    expect(l1FeeWei).toBe(l1Fee);
+    expect(sumOf(legs.map(({ costWei }) => costWei!))).toBe(gasUsed * effectiveGasPrice + l1Fee);
+    const failed = legs.findIndex(({ reason }) => reason !== null);
+    const { costWei, reason, member } = legs[failed]!;
+    expect(reason!.numbers).toMatchObject({ gasCostWei: costWei });
+    // in proportion to the gas that each takes alone
+    const weight = sumOf(legs.map((leg) => leg.member.alone));
+    const share = costWei! - BigInt(reason!.numbers!.gasUsed!) * effectiveGasPrice;
+    const off = share - (l1Fee * member.alone) / weight;
+    expect(off >= 0n && off < BigInt(legs.length)).toBe(true);
+    const costs = rows.map(({ realised, reason: why }) => realised?.gasCostWei ?? BigInt(why!.numbers!.gasCostWei!));
+    expect(sumOf(costs)).toBe(gasUsed * effectiveGasPrice + l1Fee);
+    expect(costs).toEqual(legs.map((leg) => leg.costWei));
   });
 
   it("before it is sent is found out: no batch, and the others go one by one", async () => {

@@ -9,9 +9,9 @@ import type { SimulateOptions } from "../simulate/run-liquidator.ts";
 import { judge, simulate } from "../simulate/simulate.ts";
 import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
-import { GAS_LIMIT_OF_A_TRANSACTION } from "../submit/build.ts";
 import type { Batch, Candidate } from "./batch.ts";
 import { judgeLegs } from "./judge-legs.ts";
+import { mostGas } from "./most-gas.ts";
 import { REASONS } from "./reasons.ts";
 
 /** What the entry, the calls and the memory of a batch may take besides its legs: IFlashLiquidator.liquidateBatch. */
@@ -64,7 +64,7 @@ export async function formBatch(
 
 /** Those that succeed on their own, as many as fit a transaction. */
 async function candidatesOf(context: Context, proposals: readonly Proposal[], options: SimulateOptions) {
-  const most = GAS_LIMIT_OF_A_TRANSACTION;
+  const most = await mostGas(context, options.blockNumber);
   const members: Candidate[] = [];
   const apart: Apart[] = [];
   for (const proposal of proposals) {
