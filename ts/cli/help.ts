@@ -7,6 +7,7 @@ Exit codes:
   3  nothing to do: healthy, no target, no profit at any size
   4  refused by a safety limit: profit, slippage, gas price, failed simulation
   130  interrupted
+With several users or targets 0 also when for some there is nothing to do; else what the most serious failure says: 1, 2, 4.
 
 Settings come from options, then the environment (FLIQ_MIN_PROFIT_USD, ETHEREUM_RPC_URL, …), then fliq.config.json,
 then defaults. A key comes from --keystore or FLIQ_PRIVATE_KEY, never from the command line or the settings file.

@@ -4,6 +4,7 @@ import { nearest } from "../core/names/nearest.ts";
 import { ADAPTER_SETTINGS } from "./adapter-settings.ts";
 import type { Host } from "./host.ts";
 import { learnSecrets } from "./learn-secrets.ts";
+import { PartlyDone } from "./partly-done.ts";
 import { colorsFor } from "./print/colors.ts";
 import { buildProgram } from "./program.ts";
 import { refuseSecretsInArguments } from "./refuse-secrets.ts";
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], host: Host, commands: readonl
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    if (error instanceof PartlyDone) return error.exitCode;
     // what an interrupted call failed with is of no interest
     const shown = host.signal.aborted ? new InterruptedError(undefined, { cause: error }) : error;
     return reportFor(shown, argv, host, helpFor(argv, host, commands));

@@ -1,13 +1,15 @@
-import type { Hex } from "viem";
+import { type Hex, numberToHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { rpcError } from "../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { userOf as userIn } from "../protocols/target.ts";
+import type { BatchAct } from "./batch/act-batch.ts";
 import { attemptMany, doneOf, sumOf } from "./batch/batch.fixture.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { simulateBatch } from "./simulate/simulate-batch.ts";
 import { attempt, balanceOf, failed, succeeded, userOf } from "./submit/attempt.fixture.ts";
 import { type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
-import type { Intercept } from "./testing/proxy.fixture.ts";
+import { ask, type Intercept } from "./testing/proxy.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -49,6 +51,17 @@ function beforeSending(act: () => Promise<void>): Intercept {
   };
 }
 
+/** When the batch has been formed, and before it is proven on the newest block. */
+function beforeProof(act: () => Promise<void>): Intercept {
+  let asked = 0;
+  return async ({ method, params }) => {
+    // the first is the block that everything is planned on
+    const isLatest = method === "eth_getBlockByNumber" && (params as unknown[])[0] === "latest";
+    if (isLatest && ++asked === 2) await act();
+    return false;
+  };
+}
+
 describe("several targets of one liquidator", () => {
   it.each([2, 3])("take less gas together, and each earns what its simulation said: %i", async (count) => {
     const labels = AAVE.slice(0, count);
@@ -79,6 +92,32 @@ describe("several targets of one liquidator", () => {
 
     const liquidator = chain.book.liquidators.AaveV3Liquidator!;
     for (const token of Object.values(chain.token)) expect(await balanceOf(chain, token, liquidator)).toBe(0n);
+  });
+
+  it("are shown as they will be sent, those that go alone as well, right before", async () => {
+    const order: string[] = [];
+    const shown: BatchAct[] = [];
+    const { done } = await attemptMany(chain, [...AAVE, "usdt-debt", "liquidatable"], {
+      intercept: ({ method }) => {
+        if (method === "eth_sendRawTransaction") order.push("sent");
+        return false;
+      },
+      request: {
+        onBatch: async (act) => {
+          shown.push(act);
+          order.push(`${act.legs.length} together`);
+        },
+        onProven: async ({ plan }) => void order.push(plan.contract),
+      },
+    });
+    expect(order).toEqual(["3 together", "sent", "AaveV3Liquidator", "sent", "MorphoLiquidator", "sent"]);
+    const { batches, alone } = doneOf(done);
+    expect(shown[0]).toMatchObject({ batch: batches[0]!.batch, inclusion: null });
+    for (const [index, leg] of shown[0]!.legs.entries()) {
+      expect(leg).toMatchObject({ submission: null, reason: null, costWei: null });
+      expect(leg.simulation).toEqual(batches[0]!.legs[index]!.simulation);
+    }
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["panic", "only-one"]);
   });
 
   it("are not sent without leave, each with its row", async () => {
@@ -142,6 +181,18 @@ describe("several targets of one liquidator", () => {
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches.length, batches[0]!.legs.length, alone, rows.length]).toEqual([1, 1, 2, [], 2]);
     expect(notDone).toMatchObject([{ whom: { user: userOf(chain, "healthy") }, error: { code: "healthy" } }]);
+  });
+
+  it("of which too few work together go alone, the one that earns most first", async () => {
+    // a minimum that the reference reaches only where nobody has sold before
+    const options = { config: { minProfitUsd: 450_00000000n }, request: { send: false } };
+    const { done, rows } = await attemptMany(chain, ["reference", "whale"], options);
+    const { batches, alone } = doneOf(done);
+    expect(batches).toEqual([]);
+    expect(alone.map(({ plan }) => userIn(plan.target))).toEqual([userOf(chain, "whale"), userOf(chain, "reference")]);
+    expect(alone[0]!.apart.code).toBe("no-other");
+    expect(alone[1]!.apart.message).toMatch(/^behind the others it /);
+    expect(rows.map(({ status }) => status)).toEqual(["dry-run", "dry-run"]);
   });
 
   it("that earn too little are skipped, and the one that is left goes alone", async () => {
@@ -217,10 +268,39 @@ describe("a leg that fails", () => {
     expect(sumOf(others) + BigInt(row.reason!.numbers!.gasCostWei!)).toBe(gasUsed * effectiveGasPrice);
   });
 
+  it("pays its share of what a rollup charges for publishing the transaction", async () => {
+    const plan = await planOf("reference");
+    const l1Fee = 10n ** 15n + 7n;
+    const before = beforeSending(() => heal("reference", plan));
+    const { done, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+      intercept: async (call, response) => {
+        if (call.method !== "eth_getTransactionReceipt") return before(call, response);
+        const { result: receipt } = await ask(chain.devnet.rpcUrl, call);
+        result(response, call.id, receipt && { ...receipt, l1Fee: numberToHex(l1Fee) });
+        return true;
+      },
+    });
+    const [{ legs, inclusion }] = doneOf(done).batches as [ReturnType<typeof doneOf>["batches"][number]];
+    const { gasUsed, effectiveGasPrice, l1FeeWei } = inclusion!;
+    expect(l1FeeWei).toBe(l1Fee);
+    expect(sumOf(legs.map(({ costWei }) => costWei!))).toBe(gasUsed * effectiveGasPrice + l1Fee);
+    const failed = legs.findIndex(({ reason }) => reason !== null);
+    const { costWei, reason, member } = legs[failed]!;
+    expect(reason!.numbers).toMatchObject({ gasCostWei: costWei });
+    // in proportion to the gas that each takes alone
+    const weight = sumOf(legs.map((leg) => leg.member.alone));
+    const share = costWei! - BigInt(reason!.numbers!.gasUsed!) * effectiveGasPrice;
+    const off = share - (l1Fee * member.alone) / weight;
+    expect(off >= 0n && off < BigInt(legs.length)).toBe(true);
+    const costs = rows.map(({ realised, reason: why }) => realised?.gasCostWei ?? BigInt(why!.numbers!.gasCostWei!));
+    expect(sumOf(costs)).toBe(gasUsed * effectiveGasPrice + l1Fee);
+    expect(costs).toEqual(legs.map((leg) => leg.costWei));
+  });
+
   it("before it is sent is found out: no batch, and the others go one by one", async () => {
     const plan = await planOf("reference");
     const { done, sent, rows } = await attemptMany(chain, ["whale", "reference"], {
-      request: { onBatch: () => heal("reference", plan) },
+      intercept: beforeProof(() => heal("reference", plan)),
     });
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches, alone.length]).toEqual([1, [], 1]);
@@ -237,7 +317,7 @@ describe("a leg that fails", () => {
     const error = failed(done);
     expect(error).toMatchObject({ name: "RevertError", code: "paused", exitCode: 1 });
     expect(error.message).toBe(
-      `transaction ${rows[0]!.txHash} was mined and all its liquidations failed: the liquidator is paused: ` +
+      `failed in transaction ${rows[0]!.txHash}, which was mined: the liquidator is paused: ` +
         "the owner must call setPaused(false)",
     );
     expect(sent).toBe(1);

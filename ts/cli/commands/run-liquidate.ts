@@ -1,6 +1,7 @@
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { realisedFigures } from "../../flow/account/account.ts";
 import { liquidate } from "../../flow/liquidate.ts";
+import { paddedGas } from "../../flow/plan/gas.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
@@ -52,7 +53,12 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   if (submission === null) {
     const sender = signer?.address ?? null;
     await warnOfStaleRecord(context, plan.contract, host);
-    const missing = await missingForSending(context, { plan, gasUsed: simulation.gasUsed, gasPrice, sender });
+    const missing = await missingForSending(context, {
+      contracts: [plan.contract],
+      gasLimit: paddedGas(simulation.gasUsed),
+      gasPrice,
+      sender,
+    });
     const data = { sent: false, block: block.number, plan, simulation, submission, realised: null, missing };
     return output.result(data, () => dryRunText(result, missing, style));
   }

@@ -1,15 +1,11 @@
 import { formatUnits } from "viem";
 import { GWEI_DECIMALS, USD_DECIMALS } from "../../core/math/decimal.ts";
 import { divNearest } from "../../core/math/div-nearest.ts";
+import { grouped } from "../../core/math/grouped.ts";
 import type { Token } from "../../core/tokens/token.ts";
 
 const UNKNOWN = "?";
 const MAX_UINT256 = 2n ** 256n - 1n;
-
-/** `1234.5` as `1,234.5`. */
-function grouped(whole: string): string {
-  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-}
 
 /** A fixed-point number as a person writes it: every digit, or without the zeros at its end. */
 function written(value: bigint, decimals: number, fixed: boolean): string {

@@ -1,30 +1,38 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { differenceOf, realisedFigures } from "../../flow/account/account.ts";
 import type { Liquidation } from "../../flow/act.ts";
+import type { Alone } from "../../flow/liquidations.ts";
 import type { Submission } from "../../flow/submit/submit.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
+import { targetKey, userOf } from "../../protocols/target.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
-import { leftoverText, tipText } from "./plan-lines.ts";
+import { leftoverText, marketText, tipText } from "./plan-lines.ts";
 import { type PlanStyle, simulatedPlanText } from "./simulated-plan-text.ts";
 import { renderTable } from "./table.ts";
 
 /** A dry run, with what is missing to send it. */
 export function dryRunText(liquidation: Liquidation, missing: readonly Reason[], style: PlanStyle): string {
-  const { yellow } = style.colors;
-  const nothing = yellow("Dry run: nothing was sent.");
   const trial = simulatedPlanText({ ...liquidation, alternatives: [] }, style);
-  if (missing.length === 0) return `${trial}\n\n${nothing} Add --send to send a plan like this one.`;
-  const lines = missing.map(({ message }) => `  ${message}`);
-  return [trial, "", `${nothing} To send a plan like this one, add --send; what is missing for that:`, ...lines].join(
-    "\n",
-  );
+  return `${trial}\n\n${missingText(missing, "a plan like this one", style.colors)}`;
 }
 
-/** One of several liquidations that was planned by itself. */
-export function aloneText(liquidation: Liquidation, style: PlanStyle): string {
-  const { plan, submission, gasPrice } = liquidation;
-  if (submission === null) return simulatedPlanText({ ...liquidation, alternatives: [] }, style);
-  return liquidatedText(liquidation, submission, realisedFigures(plan, submission, gasPrice), style);
+/** That nothing was sent, and what it takes. */
+export function missingText(missing: readonly Reason[], what: string, colors: PlanStyle["colors"]): string {
+  const nothing = colors.yellow("Dry run: nothing was sent.");
+  if (missing.length === 0) return `${nothing} Add --send to send ${what}.`;
+  const lines = missing.map(({ message }) => `  ${message}`);
+  return [`${nothing} To send ${what}, add --send; what is missing for that:`, ...lines].join("\n");
+}
+
+/** One of several liquidations that has a transaction of its own, and why. */
+export function aloneText(liquidation: Alone, style: PlanStyle): string {
+  const { plan, submission, gasPrice, apart } = liquidation;
+  const what =
+    submission === null
+      ? simulatedPlanText({ ...liquidation, alternatives: [] }, style)
+      : liquidatedText(liquidation, submission, realisedFigures(plan, submission, gasPrice), style);
+  const who = `${userOf(plan.target) ?? targetKey(plan.target)} on ${marketText(plan.target, style.nameOf)}`;
+  return `${style.colors.bold("Alone")}: ${who}; ${apart.message}\n${what}`;
 }
 
 /** A liquidation that was sent: planned against realised. */

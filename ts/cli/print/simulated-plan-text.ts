@@ -14,6 +14,8 @@ export interface PlanStyle {
   readonly nameOf: NameOf;
   /** Characters of the terminal; infinite off one. */
   readonly width: number;
+  /** Of one in a batch, such as `1 of 2`: then the gas is its share. */
+  readonly place?: string;
 }
 
 /** A plan, its simulation, and what else was possible. */
@@ -24,13 +26,13 @@ export function simulatedPlanText(
     alternatives,
     gasPrice,
   }: Pick<SimulatedProposal, "plan" | "simulation" | "alternatives" | "gasPrice">,
-  { colors, nameOf, width }: PlanStyle,
+  { colors, nameOf, width, place }: PlanStyle,
 ): string {
   const parts = [
-    colors.bold("Plan"),
+    colors.bold(place === undefined ? "Plan" : `Plan ${place}`),
     renderLines(planLines(plan, nameOf)),
     "",
-    simulationText(simulation, { plan, gasPrice }, colors),
+    simulationText(simulation, { plan, gasPrice }, { colors, place }),
   ];
   if (alternatives.length > 0) parts.push("", colors.bold("Instead"), alternativesTable(alternatives, nameOf, width));
   return parts.join("\n");
@@ -39,11 +41,11 @@ export function simulatedPlanText(
 function simulationText(
   simulation: SimulationResult,
   { plan: { debt, collateral }, gasPrice }: Pick<SimulatedProposal, "plan" | "gasPrice">,
-  colors: Colors,
+  { colors, place }: { readonly colors: Colors; readonly place: string | undefined },
 ): string {
   const stand = simulation.method === "fork" ? "deployed on it" : "injected";
   const how = `${simulation.method}${simulation.injected ? `, liquidator ${stand}: it is not deployed here` : ""}`;
-  const title = `${colors.bold("Simulation")} (${how})`;
+  const title = `${colors.bold(place === undefined ? "Simulation" : `Simulation ${place}`)} (${how})`;
   if (!simulation.ok) return `${title}\n  ${colors.red("reverts")}: ${simulation.reason.message}`;
   const { outcome, gasUsed, profitUsd, gasCostUsd, netUsd } = simulation;
   const sum = addUp({ ...simulation, tipUsd: profitUsd - gasCostUsd - netUsd });
@@ -52,7 +54,7 @@ function simulationText(
     ["seized", formatAmount(outcome.seized, collateral)],
     ["profit", `${gainText(outcome.profit, outcome, debt)} = ${formatUsd(sum.profit)}`],
     ...(outcome.tip > 0n ? [["tip", `${tipText(outcome.tip, debt)} = ${formatUsd(sum.tip)}`] as [string, string]] : []),
-    ["gas", `${gasText(gasUsed, gasPrice)} = ${formatUsd(sum.gas)}`],
+    [place === undefined ? "gas" : "share of gas", `${gasText(gasUsed, gasPrice)} = ${formatUsd(sum.gas)}`],
     ["net", colors.bold(formatUsd(sum.net))],
   ];
   return `${title}\n${renderLines(lines)}`;

@@ -162,6 +162,17 @@ export class DroppedError extends FliqError {
   }
 }
 
+/** Several were asked for, nothing was done with any of them, and not all for the same reason. */
+export class NoneDoneError extends FliqError {
+  override readonly exitCode: number;
+  /** @param worst the failure of the most serious kind among them, whose code and exit code it has */
+  constructor(message: string, worst: FliqError) {
+    const { code, numbers } = worst;
+    super("none-done", message, { code, cause: worst, ...(numbers && { numbers }) });
+    this.exitCode = worst.exitCode;
+  }
+}
+
 /** The user interrupted the command. */
 export class InterruptedError extends FliqError {
   override readonly exitCode = EXIT.interrupted;

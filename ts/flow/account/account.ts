@@ -7,11 +7,9 @@ import type { Assessment } from "../../protocols/assessment.ts";
 import { targetKey } from "../../protocols/target.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { toUsdDown } from "../plan/usd.ts";
+import { toUsdDown, weiToUsd } from "../plan/usd.ts";
 import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
 import type { Submission } from "../submit/submit.ts";
-
-const WEI_PER_NATIVE = 10n ** 18n;
 
 /** Everything that is known of one attempt when it ends. */
 export interface Attempt {
@@ -102,7 +100,7 @@ function simulatedFigures(
 export function realisedFigures(
   plan: PlannedLiquidation,
   { outcome, gasUsed, effectiveGasPrice, l1FeeWei }: Submission,
-  gasPrice: GasPrice | null,
+  gasPrice: Pick<GasPrice, "nativePriceUsd"> | null,
 ): OutcomeFigures {
   return figuresOf(plan, outcome, gasUsed, gasUsed * effectiveGasPrice + l1FeeWei, gasPrice);
 }
@@ -112,10 +110,9 @@ function figuresOf(
   outcome: OnChainOutcome,
   gasUsed: bigint,
   gasCostWei: bigint | null,
-  gasPrice: GasPrice | null,
+  gasPrice: Pick<GasPrice, "nativePriceUsd"> | null,
 ): OutcomeFigures {
-  const native = gasPrice?.nativePriceUsd ?? null;
-  const gasUsd = native === null || gasCostWei === null ? null : (gasCostWei * native) / WEI_PER_NATIVE;
+  const gasUsd = weiToUsd(gasCostWei, gasPrice?.nativePriceUsd ?? null);
   const earned = toUsdDown(outcome.profit - outcome.tip, debt, action.pays.priceUsd!);
   return {
     repaid: outcome.repaid,

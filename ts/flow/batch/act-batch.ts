@@ -1,9 +1,6 @@
-import { parseEventLogs, type TransactionReceipt } from "viem";
+import type { TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import { RefusedError } from "../../core/errors/errors.ts";
-import type { Reason } from "../../core/errors/reason.ts";
-import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
-import { revertReason } from "../../simulators/revert-reason.ts";
 import { record } from "../account/record.ts";
 import { type ActOptions, whyFailed } from "../act.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
@@ -11,44 +8,35 @@ import type { GasPrice } from "../plan/gas.ts";
 import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulateOn } from "../simulate/run-liquidator.ts";
-import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
 import { wordsFor } from "../simulate/words-for.ts";
-import { includeTransaction, inclusionOf, type Submission } from "../submit/submit.ts";
-import type { Batch, Candidate } from "./batch.ts";
+import { includeTransaction, inclusionOf } from "../submit/submit.ts";
+import type { Batch } from "./batch.ts";
 import { gasOfBatch, proveBatch } from "./form-batch.ts";
-import { judgeLegs } from "./judge-legs.ts";
-import { shareGas } from "./share-gas.ts";
+import { type Inclusion, type LegResult, legsOf } from "./legs-of.ts";
 
 /** Code of the refusal of a batch that would not work as a whole any more. */
 export const MOVED = "batch-moved";
-
-/** What became of one leg. */
-export interface LegResult {
-  readonly member: Candidate;
-  /** With the leg's share of the batch's gas. */
-  readonly simulation: Extract<SimulationResult, { ok: true }>;
-  /** With the leg's share of the batch's gas; null in a dry run, or when the leg failed. */
-  readonly submission: Submission | null;
-  /** Why it failed on chain, with its share of the batch's gas; null when it did not, or nothing was sent. */
-  readonly reason: Reason | null;
-}
-
-type Inclusion = Omit<Submission, "outcome">;
 
 /** A batch as far as it went. */
 export interface BatchAct {
   readonly batch: Batch;
   readonly gasPrice: GasPrice;
   readonly legs: readonly LegResult[];
-  /** What the chain did with the transaction, whatever became of its legs; null in a dry run. */
+  /** Null in a dry run. */
   readonly inclusion: Inclusion | null;
+}
+
+export interface BatchOptions extends Omit<ActOptions, "onProven"> {
+  readonly gasPrice: GasPrice;
+  /** Told of what is about to be sent, right before. */
+  readonly onBatch?: (proven: BatchAct) => Promise<void>;
 }
 
 /**
  * submit and account for a batch: proven on the newest block, sent as one transaction, one row of the ledger for each leg.
  * @throws what the stages throw; then every leg has its row with the reason
  */
-export async function actBatch(context: Context, formed: Batch, options: ActOptions & { readonly gasPrice: GasPrice }) {
+export async function actBatch(context: Context, formed: Batch, options: BatchOptions): Promise<BatchAct> {
   const { signer, send, now, block, onStep } = options;
   const liquidator = context.book.liquidators[formed.members[0]!.proposal.plan.contract] ?? null;
   let { gasPrice } = options;
@@ -66,6 +54,7 @@ export async function actBatch(context: Context, formed: Batch, options: ActOpti
       if (proven.simulation === null) throw moved();
       batch = proven.simulation;
       gasPrice = proven.gasPrice;
+      await options.onBatch?.({ batch, gasPrice, legs: legsOf(batch, gasPrice, null), inclusion: null });
       onStep?.("sending");
       receipt = await includeTransaction(context, batch.simulation.transaction, {
         signer,
@@ -90,58 +79,7 @@ export async function actBatch(context: Context, formed: Batch, options: ActOpti
     const txHash = receipt?.transactionHash ?? null;
     await record(context, { ...member.proposal, gasPrice, simulation, submission, reason, txHash, status }, now());
   }
-  return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) } satisfies BatchAct;
-}
-
-function legsOf({ members, simulation }: Batch, gasPrice: GasPrice, receipt: TransactionReceipt | null): LegResult[] {
-  const { method, injected, transaction } = simulation;
-  const judged = judgeLegs(members, simulation, gasPrice);
-  const weights = members.map(({ alone }) => alone);
-  const realised = receipt === null ? null : realisedOf(receipt, transaction.to, members.length);
-  const inclusion = receipt === null ? null : inclusionOf(receipt);
-  const [gas, fees] =
-    inclusion === null
-      ? [[], []]
-      : ([inclusion.gasUsed, inclusion.l1FeeWei].map((all) => shareGas(all, weights)) as [bigint[], bigint[]]);
-  return members.map((member, index): LegResult => {
-    const done = realised?.[index] ?? null;
-    const isDone = inclusion !== null && done !== null && "profit" in done;
-    return {
-      member,
-      simulation: { ok: true, method, injected, transaction, ...judged[index]! },
-      submission: isDone ? { ...inclusion, gasUsed: gas[index]!, l1FeeWei: fees[index]!, outcome: done } : null,
-      reason:
-        inclusion !== null && done !== null && "data" in done
-          ? failureOf(revertReason(done.data, wordsFor(member.leg.plan)), inclusion, gas[index]!)
-          : null,
-    };
-  });
-}
-
-/** A leg that failed has cost its gas all the same. */
-function failureOf(reason: Reason, { txHash, blockNumber, effectiveGasPrice }: Inclusion, gasUsed: bigint): Reason {
-  const cost = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
-  return { ...reason, numbers: { ...reason.numbers, ...cost } };
-}
-
-/** The outcome of each leg by the liquidator's own events: those that did not fail succeeded, in their order. */
-function realisedOf(
-  { logs }: TransactionReceipt,
-  liquidator: string,
-  count: number,
-): (OnChainOutcome | { readonly data: `0x${string}` })[] {
-  const events = parseEventLogs({ abi: flashLiquidatorAbi, eventName: ["Liquidated", "LegFailed"], logs });
-  const own = events.filter(({ address }) => address.toLowerCase() === liquidator.toLowerCase());
-  const failed = new Map(
-    own.flatMap((event) =>
-      event.eventName === "LegFailed" ? [[Number(event.args.index), event.args.revertData]] : [],
-    ) as [number, `0x${string}`][],
-  );
-  const succeeded = own.flatMap((event) => (event.eventName === "Liquidated" ? [event.args.outcome] : []));
-  return Array.from({ length: count }, (_, index) => {
-    const data = failed.get(index);
-    return data === undefined ? succeeded.shift()! : { data };
-  });
+  return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) };
 }
 
 function moved(): RefusedError {

@@ -1,7 +1,8 @@
 import type { FliqError } from "../../core/errors/errors.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { rowsOf } from "../../ledger/rows.fixture.ts";
-import { type LiquidateManyRequest, type Liquidations, liquidateMany } from "../liquidate-many.ts";
+import { type LiquidateManyRequest, liquidateMany } from "../liquidate-many.ts";
+import type { Liquidations } from "../liquidations.ts";
 import { SENDING, userOf } from "../submit/attempt.fixture.ts";
 import { BOTH, type ContextOptions, type FallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";

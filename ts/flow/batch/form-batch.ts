@@ -1,4 +1,6 @@
 import type { Context } from "../../core/context.ts";
+import type { Reason } from "../../core/errors/reason.ts";
+import { targetKey } from "../../protocols/target.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -7,9 +9,10 @@ import type { SimulateOptions } from "../simulate/run-liquidator.ts";
 import { judge, simulate } from "../simulate/simulate.ts";
 import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
-import { GAS_LIMIT_OF_A_TRANSACTION } from "../submit/build.ts";
 import type { Batch, Candidate } from "./batch.ts";
 import { judgeLegs } from "./judge-legs.ts";
+import { mostGas } from "./most-gas.ts";
+import { REASONS } from "./reasons.ts";
 
 /** What the entry, the calls and the memory of a batch may take besides its legs: IFlashLiquidator.liquidateBatch. */
 const OWN_GAS = 30_000n;
@@ -20,49 +23,86 @@ export function gasOfBatch(legs: readonly BatchLeg[]): bigint {
   return (limits * 11n) / 10n + OWN_GAS;
 }
 
+/** What came of a group of proposals. */
+export interface Formed {
+  /** Null when there is none. */
+  readonly batch: Batch | null;
+  /** Why each of the others is not in it, best first. */
+  readonly apart: readonly Apart[];
+}
+
+/** One that goes without the others, and why. */
+export interface Apart {
+  readonly proposal: Proposal;
+  readonly reason: Reason;
+}
+
 /**
  * The batch of those proposals that work together: each succeeds on its own, and again on what those before it leave, with
  * the minimum profit after its share of the gas. What it earns there, which is less where they sell to the same pools, is what
- * it is held to on chain. Those that spoil it are left out, and of more than a transaction can hold the
- * last.
+ * it is held to on chain. Those that spoil it are left out, and of more than a transaction can hold the last. There is none
+ * when fewer than two remain, or one transaction is no cheaper.
  * @param proposals of one liquidator, best first
- * @returns null when fewer than two remain, or one transaction is no cheaper
  */
 export async function formBatch(
   context: Context,
   proposals: readonly Proposal[],
   options: SimulateOptions,
-): Promise<Batch | null> {
-  let members: Candidate[] = [];
+): Promise<Formed> {
+  const { members, apart } = await candidatesOf(context, proposals, options);
+  const together = await settle(context, members, options);
+  const why = new Map(
+    [...apart, ...together.apart].map(({ proposal, reason }) => [targetKey(proposal.plan.target), reason]),
+  );
+  // what is alone is done in this order as well
+  const left = proposals.flatMap((proposal) => {
+    const reason = why.get(targetKey(proposal.plan.target));
+    return reason === undefined ? [] : [{ proposal, reason }];
+  });
+  return { batch: together.batch, apart: left };
+}
+
+/** Those that succeed on their own, as many as fit a transaction. */
+async function candidatesOf(context: Context, proposals: readonly Proposal[], options: SimulateOptions) {
+  const most = await mostGas(context, options.blockNumber);
+  const members: Candidate[] = [];
+  const apart: Apart[] = [];
   for (const proposal of proposals) {
     const candidate = await bestWay(context, proposal, members, options);
-    if (candidate === null) continue;
-    const legs = [...members, candidate].map(({ leg }) => leg);
-    if (gasOfBatch(legs) <= GAS_LIMIT_OF_A_TRANSACTION) members.push(candidate);
+    const gas = gasOfBatch([...members, ...(candidate ? [candidate] : [])].map(({ leg }) => leg));
+    if (candidate === null) apart.push({ proposal, reason: REASONS.alone });
+    else if (gas > most) apart.push({ proposal, reason: REASONS.gasLimit(gas, most) });
+    else members.push(candidate);
   }
+  return { members, apart };
+}
+
+/** Leaves out whoever spoils it, until nobody does. */
+async function settle(context: Context, candidates: readonly Candidate[], options: SimulateOptions): Promise<Formed> {
+  let members = candidates;
+  const apart: Apart[] = [];
+  const leave = (all: readonly Candidate[], reason: Reason): Formed => {
+    const left = all.map(({ proposal }) => ({ proposal, reason }));
+    return { batch: null, apart: [...apart, ...left] };
+  };
   while (members.length > 1) {
     const legs = members.map(({ leg }) => leg);
     const simulation = await simulateBatch(context, legs, options);
-    if (!simulation.ok) {
-      context.logger.debug("a batch does not work by simulation", {
-        legs: legs.length,
-        why: simulation.reason.message,
-      });
-      return null;
-    }
-    const good = goodMembers(context, members, simulation, options.gasPrice);
+    if (!simulation.ok) return leave(members, simulation.reason);
+    const why = spoiling(context, members, simulation, options.gasPrice);
     const alone = members.reduce((sum, one) => sum + one.alone, 0n);
-    const why = simulation.legs.flatMap((leg) => (leg.ok ? [] : [leg.reason.message]));
-    const figures = { legs: legs.length, good: good.length, gas: simulation.gasUsed, alone, why };
+    const figures = { legs: legs.length, gas: simulation.gasUsed, alone, why: [...why.values()] };
     context.logger.debug("a batch by simulation", figures);
-    if (good.length === members.length) {
-      if (simulation.gasUsed >= alone) return null;
+    if (why.size === 0) {
+      if (simulation.gasUsed >= alone) return leave(members, REASONS.dearer(simulation.gasUsed, alone));
       const held = holdTo(context, members, simulation, options.gasPrice);
-      return proveBatch(context, { members: held, alone }, options);
+      const batch = await proveBatch(context, { members: held, alone }, options);
+      return batch === null ? leave(members, REASONS.held) : { batch, apart };
     }
-    members = good;
+    apart.push(...[...why].map(([{ proposal }, reason]) => ({ proposal, reason })));
+    members = members.filter((member) => !why.has(member));
   }
-  return null;
+  return leave(members, REASONS.noOther);
 }
 
 /** Again on another block, as it is: null when a leg would fail or fall short there. */
@@ -74,7 +114,7 @@ export async function proveBatch(
   const legs = members.map(({ leg }) => leg);
   const simulation = await simulateBatch(context, legs, options);
   if (!simulation.ok) return null;
-  const isGood = goodMembers(context, members, simulation, options.gasPrice).length === members.length;
+  const isGood = spoiling(context, members, simulation, options.gasPrice).size === 0;
   return isGood ? { members, simulation, alone } : null;
 }
 
@@ -152,16 +192,20 @@ function withMinimum(plan: PlannedLiquidation, minProfit: bigint): PlannedLiquid
   return { ...plan, onChain: { ...onChain, terms: { ...onChain.terms, minProfit } } };
 }
 
-/** The members whose legs succeed and earn the minimum after their share of the gas. */
-function goodMembers(
+/** The members whose legs fail, or earn less than the minimum after their share of the gas, and why. */
+function spoiling(
   { config }: Pick<Context, "config">,
   members: readonly Candidate[],
   simulation: Batch["simulation"],
   gasPrice: GasPrice,
-): Candidate[] {
+): Map<Candidate, Reason> {
   const judged = judgeLegs(members, simulation, gasPrice);
-  return members.filter((_, index) => {
-    const one = judged[index] ?? null;
-    return one !== null && one.netUsd >= config.minProfitUsd;
-  });
+  const why = new Map<Candidate, Reason>();
+  for (const [index, member] of members.entries()) {
+    const [leg, one] = [simulation.legs[index], judged[index] ?? null];
+    const reason = leg?.ok === false ? leg.reason : REASONS.missing;
+    if (one === null) why.set(member, REASONS.behind(reason));
+    else if (one.netUsd < config.minProfitUsd) why.set(member, REASONS.below(one.netUsd, config.minProfitUsd));
+  }
+  return why;
 }

@@ -1,5 +1,6 @@
 import { formatDecimal } from "../../core/math/decimal.ts";
 import { divNearest } from "../../core/math/div-nearest.ts";
+import { grouped } from "../../core/math/grouped.ts";
 import { divFloor } from "../../core/math/math.ts";
 import type { Token } from "../../core/tokens/token.ts";
 
@@ -13,6 +14,17 @@ export function fromUsdUp(usd: bigint, { decimals }: Token, priceUsd: bigint): b
   return (usd * 10n ** BigInt(decimals) + priceUsd - 1n) / priceUsd;
 }
 
+const WEI_PER_NATIVE = 10n ** 18n;
+
+/**
+ * What wei of the native token are worth, USD with 8 decimals, rounded down.
+ * @param nativePriceUsd of one whole native token
+ * @returns null when either is not known
+ */
+export function weiToUsd(wei: bigint | null, nativePriceUsd: bigint | null): bigint | null {
+  return wei === null || nativePriceUsd === null ? null : (wei * nativePriceUsd) / WEI_PER_NATIVE;
+}
+
 /** That one amount is below another, to the cent, or to the last digit where cents do not tell them apart. */
 export function belowMinimumText(amount: bigint, minimum: bigint): string {
   const texts = [usdText(amount), usdText(minimum)] as const;
@@ -24,6 +36,6 @@ export function belowMinimumText(amount: bigint, minimum: bigint): string {
 /** USD with 8 decimals as a person reads it, to the nearest cent, as the command line prints it. */
 export function usdText(value: bigint): string {
   const cents = divNearest(value < 0n ? -value : value, 1_000_000n);
-  const whole = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  const whole = grouped((cents / 100n).toString());
   return `${value < 0n && cents > 0n ? "-" : ""}$${whole}.${(cents % 100n).toString().padStart(2, "0")}`;
 }

@@ -1,4 +1,5 @@
 import type { Address, Hex, StateOverride } from "viem";
+import type { ChainBook } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
@@ -37,6 +38,9 @@ export function simulateOn(
   return { ...rest, blockNumber, timestamp };
 }
 
+/** Of one liquidator, at least one. */
+export type Plans = readonly [PlannedLiquidation, ...PlannedLiquidation[]];
+
 /** A call of a liquidator that was tried. */
 export type LiquidatorRun = Simulated &
   (
@@ -46,12 +50,12 @@ export type LiquidatorRun = Simulated &
 
 /**
  * Runs a call of a liquidator on the state of one block as the next one would, also before it is deployed.
- * @param plan what it carries out, or the first of several
+ * @param plans what it carries out, all by one liquidator
  * @param data the same bytes as are estimated and sent
  */
 export async function runLiquidator(
   context: Context,
-  plan: PlannedLiquidation,
+  plans: Plans,
   data: Hex,
   options: SimulateOptions,
 ): Promise<LiquidatorRun> {
@@ -62,8 +66,8 @@ export async function runLiquidator(
     transaction,
     blockNumber: options.blockNumber,
     timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
-    stateOverride: await overridesFor(context, { from, to, plan, options }),
-    words: wordsFor(plan),
+    stateOverride: await overridesFor(context, { from, to, plans, options }),
+    words: plans.flatMap(wordsFor),
   });
   const common = { method, injected: options.liquidator === null, transaction } as const;
   if (!result.ok) return { ok: false, ...common, reason: result.reason };
@@ -74,23 +78,33 @@ export async function runLiquidator(
   return { ok: false, ...common, reason };
 }
 
-/** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the plan needs. */
-export function standIn({ onChain: { terms } }: PlannedLiquidation, sender: Address) {
+/** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the widest plan needs. */
+export function standIn(plans: Plans, sender: Address) {
+  const terms = plans.map(({ onChain }) => onChain.terms);
   // the contract takes no limit of 100 %
-  const maxSlippageBps = Math.min(terms.maxSlippageBps, 9_999);
-  return { owner: sender, receiver: sender, operators: [sender], maxSlippageBps, maxTipBps: terms.tipBps };
+  const maxSlippageBps = Math.min(Math.max(...terms.map((one) => one.maxSlippageBps)), 9_999);
+  const maxTipBps = Math.max(...terms.map(({ tipBps }) => tipBps));
+  return { owner: sender, receiver: sender, operators: [sender], maxSlippageBps, maxTipBps };
 }
 
-/** What makes a node run a plan for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
+/** Markets and lenders that any of the plans may meet, each once: one liquidator may serve several protocols. */
+function allowedForAll(plans: Plans, book: ChainBook): ReturnType<typeof allowedBy> {
+  const protocols = [...new Set(plans.map(({ target }) => target.protocol))];
+  const all = protocols.map((protocol) => allowedBy(PROTOCOLS[protocol], book));
+  const [markets, lenders] = [all.flatMap((one) => one.markets), all.flatMap((one) => one.lenders)];
+  return { markets: [...new Set(markets)], lenders: [...new Set(lenders)] };
+}
+
+/** What makes a node run plans for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
 async function overridesFor(
   context: Context,
-  { from, to, plan, options }: { from: Address; to: Address; plan: PlannedLiquidation; options: SimulateOptions },
+  { from, to, plans, options }: { from: Address; to: Address; plans: Plans; options: SimulateOptions },
 ): Promise<StateOverride> {
+  const { contract } = plans[0];
   if (options.liquidator !== null) {
     // A known sender must really be an operator; a stand-in is made one.
-    return options.caller === null ? operatorOverride(plan.contract, to, from) : [];
+    return options.caller === null ? operatorOverride(contract, to, from) : [];
   }
-  const allowed = allowedBy(PROTOCOLS[plan.target.protocol], context.book);
-  const setup = setupOf(context.book, { ...standIn(plan, from), ...allowed });
-  return injectedLiquidator(context, plan.contract, { address: to, setup, blockNumber: options.blockNumber });
+  const setup = setupOf(context.book, { ...standIn(plans, from), ...allowedForAll(plans, context.book) });
+  return injectedLiquidator(context, contract, { address: to, setup, blockNumber: options.blockNumber });
 }

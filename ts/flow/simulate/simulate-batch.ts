@@ -4,7 +4,7 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { runLiquidator, type SimulateOptions } from "./run-liquidator.ts";
+import { type Plans, runLiquidator, type SimulateOptions } from "./run-liquidator.ts";
 import type { OnChainOutcome, Simulated } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
@@ -42,7 +42,8 @@ export async function simulateBatch(
   legs: readonly BatchLeg[],
   options: SimulateOptions,
 ): Promise<BatchSimulation> {
-  const run = await runLiquidator(context, legs[0]!.plan, callOfBatch(legs), options);
+  const plans = legs.map(({ plan }) => plan) as readonly PlannedLiquidation[] as Plans;
+  const run = await runLiquidator(context, plans, callOfBatch(legs), options);
   if (!run.ok) return run;
   const { returnData, ...common } = run;
   const results = decodeFunctionResult({ abi: flashLiquidatorAbi, functionName: "liquidateBatch", data: returnData });

@@ -95,7 +95,7 @@ async function deploy(
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
   const allowed = allowedBy(PROTOCOLS[plan.target.protocol], book);
-  const data = deployData(plan.contract, setupOf(book, { ...standIn(plan, from), ...allowed }));
+  const data = deployData(plan.contract, setupOf(book, { ...standIn([plan], from), ...allowed }));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });
   const { contractAddress, status } = await waitForReceipt(fork, { hash, pollingMs: 50 });
   if (status !== "success" || !contractAddress) {

@@ -19,7 +19,7 @@ export async function simulate(
   plan: PlannedLiquidation,
   options: SimulateOptions,
 ): Promise<SimulationResult> {
-  const run = await runLiquidator(context, plan, callOf(plan), options);
+  const run = await runLiquidator(context, [plan], callOf(plan), options);
   if (!run.ok) return run;
   const { returnData, gasUsed, ...common } = run;
   const outcome = decodeFunctionResult({ abi: flashLiquidatorAbi, functionName: "liquidate", data: returnData });
