@@ -61,7 +61,7 @@ export async function followProtocol(
   { logs, again, blockNumber }: BlockChange,
 ): Promise<{ readonly next: WatchedProtocol; readonly touched: ReadonlySet<string> }> {
   const protocol = PROTOCOLS[name];
-  const found = protocol.touchedBy(logs, states.markets);
+  const found = protocol.touchedBy(logs, context.book, states.markets);
   const touched = new Set(found.map(({ target }) => targetKey(target)));
   const added = found.filter(({ target, borrows }) => borrows && !known.has(targetKey(target)));
   const targets = added.length === 0 ? states.targets : [...states.targets, ...added.map(({ target }) => target)];
