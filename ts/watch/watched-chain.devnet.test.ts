@@ -2,11 +2,14 @@ import { type Abi, type Address, encodeFunctionData, getAddress, parseAbi, toHex
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
 import type { ChainBook } from "../core/chain-book.ts";
+import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { isUnread } from "../flow/assess/is-unread.ts";
 import { findTargets } from "../flow/find-targets.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { startProxy } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { type Random, randomFrom, runSeed } from "../protocols/differential/random.ts";
 import { MORPHO_ADDRESSES } from "../protocols/morpho/addresses.ts";
@@ -164,6 +167,43 @@ describe("a watched chain", () => {
       const known = await assessed(watched);
       expect([...known.values()].every(({ assessment }) => (assessment.debtUsd ?? 0n) > 0n)).toBe(true);
       expect(known).toEqual(await assessed(await openChain(young, BOTH, await head())));
+    });
+  });
+
+  it("misses nothing that happened while a market could not be read", async () => {
+    await chain.undoing(async () => {
+      const { pool } = chain.devnet.info.addresses.aave.main;
+      const { address } = chain.borrower("aave", "healthy");
+      const at = {
+        address: pool,
+        abi: parseAbi(["function getReserveAToken(address) view returns (address)"]),
+      } as const;
+      const aToken = await chain.client.readContract({
+        ...{ ...at, functionName: "getReserveAToken" },
+        args: [chain.token.WETH],
+      });
+      let isAway = false;
+      const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+        if (!isAway || method !== "eth_call") return false;
+        rpcError(response, id, -32000, "the node is busy");
+        return true;
+      });
+      try {
+        const behind = chain.contextWith({ rpcUrl: proxy.url });
+        let watched = await openChain(behind, BOTH, await head());
+        isAway = true;
+        await chain.client.mine({ blocks: 1 });
+        watched = (await followHead(behind, watched, await head())).chain;
+        const unread = [...(await assessed(watched)).values()].map(({ assessment }) => isUnread(assessment));
+        expect(unread).toEqual(unread.map(() => true));
+        isAway = false;
+        // of which the pool itself says nothing
+        await write(address, aToken, "function transfer(address,uint256)", [NEWCOMERS[0], WAD / 100n]);
+        watched = (await followHead(behind, watched, await head())).chain;
+        await expectFresh(watched, "after the node was away");
+      } finally {
+        await proxy.close();
+      }
     });
   });
 
