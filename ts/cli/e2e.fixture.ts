@@ -6,7 +6,7 @@ import { encryptKeystore } from "../core/keys/keystore.ts";
 import type { LocalServer } from "../core/rpc/local-server.fixture.ts";
 import { startTestChain } from "../devnet/testing/start-test-chain.ts";
 import { type Intercept, startProxy } from "../flow/testing/proxy.fixture.ts";
-import { type Ended, expectNoTrace, type RunOptions, runFliq } from "./process.fixture.ts";
+import { type Ended, expectNoTrace, type Running, type RunOptions, runFliq, startFliq } from "./process.fixture.ts";
 import { holdRecords } from "./records.fixture.ts";
 
 /** Public key of the local chain's account 1, which may start liquidations. */
@@ -38,6 +38,13 @@ export async function setStage() {
     ) {
       const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
       return runFliq([...args, ...endpoint], { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+    },
+
+    /** Leaves the program running, until it is interrupted or the stage is cleared. */
+    start(args: readonly string[], { env = {} }: { env?: RunOptions["env"] } = {}): Running {
+      const running = startFliq(args, { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+      open.push(async () => running.kill());
+      return running;
     },
 
     closeLater(server: Pick<LocalServer, "close">): void {

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "vitest";
 
@@ -25,6 +26,52 @@ export function runFliq(args: readonly string[], { env = {}, cwd }: RunOptions):
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
     });
   });
+}
+
+/** The program while it runs. */
+export interface Running {
+  /** What it has printed so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Ctrl-C; resolves when the program is gone. */
+  interrupt(): Promise<Ended>;
+  /** Whether it, or anything that it started, is still there. */
+  isRunning(): boolean;
+  /** Ends it whatever it does, for a test that has failed. */
+  kill(): void;
+}
+
+/** Starts the real program as {@link runFliq} does and leaves it running, in a process group of its own. */
+export function startFliq(args: readonly string[], { env = {}, cwd }: RunOptions): Running {
+  const options = { env: { PATH: process.env.PATH, HOME: cwd, ...env }, cwd, detached: true };
+  const child = spawn(process.execPath, [BIN, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => {
+      printed[name] += chunk;
+    });
+  }
+  const closed = once(child, "close") as Promise<[number | null]>;
+  const isRunning = () => {
+    try {
+      return process.kill(-child.pid!, 0);
+    } catch {
+      return false;
+    }
+  };
+  return {
+    stdout: () => printed.stdout,
+    stderr: () => printed.stderr,
+    async interrupt() {
+      child.kill("SIGINT");
+      const [code] = await closed;
+      return { code: code ?? -1, ...printed };
+    },
+    isRunning,
+    kill() {
+      if (isRunning()) process.kill(-child.pid!, "SIGKILL");
+    },
+  };
 }
 
 /** The run ended with one sentence for people and nothing else. */

@@ -110,8 +110,12 @@ export interface Protocol<Market, Position> {
   ): Promise<Read<Position>[]>;
   /** Contracts of the market whose logs tell that a position has changed. */
   logSources(ref: MarketRef, market: Market | null): readonly Address[];
-  /** The targets that these logs are about, each once. Logs of other contracts are passed over. Pure. */
-  touchedBy(logs: readonly ChainLog[], markets: MarketReads<Market>): Touched[];
+  /**
+   * The targets that these logs are about, each once. Logs of other contracts are passed over. Pure.
+   * @param book says which contracts are the protocol's, also while nobody has borrowed from them
+   * @param markets those that are known
+   */
+  touchedBy(logs: readonly ChainLog[], book: ChainBook, markets: MarketReads<Market>): Touched[];
   /** Whether a position changes without any log, so that it must be read again at every block. */
   drifts(position: Position): boolean;
   /** USD prices, 8 decimals, by lower-case token address, that the protocol's own oracle says in this market. */

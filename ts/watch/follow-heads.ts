@@ -10,15 +10,16 @@ const LONGEST_PAUSE_MS = 15_000;
 
 /**
  * Every new head of the chain, by asking again and again, until interrupted. An endpoint that is away is waited for and told
- * once; what happens meanwhile is caught up with afterwards. A head that was handed on and could not be worked through comes
- * again.
+ * once; what happens meanwhile is caught up with afterwards.
  * @param pollMs pause between two questions, milliseconds
- * @param done whether the head was worked through
+ * @param work says whether the head was worked through to its end; one that was not, or failed, comes again unless there is
+ * a newer one
+ * @throws what is no failure of a call
  */
 export async function followHeads(
   context: Context,
   pollMs: number,
-  done: (head: Head) => Promise<void>,
+  work: (head: Head) => Promise<boolean>,
 ): Promise<void> {
   const { client, logger, signal } = context;
   let last: Hex | null = null;
@@ -26,10 +27,7 @@ export async function followHeads(
   while (!signal.aborted) {
     try {
       const head = await readHead(client);
-      if (head.hash !== last) {
-        await done(head);
-        last = head.hash;
-      }
+      if (head.hash !== last && (await work(head))) last = head.hash;
       if (failures > 0) logger.info("the endpoint answers again", { block: head.number });
       failures = 0;
     } catch (error) {

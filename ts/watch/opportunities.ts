@@ -15,6 +15,15 @@ export interface Opportunity {
 /** Opportunities by the key of their target. */
 export type Opportunities = ReadonlyMap<string, Opportunity>;
 
+/** What was seen of a block. */
+export interface LookedAt {
+  /** What can be done at it. */
+  readonly rows: readonly TargetRow[];
+  /** Keys of targets that could not be read: what was known of them stays, since nothing says that it is over. */
+  readonly unread: ReadonlySet<string>;
+  readonly block: bigint;
+}
+
 /** What a block did to the opportunities. */
 export interface OpportunityChange {
   readonly now: Opportunities;
@@ -26,9 +35,8 @@ export interface OpportunityChange {
 /**
  * The opportunities after a block. One that was acted on is over when it is gone or has rested; if something can still be done
  * then, that is another one. Pure.
- * @param rows what can be done at this block
  */
-export function nextOpportunities(before: Opportunities, rows: readonly TargetRow[], block: bigint): OpportunityChange {
+export function nextOpportunities(before: Opportunities, { rows, unread, block }: LookedAt): OpportunityChange {
   const now = new Map<string, Opportunity>();
   const opened: Opportunity[] = [];
   for (const row of rows) {
@@ -39,15 +47,17 @@ export function nextOpportunities(before: Opportunities, rows: readonly TargetRo
     now.set(key, opportunity);
     if (isOver) opened.push(opportunity);
   }
-  const gone = [...before.values()].filter(({ key, restsUntil }) => restsUntil === null && !now.has(key));
+  const rest = [...before.values()].filter(({ key }) => !now.has(key));
+  for (const one of rest) if (unread.has(one.key)) now.set(one.key, one);
+  const gone = rest.filter(({ key, restsUntil }) => restsUntil === null && !unread.has(key));
   return { now, opened, gone };
 }
 
-/** The best of those that would be done and are not resting; null when there is none. */
-export function bestOpportunity(opportunities: Opportunities): Opportunity | null {
+/** The best of those that would be done at this block and are not resting; null when there is none. */
+export function bestOpportunity(opportunities: Opportunities, unread: ReadonlySet<string>): Opportunity | null {
   const net = ({ row }: Opportunity) => row.plan!.expected.netUsd;
   const ready = [...opportunities.values()].filter(
-    ({ row, restsUntil }) => restsUntil === null && row.plan !== null && row.reason === null,
+    ({ key, row, restsUntil }) => restsUntil === null && row.plan !== null && row.reason === null && !unread.has(key),
   );
   return ready.reduce<Opportunity | null>((best, one) => (best === null || net(one) > net(best) ? one : best), null);
 }

@@ -1,4 +1,4 @@
-import type { Hex, PrivateKeyAccount } from "viem";
+import type { PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, type FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
@@ -6,9 +6,11 @@ import { WAD } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
 import { record } from "../flow/account/record.ts";
 import { act, type Liquidation } from "../flow/act.ts";
+import { isUnread } from "../flow/assess/is-unread.ts";
 import { matches, planRows, type TargetRow } from "../flow/find-targets.ts";
 import { type GasPrice, readGasPrice } from "../flow/plan/gas.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
+import { targetKey } from "../protocols/target.ts";
 import { followHeads } from "./follow-heads.ts";
 import { type Head, readHead } from "./head.ts";
 import { bestOpportunity, nextOpportunities, type Opportunities, type Opportunity } from "./opportunities.ts";
@@ -54,8 +56,8 @@ interface State {
   chain: WatchedChain;
   opportunities: Opportunities;
   gasPrice: GasPrice | null;
-  /** Hash of the last head that was worked through to its end. */
-  lookedAt: Hex | null;
+  /** Targets that could not be read at the chain's head. */
+  unread: number;
 }
 
 /**
@@ -69,24 +71,26 @@ export async function watch(context: Context, request: WatchRequest): Promise<vo
   const chain = await openChain(context, request.protocols, first, request.onProgress);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
   request.onEvent({ kind: "started", block: first.number, targets });
-  const state: State = { chain, opportunities: new Map(), gasPrice: null, lookedAt: null };
-  await lookAt(context, request, state, first);
-  await followHeads(context, request.pollMs, async (head) => {
-    if (head.hash === state.lookedAt) return;
-    // followed before, and then not looked at to the end
-    if (head.hash !== state.chain.head.hash) {
-      const followed = await followHead(context, state.chain, head);
-      state.chain = followed.chain;
-      if (followed.abandoned !== 0) {
-        request.onEvent({ kind: "reorganised", block: head.number, abandoned: followed.abandoned });
-      }
-      context.logger.debug("followed", { block: head.number, touched: followed.touched });
+  const state: State = { chain, opportunities: new Map(), gasPrice: null, unread: 0 };
+  try {
+    await followHeads(context, request.pollMs, async (head) => {
+      // one that was followed before and then not looked at to its end is only looked at
+      if (head.hash !== state.chain.head.hash || state.unread > 0) await follow(context, request, state, head);
+      await lookAt(context, request, state, head);
+      return state.unread === 0;
+    });
+  } finally {
+    for (const opportunity of state.opportunities.values()) {
+      if (opportunity.restsUntil === null) await recordEnd(context, request, state, opportunity, "watch-ended");
     }
-    await lookAt(context, request, state, head);
-  });
-  for (const opportunity of state.opportunities.values()) {
-    if (opportunity.restsUntil === null) await recordEnd(context, request, state, opportunity, "watch-ended");
   }
+}
+
+async function follow(context: Context, request: WatchRequest, state: State, head: Head): Promise<void> {
+  const { chain, abandoned, touched } = await followHead(context, state.chain, head);
+  state.chain = chain;
+  if (abandoned !== 0) request.onEvent({ kind: "reorganised", block: head.number, abandoned });
+  context.logger.debug("followed", { block: head.number, touched });
 }
 
 /** Everything that can be done as of the chain's head, planned; best first. */
@@ -94,28 +98,45 @@ export async function opportunityRows(
   context: Context,
   chain: WatchedChain,
   { minDebtUsd, onProgress }: Pick<WatchRequest, "minDebtUsd" | "onProgress">,
-): Promise<{ readonly rows: readonly TargetRow[]; readonly gasPrice: GasPrice | null }> {
+): Promise<{
+  readonly rows: readonly TargetRow[];
+  /** Keys of what could not be read, and may be possible too. */
+  readonly unread: ReadonlySet<string>;
+  readonly gasPrice: GasPrice | null;
+}> {
   const filter = { maxHealthFactor: WAD, minDebtUsd };
   const assessed = await assessChain(context, chain);
+  const unread = new Set(
+    assessed.flatMap(({ assessment }) => (isUnread(assessment) ? [targetKey(assessment.target)] : [])),
+  );
   const wanted = assessed.filter(({ assessment }) => assessment.actions.length > 0 && matches(assessment, filter));
-  if (wanted.length === 0) return { rows: [], gasPrice: null };
+  if (wanted.length === 0) return { rows: [], unread, gasPrice: null };
   const gasPrice = await readGasPrice(context, chain.head.number);
-  return { rows: await planRows(context, wanted, gasPrice, onProgress), gasPrice };
+  return { rows: await planRows(context, wanted, gasPrice, onProgress), unread, gasPrice };
 }
 
 async function lookAt(context: Context, request: WatchRequest, state: State, head: Head): Promise<void> {
-  const { rows, gasPrice } = await opportunityRows(context, state.chain, request);
+  const { rows, unread, gasPrice } = await opportunityRows(context, state.chain, request);
+  tellUnread(context, state, unread.size);
   state.gasPrice = gasPrice ?? state.gasPrice;
-  const { now, opened, gone } = nextOpportunities(state.opportunities, rows, head.number);
+  const { now, opened, gone } = nextOpportunities(state.opportunities, { rows, unread, block: head.number });
   state.opportunities = now;
   for (const opportunity of gone) {
     await recordEnd(context, request, state, opportunity, "gone");
     request.onEvent({ kind: "gone", block: head.number, opportunity });
   }
   for (const opportunity of opened) request.onEvent({ kind: "opened", block: head.number, opportunity });
-  const best = request.send ? bestOpportunity(now) : null;
+  const best = request.send ? bestOpportunity(now, unread) : null;
   if (best !== null && gasPrice !== null) await take(context, request, state, { best, head, gasPrice });
-  state.lookedAt = head.hash;
+}
+
+/** Once when something cannot be read, and once when everything can again. */
+function tellUnread({ logger }: Context, state: State, unread: number): void {
+  if (unread > 0 && state.unread === 0) {
+    logger.warn(`${unread} accounts could not be read, and may be liquidatable; trying again`);
+  }
+  if (unread === 0 && state.unread > 0) logger.info("every account can be read again");
+  state.unread = unread;
 }
 
 /** Whatever becomes of it, `act` writes its row. */

@@ -1,12 +1,18 @@
 import { type Abi, type Address, encodeFunctionData, getAddress, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
+import type { ChainBook } from "../core/chain-book.ts";
+import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { isUnread } from "../flow/assess/is-unread.ts";
 import { findTargets } from "../flow/find-targets.ts";
 import { BOTH, type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { startProxy } from "../flow/testing/proxy.fixture.ts";
+import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { type Random, randomFrom, runSeed } from "../protocols/differential/random.ts";
+import { MORPHO_ADDRESSES } from "../protocols/morpho/addresses.ts";
 import { targetKey } from "../protocols/target.ts";
 import { readHead } from "./head.ts";
 import { opportunityRows } from "./watch.ts";
@@ -21,6 +27,8 @@ const WAD = 10n ** 18n;
 const USD = 10n ** 8n;
 const MOST = 2n ** 128n - 1n;
 const NEWCOMERS = Array.from({ length: 6 }, (_, index) => getAddress(toHex(0x3a7c4000 + index, { size: 20 })));
+/** Of Morpho's, one that no market of these tokens has. */
+const OTHER_LLTV = (77n * WAD) / 100n;
 const PARAMS = "(address,address,address,address,uint256)";
 
 let chain: FallenChain;
@@ -59,6 +67,14 @@ async function write(from: Address, to: Address, signature: string, args: readon
 
 const head = () => readHead(context.client);
 const fresh = async () => openChain(chain.contextWith(), BOTH, await head());
+
+/** The same protocols, as if nobody could have borrowed before a block. */
+function bookFrom(fromBlock: bigint): ChainBook {
+  const { book } = chain;
+  const pools = AAVE_V3_ADDRESSES.of(book).map((market) => ({ ...market, fromBlock }));
+  const singleton = { ...MORPHO_ADDRESSES.of(book)!, fromBlock };
+  return MORPHO_ADDRESSES.with(AAVE_V3_ADDRESSES.with(book, pools), singleton);
+}
 
 /** Every target by its key, with its states. */
 async function assessed(watched: WatchedChain) {
@@ -122,6 +138,75 @@ function steps(random: Random): readonly (readonly [name: string, run: () => Pro
 }
 
 describe("a watched chain", () => {
+  it("learns of the first who borrows from a protocol, and of a market that is created meanwhile", async () => {
+    await chain.undoing(async () => {
+      const { whale } = chain.devnet.info.addresses.accounts;
+      const { morpho } = chain.devnet.info.addresses.morpho;
+      const { pool } = chain.devnet.info.addresses.aave.main;
+      await chain.client.mine({ blocks: 1 });
+      const young = { ...context, book: bookFrom(await chain.client.getBlockNumber({ cacheTime: 0 })) };
+      let watched = await openChain(young, BOTH, await head());
+      expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([0, 0]);
+      const created = [...params.slice(0, 4), OTHER_LLTV];
+      const [user] = NEWCOMERS as [Address];
+      const inMarket = (from: Address, name: string, rest: string, args: readonly unknown[]) =>
+        write(from, morpho, `function ${name}(${PARAMS}${rest})`, [created, ...args]);
+      await inMarket(whale, "createMarket", "", []);
+      await inMarket(whale, "supply", ",uint256,uint256,address,bytes", [10_000n * 10n ** 6n, 0n, whale, "0x"]);
+      await inMarket(whale, "supplyCollateral", ",uint256,address,bytes", [WAD, user, "0x"]);
+      watched = (await followHead(young, watched, await head())).chain;
+      expect(
+        watched.protocols.map(({ states }) => states.targets.length),
+        "nobody has borrowed",
+      ).toEqual([0, 0]);
+      await inMarket(user, "borrow", ",uint256,uint256,address,address", [500n * 10n ** 6n, 0n, user, user]);
+      const borrow = "function borrow(address,uint256,uint256,uint16,address)";
+      await write(user, pool, borrow, [chain.token.USDC, 50n * 10n ** 6n, 2n, 0, user]);
+      watched = (await followHead(young, watched, await head())).chain;
+      expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([1, 1]);
+      const known = await assessed(watched);
+      expect([...known.values()].every(({ assessment }) => (assessment.debtUsd ?? 0n) > 0n)).toBe(true);
+      expect(known).toEqual(await assessed(await openChain(young, BOTH, await head())));
+    });
+  });
+
+  it("misses nothing that happened while a market could not be read", async () => {
+    await chain.undoing(async () => {
+      const { pool } = chain.devnet.info.addresses.aave.main;
+      const { address } = chain.borrower("aave", "healthy");
+      const at = {
+        address: pool,
+        abi: parseAbi(["function getReserveAToken(address) view returns (address)"]),
+      } as const;
+      const aToken = await chain.client.readContract({
+        ...{ ...at, functionName: "getReserveAToken" },
+        args: [chain.token.WETH],
+      });
+      let isAway = false;
+      const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+        if (!isAway || method !== "eth_call") return false;
+        rpcError(response, id, -32000, "the node is busy");
+        return true;
+      });
+      try {
+        const behind = chain.contextWith({ rpcUrl: proxy.url });
+        let watched = await openChain(behind, BOTH, await head());
+        isAway = true;
+        await chain.client.mine({ blocks: 1 });
+        watched = (await followHead(behind, watched, await head())).chain;
+        const unread = [...(await assessed(watched)).values()].map(({ assessment }) => isUnread(assessment));
+        expect(unread).toEqual(unread.map(() => true));
+        isAway = false;
+        // of which the pool itself says nothing
+        await write(address, aToken, "function transfer(address,uint256)", [NEWCOMERS[0], WAD / 100n]);
+        watched = (await followHead(behind, watched, await head())).chain;
+        await expectFresh(watched, "after the node was away");
+      } finally {
+        await proxy.close();
+      }
+    });
+  });
+
   it("is what a fresh reading finds, whatever happened in a block", async () => {
     const seed = runSeed();
     const random = randomFrom(seed);

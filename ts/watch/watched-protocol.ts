@@ -51,7 +51,8 @@ export function logSourcesOf(context: Context, { name, states: { targets, market
 
 /**
  * The protocol at another block: its markets are read anew, of its positions only those that the logs are about, those that
- * change by themselves, and those that could not be read before.
+ * change by themselves, and those that could not be read before or whose market could not: which of its contracts to listen to
+ * was not known then. At the same block again, only what could not be read is another.
  * @returns also the keys of the targets that the logs are about
  * @throws as `Protocol.readMarkets`
  */
@@ -61,7 +62,7 @@ export async function followProtocol(
   { logs, again, blockNumber }: BlockChange,
 ): Promise<{ readonly next: WatchedProtocol; readonly touched: ReadonlySet<string> }> {
   const protocol = PROTOCOLS[name];
-  const found = protocol.touchedBy(logs, states.markets);
+  const found = protocol.touchedBy(logs, context.book, states.markets);
   const touched = new Set(found.map(({ target }) => targetKey(target)));
   const added = found.filter(({ target, borrows }) => borrows && !known.has(targetKey(target)));
   const targets = added.length === 0 ? states.targets : [...states.targets, ...added.map(({ target }) => target)];
@@ -70,7 +71,8 @@ export async function followProtocol(
   const stale = targets.flatMap((target, place) => {
     const position = states.positions[place];
     const key = targetKey(target);
-    const isStale = !position?.ok || touched.has(key) || again.has(key) || protocol.drifts(position.state);
+    const wasHeard = states.markets.get(marketKey(target))?.ok === true;
+    const isStale = !position?.ok || !wasHeard || touched.has(key) || again.has(key) || protocol.drifts(position.state);
     return isStale ? [place] : [];
   });
   const positions: Read<unknown>[] = [...states.positions];

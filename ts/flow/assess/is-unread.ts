@@ -4,6 +4,7 @@ import type { Assessment } from "../../protocols/assessment.ts";
 const UNREAD = new Set([
   "protocol-unreadable",
   "market-unreadable",
+  "block-unreadable",
   "read-failed",
   "account-unreadable",
   "account-unassessed",

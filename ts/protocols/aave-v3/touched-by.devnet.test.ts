@@ -9,6 +9,7 @@ import { type Random, randomFrom, runSeed } from "../differential/random.ts";
 import type { MarketReads } from "../protocol.ts";
 import { accountTarget, type Target, targetKey } from "../target.ts";
 import { type Actors, actorsOn } from "./actors.fixture.ts";
+import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 import { startOpenDevnet } from "./devnet.fixture.ts";
 import { startFirstRevision } from "./first-revision.fixture.ts";
 import { aaveV3 } from "./index.ts";
@@ -58,7 +59,7 @@ async function stageV3_6(): Promise<Stage> {
 }
 
 async function stageV3_0(): Promise<Stage> {
-  const { deployer, pool, oracle, tokens, rpcUrl, stop } = await startFirstRevision();
+  const { deployer, pool, provider, oracle, tokens, rpcUrl, stop } = await startFirstRevision();
   const actors = actorsOn(deployer, pool);
   const admin = deployer.account;
   const assets = [];
@@ -76,7 +77,16 @@ async function stageV3_0(): Promise<Stage> {
     });
     assets.push({ token, feed, whole });
   }
-  const context = contextOf(rpcUrl, { chainId: 31337, name: "first" } as ChainBook);
+  const nothing: ChainBook = {
+    chainId: 31337,
+    name: "first",
+    wrappedNative: tokens.WETH,
+    routeTokens: [],
+    addresses: {},
+    liquidators: {},
+  };
+  const book = AAVE_V3_ADDRESSES.with(nothing, [{ name: "first", pool, addressesProvider: provider, fromBlock: 0n }]);
+  const context = contextOf(rpcUrl, book);
   return { context, pool, users: USERS, actors, assets, hasStableRate: true, stop };
 }
 
@@ -144,10 +154,12 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
       const filter = { fromBlock: toHex(from + 1n), toBlock: toHex(to) };
       const logs = await stage.context.client.request({ method: "eth_getLogs", params: [filter] });
       const heard = logs.filter(({ address }) => addresses.has(address));
-      const touched = aaveV3.touchedBy(heard, markets);
+      const touched = aaveV3.touchedBy(heard, stage.context.book, markets);
       const keys = touched.map(({ target }) => targetKey(target));
       expect(new Set(keys).size).toBe(keys.length);
-      expect(aaveV3.touchedBy(logs, markets), "what other contracts say is not heard").toEqual(touched);
+      expect(aaveV3.touchedBy(logs, stage.context.book, markets), "what other contracts say is not heard").toEqual(
+        touched,
+      );
       for (const [key, position] of after) {
         const old = before.get(key)!;
         const named = touched.find(({ target }) => targetKey(target) === key);

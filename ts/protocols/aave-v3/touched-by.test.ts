@@ -20,6 +20,10 @@ const [alice, bob]: Address[] = [
   "0x00000000000000000000000000000000000A11cE",
   "0x0000000000000000000000000000000000000B0b",
 ];
+const BOOK = {
+  name: "here",
+  addresses: { "aave-v3": [{ name: "main", pool, addressesProvider: pool, fromBlock: "1" }] },
+};
 const markets = new Map([[marketKey(TARGET), readOf(market)]]);
 const unread: Read<AaveV3Market> = { ok: false, blockNumber: 1n, timestamp: TIME, reason: { code: "x", message: "" } };
 
@@ -51,35 +55,42 @@ const touch = (who: Address, borrows: boolean) => ({
 
 describe("touchedBy", () => {
   it("names who owes, not who called, and both ends of a transfer", () => {
-    expect(touchedBy([borrow(pool, alice!)], markets)).toEqual([touch(alice!, true)]);
-    expect(touchedBy([transfer(aToken, alice!, bob!)], markets)).toEqual([touch(alice!, false), touch(bob!, false)]);
-    expect(touchedBy([eMode(bob!)], markets)).toEqual([touch(bob!, false)]);
+    expect(touchedBy([borrow(pool, alice!)], BOOK, markets)).toEqual([touch(alice!, true)]);
+    expect(touchedBy([transfer(aToken, alice!, bob!)], BOOK, markets)).toEqual([
+      touch(alice!, false),
+      touch(bob!, false),
+    ]);
+    expect(touchedBy([eMode(bob!)], BOOK, markets)).toEqual([touch(bob!, false)]);
   });
 
   it("names nobody for a mint's or a burn's other end", () => {
     const logs = [transfer(variableDebtToken, zeroAddress, alice!), transfer(variableDebtToken, alice!, zeroAddress)];
-    expect(touchedBy(logs, markets)).toEqual([touch(alice!, false)]);
+    expect(touchedBy(logs, BOOK, markets)).toEqual([touch(alice!, false)]);
   });
 
   it("names each once, and remembers who borrowed before or after", () => {
     const logs = [eMode(alice!), borrow(pool, alice!), transfer(aToken, alice!, bob!), eMode(bob!)];
     const both = [touch(alice!, true), touch(bob!, false)];
-    expect(touchedBy(logs, markets)).toEqual(both);
-    expect(touchedBy([...logs, ...logs], markets)).toEqual(both);
+    expect(touchedBy(logs, BOOK, markets)).toEqual(both);
+    expect(touchedBy([...logs, ...logs], BOOK, markets)).toEqual(both);
   });
 
   it("hears every source in any case, and no other contract", () => {
     const shouted = { ...borrow(pool, alice!), address: pool.toUpperCase().replace("X", "x") as Address };
-    expect(touchedBy([shouted], markets)).toEqual([touch(alice!, true)]);
+    expect(touchedBy([shouted], BOOK, markets)).toEqual([touch(alice!, true)]);
     // the token itself, a pool's event from a token, a token's event from the pool
     const strange = [transfer(token.address, alice!, bob!), borrow(aToken, alice!), transfer(pool, alice!, bob!)];
-    expect(touchedBy(strange, markets)).toEqual([]);
-    expect(touchedBy([borrow(pool, alice!)], new Map())).toEqual([]);
+    expect(touchedBy(strange, BOOK, markets)).toEqual([]);
+    expect(touchedBy([borrow(pool, alice!)], { name: "here", addresses: {} }, markets)).toEqual([]);
   });
 
-  it("still hears the pool of a market that could not be read", () => {
-    const known = new Map([[marketKey(TARGET), unread]]);
-    expect(touchedBy([borrow(pool, alice!), transfer(aToken, alice!, bob!)], known)).toEqual([touch(alice!, true)]);
+  it.each([
+    ["from which nobody has borrowed yet", new Map()],
+    ["that could not be read", new Map([[marketKey(TARGET), unread]])],
+  ])("hears the pool of a market %s", (_, known) => {
+    expect(touchedBy([borrow(pool, alice!), transfer(aToken, alice!, bob!)], BOOK, known)).toEqual([
+      touch(alice!, true),
+    ]);
   });
 
   it("throws at nothing that a node could say", () => {
@@ -99,7 +110,7 @@ describe("touchedBy", () => {
       const log = random.pick(good);
       const topics = log.topics.map((topic) => (random.chance(0.5) ? topic : random.pick(words)) as Hex);
       const cut = topics.slice(0, Number(random.integer(0n, 4n)));
-      const found = touchedBy([{ ...log, topics: cut, data: "0x" }], markets);
+      const found = touchedBy([{ ...log, topics: cut, data: "0x" }], BOOK, markets);
       named += found.length;
       for (const { target } of found)
         expect([touch(alice!, false), touch(bob!, false)].map((one) => one.target)).toContainEqual(target);

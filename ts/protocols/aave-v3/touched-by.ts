@@ -1,6 +1,8 @@
 import { type Address, getAddress, type Hex, parseAbi, toEventSelector } from "viem";
+import type { ChainBook } from "../../core/chain-book.ts";
 import type { ChainLog, MarketReads, Touched } from "../protocol.ts";
-import { accountTarget, targetKey } from "../target.ts";
+import { accountTarget, type MarketRef, marketKey, targetKey } from "../target.ts";
+import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 import { logSources } from "./log-sources.ts";
 import type { AaveV3Market } from "./state.ts";
 
@@ -41,12 +43,14 @@ const IN_POOL: ReadonlyMap<Hex, Event> = new Map(
 );
 const IN_TOKEN: ReadonlyMap<Hex, Event> = new Map([[toEventSelector(TRANSFER), { topics: [1, 2], borrows: false }]]);
 
+type Book = Pick<ChainBook, "name" | "addresses">;
+
 /**
  * The accounts whose positions these logs may have changed, each once, in the order of the logs. Rather one too many (the
  * treasury, whoever only received) than one too few. Logs of other contracts, and malformed ones, are passed over.
  */
-export function touchedBy(logs: readonly ChainLog[], markets: MarketReads<AaveV3Market>): Touched[] {
-  const sources = sourcesOf(markets);
+export function touchedBy(logs: readonly ChainLog[], book: Book, markets: MarketReads<AaveV3Market>): Touched[] {
+  const sources = sourcesOf(book, markets);
   const touched = new Map<string, Touched>();
   for (const { address, topics } of logs) {
     const source = sources.get(address.toLowerCase());
@@ -68,12 +72,13 @@ interface Source {
   readonly events: ReadonlyMap<Hex, Event>;
 }
 
-/** By lower-case address. Of a market that could not be read the pool is known all the same: the key names it. */
-function sourcesOf(markets: MarketReads<AaveV3Market>): Map<string, Source> {
+/** By lower-case address. Of a market from which nobody has borrowed, or that could not be read, the pool alone is known. */
+function sourcesOf(book: Book, markets: MarketReads<AaveV3Market>): Map<string, Source> {
   const sources = new Map<string, Source>();
-  for (const [key, read] of markets) {
-    const pool = getAddress(key.slice(key.indexOf("/") + 1));
-    const [, ...tokens] = logSources({ protocol: "aave-v3", market: pool }, read.ok ? read.state : null);
+  for (const { pool } of AAVE_V3_ADDRESSES.of(book)) {
+    const ref: MarketRef = { protocol: "aave-v3", market: pool };
+    const read = markets.get(marketKey(ref));
+    const [, ...tokens] = logSources(ref, read?.ok ? read.state : null);
     for (const token of tokens) sources.set(token.toLowerCase(), { pool, events: IN_TOKEN });
     sources.set(pool.toLowerCase(), { pool, events: IN_POOL });
   }

@@ -6,7 +6,6 @@ import { type Devnet, movePrice, startDevnet } from "../../devnet/index.ts";
 import { type Random, randomFrom, runSeed } from "../differential/random.ts";
 import { type Target, targetKey, userOf } from "../target.ts";
 import { positionTarget } from "./position-target.ts";
-import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
 import type { MorphoMarketParams, MorphoPosition } from "./state.ts";
 import { touchedBy } from "./touched-by.ts";
@@ -122,7 +121,7 @@ describe("touchedBy on a chain", () => {
         topics: Hex[];
         data: Hex;
       }[];
-      const touched = touchedBy(logs, await readMarkets(context(), targets, to));
+      const touched = touchedBy(logs, context().book);
       const named = touched.map(({ target }) => targetKey(target));
       expect(new Set(named).size).toBe(named.length);
       const after = await positionsAt(to);

@@ -1,13 +1,11 @@
 import { type Address, encodeAbiParameters, type Hex, pad, toEventSelector } from "viem";
 import { describe, expect, it } from "vitest";
 import type { ChainLog } from "../protocol.ts";
-import { marketKey } from "../target.ts";
-import { marketWith, readOf, TARGET } from "./position.fixture.ts";
+import { TARGET } from "./position.fixture.ts";
 import { positionTarget } from "./position-target.ts";
 import { touchedBy } from "./touched-by.ts";
-import { unread } from "./unread.ts";
 
-const MARKETS = new Map([[marketKey(TARGET), readOf(marketWith())]]);
+const BOOK = { name: "here", addresses: { morpho: { morpho: TARGET.market, fromBlock: "1" } } };
 const [USER, CALLER] = [`0x${"8".repeat(40)}`, `0x${"7".repeat(40)}`] as [Address, Address];
 const ID = TARGET.marketId!;
 
@@ -31,26 +29,32 @@ describe("touchedBy", () => {
       [borrow(), repay],
       [repay, borrow()],
     ]) {
-      expect(touchedBy(logs, MARKETS)).toEqual([{ target: TARGET, borrows: true }]);
+      expect(touchedBy(logs, BOOK)).toEqual([{ target: TARGET, borrows: true }]);
     }
-    expect(touchedBy([repay, repay], MARKETS)).toEqual([{ target: TARGET, borrows: false }]);
+    expect(touchedBy([repay, repay], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
   });
 
-  it("names positions of a market that nobody has asked for, and where no market could be read", () => {
+  it("names positions of a market that nobody has asked for", () => {
     const id = pad("0x05", { size: 32 });
     const [sender, , ...rest] = borrow().topics;
     const other = { ...borrow(), topics: [sender!, id, ...rest] };
     const target = positionTarget(TARGET.market, id, USER);
-    for (const markets of [MARKETS, new Map([[marketKey(TARGET), unread(1n, { code: "x", message: "x" })]])]) {
-      expect(touchedBy([other], markets)).toEqual([{ target, borrows: true }]);
-    }
+    expect(touchedBy([other], BOOK)).toEqual([{ target, borrows: true }]);
+  });
+
+  it("hears the singleton in any case", () => {
+    const shouted = { ...repay, address: TARGET.market.toUpperCase().replace("X", "x") as Address };
+    expect(touchedBy([shouted], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
   });
 
   it("passes over logs of other contracts and events after which no debt or collateral is another", () => {
     const supply = logOf("Supply(bytes32,address,address,uint256,uint256)", [word(CALLER), word(USER)], uints(2));
     const accrued = logOf("AccrueInterest(bytes32,uint256,uint256,uint256)", [], uints(3));
-    expect(touchedBy([borrow(CALLER), supply, accrued], MARKETS)).toEqual([]);
-    expect(touchedBy([borrow()], new Map())).toEqual([]);
+    expect(touchedBy([borrow(CALLER), supply, accrued], BOOK)).toEqual([]);
+  });
+
+  it("names nobody on a chain without Morpho", () => {
+    expect(touchedBy([borrow()], { name: "here", addresses: {} })).toEqual([]);
   });
 
   it.each([
@@ -61,6 +65,6 @@ describe("touchedBy", () => {
     ["no data", { data: "0x" }],
     ["data that are cut", { data: borrow().data.slice(0, -2) as Hex }],
   ] as const)("passes over a log with %s, and names the next one's", (_, change) => {
-    expect(touchedBy([{ ...borrow(), ...change }, repay], MARKETS)).toEqual([{ target: TARGET, borrows: false }]);
+    expect(touchedBy([{ ...borrow(), ...change }, repay], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
   });
 });

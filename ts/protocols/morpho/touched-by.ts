@@ -1,8 +1,9 @@
 import { type Log, parseAbi, parseEventLogs } from "viem";
-import type { ChainLog, MarketReads, Touched } from "../protocol.ts";
+import type { ChainBook } from "../../core/chain-book.ts";
+import type { ChainLog, Touched } from "../protocol.ts";
 import { targetKey } from "../target.ts";
+import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { positionTarget } from "./position-target.ts";
-import type { MorphoMarket } from "./state.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0: all after which borrow shares or collateral of a position are not what they were. */
 const EVENTS = parseAbi([
@@ -13,13 +14,15 @@ const EVENTS = parseAbi([
   "event Liquidate(bytes32 indexed id, address indexed caller, address indexed borrower, uint256 repaidAssets, uint256 repaidShares, uint256 seizedAssets, uint256 badDebtAssets, uint256 badDebtShares)",
 ]);
 
+type Book = Pick<ChainBook, "name" | "addresses">;
+
 /**
- * The positions that these logs are about, each once, in the order of the logs; of a market that is not known yet as well.
- * Logs of other contracts than the singletons of `markets`, and logs that are no such event, are passed over.
+ * The positions that these logs are about, each once, in the order of the logs: a log names the market, whether that is known
+ * or not. Logs of other contracts than the chain's singleton, and logs that are no such event, are passed over.
  */
-export function touchedBy(logs: readonly ChainLog[], markets: MarketReads<MorphoMarket>): Touched[] {
-  const singletons = singletonsOf(markets);
-  const ours = logs.filter(({ address }) => singletons.has(address.toLowerCase()));
+export function touchedBy(logs: readonly ChainLog[], book: Book): Touched[] {
+  const singleton = MORPHO_ADDRESSES.of(book)?.morpho.toLowerCase();
+  const ours = logs.filter(({ address }) => address.toLowerCase() === singleton);
   const touched = new Map<string, Touched>();
   // of a log only what `ChainLog` has is looked at; what does not decode is left out
   const events = parseEventLogs({ abi: EVENTS, logs: ours as unknown as Log[] });
@@ -30,13 +33,4 @@ export function touchedBy(logs: readonly ChainLog[], markets: MarketReads<Morpho
     touched.set(key, { target, borrows });
   }
   return [...touched.values()];
-}
-
-/** Contracts that have these markets, in lower case: from the keys, which markets that could not be read have as well. */
-function singletonsOf(markets: MarketReads<MorphoMarket>): Set<string> {
-  return new Set(
-    Array.from(markets.keys(), (key) => key.split("/")).flatMap(([name, address]) =>
-      name === "morpho" ? [address!] : [],
-    ),
-  );
 }
