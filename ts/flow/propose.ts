@@ -77,10 +77,13 @@ export async function propose(context: Context, request: ProposeRequest): Promis
 export async function consider(context: Context, request: ProposeRequest): Promise<Consideration> {
   const { block, user, target, funding, inKind, caller } = request;
   const { config, book } = context;
+  const gas = readGasPrice(context, block.number);
+  // asked for beside the accounts; its failure matters only where something can be done
+  gas.catch(() => {});
   const all = await assessTargets(context, request);
   const who = user ?? (target ? targetKey(target) : "nobody");
   const candidates = actionable(inMarket(all, request.market, book), who);
-  const gasPrice = await readGasPrice(context, block.number);
+  const gasPrice = await gas;
   const once = createOnce();
   const targets: Considered[] = [];
   for (const assessed of candidates) {
