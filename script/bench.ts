@@ -29,7 +29,7 @@ interface LatencyRow {
   readonly protocol: ProtocolName;
   /** Median over the rounds, milliseconds. */
   readonly milliseconds: number;
-  /** The same as a multiple of one `eth_call` of the account's health on the same machine in the same run. */
+  /** The same as a multiple of one `eth_call` of the account's health next to it: the median of the rounds' own. */
   readonly perCall: number;
 }
 
@@ -41,7 +41,10 @@ const PROTOTYPES: readonly GasRow[] = [
 ];
 
 const BUDGETS: Readonly<Record<string, number>> = { "flash swap": 420_000, "aave flash loan": 530_000 };
-const ROUNDS = 9;
+const ROUNDS = 25;
+const WARM_UP = 3;
+/** Calls before each round, and as many after it. */
+const CALLS = 10;
 
 /** `forge` runs it with these arguments and this environment, and fails when it does. */
 export async function bench(argv: readonly string[], forge: RunForge): Promise<void> {
@@ -88,11 +91,11 @@ async function measureLatency(): Promise<LatencyRow[]> {
       ["morpho", morpho.find(({ label }) => label === "liquidatable")!.address],
     ] as const;
     const { pool } = devnet.info.addresses.aave.main;
-    const nothing = async () => {};
-    const call = median(await repeat(nothing, () => healthOf(client, pool, accounts[0][1])));
+    const call = () => healthOf(client, pool, accounts[0][1]);
     const rows: LatencyRow[] = [];
     for (const [protocol, user] of accounts) {
-      const times = await repeat(
+      const rounds = await repeat(
+        call,
         (round) => movePrice(client, "WETH", BigInt(2_600 - round) * 10n ** 8n),
         async () => {
           const block = await resolveBlock(client, { tag: "latest" });
@@ -100,7 +103,12 @@ async function measureLatency(): Promise<LatencyRow[]> {
           if (!trial.simulation.ok) throw new Error(`${protocol}: ${trial.simulation.reason.message}`);
         },
       );
-      rows.push({ protocol, milliseconds: Math.round(median(times)), perCall: Math.round(median(times) / call) });
+      const milliseconds = Math.round(median(rounds.map(({ action }) => action)));
+      rows.push({
+        protocol,
+        milliseconds,
+        perCall: Math.round(median(rounds.map(({ action, call }) => action / call))),
+      });
     }
     return rows;
   } finally {
@@ -128,16 +136,38 @@ function healthOf(client: Context["client"], address: Address, user: Address) {
   return client.readContract({ address, abi: POOL, functionName: "getUserAccountData", args: [user] });
 }
 
-/** Milliseconds of the action in each round; what comes before it is not counted. The first round warms up. */
-async function repeat(before: (round: number) => Promise<unknown>, action: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) {
+interface Round {
+  readonly action: number;
+  /** Of one call, as the mean of those made next to the action: whatever else the machine does slows both. */
+  readonly call: number;
+}
+
+/** Milliseconds of each round; what comes before the action is not counted. The first rounds warm up. */
+async function repeat(
+  call: () => Promise<unknown>,
+  before: (round: number) => Promise<unknown>,
+  action: () => Promise<unknown>,
+): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let round = 1 - WARM_UP; round <= ROUNDS; round += 1) {
     await before(round);
-    const start = performance.now();
-    await action();
-    if (round > 0) times.push(performance.now() - start);
+    const calls = await timeOf(() => times(CALLS, call));
+    const one = await timeOf(action);
+    const more = await timeOf(() => times(CALLS, call));
+    if (round > 0) rounds.push({ action: one, call: (calls + more) / (2 * CALLS) });
   }
-  return times;
+  return rounds;
+}
+
+async function timeOf(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+/** One after the other. */
+async function times(count: number, action: () => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done += 1) await action();
 }
 
 function median(values: readonly number[]): number {

@@ -94,6 +94,20 @@ describe("the oracles of Aave V3 markets", () => {
     ]);
   });
 
+  it("are looked up once a block, whoever asks", async () => {
+    let lookups = 0;
+    const context = await contextBehind(({ method, params }) => {
+      if (method === "eth_call" && argumentsOf(BASE_CURRENCY, params) !== null) lookups++;
+      return false;
+    });
+    const { WETH, DAI } = chain.token;
+    const main = AAVE_V3_ADDRESSES.of(context.book).slice(0, 1);
+    await Promise.all([WETH, DAI].map((token) => read(context, [token], main)));
+    expect(lookups).toBe(1);
+    await readMarkets(context, { tokens: [WETH], blockNumber: block - 1n }, main);
+    expect(lookups).toBe(2);
+  });
+
   it("that take too long for many tokens are asked for fewer", async () => {
     const { WETH, DAI, USDC, LINK } = chain.token;
     const context = await contextBehind(({ method, params, id }, response) => {

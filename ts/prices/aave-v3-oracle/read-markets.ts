@@ -1,5 +1,6 @@
 import { type Address, getAddress, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
+import { onceAt } from "../../core/data/once-at.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
@@ -26,7 +27,8 @@ export async function readMarkets(
     if (missing.length === 0) break;
     let oracle: Address | null;
     try {
-      oracle = await usdOracle(context, addressesProvider, blockNumber);
+      const once = onceAt(context.client, blockNumber);
+      oracle = await once(`usdOracle ${addressesProvider}`, () => usdOracle(context, addressesProvider, blockNumber));
     } catch (error) {
       if (context.signal.aborted) throw new InterruptedError();
       context.logger.warn(`the oracle of ${name} could not be asked`, { reason: describeReadError(error) });
