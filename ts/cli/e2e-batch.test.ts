@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Address, type Hex, parseAbi } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import type { Intercept } from "../flow/testing/proxy.fixture.ts";
-import { KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
+import { documented, KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { type Ended, expectNoTrace, expectSentence } from "./process.fixture.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: BUILD_TIMEOUT });
@@ -49,13 +47,6 @@ async function newRows<T>(work: () => Promise<T>) {
 const usersIn = (rows: readonly { readonly target: string }[]) => rows.map(({ target }) => target.split("/").at(-1));
 const lower = (...users: readonly string[]) => users.map((one) => one.toLowerCase());
 
-/** Keys of the table of several liquidations in docs/json.md. */
-function documented() {
-  const text = readFileSync(join(import.meta.dirname, "../../docs/json.md"), "utf8");
-  const section = text.split(/^## /m).find((one) => one.startsWith("liquidate, several\n"))!;
-  return [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key).sort();
-}
-
 /** A JSON document of a run that has said what it sent. */
 function sentResult(ended: Ended, count: number) {
   expect(ended.stderr).toMatch(new RegExp(`^(sent transaction 0x[0-9a-f]{64} nonce=\\d+ gasLimit=\\d+\\n){${count}}$`));
@@ -82,7 +73,7 @@ describe.concurrent("several targets, without a key and a deployed contract", ()
 
   it("are one document with every key that is documented", async () => {
     const result = resultOf(await fliq(["liquidate", user("reference"), user("whale"), "--json"]));
-    expect(Object.keys(result).sort()).toEqual(documented());
+    expect(Object.keys(result).sort()).toEqual(documented("liquidate, several"));
     expect(result).toMatchObject({ sent: false, alone: [], notDone: [] });
     expect(result.missing.map(({ code }: { code: string }) => code)).toEqual(["signer", "not-deployed"]);
     const [{ legs, gasUsed, gasAlone, inclusion }] = result.batches;

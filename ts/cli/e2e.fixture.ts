@@ -98,3 +98,10 @@ export function textOf({ code, stdout, stderr }: Ended): string {
   expectNoTrace(stdout);
   return stdout;
 }
+
+/** Keys in the table of a section of docs/json.md. */
+export function documented(command: string) {
+  const text = readFileSync(join(import.meta.dirname, "../../docs/json.md"), "utf8");
+  const section = text.split(/^## /m).find((one) => one.startsWith(`${command}\n`))!;
+  return [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key).sort();
+}
