@@ -2,7 +2,8 @@ import type { Context } from "../core/context.ts";
 import { ConfigError } from "../core/errors/errors.ts";
 import { record } from "./account/record.ts";
 import { type ActOptions, act, type Liquidation } from "./act.ts";
-import { bestOf, type Consideration, consider, type Proposal, type ProposeRequest } from "./propose.ts";
+import type { Consideration } from "./consideration.ts";
+import { bestOf, consider, type Proposal, type ProposeRequest } from "./propose.ts";
 import { decisive, failureFor } from "./why-not.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOptions {}

@@ -10,13 +10,14 @@ import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import { type Target, targetKey } from "../protocols/target.ts";
 import { assessTargets } from "./assess/assess-targets.ts";
+import type { Consideration, Considered } from "./consideration.ts";
 import { actionable } from "./find/actionable.ts";
 import { inMarket } from "./find/in-market.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
-import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
+import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { wantedOf } from "./plan/wanted-of.ts";
 import { failureFor } from "./why-not.ts";
 
@@ -46,19 +47,6 @@ export interface Proposal {
   readonly plan: PlannedLiquidation;
   readonly alternatives: readonly PlannedLiquidation[];
   readonly gasPrice: GasPrice;
-}
-
-/** One target that was looked at, and what came of it. */
-export interface Considered {
-  readonly assessment: Assessment;
-  readonly result: PlanResult;
-}
-
-/** Everything that was looked at for one request. */
-export interface Consideration {
-  readonly gasPrice: GasPrice;
-  /** Only targets that have the assets asked for. */
-  readonly targets: readonly Considered[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { NothingToDo, type RefusedError, UsageError } from "../core/errors/errors.ts";
-import type { Consideration, Considered } from "./propose.ts";
+import type { Consideration, Considered } from "./consideration.ts";
 import { hintFor, refusedFor } from "./refused-for.ts";
 
 /** Reasons that are a limit of the caller, not a lack of a way. */

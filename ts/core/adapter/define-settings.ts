@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Config } from "../config/config.ts";
 
 /** One setting of an adapter. */
 export interface SettingDefinition<T> {
@@ -14,6 +13,12 @@ export interface SettingDefinition<T> {
   };
 }
 
+/** The part of a configuration that is the adapters'. */
+export interface OfAdapters {
+  /** What was set, by setting; those of adapters that it was loaded without are absent. Each adapter reads its own by `of`. */
+  readonly ofAdapters: Readonly<Record<string, unknown>>;
+}
+
 /** What can be set about one adapter, and the secrets that it takes. */
 export interface AdapterSettings<T extends object = object> {
   /** By the name in the configuration file, which no other setting has. */
@@ -21,7 +26,7 @@ export interface AdapterSettings<T extends object = object> {
   /** Environment variables that hold a secret: never in the file, on the command line, in the configuration or in any output. */
   readonly secrets: readonly `FLIQ_${string}`[];
   /** The adapter's part of the configuration; the defaults where that was loaded without it. */
-  of(config: Pick<Config, "ofAdapters">): T;
+  of(config: OfAdapters): T;
 }
 
 /** An adapter's settings. */

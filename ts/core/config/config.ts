@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Address } from "viem";
 import type { z } from "zod";
-import type { AdapterSettings } from "../adapter/define-settings.ts";
+import type { AdapterSettings, OfAdapters } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
 import { type ChainName, rpcUrlVariables } from "../names/chain-names.ts";
 import { nearest } from "../names/nearest.ts";
@@ -11,7 +11,7 @@ import { environmentName, optionName, settingsSchema } from "./config-schema.ts"
 import { SUBJECT } from "./setting-shapes.ts";
 
 /** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
-export interface Config {
+export interface Config extends OfAdapters {
   /** Chain asked for by name; null: whatever the endpoint serves. */
   readonly chain: ChainName | null;
   /** JSON-RPC endpoint; null when none was given. */
@@ -47,8 +47,6 @@ export interface Config {
   readonly ledgerPath: string;
   /** Where scans of logs keep their progress. */
   readonly cacheDir: string;
-  /** Settings of adapters by name, validated; `AdapterSettings.of` reads them. */
-  readonly ofAdapters: Readonly<Record<string, unknown>>;
 }
 
 export interface ConfigInput {

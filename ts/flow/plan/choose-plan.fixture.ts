@@ -8,9 +8,10 @@ import { accountTarget } from "../../protocols/target.ts";
 import type { Route } from "../../venues/venue.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import { choosePlan } from "./choose-plan.ts";
-import { evaluate, type PlanInput } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import type { GasPrice } from "./gas.ts";
 import { BASE_GAS } from "./gas-of.ts";
+import type { PlanInput } from "./plan-input.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import type { PlanResult } from "./planned-liquidation.ts";
 

@@ -1,23 +1,13 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
 import { premiumOf } from "../../funding/funding.ts";
-import type { Assessment } from "../../protocols/assessment.ts";
 import type { QuotedCandidate } from "./candidate.ts";
-import { type GasPrice, gasCostUsd } from "./gas.ts";
+import { gasCostUsd } from "./gas.ts";
 import { gasOf } from "./gas-of.ts";
 import { onChainPlan } from "./on-chain-plan.ts";
-import type { PlanLimits } from "./plan-limits.ts";
+import type { PlanInput } from "./plan-input.ts";
 import type { Expectation, PlannedLiquidation } from "./planned-liquidation.ts";
 import { toUsdDown } from "./usd.ts";
-
-/** What candidates are judged by. */
-export interface PlanInput {
-  readonly assessment: Pick<Assessment, "target" | "measure" | "timestamp">;
-  readonly gasPrice: GasPrice;
-  readonly limits: PlanLimits;
-  /** The only token that a block's producer can be tipped in. */
-  readonly wrappedNative: Address;
-}
 
 /** A candidate as a plan, or why it is none. */
 export type Evaluation =

@@ -5,7 +5,7 @@ import { userOf } from "../../protocols/target.ts";
 import { VENUES } from "../../venues/index.ts";
 import { packRoute } from "../../venues/pack-route.ts";
 import type { QuotedCandidate } from "./candidate.ts";
-import type { PlanInput } from "./evaluate.ts";
+import type { PlanInput } from "./plan-input.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import type { Expectation, OnChainPlan } from "./planned-liquidation.ts";
 import { fromUsdUp } from "./usd.ts";

@@ -1,5 +1,5 @@
 import { type Address, concatHex, type Hex, keccak256, pad, toHex } from "viem";
-import type { Rpc } from "./simulate.ts";
+import type { Rpc } from "./rpc.ts";
 
 /** Storage to pretend, by contract and slot. */
 export class Overrides {

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, type Hex, hexToBigInt, pad, parseAbi, toHex } from "viem";
-import type { Rpc } from "../../differential/simulate.ts";
+import type { Rpc } from "../../differential/rpc.ts";
 import { findMapping, findValue, mappingSlot, type Place } from "../../differential/storage.ts";
 
 /** One reserve of a real market and the storage that decides about an account in it. */

@@ -8,7 +8,8 @@ import {
   parseAbi,
 } from "viem";
 import { MAX_UINT256 } from "../../../core/math/math.ts";
-import { type Rpc, type SimulatedResult, simulate } from "../../differential/simulate.ts";
+import type { Rpc } from "../../differential/rpc.ts";
+import { type SimulatedResult, simulate } from "../../differential/simulate.ts";
 import { constantCode, findMapping, mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
 import { type MorphoCase, ORACLE, RATE_MODEL } from "./case.ts";
 
