@@ -1,4 +1,4 @@
-import type { FundingName } from "../../core/names/names.ts";
+import { FUNDING_NAMES, type FundingName } from "../../core/names/names.ts";
 import type { LoanAction } from "../action.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import type { LargestCall } from "./largest-call.ts";
@@ -22,7 +22,8 @@ export interface AaveV3Detail {
   readonly coverForMost: bigint;
 }
 
-const FUNDINGS: readonly FundingName[] = ["flash-swap", "aave", "wallet"];
+/** Aave has no callback before it is paid. */
+const FUNDINGS = FUNDING_NAMES.filter((name) => name !== "callback");
 /** aTokens are kept, so nothing that was lent could be paid back with them. */
 const FUNDINGS_IN_KIND: readonly FundingName[] = ["wallet"];
 

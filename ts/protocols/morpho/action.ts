@@ -1,4 +1,5 @@
 import type { Reason } from "../../core/errors/reason.ts";
+import { FUNDING_NAMES } from "../../core/names/names.ts";
 import type { LoanAction } from "../action.ts";
 import type { Target } from "../target.ts";
 import { type CallInput, mostOf } from "./call.ts";
@@ -42,7 +43,7 @@ export function liquidationOf(input: ActionInput): LoanAction | Reason {
     receives: { token: market.collateral, keptAs: null },
     bonusBps: incentiveFactor(market.params.lltv) / WAD_PER_BPS,
     oracle: { numerator: now.price, denominator: ORACLE_PRICE_SCALE },
-    fundings: ["callback", "flash-swap", "aave", "wallet"],
+    fundings: FUNDING_NAMES,
     gas: LIQUIDATE_GAS,
     detail,
   };
