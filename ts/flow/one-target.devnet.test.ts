@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Context } from "../core/context.ts";
 import { createOnce } from "../core/data/once.ts";
-import type { FundingName } from "../core/names/names.ts";
+import { type FundingName, PROTOCOL_NAMES } from "../core/names/names.ts";
 import { resolveBlock } from "../core/rpc/block.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
@@ -14,7 +14,7 @@ import { planTarget } from "./plan/plan-target.ts";
 import type { ProposeRequest } from "./propose.ts";
 import { simulateProposal } from "./simulate-proposal.ts";
 import { attempt, failed, succeeded } from "./submit/attempt.fixture.ts";
-import { BOTH, type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -37,7 +37,7 @@ const targetOf = async (protocol: Target["protocol"], label: string) =>
 async function simulated(context: Context, who: Pick<ProposeRequest, "user" | "target" | "funding">) {
   const block = await resolveBlock(chain.client as never, { tag: "latest" });
   const open = { market: null, collateral: null, debt: null, repay: "max", inKind: false, caller: null } as const;
-  return simulateProposal(context, { ...open, ...who, protocols: BOTH, block, fork: false });
+  return simulateProposal(context, { ...open, ...who, protocols: PROTOCOL_NAMES, block, fork: false });
 }
 
 describe("a target that is named by its key", () => {
@@ -110,7 +110,7 @@ describe("a stage that is entered midway", () => {
     const context = chain.contextWith();
     const block = await resolveBlock(context.client, { tag: "latest" });
     const target = await targetOf(protocol, label);
-    const found = await assessTargets(context, { protocols: BOTH, user: null, target, block });
+    const found = await assessTargets(context, { protocols: PROTOCOL_NAMES, user: null, target, block });
     expect(found).toHaveLength(1);
     const gasPrice = await readGasPrice(context, block.number);
     const planned = (assessed: AssessedTarget) =>

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { type Received, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import { BOTH, type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
 import { startProxy } from "../flow/testing/proxy.fixture.ts";
 import { rowsOf } from "../ledger/rows.fixture.ts";
 import { type WatchEvent, watch } from "./watch.ts";
@@ -26,7 +27,7 @@ async function watched(
   const context = chain.contextWith({ signal: stopping.signal, rpcUrl });
   const events: WatchEvent[] = [];
   const ended = watch(context, {
-    protocols: BOTH,
+    protocols: PROTOCOL_NAMES,
     minDebtUsd: 0n,
     signer: send ? chain.operator : null,
     send,

@@ -2,13 +2,14 @@ import { type Abi, type Address, encodeFunctionData, getAddress, parseAbi, toHex
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
 import type { ChainBook } from "../core/chain-book.ts";
+import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { findTargets } from "../flow/find-targets.ts";
-import { BOTH, type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
 import { startProxy } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { type Random, randomFrom, runSeed } from "../protocols/differential/random.ts";
@@ -66,7 +67,7 @@ async function write(from: Address, to: Address, signature: string, args: readon
 }
 
 const head = () => readHead(context.client);
-const fresh = async () => openChain(chain.contextWith(), BOTH, await head());
+const fresh = async () => openChain(chain.contextWith(), PROTOCOL_NAMES, await head());
 
 /** The same protocols, as if nobody could have borrowed before a block. */
 function bookFrom(fromBlock: bigint): ChainBook {
@@ -145,7 +146,7 @@ describe("a watched chain", () => {
       const { pool } = chain.devnet.info.addresses.aave.main;
       await chain.client.mine({ blocks: 1 });
       const young = { ...context, book: bookFrom(await chain.client.getBlockNumber({ cacheTime: 0 })) };
-      let watched = await openChain(young, BOTH, await head());
+      let watched = await openChain(young, PROTOCOL_NAMES, await head());
       expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([0, 0]);
       const created = [...params.slice(0, 4), OTHER_LLTV];
       const [user] = NEWCOMERS as [Address];
@@ -166,7 +167,7 @@ describe("a watched chain", () => {
       expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([1, 1]);
       const known = await assessed(watched);
       expect([...known.values()].every(({ assessment }) => (assessment.debtUsd ?? 0n) > 0n)).toBe(true);
-      expect(known).toEqual(await assessed(await openChain(young, BOTH, await head())));
+      expect(known).toEqual(await assessed(await openChain(young, PROTOCOL_NAMES, await head())));
     });
   });
 
@@ -190,7 +191,7 @@ describe("a watched chain", () => {
       });
       try {
         const behind = chain.contextWith({ rpcUrl: proxy.url });
-        let watched = await openChain(behind, BOTH, await head());
+        let watched = await openChain(behind, PROTOCOL_NAMES, await head());
         isAway = true;
         await chain.client.mine({ blocks: 1 });
         watched = (await followHead(behind, watched, await head())).chain;
@@ -226,7 +227,13 @@ describe("a watched chain", () => {
       await expectFresh(watched, `seed ${seed}, round ${round}`);
       if (round % PLANNED_EVERY !== PLANNED_EVERY - 1) continue;
       const { rows } = await opportunityRows(context, watched, { minDebtUsd: 0n });
-      const request = { protocols: BOTH, user: null, limit: 1_000, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+      const request = {
+        protocols: PROTOCOL_NAMES,
+        user: null,
+        limit: 1_000,
+        maxHealthFactor: WAD,
+        minDebtUsd: 0n,
+      } as const;
       const found = await findTargets(chain.contextWith(), { ...request, block: watched.head, sort: "profit" });
       const possible = found.rows.filter(({ assessment }) => assessment.actions.length > 0);
       expect(byKey(rows), `seed ${seed}, round ${round}`).toEqual(byKey(possible));

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
@@ -9,7 +10,7 @@ import type { Target } from "../../protocols/target.ts";
 import { findTargets } from "../find-targets.ts";
 import { inspect } from "../inspect.ts";
 import { attempt, failed, succeeded, userOf } from "../submit/attempt.fixture.ts";
-import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { type AssessRequest, assessTargets } from "./assess-targets.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
@@ -42,7 +43,7 @@ async function contextBehind(intercept: Intercept) {
 
 async function assessed(context: Awaited<ReturnType<typeof contextBehind>>, changes: Partial<AssessRequest> = {}) {
   const block = await resolveBlock(context.client, { tag: "latest" });
-  return assessTargets(context, { protocols: BOTH, user: null, block, ...changes });
+  return assessTargets(context, { protocols: PROTOCOL_NAMES, user: null, block, ...changes });
 }
 
 const user = (label: string): Address => userOf(chain, label);
@@ -101,13 +102,13 @@ describe("a protocol whose accounts cannot be found", () => {
         : false;
     });
     const block = await resolveBlock(context.client, { tag: "latest" });
-    const request = { protocols: BOTH, limit: 100, minDebtUsd: 0n, sort: "profit", block } as const;
+    const request = { protocols: PROTOCOL_NAMES, limit: 100, minDebtUsd: 0n, sort: "profit", block } as const;
     const { rows, unread } = await findTargets(context, { ...request, user: null, maxHealthFactor: 10n ** 18n });
     expect(new Set(rows.map(({ assessment }) => assessment.target.protocol))).toEqual(new Set(["aave-v3"]));
     expect(rows.length).toBeGreaterThan(5);
     expect(unread).toMatchObject([{ status: { reason: { code: "protocol-unreadable" } } }]);
 
-    const asked = { user: user("reference"), target: null, protocols: BOTH, market: null, block } as const;
+    const asked = { user: user("reference"), target: null, protocols: PROTOCOL_NAMES, market: null, block } as const;
     const found = await inspect(context, asked);
     expect(found.map(({ assessment }) => [assessment.target.protocol, assessment.status.kind])).toEqual([
       ["aave-v3", "liquidatable"],

@@ -1,10 +1,11 @@
 import type { FliqError } from "../../core/errors/errors.ts";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { rowsOf } from "../../ledger/rows.fixture.ts";
 import { type LiquidateManyRequest, liquidateMany } from "../liquidate-many.ts";
 import type { Liquidations } from "../liquidations.ts";
 import { SENDING, userOf } from "../submit/attempt.fixture.ts";
-import { BOTH, type ContextOptions, type FallenChain } from "../testing/chain.fixture.ts";
+import type { ContextOptions, FallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 
 export interface ManyOptions extends ContextOptions {
@@ -20,7 +21,12 @@ export async function attemptMany(chain: FallenChain, labels: readonly string[],
   try {
     const context = await chain.connected({ rpcUrl: proxy.url, ...rest });
     const done = await liquidateMany(context, {
-      whom: labels.map((label) => ({ user: userOf(chain, label), target: null, protocols: BOTH, market: null })),
+      whom: labels.map((label) => ({
+        user: userOf(chain, label),
+        target: null,
+        protocols: PROTOCOL_NAMES,
+        market: null,
+      })),
       ...SENDING,
       block: await resolveBlock(context.client, { tag: "latest" }),
       signer: chain.operator,

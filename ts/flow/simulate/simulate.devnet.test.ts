@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
-import type { ProtocolName } from "../../core/names/names.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
 import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
@@ -11,7 +11,7 @@ import { liquidatorOf } from "../plan/liquidator-of.ts";
 import type { PlanOptions } from "../plan/plan-options.ts";
 import { planTarget } from "../plan/plan-target.ts";
 import type { Expectation, PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { BOTH, type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
+import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy, without } from "../testing/proxy.fixture.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
@@ -275,7 +275,7 @@ describe("the oracle floor", () => {
 describe("both protocols", () => {
   it("are simulated for a caller who is an operator, as for anybody", async () => {
     const context = contextAt(NEXT_BLOCK);
-    for (const protocol of BOTH) {
+    for (const protocol of PROTOCOL_NAMES) {
       const assessed = await chain.assess(context, protocol, protocol === "morpho" ? "liquidatable" : "reference");
       const [plan] = await waysOf(context, assessed);
       const asOperator = await simulated(context, plan!, assessed, { caller: chain.operator.address });

@@ -2,11 +2,12 @@ import type { Address } from "viem";
 import { erc20Abi } from "viem";
 import { expect } from "vitest";
 import type { FliqError } from "../../core/errors/errors.ts";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { rowsOf } from "../../ledger/rows.fixture.ts";
 import type { Liquidation } from "../act.ts";
 import { type LiquidateRequest, liquidate } from "../liquidate.ts";
-import { BOTH, type ContextOptions, type FallenChain, RECEIVER } from "../testing/chain.fixture.ts";
+import { type ContextOptions, type FallenChain, RECEIVER } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 
 export interface AttemptOptions extends ContextOptions {
@@ -40,7 +41,7 @@ export async function attempt(chain: FallenChain, label: string, options: Attemp
     const done = await liquidate(context, {
       user: userOf(chain, label),
       target: null,
-      protocols: BOTH,
+      protocols: PROTOCOL_NAMES,
       market: null,
       ...SENDING,
       block: await resolveBlock(context.client, { tag: "latest" }),

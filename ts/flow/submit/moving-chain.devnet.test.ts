@@ -1,5 +1,6 @@
 import { type Hex, parseEther } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { movePrice } from "../../devnet/index.ts";
@@ -8,7 +9,7 @@ import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulateProposal } from "../simulate-proposal.ts";
-import { BOTH, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept } from "../testing/proxy.fixture.ts";
 import { attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
 
@@ -252,7 +253,7 @@ describe("a way that does not work", () => {
     const open = {
       user: userOf(chain, "reference"),
       target: null,
-      protocols: BOTH,
+      protocols: PROTOCOL_NAMES,
       market: null,
       collateral: null,
       debt: null,

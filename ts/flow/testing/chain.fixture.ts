@@ -6,7 +6,7 @@ import { type CountedContext, contextOf } from "../../chains/context.fixture.ts"
 import { viemChain } from "../../chains/viem-chain.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import type { Config } from "../../core/config/config.ts";
-import type { ProtocolName } from "../../core/names/names.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { connect } from "../../core/rpc/rpc.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
@@ -21,7 +21,6 @@ import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { loadBook } from "../find/load-book.ts";
 
-export const BOTH: readonly ProtocolName[] = ["aave-v3", "morpho"];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
 export const RECEIVER: Address = "0x00000000000000000000000000000000fee0fee0";
 /** The owner's limits of the deployed liquidators, basis points. */
@@ -92,7 +91,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
       const client = await connect({ url, chain: "devnet", chainOf: viemChain, timeoutMs, retries, logger, signal });
       return { ...context, client };
     },
-    async targets(context, protocols = BOTH) {
+    async targets(context, protocols = PROTOCOL_NAMES) {
       const all = await assessed(context, protocols, null);
       return all.filter(({ assessment }) => assessment.status.kind === "liquidatable");
     },
