@@ -14,6 +14,7 @@ import type { Consideration, Considered } from "./consideration.ts";
 import { actionable } from "./find/actionable.ts";
 import { inMarket } from "./find/in-market.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
+import { protocolsHere } from "./find/protocols-here.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
@@ -65,6 +66,8 @@ export async function propose(context: Context, request: ProposeRequest): Promis
 export async function consider(context: Context, request: ProposeRequest): Promise<Consideration> {
   const { block, user, target, funding, inKind, caller } = request;
   const { config, book } = context;
+  // what does not exist is refused before anything is asked
+  protocolsHere(request, book);
   const gas = readGasPrice(context, block.number);
   // asked for beside the accounts; its failure matters only where something can be done
   gas.catch(() => {});

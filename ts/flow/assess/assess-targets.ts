@@ -8,8 +8,7 @@ import { PROTOCOLS } from "../../protocols/index.ts";
 import type { AnyProtocol, OnProgress } from "../../protocols/protocol.ts";
 import type { Target } from "../../protocols/target.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
-import { protocolOf } from "../find/protocol-of.ts";
-import { protocolsFor } from "../find/protocols-for.ts";
+import { protocolsHere } from "../find/protocols-here.ts";
 import { addPrices } from "./add-prices.ts";
 import { assessStates } from "./assess-states.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
@@ -45,11 +44,9 @@ const RECENT_BLOCKS = 32n;
  */
 export async function assessTargets(context: Context, request: AssessRequest): Promise<AssessedTarget[]> {
   const { book, logger, signal } = context;
-  const wanted = request.target ? [protocolOf(request.target, book)] : request.protocols;
-  const names = protocolsFor(request.market ?? null, wanted, book);
-  const here = names.filter((name) => PROTOCOLS[name].markets(book).length > 0);
+  const here = protocolsHere(request, book);
   if (here.length === 0) {
-    logger.warn(`${book.name} has none of the protocols asked for`, { protocols: names.join(", ") });
+    logger.warn(`${book.name} has none of the protocols asked for`, { protocols: request.protocols.join(", ") });
     return [];
   }
   const prices = new Map<string, bigint>();
