@@ -24,7 +24,7 @@ import {
     TipRecipientInvalid
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
-import {Outcome, Plan, Target, Terms} from "./types/Plan.sol";
+import {Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
 import {Setup} from "./types/Setup.sol";
 
 /// @title FlashLiquidator
@@ -120,8 +120,13 @@ abstract contract FlashLiquidator is
         outcome.premium = _premium;
         outcome.seized = _seized;
         outcome.debtGain = _gain(debt, start.debtBalance, 0);
-        // A sale of aTokens may take a unit more than was sold; else whoever leaves a unit of them here would stop it.
-        if (start.collateral != debt) outcome.collateralGain = _gain(start.collateral, start.collateralBalance, 1);
+        if (start.collateral != debt) {
+            // A sale of aTokens may take a share more than was sold, which is two units at most while their index is below 2; else
+            // whoever leaves a unit of them here would stop it. A flash swap is no sale: its pool says itself what it is owed, and
+            // could ask for more than was seized, of whatever token.
+            uint256 rounding = plan.selling == Selling.None ? 0 : 2;
+            outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
+        }
         _settle(plan, start, unreturned, outcome);
 
         emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);

@@ -32,8 +32,9 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
         _sellAlong(route, tokenIn, tokenOut, amount, restingIn);
 
         _giveBack(tokenOut, restingOut, 0);
-        // The last transfer of an aToken may take a unit more than was sold; else whoever leaves a unit of it here would stop the sale.
-        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn, 1);
+        // The last transfer of an aToken may take a share more than was sold, two units at most while its index is below 2; else whoever
+        // leaves a unit of it here would stop the sale.
+        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn, 2);
     }
 
     function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
