@@ -48,16 +48,20 @@ function position(input: Fields): Results {
     if (part === 0n) return 0n;
     return whole === 0n ? MAX_UINT256 : wadDivUp(part, whole);
   };
-  const locked = mulDivUp(mulDivUp(borrowed, ORACLE_PRICE_SCALE, price), WAD, lltv);
-  const whole = amountsByShares(borrowShares, { borrow, price, lltv });
+  const isWorthless = price === 0n || lltv === 0n;
+  // no collateral is enough then, unless nothing is owed
+  const locked = () => (isWorthless ? collateral : mulDivUp(mulDivUp(borrowed, ORACLE_PRICE_SCALE, price), WAD, lltv));
+  const needed = borrowed === 0n ? 0n : min(collateral, locked());
+  // Morpho's own call divides by the price: nothing can be seized at zero
+  const whole = price === 0n ? 0n : amountsByShares(borrowShares, { borrow, price, lltv }).seized;
   return {
     supplyAssets: toAssetsDown(input.integer("supplyShares", 0n), supply),
     borrowAssets: borrowed,
     collateralValue,
     maxBorrowAssets: maxBorrow,
     maxBorrowableAssets: maxBorrow > borrowed ? maxBorrow - borrowed : 0n,
-    seizable: healthy ? 0n : min(collateral, whole.seized),
-    withdrawableCollateral: collateral > locked ? collateral - locked : 0n,
+    seizable: healthy ? 0n : min(collateral, whole),
+    withdrawableCollateral: collateral - needed,
     healthy,
     liquidatable: !healthy,
     healthFactor,
