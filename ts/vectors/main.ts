@@ -1,6 +1,7 @@
 /** `npm run vectors -- FILE`: checks a file of test vectors against this project's formulas. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { decodeText } from "../core/data/decode-text.ts";
 import { runVectors } from "./run.ts";
 import { VECTOR_SCHEMA, type VectorFile, vectorFile } from "./schema.ts";
 
@@ -19,7 +20,7 @@ class UnusableFileError extends Error {
 function load(path: string): VectorFile {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = decodeText(readFileSync(path));
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
     throw new UnusableFileError(`cannot read ${path} (${code})`, { cause });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { decodeText } from "../data/decode-text.ts";
 import { ConfigError } from "../errors/errors.ts";
 import { nearest } from "../names/nearest.ts";
 
@@ -44,7 +45,7 @@ export function resolveFrom(folder: string, path: string): string {
 
 function readText(path: string, optional: boolean): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return decodeText(readFileSync(path));
   } catch (cause) {
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     if (missing && optional) return null;

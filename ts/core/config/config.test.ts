@@ -92,6 +92,11 @@ describe("layers", () => {
     expect(config.passwordFile).toBe(join(folder, "pw"));
   });
 
+  it.each(["utf8", "utf16le"] as const)("reads a file that begins with a byte-order mark, in %s", (encoding) => {
+    writeFileSync(join(folder, "fliq.config.json"), Buffer.from('\uFEFF{"rpcRetries":7}', encoding));
+    expect(load().rpcRetries).toBe(7);
+  });
+
   it("reads amounts digit for digit", () => {
     expect(load({ file: { minProfitUsd: "0.00000001" } }).minProfitUsd).toBe(1n);
     expect(load({ file: { minProfitUsd: 0.1 } }).minProfitUsd).toBe(10_000_000n);

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { decodeText } from "../data/decode-text.ts";
 import { KeystoreError } from "../errors/errors.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function readSecretFile(path: string, what: string): Promise<string
         hint: `run chmod 600 ${path}`,
       });
     }
-    return await file.readFile("utf8");
+    return decodeText(await file.readFile());
   } finally {
     await file.close();
   }

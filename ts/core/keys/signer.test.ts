@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { privateKeyToAddress } from "viem/accounts";
@@ -55,6 +55,13 @@ describe("loadSigner", () => {
     expect(questions).toEqual([]);
     expect((await load(fromKeystore(), { askPassword })).address).toBe(ADDRESS);
     expect(questions).toEqual([`Password of ${keystore}: `]);
+  });
+
+  it("reads key and password files that begin with a byte-order mark", async () => {
+    const marked = { keystore: join(folder, "marked.json"), passwordFile: join(folder, "marked-password") };
+    await writeSecretFile(marked.keystore, `\uFEFF${readFileSync(keystore, "utf8")}`);
+    await writeSecretFile(marked.passwordFile, "\uFEFFsecret-password\r\n");
+    expect((await load({ ...fromKeystore(), ...marked })).address).toBe(ADDRESS);
   });
 
   it("teaches the redactor the key and the password", async () => {
