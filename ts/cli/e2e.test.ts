@@ -164,6 +164,21 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expectSentence(ended, new RegExp(`none of the ${count()} accounts could be read: .*execution aborted`));
   });
 
+  it("whoever a narrow table shows can be named as it shows him", async () => {
+    const whole = user("reference");
+    const text = `${whole.slice(0, 6)}…${whole.slice(-4)}`;
+    const full = resultOf(await fliq(["inspect", whole, "--json"]));
+    expect(resultOf(await fliq(["inspect", text, "--json"]))).toEqual(full);
+    const { plan } = resultOf(await fliq(["simulate", text.replace("…", "..."), "--json"]));
+    expect(userOf(plan.target)).toBe(whole);
+    const { targets } = resultOf(await fliq(["targets", "--user", text, "--json"]));
+    expect(targets.map(({ target }: { target: Target }) => userOf(target))).toEqual([whole]);
+    expect(resultOf(await fliq(["liquidate", text, "--json"])).plan.target).toEqual(plan.target);
+    const nobody = await fliq(["liquidate", "0x0000…0000", whole]);
+    expect(nobody.code).toBe(2);
+    expectSentence(nobody, /nobody who ever borrowed here is 0x0000…0000; give the whole address/);
+  });
+
   it("inspect shows positions, health and the prices at which they fail", async () => {
     const [account] = resultOf(await fliq(["inspect", user("reference"), "--json"]));
     expect(account).toMatchObject({ status: { kind: "liquidatable" }, closeFactorBps: "5000" });

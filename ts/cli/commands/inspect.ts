@@ -21,7 +21,7 @@ export function inspectCommand(run: Run<InspectRequest>): Register {
     const command = program
       .command("inspect")
       .description("show a user's positions, health and the prices at which they fail")
-      .argument("[user]", "address of the borrower")
+      .argument("[user]", "address of the borrower, in full or as tables show it")
       .option("--market <name|address|id>", "only this market; an id in full or as tables show it")
       .option("--block <number|tag>", "block to look at", "latest");
     addTargetOption(command)

@@ -26,7 +26,7 @@ export function liquidateCommand(run: Run<LiquidateRequest>): Register {
       .description(
         "plan, simulate and, with --send, send a liquidation, or several in one transaction where that is cheaper",
       )
-      .argument("[user...]", "addresses of borrowers")
+      .argument("[user...]", "addresses of borrowers, in full or as tables show them")
       .option("--target <key...>", "exactly these targets, as inspect and --json name them")
       .option("--send", "send the transaction; without it everything else is done")
       .option("--deadline-seconds <seconds>", "how long the transaction is valid (default: 120)");

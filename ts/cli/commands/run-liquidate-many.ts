@@ -18,6 +18,7 @@ import { manyJson } from "../print/many-json.ts";
 import { namesOf } from "../print/names.ts";
 import { type PlanStyle, simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
+import { resolveUser } from "../resolve-user.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import type { LiquidateRequest } from "./liquidate.ts";
@@ -85,14 +86,18 @@ function dryText({ batches, alone }: Liquidations, { number }: ResolvedBlock): s
   return `Each of the ${count} transactions is simulated on block ${number} as it is, as if it were the first: when they are sent, each is proven again behind those before it.`;
 }
 
-/** Whose market cannot be told is given up alone. */
+/**
+ * Whose market cannot be told is given up alone.
+ * @throws UsageError for a user who cannot be told
+ */
 async function inMarkets(
   context: Context,
   request: LiquidateRequest,
   block: ResolvedBlock,
 ): Promise<{ readonly whom: Whom[]; readonly givenUp: NotDone[] }> {
   const [whom, givenUp]: [Whom[], NotDone[]] = [[], []];
-  for (const one of request.whom) {
+  for (const who of request.whom) {
+    const one = { ...who, user: await resolveUser(context, who.user, who.protocols, block.number) };
     try {
       whom.push({ ...one, market: await resolveMarket(context, { ...request, ...one }, block.number) });
     } catch (error) {

@@ -10,6 +10,7 @@ import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
+import { resolveUser } from "../resolve-user.ts";
 import type { Session } from "../session.ts";
 import { signerFor } from "../signer-for.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
@@ -28,7 +29,8 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     return runLiquidateMany(context, request, session, { signer, block });
   }
   const who = request.whom[0]!;
-  const market = await resolveMarket(context, { ...request, ...who }, block.number);
+  const user = await resolveUser(context, who.user, who.protocols, block.number);
+  const market = await resolveMarket(context, { ...request, ...who, user }, block.number);
   const styleOf = async (plan: PlannedLiquidation) => {
     const tokens = output.json ? [] : await routeTokens(context, [plan]);
     return { colors, width, nameOf: namesOf(context.book, tokens) };
@@ -36,6 +38,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const result = await liquidate(context, {
     ...request,
     ...who,
+    user,
     market,
     signer,
     block,

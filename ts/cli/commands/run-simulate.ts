@@ -7,6 +7,7 @@ import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveMarket } from "../resolve-market.ts";
+import { resolveUser } from "../resolve-user.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import type { SimulateRequest } from "./simulate.ts";
@@ -17,9 +18,11 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   const context = await openContext(session, request.settings);
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
-  const market = await resolveMarket(context, request, block.number);
+  const user = await resolveUser(context, request.user, request.protocols, block.number);
+  const market = await resolveMarket(context, { ...request, user }, block.number);
   const trial = await simulateProposal(context, {
     ...request,
+    user,
     market,
     block,
     caller: request.from,

@@ -6,6 +6,7 @@ import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { targetJson } from "../print/plain.ts";
 import { targetsText } from "../print/targets-text.ts";
+import { resolveUser } from "../resolve-user.ts";
 import type { Session } from "../session.ts";
 import type { TargetsRequest } from "./targets.ts";
 
@@ -16,8 +17,9 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
   const followsHead = "tag" in request.block && request.block.tag === "latest";
-  const targets = await findTargets(context, { ...request, block, followsHead, onProgress: progress.step });
-  if (targets.rows.length === 0) throw noTargets(targets, request.user, block.number);
+  const user = await resolveUser(context, request.user, request.protocols, block.number);
+  const targets = await findTargets(context, { ...request, user, block, followsHead, onProgress: progress.step });
+  if (targets.rows.length === 0) throw noTargets(targets, user, block.number);
   const tooDear = targets.gasPrice && expensiveGas(targets.gasPrice, context.config.maxGasPriceWei);
   if (tooDear) logger.warn(`${tooDear.message}: nothing would be sent now`);
   output.result(output.json ? targetJson(targets, block) : targets, () =>

@@ -29,7 +29,7 @@ export function simulateCommand(run: Run<SimulateRequest>): Register {
       .description(
         "plan a liquidation and run it on the state of a block; needs no key and no deployed contract; ends with 4 where liquidate would refuse to send",
       )
-      .argument("[user]", "address of the borrower")
+      .argument("[user]", "address of the borrower, in full or as tables show it")
       .option("--block <number|tag>", "block to run on", "latest")
       .option("--from <address>", "who would send the transaction")
       .option("--fork", "run on a local fork of the endpoint");

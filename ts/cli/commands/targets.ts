@@ -1,10 +1,9 @@
-import type { Address } from "viem";
 import type { RawSettings } from "../../core/config/config-file.ts";
 import { UsageError } from "../../core/errors/errors.ts";
 import { parseDecimal, parseWhole, USD_DECIMALS } from "../../core/math/decimal.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { type BlockChoice, parseBlock } from "../../core/rpc/block.ts";
-import { parseAddress } from "../../core/tokens/address.ts";
+import { type AddressChoice, parseAddressChoice } from "../../core/tokens/address-choice.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
@@ -17,7 +16,7 @@ export interface TargetsRequest {
   readonly protocols: readonly ProtocolName[];
   readonly block: BlockChoice;
   /** Only this user; null for everybody who ever borrowed. */
-  readonly user: Address | null;
+  readonly user: AddressChoice | null;
   readonly limit: number;
   /** WAD; accounts below it are shown. */
   readonly maxHealthFactor: bigint;
@@ -66,7 +65,7 @@ export function parseTargets(_: readonly string[], options: TargetsOptions & Glo
   return {
     protocols: chosenProtocols(options),
     block: parseBlock(options.block),
-    user: options.user === undefined ? null : parseAddress(options.user, "--user"),
+    user: options.user === undefined ? null : parseAddressChoice(options.user, "--user"),
     limit: Number(parseWhole(options.limit, "--limit", { min: 1n, max: 10_000n })),
     maxHealthFactor,
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),

@@ -1,15 +1,14 @@
 import type { Command } from "commander";
-import type { Address } from "viem";
 import { UsageError } from "../../core/errors/errors.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
-import { parseAddress } from "../../core/tokens/address.ts";
+import { type AddressChoice, parseAddressChoice } from "../../core/tokens/address-choice.ts";
 import { parseTargetKey, type Target } from "../../protocols/target.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 
 /** Whom a command is about: a user, in every market asked for, or exactly one target. */
 export interface Who {
   /** Null: `target` says it. */
-  readonly user: Address | null;
+  readonly user: AddressChoice | null;
   readonly target: Target | null;
   readonly protocols: readonly ProtocolName[];
 }
@@ -27,7 +26,7 @@ export function addTargetOption(command: Command): Command {
 export function parseWho(user: string | undefined, options: WhoOptions & GlobalOptions): Who {
   const { target: key } = options;
   if (user !== undefined && key === undefined) {
-    return { user: parseAddress(user, "<user>"), target: null, protocols: chosenProtocols(options) };
+    return { user: parseAddressChoice(user, "<user>"), target: null, protocols: chosenProtocols(options) };
   }
   if (key === undefined) {
     throw new UsageError("missing required argument 'user'", {
