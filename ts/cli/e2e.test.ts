@@ -164,6 +164,17 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expectSentence(ended, new RegExp(`none of the ${count()} accounts could be read: .*execution aborted`));
   });
 
+  it("simulate refuses gas that is too dear as liquidate does, but not for what it cost on an old block", async () => {
+    const dear = ["--max-gas-gwei", "0.1"];
+    for (const command of ["simulate", "liquidate"]) {
+      const ended = await fliq([command, user("reference"), ...dear]);
+      expect(ended.code).toBe(4);
+      expectSentence(ended, /gas costs \S+ gwei, the limit is 0\.1; wait, or raise --max-gas-gwei/);
+    }
+    const { block } = await state();
+    resultOf(await fliq(["simulate", user("reference"), ...dear, "--block", String(block), "--json"]));
+  });
+
   it("whoever a narrow table shows can be named as it shows him", async () => {
     const whole = user("reference");
     const text = `${whole.slice(0, 6)}…${whole.slice(-4)}`;

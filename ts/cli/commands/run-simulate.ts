@@ -1,5 +1,5 @@
 import { resolveBlock } from "../../core/rpc/block.ts";
-import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
+import { refuseExpensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { requireProfit } from "../../flow/require-profit.ts";
 import { simulateProposal } from "../../flow/simulate-proposal.ts";
@@ -32,8 +32,8 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   requireProfit(trial.simulation, context.config.minProfitUsd);
   const { plan, alternatives, simulation, gasPrice } = trial;
   if (simulation.injected) await warnOfStaleRecord(context, plan.contract, session.host);
-  const tooDear = expensiveGas(gasPrice, context.config.maxGasPriceWei);
-  if (tooDear) logger.warn(`${tooDear.message}: it would not be sent now`);
+  // what gas cost on an old block refuses nothing
+  if ("tag" in request.block) refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);
   const { baseFee, priorityFee } = gasPrice;
   output.result({ block: block.number, plan, simulation, alternatives, gasPrice: { baseFee, priorityFee } }, () =>
