@@ -147,7 +147,7 @@ export const FAULTS: readonly FaultCase[] = [
     "a wallet without money",
     3,
     "wallet-short",
-    /does not hold enough USDC, or has not approved 0x\w{40}/,
+    /the wallet 0x\w{40} cannot pay [\d.]+ USDC: it holds 0 USDC, and has approved 0x\w{40} to take 0 USDC; approve it/,
     { args: ["--funding", "wallet"] },
   ],
   ["a missing key", 1, "signer", /there is no key to sign with/, { env: { FLIQ_PRIVATE_KEY: "" } }],

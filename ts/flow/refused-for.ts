@@ -11,6 +11,7 @@ const HINTS: Readonly<Record<string, string>> = {
   deadline: "planning took too long: try again",
   "bad-debt": "--realize-bad-debt takes it all the same",
   "wallet-unknown": "pass --from <address>, or the key of the wallet",
+  "wallet-short": "approve it, or use another --funding",
   "wallet-unused": "deploy it with fliq deploy, or use another --funding",
 };
 

@@ -3,6 +3,7 @@ import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
 import type { AdapterSettings } from "../core/adapter/define-settings.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { Context } from "../core/context.ts";
+import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import { mulDiv, type Rounding } from "../core/math/math.ts";
 import type { FundingName, VenueName } from "../core/names/names.ts";
@@ -74,6 +75,8 @@ export interface Funding {
   readonly settings?: AdapterSettings;
   /** Contracts of this chain that the owner must allow as lenders; empty where none has to be named. */
   lenders(book: ChainBook): readonly Address[];
+  /** Why it cannot provide `needed` units; absent where no more can be said than that nobody lends them. */
+  whyNot?(context: Context, request: OfferRequest, needed: bigint): Promise<Reason>;
   /** Places that can lend this debt asset at that block; empty when there is none. */
   offers(context: Context, request: OfferRequest): Promise<Offer[]>;
 }

@@ -294,7 +294,8 @@ describe("the wallet", () => {
       const result = await planned(now, { funding: "wallet", repay: available + 1n });
       return result.ok ? null : result.reason;
     });
-    expect(exact).toMatchObject({ code: "wallet-short" });
+    const numbers = { needed: available + 1n, balance: expect.any(BigInt), allowance: available };
+    expect(exact).toMatchObject({ code: "wallet-short", numbers });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Candidate } from "./candidate.ts";
 import { chooseActions } from "./choose-actions.ts";
 import { choosePlan } from "./choose-plan.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
+import { explainNoCandidate } from "./explain-no-candidate.ts";
 import { closerRound, firstRound, smallRound } from "./next-round.ts";
 import type { PlanInput } from "./plan-input.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -13,7 +14,6 @@ import { quoteCandidates } from "./quote-candidates.ts";
 import type { QuoteOf } from "./sizes.ts";
 import { tipLost } from "./tip-lost.ts";
 import { waysOf } from "./ways.ts";
-import { whyNoCandidate } from "./why-no-candidate.ts";
 
 /** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
 const CLOSER_ROUNDS = 4;
@@ -42,7 +42,9 @@ export async function planTarget(
   const ways = await waysOf(context, actions, { blockNumber, quoteOf }, options);
   const isAsked = options.repay !== undefined;
   const first = firstRound(ways, isAsked ? null : quoteOf);
-  if (first.length === 0) return { ok: false, reason: whyNoCandidate(ways, options), best: null };
+  if (first.length === 0) {
+    return { ok: false, reason: await explainNoCandidate(context, ways, options, blockNumber), best: null };
+  }
 
   const { gasPrice, limits } = options;
   const input: PlanInput = { assessment, gasPrice, limits, wrappedNative: context.book.wrappedNative };

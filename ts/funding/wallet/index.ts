@@ -3,12 +3,14 @@ import { InterruptedError } from "../../core/errors/errors.ts";
 import { min } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { type Funding, NO_PREMIUM } from "../funding.ts";
+import { shortage } from "./shortage.ts";
 
 /** The caller's own tokens, as far as balance and allowance of the liquidator go; nothing while these cannot be read. */
 export const wallet: Funding = {
   name: "wallet",
   describe: () => "the caller's wallet",
   lenders: () => [],
+  whyNot: shortage,
   offers: async ({ client, logger, signal }, { debt, caller, liquidator, blockNumber }) => {
     if (caller === null || liquidator === null) return [];
     const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
