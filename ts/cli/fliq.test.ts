@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -183,6 +183,30 @@ describe("the endpoint", () => {
         hint: "check that the URL is a JSON-RPC endpoint",
       },
     });
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ["accepts and closes", (socket) => socket.end()],
+    ["accepts and hangs up", (socket) => socket.destroy()],
+    ["hears the request and hangs up", (socket) => socket.once("data", () => socket.destroy())],
+    [
+      "hangs up within its answer",
+      (socket) => socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{")),
+    ],
+  ])("%s, and that is said", async (_, onConnection) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      onConnection(socket);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { FLIQ_RPC_RETRIES: "1" };
+    const ended = await fliq(["targets", "--rpc-url", url], { env });
+    server.close();
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toMatch(
+      /^error: cannot reach http:\S+: the connection was (closed|reset); check the URL and that/,
+    );
   });
 
   it("does not answer, and the user gives up", async () => {

@@ -31,6 +31,8 @@ export async function main(argv: readonly string[]): Promise<never> {
   const onDefect = (error: unknown) => process.exit(reportFor(error, argv, host));
   process.on("uncaughtException", onDefect);
   process.on("unhandledRejection", onDefect);
+  // a promise that nothing can settle any more: Node would end with 13 and without a word
+  process.once("beforeExit", () => onDefect(new Error("the command waits for something that can no longer happen")));
   const code = await run(argv, host, COMMANDS);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);

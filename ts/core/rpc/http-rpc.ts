@@ -60,14 +60,17 @@ interface Exchange {
 }
 
 async function exchange({ url, method, params, timeoutMs, signal }: HttpRpcCall, id: number): Promise<Exchange> {
-  const limit = AbortSignal.timeout(timeoutMs);
+  // a timer that keeps the process alive, as AbortSignal.timeout does not: when the connection is closed before the request is
+  // written, nothing else does, and the process would end in the middle of the request
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
   const { target, authorization } = withoutCredentials(url);
   try {
     const response = await fetch(target, {
       method: "POST",
       headers: { "content-type": "application/json", ...authorization },
       body: JSON.stringify({ jsonrpc: "2.0", id, method, params: params ?? [] }),
-      signal: AbortSignal.any([signal, limit]),
+      signal: AbortSignal.any([signal, limit.signal]),
       redirect: "manual",
     });
     return { status: response.status, headers: response.headers, text: await readText(response, url) };
@@ -75,13 +78,15 @@ async function exchange({ url, method, params, timeoutMs, signal }: HttpRpcCall,
     if (cause instanceof RpcError) throw cause;
     if (signal.aborted) throw new InterruptedError();
     const name = endpointName(url);
-    if (limit.aborted) {
+    if (limit.signal.aborted) {
       throw new RpcError("timeout", `${name} did not answer ${method} within ${timeoutMs / 1000} s`, {
         retryable: true,
         hint: "use a faster endpoint or raise FLIQ_RPC_TIMEOUT_SECONDS",
       });
     }
     throw unreachable(name, cause);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

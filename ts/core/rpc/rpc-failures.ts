@@ -33,6 +33,7 @@ export function statusFailure(name: string, status: number, headers: Headers): R
 const NETWORK_FAILURES: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ECONNRESET: "the connection was reset",
+  EPIPE: "the connection was closed",
   ENOTFOUND: "the host name does not exist",
   EAI_AGAIN: "the host name could not be looked up",
   ETIMEDOUT: "the connection timed out",
