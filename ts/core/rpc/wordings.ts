@@ -16,7 +16,7 @@ export const TOO_LARGE =
   /(?<!out of )\branges?\b|(more than|max(imum)?|exceed\w*|over|limit of) .{0,20}\b(results|logs)|too many (results|logs|blocks)|(response|result|body)( (body|set))?( size)?( is)? ?(exceed|too (large|big))|(entity|payload|query|request)( is)? too (large|big|wide)|limited to .{0,20}block|(number of|requested) .{0,20}blocks|blocks distance|smaller than size|out of gas|gas (limit|allowance|required)|intrinsic gas|initcode|code size/i;
 
 /** Took too long: for its size, where it can be divided, else for a load that may pass. */
-export const TOO_SLOW = /timed? ?out|deadline/i;
+export const TOO_SLOW = /timed? ?out|deadline|execution aborted/i;
 
 /** Too often, or more than the key's plan allows in a span of time. */
 export const TOO_OFTEN =
