@@ -11,7 +11,7 @@ import { AddressBookError, FliqError, RevertError, RpcError } from "./errors.ts"
 /** Longest text of a node that is passed on, characters. */
 const LONGEST = 300;
 /** What nodes say when they have pruned, or never had, the state of a block. */
-const STATELESS =
+export const STATELESS =
   /missing trie node|BlockOutOfRange|historical state|state .{0,60}(not|un)available|(state|block|data|history) .{0,40}pruned|due to pruning|no state (found|available)|required historical/i;
 const UNSUPPORTED = /method .*(not found|not supported|does not exist|not available)|unsupported method/i;
 

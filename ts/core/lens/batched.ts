@@ -1,4 +1,5 @@
 import { InterruptedError } from "../errors/errors.ts";
+import { divisible } from "../rpc/divisible.ts";
 import { classifyReadError } from "../rpc/read-errors.ts";
 
 /** A read of many items in few calls. */
@@ -40,7 +41,7 @@ export async function readBatched<Item, Result>(
   const readOne = async ({ start, end }: { start: number; end: number }) => {
     const batch = items.slice(start, end);
     try {
-      const found = await options.read(batch);
+      const found = await divisible(batch.length > 1, () => options.read(batch));
       if (found.length === 0) throw new RangeError("the call answered for no item");
       finish(start, found);
       if (found.length < batch.length) queue.unshift({ start: start + found.length, end });

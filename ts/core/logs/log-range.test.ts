@@ -38,6 +38,8 @@ describe("suggestedRange", () => {
     ["a range that starts elsewhere", "this block range should work: [0x0, 0xc7]"],
     ["a range that ends before it starts", "use [0x64, 0x63]"],
     ["a failure that names no size", "internal error"],
+    ["what is refused, which is not what is allowed", "ranges over 10000 blocks are not supported on freetier"],
+    ["a limit that starts with nothing", "eth_getLogs is limited to 0 - 50 blocks range"],
     ["a number that is no number of blocks", "limit of 50 requests per second"],
   ])("finds nothing in %s", (_, message) => {
     expect(suggestedRange(said(message), 100n)).toBeNull();

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type Address, type Hex, keccak256, numberToHex, padHex, toEventSelector, toHex } from "viem";
-import { type LocalServer, type Received, reply, result, rpcError, startServer } from "../rpc/local-server.fixture.ts";
+import { type LocalServer, type Received, reply, result, startServer } from "../rpc/local-server.fixture.ts";
 
 /** The event of the chain that {@link startLogServer} serves. */
 export const SEEN = {
@@ -24,9 +24,9 @@ export interface Query {
   readonly count: number;
 }
 
-/** How a provider refuses: a JSON-RPC error, or an HTTP status without one. */
+/** How a provider refuses: a JSON-RPC error, over HTTP 200 unless it has another status, or an HTTP status without one. */
 export type Refusal =
-  | { readonly code: number; readonly message: string; readonly data?: unknown }
+  | { readonly code: number; readonly message: string; readonly data?: unknown; readonly status?: number }
   | { readonly status: number };
 
 export interface LogServerOptions {
@@ -70,8 +70,10 @@ export async function startLogServer(options: LogServerOptions): Promise<LogServ
 }
 
 function refused(response: ServerResponse, id: number, refusal: Refusal): void {
-  if ("status" in refusal) reply(response, refusal.status, "<html>no</html>");
-  else rpcError(response, id, refusal.code, refusal.message, refusal.data);
+  if ("code" in refusal) {
+    const { code, message, data, status = 200 } = refusal;
+    reply(response, status, { jsonrpc: "2.0", id, error: { code, message, data } });
+  } else reply(response, refusal.status, "<html>no</html>");
 }
 
 const blockOf = ({ params }: Received): bigint => BigInt((params as [Hex])[0]);

@@ -15,6 +15,8 @@ const BLOCKS = [
   ...Array.from({ length: 500 }, (_, index) => 60_000n + BigInt(index % 5)),
 ].sort((a, b) => Number(a - b));
 
+const FEW = [0n, 1_999n, 2_000n, 60_000n, HEAD];
+
 async function scan(
   options: Partial<LogServerOptions>,
   changes: Partial<LogScan<typeof SEEN>> = {},
@@ -48,9 +50,9 @@ async function scan(
 }
 
 /** Every log once, in order, and parts without gap or overlap. */
-function expectComplete({ found, parts, error }: Awaited<ReturnType<typeof scan>>) {
+function expectComplete({ found, parts, error }: Awaited<ReturnType<typeof scan>>, blocks = BLOCKS) {
   expect(error).toBeNull();
-  expect(found).toEqual(BLOCKS.map((block, index) => ({ amount: BigInt(index), block })));
+  expect(found).toEqual(blocks.map((block, index) => ({ amount: BigInt(index), block })));
   expect(parts[0]![0]).toBe(0n);
   expect(parts.at(-1)![1]).toBe(HEAD);
   for (const [index, [from]] of parts.entries()) if (index > 0) expect(from).toBe(parts[index - 1]![1] + 1n);
@@ -155,6 +157,13 @@ describe("scanLogs", () => {
     },
   );
 
+  it("says of a block that the endpoint does not reach that it may be tried again, and does not ask for less", async () => {
+    const refusal = { code: -32000, message: "block range extends beyond current head block" };
+    const { error } = await scan({ refuse: () => refusal }, { concurrency: 1 });
+    expect(error).toMatchObject({ failure: "node-error", retryable: true, hint: "try again, or use another endpoint" });
+    expect(server.queries.map(({ from, to }) => to - from)).toEqual([9_999n, 9_999n, 9_999n, 9_999n]);
+  });
+
   it("fails when a single block is refused, after everything before it was yielded", async () => {
     const refuse = ({ from, to }: { from: bigint; to: bigint }) =>
       from <= 42_000n && to >= 42_000n ? { code: -32000, message: "too many logs" } : null;
@@ -194,6 +203,43 @@ describe("scanLogs through this project's own transport", () => {
       expectComplete(await scan({ refuse }, {}, ours));
     },
   );
+
+  it.each([
+    ["drpc", 400, 35, "ranges over 10000 blocks are not supported on freetier"],
+    [
+      "Alchemy",
+      400,
+      -32600,
+      "Under the Free tier plan, you can make eth_getLogs requests with up to a 2000 block range.",
+    ],
+    ["Infura", 200, -32602, "range 10000 exceeds limit of 2000"],
+    ["QuickNode", 413, -32614, "eth_getLogs is limited to a 2,000 range"],
+    ["Ankr", 200, -32600, "block range is too wide"],
+    ["Ankr, later", 200, -32602, "maximum [from, to] blocks distance: 2000"],
+    ["BNB nodes", 200, -32005, "limit exceeded"],
+    ["BNB nodes, later", 200, -32000, "exceed maximum block range: 50000"],
+    ["1RPC", 200, -32000, "eth_getLogs is limited to 0 - 2000 blocks range"],
+    ["Besu", 200, -32005, "Requested range exceeds maximum RPC range limit"],
+    ["reth", 200, -32602, "query exceeds max results 20000, retry with the range 0-1999"],
+    ["a plan", 400, -32000, "this block range is not available on your plan"],
+  ])(
+    "asks for less on the refusal of %s (HTTP %i, error %i, %s), without a pause",
+    async (_, status, code, message) => {
+      const refuse = ({ from, to }: { from: bigint; to: bigint }) =>
+        to - from >= 2_000n ? { status, code, message } : null;
+      const repeated: string[] = [];
+      const logger = { debug: (said: string) => void repeated.push(said) };
+      const patient = (url: string) => retryingTransport({ url, timeoutMs: 5_000, retries: 3, signal, logger });
+      expectComplete(await scan({ refuse, blocks: FEW }, {}, patient), FEW);
+      expect(repeated).not.toContain("repeating a failed read");
+    },
+  );
+
+  it("believes no number in a refusal that the provider itself does not keep to", async () => {
+    const refuse = ({ from, to }: { from: bigint; to: bigint }) =>
+      to - from >= 700n ? { status: 400, code: 35, message: "max is 5000: larger ranges are not supported" } : null;
+    expectComplete(await scan({ refuse, blocks: FEW }, {}, ours), FEW);
+  });
 
   it("repeats what was refused for its frequency", async () => {
     const refuse = ({ count }: { count: number }) => (count % 3 === 0 ? { status: 429 } : null);

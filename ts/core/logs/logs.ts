@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AbiEvent, Address, Log, PublicClient } from "viem";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
-import { classifyReadError, describeReadError } from "../rpc/read-errors.ts";
+import { divisible } from "../rpc/divisible.ts";
+import { classifyReadError, describeReadError, isNotYet } from "../rpc/read-errors.ts";
 import { suggestedRange } from "./log-range.ts";
 
 /** A log as the scan returns it: decoded, and mined. */
@@ -106,9 +107,9 @@ async function query<event extends AbiEvent>(scan: LogScan<event>, from: bigint,
     try {
       const { client, address, event, args } = scan;
       const filter = { address, event, args, fromBlock: from, toBlock: to, strict: true };
-      const logs = (await client.getLogs(filter as never)) as unknown as ScannedLog<event>[];
+      const logs = await divisible(to > from, () => client.getLogs(filter as never));
       relax(pace);
-      return logs;
+      return logs as unknown as ScannedLog<event>[];
     } catch (error) {
       if (scan.signal.aborted) throw new InterruptedError();
       const failure = classifyReadError(error);
@@ -142,6 +143,13 @@ function relax(pace: Pace): void {
 function refused(error: unknown, failure: string, from: bigint, to: bigint): RpcError {
   const message = `logs of blocks ${from} to ${to} cannot be read: ${describeReadError(error)}`;
   const options = { cause: error, numbers: { fromBlock: from, toBlock: to } };
+  if (isNotYet(error)) {
+    return new RpcError("node-error", message, {
+      ...options,
+      retryable: true,
+      hint: "try again, or use another endpoint",
+    });
+  }
   if (failure === "wait") {
     return new RpcError("rate-limited", message, { ...options, retryable: true, hint: "lower FLIQ_CONCURRENCY" });
   }

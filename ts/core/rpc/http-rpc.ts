@@ -31,7 +31,7 @@ export async function callHttpRpc(call: HttpRpcCall): Promise<unknown> {
   const answer = parseObject(text);
   if (status < 200 || status > 299) {
     // a node's own error beats the status, unless the status says more: some nodes send reverts with HTTP 400 or 500
-    const said = [401, 403, 413, 429].includes(status) ? null : nodeError(answer, call);
+    const said = [401, 403, 429].includes(status) ? null : nodeError(answer, call);
     throw said ?? statusFailure(name, status, headers);
   }
   if (answer === null) {

@@ -1,5 +1,6 @@
-import { causeChain, explainFailure } from "../errors/explain.ts";
+import { causeChain, explainFailure, STATELESS } from "../errors/explain.ts";
 import { createRedactor } from "../errors/redact.ts";
+import { FORBIDDEN, NOT_YET, TOO_LARGE, TOO_OFTEN, TOO_SLOW } from "./wordings.ts";
 
 /**
  * What a failed read asks for: the same in smaller pieces, the same a little later, or nothing that repeating would help.
@@ -8,12 +9,10 @@ export type ReadFailure = "shrink" | "wait" | "give-up";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const TOO_MUCH =
-  /more than \d+ results|too many (results|logs)|(response|result|body)( body)? (size|is)? ?(exceed|too (large|big))|block range|range (is )?too|exceed.{0,20}range|limited to .{0,20}(range|block)|out of gas|gas (limit|allowance|required)|intrinsic gas|initcode|code size|timed? ?out|timeout|deadline/i;
-const RATE = /rate ?limit|too many requests|requests? (per|limit)|compute units|throughput|capacity|daily request/i;
-const FORBIDDEN = /unauthori[sz]ed|forbidden|api key|not (available|supported)|does not exist|method not found/i;
 /** Gateways answer so when a query took too long; a real outage fails the smaller one as well. */
 const OVERLOADED = new Set([408, 413, 500, 502, 503, 504]);
+/** Of these, the ones that speak of the one request. */
+const TOO_SLOW_STATUS: ReadonlySet<number> = new Set([408, 413, 504]);
 
 /** The cause chain of an error, outermost first, for looking at fields that only some clients set. */
 export function causes(error: unknown): Fields[] {
@@ -34,11 +33,35 @@ export function classifyReadError(error: unknown): ReadFailure {
   if (status === 429 || codes.includes(429) || codes.includes(-32007)) return "wait";
   if (status === 401 || status === 403 || codes.includes(-32601)) return "give-up";
   if (status !== null && OVERLOADED.has(status)) return "shrink";
-  if (TOO_MUCH.test(text)) return "shrink";
-  if (RATE.test(text)) return "wait";
+  if (STATELESS.test(text)) return "give-up";
+  if (NOT_YET.test(text)) return "wait";
+  // before what is forbidden: providers say of a range that it is not supported, or not with this plan
+  if (TOO_LARGE.test(text) || TOO_SLOW.test(text)) return "shrink";
+  if (TOO_OFTEN.test(text)) return "wait";
   if (FORBIDDEN.test(text)) return "give-up";
   // An answer of the node, or an execution that failed: less of it may succeed. No answer at all: it will not.
   return codes.some((code) => typeof code === "number") || chain.some(isExecution) ? "shrink" : "give-up";
+}
+
+/**
+ * Whether a failure speaks of the size of the request or of the time it took. It may speak of a passing load as well, of
+ * which only one who cannot ask for less has to think.
+ */
+export function asksForLess(error: unknown): boolean {
+  const chain = causes(error);
+  if (chain.some(({ failure }) => failure === "timeout" || failure === "too-large")) return true;
+  if (chain.some((cause) => TOO_SLOW_STATUS.has(statusOf(cause) ?? 0))) return true;
+  const text = saidBy(chain);
+  if (STATELESS.test(text) || isNotYet(error)) return false;
+  if (TOO_LARGE.test(text) || TOO_SLOW.test(text)) return true;
+  // "limit exceeded" and no more: whichever limit it is, less does no harm
+  return chain.some(({ code }) => code === -32005) && !TOO_OFTEN.test(text);
+}
+
+/** Whether a node said that it has not heard of a block yet. */
+export function isNotYet(error: unknown): boolean {
+  const text = saidBy(causes(error));
+  return !STATELESS.test(text) && NOT_YET.test(text);
 }
 
 /** What the node or the gateway said, without the request that viem repeats in its messages. */

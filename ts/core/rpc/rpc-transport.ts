@@ -2,7 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { custom, RpcRequestError, type Transport } from "viem";
 import type { Logger } from "../context.ts";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
+import { type BlockDistance, blockDistance, type RpcCall } from "./block-distance.ts";
+import { isDivisible } from "./divisible.ts";
 import { callHttpRpc } from "./http-rpc.ts";
+import { mayPass } from "./may-pass.ts";
 import { retryAfter } from "./rpc-failures.ts";
 
 export interface TransportOptions {
@@ -10,6 +13,8 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Repetitions after the first attempt. */
   readonly retries: number;
+  /** Of these, the ones while nothing answers at all; absent: as many as for other failures. */
+  readonly silentRetries?: number;
   readonly signal: AbortSignal;
   readonly logger: Pick<Logger, "debug">;
 }
@@ -22,37 +27,52 @@ const LONGEST_DELAY_MS = 15_000;
 
 /** Calls that change something: repeating one whose answer was lost could do it twice. */
 const WRITES = /^(eth_send|personal_|evm_|anvil_|hardhat_|debug_set)/;
-const REVERT = /revert|invalid opcode|out of gas|stack underflow/i;
-const PASSING = /\brate\b|too many requests|request limit|capacity|header not found|try again|temporarily|overloaded/i;
-const RESULT_LIMIT = /more than \d+ results|block range|response size/i;
 
-/** A viem transport that repeats reads, and only those whose failure may pass: never a revert, never a write. */
+/** A viem transport that repeats reads, unless their failure is known to be permanent: never a revert, never a write. */
 export function retryingTransport(options: TransportOptions): Transport {
-  const request = (call: { readonly method: string; readonly params?: unknown }) => requestWithRetry(options, call);
+  const distance = blockDistance();
+  const request = (call: RpcCall) => requestWithRetry(options, call, distance);
   // viem's own retry would repeat reverts that a node reports as an internal error
   return custom({ request }, { key: "fliq-http", name: "JSON-RPC over HTTP", retryCount: 0 });
 }
 
 /** One call by the rules of {@link retryingTransport}. */
 export async function requestWithRetry(
-  { url, timeoutMs, retries, signal, logger }: TransportOptions,
-  { method, params }: { readonly method: string; readonly params?: unknown },
+  { url, timeoutMs, retries, silentRetries = retries, signal, logger }: TransportOptions,
+  call: RpcCall,
+  distance: BlockDistance = blockDistance(),
 ): Promise<unknown> {
+  const { method, params } = call;
   const attempts = WRITES.test(method) ? 1 : retries + 1;
   const start = Date.now();
   for (let attempt = 1; ; attempt++) {
+    let failure: unknown;
     try {
       const result = await callHttpRpc({ url, method, params, timeoutMs, signal });
-      logger.debug(REQUEST, { method });
-      return result;
+      distance.learn(call, result);
+      if (attempt >= attempts || !mayCome(call, result, distance)) return result;
+      failure = new Error("the block is not there");
     } catch (error) {
+      const read = { method, block: distance.placeOf(call), divisible: isDivisible() };
+      const most = isSilence(error) ? Math.min(attempts, silentRetries + 1) : attempts;
+      if (attempt >= most || !mayPass(error, read)) throw afterAll(error, attempt, Date.now() - start);
+      failure = error;
+    } finally {
       logger.debug(REQUEST, { method });
-      if (attempt >= attempts || !mayPass(error)) throw afterAll(error, attempt, Date.now() - start);
-      const delay = delayMs(error, attempt);
-      logger.debug("repeating a failed read", { method, attempt, delay, reason: reasonOf(error) });
-      await pause(delay, signal);
     }
+    const delay = delayMs(failure, attempt);
+    logger.debug("repeating a failed read", { method, attempt, delay, reason: reasonOf(failure) });
+    await pause(delay, signal);
   }
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof RpcError && (error.failure === "unreachable" || error.failure === "timeout");
+}
+
+/** Whether what was answered is that there is no such block, by a node that may be behind the one that named it. */
+function mayCome(call: RpcCall, result: unknown, distance: BlockDistance): boolean {
+  return result === null && call.method === "eth_getBlockByNumber" && distance.placeOf(call) === "near";
 }
 
 /** What never answered, with how often and how long it was asked: one attempt's limit says nothing about that. */
@@ -67,18 +87,6 @@ function afterAll(error: unknown, attempts: number, milliseconds: number): unkno
     ...(hint !== undefined && { hint }),
     ...(numbers && { numbers }),
   });
-}
-
-/** Whether the same call may succeed when it is repeated. */
-export function mayPass(error: unknown): boolean {
-  if (error instanceof RpcError) return error.retryable;
-  if (!(error instanceof RpcRequestError)) return false;
-  const { code, data, details } = error;
-  const reverted = code === 3 || REVERT.test(details) || (typeof data === "string" && data.startsWith("0x"));
-  if (reverted || RESULT_LIMIT.test(details)) return false;
-  // 429 and -32007 are rate limits of well-known providers, -32603 the protocol's "internal error"
-  if (code === 429 || code === -32007 || code === -32603 || code === -32005) return true;
-  return PASSING.test(details);
 }
 
 /** Twice as long each time, less a random part so that parallel calls do not return together. */

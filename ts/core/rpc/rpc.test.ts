@@ -154,6 +154,21 @@ describe("connect", () => {
     expect(await failureOf(connect(options(url)))).toMatchObject({ failure: "not-json-rpc" });
   });
 
+  it("outlasts an endpoint that is not ready, as often as it may ask", async () => {
+    const { url, received } = await server((call, response, count) => {
+      if (count < 3) rpcError(response, call.id, -32000, "node is starting");
+      else result(response, call.id, "0x1");
+    });
+    expect((await connect(options(url))).chain.id).toBe(1);
+    expect(received).toHaveLength(3);
+  });
+
+  it("asks an endpoint that does not answer once more", async () => {
+    const { url, received } = await server((_, response) => void response.destroy());
+    expect(await failureOf(connect(options(url)))).toMatchObject({ failure: "unreachable" });
+    expect(received).toHaveLength(2);
+  });
+
   it("does not follow a redirection", async () => {
     const { url } = await server((_, response) => reply(response, 301, "", { location: "http://127.0.0.1:1/" }));
     expect(await failureOf(connect(options(url)))).toMatchObject({ message: `${url} answered HTTP 301` });
@@ -272,7 +287,7 @@ describe("answers that make no sense", () => {
     ],
   ])("are refused for %s", async (method, value, read) => {
     const { url } = await node((call, response) => result(response, call.id, value));
-    const error = await failureOf(read(await connect(options(url))));
+    const error = await failureOf(read(await connect(options(url, { retries: 0 }))));
     expect(error).toMatchObject({
       failure: "not-json-rpc",
       message: `${url} answered ${method} with something that makes no sense`,

@@ -4,7 +4,7 @@ import { endpointName } from "../errors/redact.ts";
 import { CHAIN_IDS, CHAIN_NAMES, type ChainName, chainNameOf, rpcUrlVariables } from "../names/chain-names.ts";
 import { requestWithRetry, retryingTransport, type TransportOptions } from "./rpc-transport.ts";
 
-export interface ConnectOptions extends Omit<TransportOptions, "url"> {
+export interface ConnectOptions extends Omit<TransportOptions, "url" | "silentRetries"> {
   /** Null when none was given: then the failure says how to give one. */
   readonly url: string | null;
   /** Chain that was asked for by name; null takes whatever the endpoint serves. */
@@ -23,10 +23,8 @@ export async function connect(options: ConnectOptions): Promise<PublicClient<Tra
   const { url, chain, chainOf } = options;
   if (url === null) throw noEndpoint(chain);
   const transport = { ...options, url };
-  const answer = await requestWithRetry(
-    { ...transport, retries: Math.min(1, options.retries) },
-    { method: "eth_chainId" },
-  );
+  // an endpoint that is not there should be said so soon
+  const answer = await requestWithRetry({ ...transport, silentRetries: 1 }, { method: "eth_chainId" });
   const chainId = Number(answer);
   const served = chainNameOf(chainId);
   if (chain !== null && served !== chain) {
