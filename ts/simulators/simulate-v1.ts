@@ -1,6 +1,7 @@
 import { type Hex, hexToBigInt, isHex, numberToHex, type StateOverride } from "viem";
 import { z } from "zod";
 import { RpcError } from "../core/errors/errors.ts";
+import { revertDataOf } from "../core/errors/node-revert.ts";
 import { revertReason } from "./revert-reason.ts";
 import { PRODUCER, type Simulator } from "./simulator.ts";
 
@@ -12,14 +13,14 @@ const answerSchema = z.array(
         status: hex,
         gasUsed: hex,
         returnData: hex.optional(),
-        error: z.object({ message: z.string().optional(), data: hex.optional() }).nullish(),
+        error: z.looseObject({ message: z.string().optional() }).nullish(),
       }),
     ),
   }),
 );
 
-/** What nodes say of a revert without data; anything else, such as running out of gas, is worth repeating. */
-const REVERTED = /revert|^execution failed$/i;
+/** What some nodes say of every revert; anything else, such as running out of gas, is worth repeating. */
+const FAILED = /^execution failed$/i;
 
 /** `eth_simulateV1`: one call in a block of its own on top of the given one, with the gas that it really uses. */
 export const simulateV1: Simulator = {
@@ -49,8 +50,9 @@ export const simulateV1: Simulator = {
     const returned = call.returnData ?? "0x";
     if (hexToBigInt(call.status) === 1n) return { ok: true, returnData: returned, gasUsed: hexToBigInt(call.gasUsed) };
     // Nodes put the revert data in one place or the other.
-    const data = call.error?.data ?? returned;
-    if (data === "0x" && call.error?.message && !REVERTED.test(call.error.message)) {
+    const said = revertDataOf(call.error);
+    const data = returned === "0x" ? (said ?? returned) : returned;
+    if (data === "0x" && said === null && call.error?.message && !FAILED.test(call.error.message)) {
       return { ok: false, reason: { code: "simulation-failed", message: `the node says: ${call.error.message}` } };
     }
     return { ok: false, reason: revertReason(data, words, transaction.to) };

@@ -75,7 +75,7 @@ export class RpcError extends FliqError {
 
 /** A contract refused the call. A property of the call at that block: asking again, or elsewhere, changes nothing. */
 export class RevertError extends FliqError {
-  /** Revert data as returned by the node; `0x` when it returned none. */
+  /** Revert data as returned by the node, its text as `Error(string)` where it returned only that; `0x` when it returned none. */
   readonly data: `0x${string}`;
   constructor(message: string, options: FailureOptions & { readonly data?: `0x${string}` } = {}) {
     super("revert", message, options);

@@ -7,13 +7,16 @@ import {
   RpcRequestError,
 } from "viem";
 import { AddressBookError, FliqError, RevertError, RpcError } from "./errors.ts";
+import { revertDataOf } from "./node-revert.ts";
 
 /** Longest text of a node that is passed on, characters. */
 const LONGEST = 300;
 /** What nodes say when they have pruned, or never had, the state of a block. */
 export const STATELESS =
   /missing trie node|BlockOutOfRange|historical state|state .{0,60}(not|un)available|(state|block|data|history) .{0,40}pruned|due to pruning|no state (found|available)|required historical/i;
-const UNSUPPORTED = /method .*(not found|not supported|does not exist|not available)|unsupported method/i;
+/** Of the method itself: what a method that is there did not find is another matter. */
+const UNSUPPORTED =
+  /\bmethod(:? ["'`]?\w+["'`]?)?,? (is |was )?(not (found|supported|available)|does not exist|unsupported)|unsupported method/i;
 
 /**
  * Any failure of a chain client as one of this project's, with one sentence and without request bodies.
@@ -24,10 +27,13 @@ export function explainFailure(error: unknown): FliqError | null {
   const own = chain.find((cause) => cause instanceof FliqError);
   if (own) return own as FliqError;
 
+  const said = chain.find((cause) => cause instanceof RpcRequestError);
+  const data = said instanceof RpcRequestError ? revertDataOf(errorOf(said)) : null;
   const reverted = chain.find((cause) => cause instanceof ContractFunctionRevertedError);
-  if (reverted instanceof ContractFunctionRevertedError) {
+  // viem takes every internal error of a node for a revert
+  if (reverted instanceof ContractFunctionRevertedError && (data !== null || said === undefined)) {
     const name = reverted.data?.errorName ?? reverted.reason ?? reverted.signature ?? "without a reason";
-    return new RevertError(`the call reverted: ${oneLine(name)}`, { cause: error, data: reverted.raw ?? "0x" });
+    return new RevertError(`the call reverted: ${oneLine(name)}`, { cause: error, data: data ?? reverted.raw ?? "0x" });
   }
   const empty = chain.find((cause) => cause instanceof ContractFunctionZeroDataError);
   if (empty) {
@@ -36,8 +42,7 @@ export function explainFailure(error: unknown): FliqError | null {
       hint: "check that the endpoint serves the right chain, and the block",
     });
   }
-  const said = chain.find((cause) => cause instanceof RpcRequestError);
-  if (said instanceof RpcRequestError) return nodeFailure(said, error);
+  if (said instanceof RpcRequestError) return nodeFailure(said, data, error);
   const outer = chain.find((cause) => cause instanceof BaseError);
   if (outer instanceof BaseError) {
     return new RpcError("node-error", oneLine(outer.shortMessage), { retryable: false, cause: error });
@@ -56,11 +61,13 @@ export function causeChain(error: unknown): readonly unknown[] {
   return chain;
 }
 
-function nodeFailure(said: RpcRequestError, cause: unknown): FliqError {
-  const { code, data, details, url } = said;
-  if (code === 3 || /revert/i.test(details)) {
-    return new RevertError(`the call reverted: ${oneLine(details)}`, { cause, data: revertData(data) });
-  }
+function errorOf({ code, data, details }: RpcRequestError) {
+  return { code, message: details, data };
+}
+
+/** @param data null: it is no revert */
+function nodeFailure({ code, details, url }: RpcRequestError, data: Hex | null, cause: unknown): FliqError {
+  if (data !== null) return new RevertError(`the call reverted: ${oneLine(details)}`, { cause, data });
   if (code === MethodNotFoundRpcError.code || UNSUPPORTED.test(details)) {
     return new RpcError(
       "unsupported-method",
@@ -85,12 +92,6 @@ function nodeFailure(said: RpcRequestError, cause: unknown): FliqError {
     cause,
     hint: limited ? "lower FLIQ_CONCURRENCY, or use another endpoint" : undefined,
   });
-}
-
-/** Nodes put the data in `data`, or in `data.data`. */
-function revertData(data: unknown): Hex {
-  const inner = typeof data === "object" && data !== null && "data" in data ? data.data : data;
-  return typeof inner === "string" && /^0x([0-9a-f]{2})*$/i.test(inner) ? (inner as Hex) : "0x";
 }
 
 function oneLine(text: string): string {

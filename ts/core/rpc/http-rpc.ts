@@ -1,5 +1,6 @@
 import { RpcRequestError } from "viem";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
+import { REVERT_CODE, revertDataOf } from "../errors/node-revert.ts";
 import { endpointName } from "../errors/redact.ts";
 import { statusFailure, unreachable } from "./rpc-failures.ts";
 import { hasExpectedShape } from "./rpc-shape.ts";
@@ -22,7 +23,7 @@ let nextId = 1;
  * One JSON-RPC call over HTTP, once.
  * Messages name the endpoint by protocol and host alone, and never the parameters.
  * @throws RpcError when the endpoint cannot be asked or its answer makes no sense; viem's RpcRequestError for an error
- * that the node itself reports, reverts included, so that viem decodes them; InterruptedError when `signal` is aborted.
+ * that the node itself reports, reverts included and in one form, so that viem decodes them; InterruptedError when `signal` is aborted.
  */
 export async function callHttpRpc(call: HttpRpcCall): Promise<unknown> {
   const id = nextId++;
@@ -130,13 +131,17 @@ function parseObject(text: string): Record<string, unknown> | null {
 function nodeError(answer: Record<string, unknown> | null, { url, method }: HttpRpcCall): RpcRequestError | null {
   const error = answer?.error;
   if (error === undefined || error === null) return null;
-  const { code, message, data } = (typeof error === "object" ? error : { message: error }) as Record<string, unknown>;
+  const whole = (typeof error === "object" ? error : { message: error }) as Record<string, unknown>;
+  const { code, message, data } = whole;
+  const reverted = revertDataOf(whole);
   return new RpcRequestError({
     body: { method },
     error: {
-      code: typeof code === "number" ? code : -32603,
       message: typeof message === "string" ? message : "",
-      data,
+      // as the protocol has it: viem, and whoever repeats reads, need not know where else a node may put it
+      ...(reverted === null
+        ? { code: typeof code === "number" ? code : -32603, data }
+        : { code: REVERT_CODE, data: reverted }),
     },
     url: endpointName(url),
   });

@@ -251,6 +251,29 @@ describe("repetition", () => {
     expect(received.filter((call) => call.method === "eth_call")).toHaveLength(1);
   });
 
+  it.each<[what: string, code: number, message: string, said: (data: string) => unknown]>([
+    ["after a word", -32015, "VM execution error.", (data) => `Reverted ${data}`],
+    ["below data", -32603, "Internal JSON-RPC error.", (data) => ({ code: 3, message: "", data })],
+    ["of the original error", -32603, "Internal JSON-RPC error.", (data) => ({ originalError: { code: 3, data } })],
+    ["in a message", -32603, "Internal error", (data) => ({ message: `execution reverted: ${data}` })],
+  ])(
+    "finds a revert wherever the node puts it, decodes it, and does not repeat it: %s",
+    async (_, code, message, said) => {
+      const data = encodeErrorResult({ abi: ABI, errorName: "Broken", args: [7n] });
+      const { url, received } = await node((call, response) => rpcError(response, call.id, code, message, said(data)));
+      const client = await connect(options(url));
+      const address = "0x00000000000000000000000000000000000000AA";
+      const failures = [
+        await failureOf(client.readContract({ abi: ABI, address, functionName: "read" })),
+        await failureOf(client.call({ to: address })),
+        await failureOf(client.estimateGas({ to: address })),
+      ];
+      for (const failure of failures) expect(failure).toMatchObject({ code: "revert", data });
+      expect(failures[0]!.message).toBe("the call reverted: Broken");
+      expect(received.map(({ method }) => method)).toEqual(["eth_chainId", "eth_call", "eth_call", "eth_estimateGas"]);
+    },
+  );
+
   it("never sends a transaction twice", async () => {
     const { url, received } = await node((_, response) => reply(response, 503, "busy"));
     const client = await connect(options(url));
@@ -321,6 +344,36 @@ describe("explainFailure", () => {
     const { url } = await node((call, response) => rpcError(response, call.id, -32601, "the method does not exist"));
     expect(await failureOf((await connect(options(url))).getBlockNumber())).toMatchObject({
       failure: "unsupported-method",
+    });
+  });
+
+  it.each([
+    "the method eth_call does not exist/is not available",
+    "Method eth_call not found",
+    "Method not found: eth_call",
+    "method 'eth_call' is not supported",
+    "Unsupported method: eth_call",
+  ])("knows a missing method by its words: %s", async (message) => {
+    const { url } = await node((call, response) => rpcError(response, call.id, -32000, message));
+    expect(await failureOf((await connect(options(url))).call({}))).toMatchObject({ failure: "unsupported-method" });
+  });
+
+  it.each(["the method handler crashed: header not found", "method eth_call failed: the state is not available"])(
+    "does not take what a method did not find for a missing method: %s",
+    async (message) => {
+      const { url } = await node((call, response) => rpcError(response, call.id, -32000, message));
+      const client = await connect(options(url, { retries: 0 }));
+      expect(await failureOf(client.call({}))).not.toMatchObject({ failure: "unsupported-method" });
+    },
+  );
+
+  it("does not take a node's internal error for a revert of the contract", async () => {
+    const { url } = await node((call, response) => rpcError(response, call.id, -32603, "Internal error"));
+    const client = await connect(options(url, { retries: 0 }));
+    const address = "0x00000000000000000000000000000000000000AA";
+    expect(await failureOf(client.readContract({ abi: ABI, address, functionName: "read" }))).toMatchObject({
+      failure: "node-error",
+      message: `${url} answered with an error: Internal error`,
     });
   });
 

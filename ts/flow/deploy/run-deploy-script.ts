@@ -5,11 +5,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import type { Context } from "../../core/context.ts";
-import { ConfigError, DeploymentError, InterruptedError } from "../../core/errors/errors.ts";
+import { DeploymentError, InterruptedError } from "../../core/errors/errors.ts";
 import type { LiquidatorName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
 import type { LiquidatorSetup } from "../../simulators/setup.ts";
 import { dropJournal, journalFile, openJournal, readJournal, type SentDeployment } from "./deploy-journal.ts";
+import { pinnedEndpoint } from "./pinned-endpoint.ts";
 
 const SCRIPT = "Deploy.s.sol";
 
@@ -23,25 +24,41 @@ export interface DeployScriptOptions {
 }
 
 /**
- * Runs script/Deploy.s.sol. Neither the key nor the endpoint, which may hold one too, goes on a command line, and no file
- * with the endpoint stays behind. What it signs pays at most the fees given.
+ * Runs script/Deploy.s.sol. Neither the key nor the endpoint, which may hold one too, goes on a command line or stays behind in a
+ * file. What it signs is for the chain that was checked and no other, and pays at most the fees given.
  * @returns where the contract is, with the journal that the caller drops when it is recorded; null in a dry run
  * @throws DeploymentError when the script fails
  */
 export async function runDeployScript(
-  { book, config, signal }: Context,
+  context: Context,
   contract: LiquidatorName,
   setup: LiquidatorSetup,
-  { signer, send, fees }: DeployScriptOptions,
+  options: DeployScriptOptions,
 ): Promise<SentDeployment | null> {
-  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to deploy to");
+  // forge signs for the chain that its endpoint names last
+  const endpoint = await pinnedEndpoint(context);
+  try {
+    return await runScript(context, contract, setup, { ...options, rpcUrl: endpoint.url });
+  } finally {
+    await endpoint.close();
+  }
+}
+
+async function runScript(
+  { book, signal }: Context,
+  contract: LiquidatorName,
+  setup: LiquidatorSetup,
+  { signer, send, fees, rpcUrl }: DeployScriptOptions & { readonly rpcUrl: string },
+): Promise<SentDeployment | null> {
   const journal = await openJournal(book.chainId, contract);
   const { owner, receiver, seller, operators, maxSlippageBps, maxTipBps } = setup.setup;
-  const { FLIQ_KEYSTORE_PASSWORD: _, ...inherited } = process.env;
+  const { FLIQ_KEYSTORE_PASSWORD: _, no_proxy: __, ...inherited } = process.env;
   const env = {
     ...inherited,
     FLIQ_PRIVATE_KEY: signer.privateKey,
-    DEPLOY_RPC_URL: config.rpcUrl,
+    DEPLOY_RPC_URL: rpcUrl,
+    // no other machine's business
+    NO_PROXY: "127.0.0.1",
     LEAF: contract,
     OWNER: owner,
     RECEIVER: receiver,
@@ -73,7 +90,7 @@ export async function runDeployScript(
     throw error;
   } finally {
     if (!isKept) await dropJournal(journal);
-    // forge notes the whole endpoint next to the compiler's cache
+    // forge notes its endpoint next to the compiler's cache
     await rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true });
   }
 }

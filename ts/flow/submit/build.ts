@@ -1,10 +1,9 @@
 import type { Address, TransactionSerializableEIP1559 } from "viem";
 import type { Context } from "../../core/context.ts";
-import { RevertError } from "../../core/errors/errors.ts";
+import { type FliqError, InterruptedError, RefusedError, RevertError, RpcError } from "../../core/errors/errors.ts";
 import { explainFailure } from "../../core/errors/explain.ts";
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { max, min } from "../../core/math/math.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
@@ -30,12 +29,14 @@ export type BuiltTransaction = Pick<
 
 /** EIP-7825. */
 export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
+/** What a transaction that does nothing takes (yellow paper, appendix G). */
+const LEAST_GAS_OF_A_TRANSACTION = 21_000n;
 
 /**
  * What the simulated transaction needs to be signed: nonce, gas limit and fees. Its chain is the one that the endpoint was
  * checked for when it was connected, whatever the endpoint says of itself since.
- * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
- * RpcError when the nonce cannot be asked.
+ * @throws RefusedError when gas is above the limit, an earlier transaction is pending, the transaction would revert now or the
+ * node does not say whether it would; RpcError when the nonce cannot be asked; InterruptedError.
  */
 export async function build(
   context: Context,
@@ -60,20 +61,36 @@ export async function build(
   };
 }
 
-/** What the node would give it now; 0 when it cannot say. */
+/**
+ * What the node would give it now. The last check before it is signed: only a node that lacks the method leaves it to the
+ * simulation, with 0; whatever else is no estimate is no leave to send.
+ */
 async function estimateNow(
   { client, logger }: Context,
   { from, to, data }: TransactionRequest,
   words: readonly RevertWords[],
 ): Promise<bigint> {
-  try {
-    return await client.estimateGas({ account: from, to, data });
-  } catch (error) {
+  const estimated = await client.estimateGas({ account: from, to, data }).catch((error: unknown) => {
     const failure = explainFailure(error);
-    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words));
-    logger.warn("the node does not estimate gas, the simulation's figure is used", {
-      reason: describeReadError(error),
-    });
-    return 0n;
-  }
+    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words, to));
+    if (!(failure instanceof RpcError) || failure.failure !== "unsupported-method") throw unchecked(failure);
+    logger.warn("the node does not estimate gas, the simulation's figure is used", { reason: failure.message });
+    return null;
+  });
+  if (estimated === null) return 0n;
+  if (estimated >= LEAST_GAS_OF_A_TRANSACTION) return estimated;
+  throw unchecked(
+    new RpcError("node-error", `the node estimates ${estimated} gas, which no transaction can do with`, {
+      retryable: false,
+    }),
+  );
+}
+
+function unchecked(cause: FliqError): RefusedError {
+  return new RefusedError(`it is not known whether the transaction would succeed now: ${cause.message}`, {
+    code: "not-estimated",
+    hint: "nothing was sent: try again, or use another endpoint",
+    cause,
+  });
 }

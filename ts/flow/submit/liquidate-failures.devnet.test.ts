@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { encodeFunctionData, type Hex, parseAbi, parseTransaction } from "viem";
+import { encodeFunctionData, type Hex, parseAbi } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { SUBMITTERS } from "../../submitters/index.ts";
 import { waitForInclusion } from "../../submitters/public/wait-for-inclusion.ts";
@@ -207,23 +207,6 @@ describe("a lost answer", () => {
 });
 
 describe("the transaction", () => {
-  it("is signed for the chain that was checked, whatever the endpoint says of itself later", async () => {
-    let asked = 0;
-    const raw: Hex[] = [];
-    const { done } = await attempt(chain, "reference", {
-      intercept: ({ method, params, id }, response) => {
-        if (method === "eth_sendRawTransaction") raw.push((params as Hex[])[0]!);
-        if (method !== "eth_chainId" || ++asked === 1) return false;
-        result(response, id, "0x1");
-        return true;
-      },
-    });
-    expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
-    expect(raw.map((one) => parseTransaction(one).chainId)).toEqual([31_337]);
-    // the client of the program asks once, when it connects
-    expect(asked).toBe(1);
-  });
-
   it("that another one replaced is said so, with its hash", async () => {
     const { done } = await attempt(chain, "reference", { request: { send: false } });
     const { simulation, gasPrice } = succeeded(done);

@@ -39,8 +39,9 @@ export async function submit(
 
 /**
  * Builds the transaction that was simulated, byte for byte, and has it included.
- * @throws RefusedError when gas is above the limit, an earlier transaction is pending or the transaction would revert now;
- * RevertError when it was mined and reverted; SignerError when it was simulated for somebody else; what {@link include} throws.
+ * @throws RefusedError when gas is above the limit, an earlier transaction is pending, the transaction would revert now or
+ * the node does not say whether it would; RevertError when it was mined and reverted; SignerError when it was simulated for
+ * somebody else; what {@link include} throws.
  */
 export async function includeTransaction(
   context: Context,
