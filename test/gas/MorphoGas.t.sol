@@ -44,6 +44,15 @@ contract MorphoGasTest is MorphoTest {
         assertLe(ours * 100, (bareLiquidate + bareSwap) * 110, "above 1.10 of the bare calls");
     }
 
+    /// @dev Asks for the market's price to see that the debt is enough, which a smaller part of the collateral shows by itself.
+    function test_AllButAUnit() public {
+        _setPrice("WETH", 2500 * USD);
+        Plan memory plan = _callback(10e18 - 1, 3000);
+        vm.prank(operator);
+        liquidator.liquidate(plan);
+        vm.snapshotGasLastCall("MorphoLiquidator", "all but a unit");
+    }
+
     function test_Wallet() public {
         _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(SEIZED, 3000);
