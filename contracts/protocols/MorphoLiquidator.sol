@@ -63,38 +63,52 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         require(params.loanToken == target.debt, AssetsMismatch(params.loanToken, target.debt));
 
         (, uint256 borrowShares, uint256 collateral) = IMorpho(target.market).position(_id(params), target.borrower);
-        (uint256 seizedAssets, uint256 repaidShares) = byShares
-            ? (0, Math.min(target.amount, borrowShares))
-            : _byCollateral(target, params, realizeBadDebt, borrowShares, collateral);
-        (uint256 seized,) = IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
-        // Bad debt appears only where no collateral is left while borrow shares are. Judged by what `liquidate` returns: no hook of a
-        // token on the way can change that, while supplies and withdrawals can hide a loss in the market's totals.
-        require(
-            realizeBadDebt || seized < collateral || repaidShares == borrowShares,
-            BadDebtRealized(repaidShares, borrowShares)
-        );
+        if (byShares) return _byShares(target, params, realizeBadDebt, borrowShares, collateral, data);
+        uint256 most = realizeBadDebt ? collateral : _butForAUnit(collateral, borrowShares);
+        _byCollateral(target, params, most, borrowShares, data);
     }
 
-    /// @dev Whoever comes first with a few units, or repays a little, must not stop the rest: collateral that has shrunk is taken
-    /// whole, or but for a unit where that would realise bad debt, and a debt that has shrunk is repaid whole.
-    function _byCollateral(
+    /// @dev A debt that has shrunk is repaid whole. Bad debt appears only where no collateral is left while borrow shares are. Judged by
+    /// what `liquidate` returns: no hook of a token on the way can change that, while supplies and withdrawals can hide a loss in the
+    /// market's totals.
+    function _byShares(
         Target calldata target,
         MorphoMarketParams memory params,
         bool realizeBadDebt,
         uint256 borrowShares,
-        uint256 collateral
-    ) private returns (uint256 seizedAssets, uint256 repaidShares) {
-        seizedAssets = Math.min(target.amount, collateral);
-        // What can be liquidated owes more than this part of its collateral is worth, and no collateral costs more than its worth:
-        // the debt suffices without a look at the price. Only one of some hundred units might not, by the rounding; Morpho says so.
-        if (borrowShares == 0 || seizedAssets * WAD <= collateral * params.lltv) return (seizedAssets, 0);
+        uint256 collateral,
+        bytes memory data
+    ) private {
+        uint256 shares = Math.min(target.amount, borrowShares);
+        (uint256 seized,) = IMorpho(target.market).liquidate(params, target.borrower, 0, shares, data);
+        bool isBadDebt = seized == collateral && shares < borrowShares;
+        require(realizeBadDebt || !isBadDebt, BadDebtRealized(shares, borrowShares));
+    }
 
-        uint256 sharesForAll = _sharesFor(seizedAssets, target.market, params);
-        if (sharesForAll > borrowShares) return (0, borrowShares);
-        if (seizedAssets == collateral && !realizeBadDebt) {
-            require(collateral > 1, BadDebtRealized(sharesForAll, borrowShares));
-            --seizedAssets;
+    /// @dev Whoever comes first with a few units, or repays a little, must not stop the rest: collateral that has shrunk is taken up
+    /// to `most`, and a debt that has shrunk is repaid whole. Whether the debt is enough costs 8,000 gas to ask, and Morpho's
+    /// subtraction asks it anyway. Its panic alone proves nothing, because one on the way of the sale looks the same: unless the debt
+    /// is too small, the same call is made again, and fails again.
+    function _byCollateral(
+        Target calldata target,
+        MorphoMarketParams memory params,
+        uint256 most,
+        uint256 borrowShares,
+        bytes memory data
+    ) private {
+        uint256 seizedAssets = Math.min(target.amount, most);
+        try IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, 0, data) {}
+        catch Panic(uint256) {
+            bool isDebtTooSmall = _sharesFor(seizedAssets, target.market, params) > borrowShares;
+            (uint256 seized, uint256 shares) = isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0);
+            IMorpho(target.market).liquidate(params, target.borrower, seized, shares, data);
         }
+    }
+
+    /// @dev With the last unit Morpho would take what is still owed from the lenders.
+    function _butForAUnit(uint256 collateral, uint256 borrowShares) private pure returns (uint256) {
+        require(collateral != 1, BadDebtRealized(0, borrowShares));
+        return Math.saturatingSub(collateral, 1);
     }
 
     /// @dev What `liquidate` counts for `seizedAssets` collateral units, every step up. Interest is accrued first: it makes shares dearer.

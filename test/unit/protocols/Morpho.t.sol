@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {stdError} from "forge-std/StdError.sol";
 import {Vm} from "forge-std/Vm.sol";
 
@@ -21,6 +23,7 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// │   ├── when the collateral has shrunk since                  → all of what is left, but for a unit if bad debt is unwanted
 /// │   ├── when the debt has shrunk since                        → all of it, if the collateral asked for costs more
 /// │   ├── when the debt is gone, or nothing is left             → Morpho's own error
+/// │   ├── when the sale panics as Morpho does                   → the sale's panic, and no more is taken
 /// │   └── with wrapped ether as debt                            → the profit is wrapped ether
 /// ├── wallet
 /// │   ├── sells, gets back what it lent
@@ -175,6 +178,16 @@ contract MorphoBlueTest is MorphoTest {
         _assertAllButAUnit(_callback(10e18 - 1, 500), 10e18 - 1);
     }
 
+    /// @dev As Morpho does where the debt is too small; here it is not, and no more is taken than was asked for.
+    function test_RevertWhen_TheSalePanics() public {
+        _openMorphoReference();
+        address venue = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
+        bytes memory payment = abi.encodeCall(IERC20.transfer, (venue, 4e18));
+        vm.mockCallRevert(weth, payment, stdError.arithmeticError);
+        vm.expectRevert(stdError.arithmeticError);
+        _liquidate(_callback(4e18, 500));
+    }
+
     function test_RevertGiven_TheDebtIsGone() public {
         _openMorphoReference();
         (uint256 shares,) = _position(borrower);
@@ -234,7 +247,7 @@ contract MorphoBlueTest is MorphoTest {
         _openUnderWater();
         _seizeFirst(10e18 - 1);
         (uint256 shares,) = _position(borrower);
-        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, _sharesUp(1), shares));
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, 0, shares));
         _liquidate(_callback(10e18 - 1, 500));
     }
 
