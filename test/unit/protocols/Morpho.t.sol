@@ -181,11 +181,24 @@ contract MorphoBlueTest is MorphoTest {
     /// @dev As Morpho does where the debt is too small; here it is not, and no more is taken than was asked for.
     function test_RevertWhen_TheSalePanics() public {
         _openMorphoReference();
-        address venue = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
-        bytes memory payment = abi.encodeCall(IERC20.transfer, (venue, 4e18));
-        vm.mockCallRevert(weth, payment, stdError.arithmeticError);
-        vm.expectRevert(stdError.arithmeticError);
+        _expectPanicOfTheSale(4e18);
         _liquidate(_callback(4e18, 500));
+    }
+
+    /// @dev Without the interest that nobody has booked yet the debt would be too small.
+    function test_RevertWhen_TheSalePanicsWhileInterestIsDue() public {
+        _openMorpho(borrower, 10e18, 24_750e6);
+        (uint256 shares,) = _position(borrower);
+        uint256 cost = MorphoFormula.repaid(9.93e18, 2605e24, params.lltv);
+        assertGt(_sharesUp(cost), shares, "too small without");
+        vm.warp(block.timestamp + 90 days);
+        _setPrice("WETH", 2605 * USD);
+        uint256 due = vm.snapshotState();
+        blue.accrueInterest(params);
+        assertLt(_sharesUp(cost), shares, "enough with");
+        vm.revertToState(due);
+        _expectPanicOfTheSale(9.93e18);
+        _liquidate(_callback(9.93e18, 500));
     }
 
     function test_RevertGiven_TheDebtIsGone() public {
@@ -403,6 +416,12 @@ contract MorphoBlueTest is MorphoTest {
         _openMorpho(borrower, 10e18, 25_000e6);
         _setPrice("WETH", 2500 * USD);
         loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    function _expectPanicOfTheSale(uint256 sold) private {
+        address venue = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
+        vm.mockCallRevert(weth, abi.encodeCall(IERC20.transfer, (venue, sold)), stdError.arithmeticError);
+        vm.expectRevert(stdError.arithmeticError);
     }
 
     function _flashSwap(uint256 amount, bool byShares, uint256 bought) private view returns (Plan memory plan) {
