@@ -191,11 +191,12 @@ contract MorphoBlueTest is MorphoTest {
         (uint256 shares,) = _position(borrower);
         uint256 cost = MorphoFormula.repaid(9.93e18, 2605e24, params.lltv);
         assertGt(_sharesUp(cost), shares, "too small without");
-        vm.warp(block.timestamp + 90 days);
+        vm.warp(block.timestamp + 10 days);
         _setPrice("WETH", 2605 * USD);
         uint256 due = vm.snapshotState();
         blue.accrueInterest(params);
         assertLt(_sharesUp(cost), shares, "enough with");
+        assertLt(MorphoFormula.seized(_assetsDown(shares), 2605e24, params.lltv), 10e18, "all shares could be repaid");
         vm.revertToState(due);
         _expectPanicOfTheSale(9.93e18);
         _liquidate(_callback(9.93e18, 500));
