@@ -15,14 +15,19 @@ import {Setup} from "../types/Setup.sol";
 
 /// @title MorphoLiquidator
 /// @notice Liquidates on Morpho Blue, cheapest inside its own callback: the collateral comes first, is sold, and pays the debt.
-/// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all. All of the
-/// collateral can be seized only if it does not cover the debt; else Morpho's own subtraction reverts.
+/// @dev `Target.amount`: collateral units to seize, or borrow shares to repay; more than there is means all. By collateral, all of
+/// the debt is repaid where what is asked for would cost more; and without `realizeBadDebt` the last unit is never seized. All
+/// shares can be repaid only if the collateral covers them; else Morpho's own subtraction reverts.
 /// `Target.data`: `abi.encode(MorphoMarketParams params, bool byShares, bool realizeBadDebt)`.
 contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
     using SafeERC20 for IERC20;
 
+    // ConstantsLib and SharesMathLib of Morpho Blue 1.0.0
+    uint256 private constant WAD = 1e18;
     uint256 private constant ORACLE_PRICE_SCALE = 1e36;
-    uint256 private constant VIRTUAL_ASSETS = 1; // SharesMathLib of Morpho Blue 1.0.0
+    uint256 private constant MAX_INCENTIVE = 1.15e18;
+    uint256 private constant INCENTIVE_CURSOR = 0.3e18;
+    uint256 private constant VIRTUAL_ASSETS = 1;
     uint256 private constant VIRTUAL_SHARES = 1e6;
 
     constructor(Setup memory setup) AllSources(setup) {}
@@ -57,52 +62,71 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         require(params.collateralToken == target.collateral, AssetsMismatch(params.collateralToken, target.collateral));
         require(params.loanToken == target.debt, AssetsMismatch(params.loanToken, target.debt));
 
-        (uint256 seizedAssets, uint256 repaidShares, bool mayLeaveBadDebt) = _amounts(target, params, byShares);
-        if (realizeBadDebt || !mayLeaveBadDebt) {
-            IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
-            return;
-        }
-        // Interest is accrued first, so that what is owed is what Morpho counts. Judged by what `liquidate` returns: no hook of a token
-        // on the way can change that, while supplies and withdrawals can hide a loss in the market's totals.
-        IMorpho(target.market).accrueInterest(params);
-        (uint256 owed, uint256 collateral) = _owed(target, params);
-        (uint256 seized, uint256 repaid) =
-            IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, repaidShares, data);
-        if (seized == collateral && repaid < owed) revert BadDebtRealized(owed - repaid);
+        (, uint256 borrowShares, uint256 collateral) = IMorpho(target.market).position(_id(params), target.borrower);
+        if (byShares) return _byShares(target, params, realizeBadDebt, borrowShares, collateral, data);
+        uint256 most = realizeBadDebt ? collateral : _butForAUnit(collateral, borrowShares);
+        _byCollateral(target, params, most, borrowShares, data);
     }
 
-    /// @dev A position that shrank since the plan was made is taken whole instead of reverting in Morpho's subtraction; by
-    /// collateral only where it does not cover the debt.
-    /// Bad debt can appear only when no collateral is left while borrow shares are.
-    function _amounts(Target calldata target, MorphoMarketParams memory params, bool byShares)
-        private
-        view
-        returns (uint256 seizedAssets, uint256 repaidShares, bool mayLeaveBadDebt)
-    {
-        (, uint256 borrowShares, uint256 collateral) = IMorpho(target.market).position(_id(params), target.borrower);
-        if (byShares) {
-            repaidShares = Math.min(target.amount, borrowShares);
-            mayLeaveBadDebt = repaidShares < borrowShares;
-        } else {
-            seizedAssets = Math.min(target.amount, collateral);
-            mayLeaveBadDebt = seizedAssets == collateral;
+    /// @dev A debt that has shrunk is repaid whole. Bad debt appears only where no collateral is left while borrow shares are. Judged by
+    /// what `liquidate` returns: no hook of a token on the way can change that, while supplies and withdrawals can hide a loss in the
+    /// market's totals.
+    function _byShares(
+        Target calldata target,
+        MorphoMarketParams memory params,
+        bool realizeBadDebt,
+        uint256 borrowShares,
+        uint256 collateral,
+        bytes memory data
+    ) private {
+        uint256 shares = Math.min(target.amount, borrowShares);
+        (uint256 seized,) = IMorpho(target.market).liquidate(params, target.borrower, 0, shares, data);
+        bool isBadDebt = seized == collateral && shares < borrowShares;
+        require(realizeBadDebt || !isBadDebt, BadDebtRealized(shares, borrowShares));
+    }
+
+    /// @dev Whoever comes first with a few units, or repays a little, must not stop the rest: collateral that has shrunk is taken up
+    /// to `most`, and a debt that has shrunk is repaid whole. Whether the debt is enough costs 8,000 gas to ask, and Morpho's
+    /// subtraction asks it anyway. Its panic alone proves nothing, because one on the way of the sale looks the same: unless the debt
+    /// is too small, the same call is made again, and fails again.
+    function _byCollateral(
+        Target calldata target,
+        MorphoMarketParams memory params,
+        uint256 most,
+        uint256 borrowShares,
+        bytes memory data
+    ) private {
+        uint256 seizedAssets = Math.min(target.amount, most);
+        try IMorpho(target.market).liquidate(params, target.borrower, seizedAssets, 0, data) {}
+        catch Panic(uint256) {
+            bool isDebtTooSmall = _sharesFor(seizedAssets, target.market, params) > borrowShares;
+            (uint256 seized, uint256 shares) = isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0);
+            IMorpho(target.market).liquidate(params, target.borrower, seized, shares, data);
         }
+    }
+
+    /// @dev With the last unit Morpho would take what is still owed from the lenders.
+    function _butForAUnit(uint256 collateral, uint256 borrowShares) private pure returns (uint256) {
+        require(collateral != 1, BadDebtRealized(0, borrowShares));
+        return Math.saturatingSub(collateral, 1);
+    }
+
+    /// @dev What `liquidate` counts for `seizedAssets` collateral units, every step up. Interest makes shares dearer, so it is accrued first.
+    function _sharesFor(uint256 seizedAssets, address market, MorphoMarketParams memory params)
+        private
+        returns (uint256)
+    {
+        IMorpho(market).accrueInterest(params);
+        (,, uint256 totalAssets, uint256 totalShares,,) = IMorpho(market).market(_id(params));
+        uint256 price = IMorphoOracle(params.oracle).price();
+        uint256 incentive = Math.min(MAX_INCENTIVE, WAD * WAD / (WAD - INCENTIVE_CURSOR * (WAD - params.lltv) / WAD));
+        uint256 worth = Math.mulDiv(seizedAssets, price, ORACLE_PRICE_SCALE, Math.Rounding.Ceil);
+        uint256 assets = Math.mulDiv(worth, WAD, incentive, Math.Rounding.Ceil);
+        return Math.mulDiv(assets, totalShares + VIRTUAL_SHARES, totalAssets + VIRTUAL_ASSETS, Math.Rounding.Ceil);
     }
 
     function _id(MorphoMarketParams memory params) private pure returns (bytes32) {
         return keccak256(abi.encode(params));
-    }
-
-    /// @dev The whole debt in loan units, rounded up as Morpho does, and the collateral. Interest must have been accrued.
-    function _owed(Target calldata target, MorphoMarketParams memory params)
-        private
-        view
-        returns (uint256 owed, uint256 collateral)
-    {
-        uint256 borrowShares;
-        (, borrowShares, collateral) = IMorpho(target.market).position(_id(params), target.borrower);
-        (,, uint256 totalAssets, uint256 totalShares,,) = IMorpho(target.market).market(_id(params));
-        owed = Math.mulDiv(borrowShares, totalAssets + VIRTUAL_ASSETS, totalShares + VIRTUAL_SHARES, Math.Rounding.Ceil);
     }
 
     function _seizedToken(Target calldata target) internal pure override returns (address) {

@@ -46,7 +46,7 @@ error OraclePriceZero(address asset);
 error ProfitBelowMinimum(uint256 profit, uint256 minimum);
 error ProfitBelowOracleFloor(uint256 profit, uint256 floor);
 error Loss(uint256 received, uint256 owed);
-error BadDebtRealized(uint256 assets); // owed and not repaid, when no collateral is left
+error BadDebtRealized(uint256 repaidShares, uint256 borrowShares); // when no collateral is left
 
 // Ether
 error EtherUnexpected(address sender);

@@ -10,7 +10,6 @@ import {LeavingLender} from "../mocks/LeavingLender.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {SupplyingHook} from "../mocks/SupplyingHook.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
-import {MorphoFormula} from "../utils/MorphoFormula.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Plans} from "../utils/Plans.sol";
 import {Routes} from "../utils/Routes.sol";
@@ -18,14 +17,15 @@ import {Routes} from "../utils/Routes.sol";
 /// @notice Attack: the collateral is sold by way of a token that supplies to the market in the middle of the liquidation. The
 /// supply is then as large as before, though the lenders have lost what the borrower still owed. Or the lender leaves in the
 /// middle, with the loss: those who stay, if any, have what they had.
-/// @dev All 10 WETH at 2500 pay 23,920 of 25,000 USDC.
+/// @dev At 2500 the shares of 24,000 of 25,000 USDC take all collateral, to the unit. By collateral the last unit is never taken.
 contract HiddenBadDebtTest is MorphoTest {
     HookToken private between;
-    uint256 private loss;
+    uint256 private shares;
+    uint256 private part;
 
     function setUp() public override {
         super.setUp();
-        _openMorpho(borrower, 10e18, 25_000e6);
+        _openMorpho(borrower, 9.8e18, 25_000e6);
         between = new HookToken(18);
         Liquidity maker = new Liquidity(uniswapFactory);
         between.mint(address(maker), 1e30);
@@ -34,16 +34,16 @@ contract HiddenBadDebtTest is MorphoTest {
         maker.open(weth, 1e21, address(between), 1e21, 3000);
         maker.open(address(between), 1e21, usdc, 2_700_000e6, 3000);
         _setPrice("WETH", 2500 * USD);
-        loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+        _chooseShares();
     }
 
     function test_RevertWhen_TheLossIsSuppliedToTheUnit() public {
-        _supplyOnTheWay(loss);
+        _supplyOnTheWay(1_000e6);
         _expectBadDebt(_takeAll());
     }
 
     function test_RevertWhen_MoreThanTheLossIsSupplied() public {
-        _supplyOnTheWay(loss + 1);
+        _supplyOnTheWay(1_000e6 + 1);
         _expectBadDebt(_takeAll());
     }
 
@@ -79,8 +79,9 @@ contract HiddenBadDebtTest is MorphoTest {
             _approve(usdc, staying);
             blue.supply(params, staying, 0, address(this), "");
         }
-        _openMorpho(borrower, 10e18, 25_000e6);
+        _openMorpho(borrower, 9.8e18, 25_000e6);
         oracle.set(2500e24, false);
+        _chooseShares();
         between.setHook(lender);
         return _takeAll();
     }
@@ -89,7 +90,6 @@ contract HiddenBadDebtTest is MorphoTest {
     function test_SupplyAloneIsNoBadDebt() public {
         _setPrice("WETH", 2700 * USD);
         SupplyingHook hook = _supplyOnTheWay(1_234_567);
-        (uint256 shares,) = _position(borrower);
         Plan memory plan = Plans.morphoCallback(morpho, borrower, params, shares / 3, true, 3000);
         Outcome memory outcome = _liquidate(_throughBetween(plan));
         assertGt(outcome.repaid, 8_000e6);
@@ -102,13 +102,19 @@ contract HiddenBadDebtTest is MorphoTest {
         between.setHook(hook);
     }
 
+    function _chooseShares() private {
+        (shares,) = _position(borrower);
+        part = shares * 96 / 100;
+        _addCollateral(_missingFor(part, 2500e24));
+    }
+
     function _expectBadDebt(Plan memory plan) private {
-        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, loss));
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, part, shares));
         _liquidate(plan);
     }
 
     function _takeAll() private view returns (Plan memory) {
-        return _throughBetween(_callback(10e18, 3000));
+        return _throughBetween(Plans.morphoCallback(morpho, borrower, params, part, true, 3000));
     }
 
     function _throughBetween(Plan memory plan) private view returns (Plan memory) {

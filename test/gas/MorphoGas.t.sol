@@ -44,6 +44,29 @@ contract MorphoGasTest is MorphoTest {
         assertLe(ours * 100, (bareLiquidate + bareSwap) * 110, "above 1.10 of the bare calls");
     }
 
+    /// @dev What is taken of a position under water.
+    function test_AllButAUnit() public {
+        _setPrice("WETH", 2500 * USD);
+        Plan memory plan = _callback(10e18 - 1, 3000);
+        vm.prank(operator);
+        liquidator.liquidate(plan);
+        vm.snapshotGasLastCall("MorphoLiquidator", "all but a unit");
+    }
+
+    /// @dev Somebody repays a hundredth before: the first call fails in Morpho, the second repays all of the rest.
+    function test_DebtThatShrank() public {
+        _setPrice("WETH", 2500 * USD);
+        (uint256 shares,) = _position(borrower);
+        _repayOnBehalf(shares / 100);
+        _setPrice("WETH", 2495 * USD);
+        Plan memory plan = _callback(10e18 - 1, 3000);
+        vm.prank(operator);
+        liquidator.liquidate(plan);
+        vm.snapshotGasLastCall("MorphoLiquidator", "debt that shrank");
+        (shares,) = _position(borrower);
+        assertEq(shares, 0);
+    }
+
     function test_Wallet() public {
         _fundWallet(usdc, 20_000e6);
         Plan memory plan = _callback(SEIZED, 3000);

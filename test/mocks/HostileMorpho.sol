@@ -26,6 +26,7 @@ contract HostileMorpho {
     Trick public trick;
     /// @notice What `CallsWhileAccruing` sends.
     bytes public early;
+    bool private _accrued;
 
     function set(Trick trick_, bytes calldata early_) external {
         (trick, early) = (trick_, early_);
@@ -33,6 +34,7 @@ contract HostileMorpho {
 
     function accrueInterest(MorphoMarketParams memory params) external {
         if (trick != Trick.CallsWhileAccruing) return;
+        _accrued = true;
         IERC20(params.collateralToken).transfer(msg.sender, GIVEN);
         IMorphoLiquidateCallback(msg.sender).onMorphoLiquidate(ASKED, early);
     }
@@ -42,6 +44,8 @@ contract HostileMorpho {
         returns (uint256, uint256)
     {
         if (trick == Trick.NeverCallsBack) return (0, 0);
+        // interest is asked for after a panic
+        if (trick == Trick.CallsWhileAccruing && !_accrued) assert(false);
         if (trick != Trick.GivesNothing) IERC20(params.collateralToken).transfer(msg.sender, GIVEN);
         uint256 asked = trick == Trick.AsksForMore ? 4 * ASKED : ASKED;
         if (trick == Trick.AltersData) data[data.length - 1] ^= 0x01;

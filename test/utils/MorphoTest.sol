@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
@@ -10,6 +11,7 @@ import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {DevnetTest} from "./DevnetTest.sol";
 import {IMorphoMarkets} from "./IMorphoMarkets.sol";
+import {MorphoFormula} from "./MorphoFormula.sol";
 import {Plans} from "./Plans.sol";
 
 /// @notice The Morpho Blue leaf on the devnet, with the WETH/USDC market of 86 % as reference.
@@ -59,6 +61,38 @@ abstract contract MorphoTest is DevnetTest {
         return Plans.morphoCallback(morpho, borrower, params, seized, false, fee);
     }
 
+    /// @return Collateral units to add until `shares` take all of it, to the unit: what is left of the debt is bad then.
+    /// @param price Of the oracle. Interest must have been accrued.
+    function _missingFor(uint256 shares, uint256 price) internal view returns (uint256) {
+        (, uint256 collateral) = _position(borrower);
+        return MorphoFormula.seized(_assetsDown(shares), price, params.lltv) - collateral;
+    }
+
+    function _addCollateral(uint256 amount) internal {
+        deal(params.collateralToken, address(this), amount);
+        _approve(params.collateralToken, amount);
+        blue.supplyCollateral(params, amount, borrower, "");
+    }
+
+    /// @dev Somebody else is first, without the liquidator.
+    function _seizeFirst(uint256 seized) internal {
+        _giveStranger();
+        vm.prank(stranger);
+        blue.liquidate(params, borrower, seized, 0, "");
+    }
+
+    function _repayOnBehalf(uint256 shares) internal {
+        _giveStranger();
+        vm.prank(stranger);
+        blue.repay(params, 0, shares, borrower, "");
+    }
+
+    function _giveStranger() internal {
+        deal(params.loanToken, stranger, 1e30);
+        vm.prank(stranger);
+        IERC20(params.loanToken).forceApprove(morpho, 1e30);
+    }
+
     /// @dev Gives the operator exactly this much and lets the liquidator take it.
     function _fundWallet(address token, uint256 amount) internal {
         deal(token, operator, amount);
@@ -76,6 +110,18 @@ abstract contract MorphoTest is DevnetTest {
 
     function _position(address user) internal view returns (uint256 borrowShares, uint256 collateral) {
         (, borrowShares, collateral) = blue.position(_id(), user);
+    }
+
+    /// @return Loan units of `shares`. Interest must have been accrued.
+    function _assetsDown(uint256 shares) internal view returns (uint256) {
+        (,, uint256 total, uint256 all,,) = blue.market(_id());
+        return Math.mulDiv(shares, total + 1, all + 1e6);
+    }
+
+    /// @return Shares that Morpho asks for `assets` loan units. Interest must have been accrued.
+    function _sharesUp(uint256 assets) internal view returns (uint256) {
+        (,, uint256 total, uint256 all,,) = blue.market(_id());
+        return Math.mulDiv(assets, all + 1e6, total + 1, Math.Rounding.Ceil);
     }
 
     function _balance(address token, address who) internal view returns (uint256) {

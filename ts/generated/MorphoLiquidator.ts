@@ -81,7 +81,11 @@ export const morphoLiquidatorAbi = [
     "name": "BadDebtRealized",
     "inputs": [
       {
-        "name": "assets",
+        "name": "repaidShares",
+        "type": "uint256"
+      },
+      {
+        "name": "borrowShares",
         "type": "uint256"
       }
     ]

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {stdError} from "forge-std/StdError.sol";
 import {Vm} from "forge-std/Vm.sol";
 
@@ -18,8 +20,10 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── callback
 /// │   ├── by seized assets, part of the collateral              → the formula's amounts, Morpho's own event
 /// │   ├── by repaid shares, all of the debt                     → the same; the rest of the collateral is the borrower's
-/// │   ├── when the position has shrunk since                    → all of what is left
-/// │   ├── when nothing is left                                  → Morpho's own error
+/// │   ├── when the collateral has shrunk since                  → all of what is left, but for a unit if bad debt is unwanted
+/// │   ├── when the debt has shrunk since                        → all of it, if the collateral asked for costs more
+/// │   ├── when the debt is gone, or nothing is left             → Morpho's own error
+/// │   ├── when the sale panics as Morpho does                   → the sale's panic, and no more is taken
 /// │   └── with wrapped ether as debt                            → the profit is wrapped ether
 /// ├── wallet
 /// │   ├── sells, gets back what it lent
@@ -27,14 +31,17 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── flash swap, both by collateral and by shares              → pays with collateral, keeps the rest
 /// ├── Aave flash loan                                           → pays the premium, sells
 /// ├── bad debt
-/// │   ├── when all collateral is taken and debt remains         → BadDebtRealized, if it was not asked for
 /// │   ├── when it was asked for                                 → realized, the lenders' loss
+/// │   ├── when all collateral is asked for, and it was not      → all but a unit, nobody's loss
+/// │   ├── when that unit is all there is                        → BadDebtRealized, before anything is sold
+/// │   ├── when a part of the shares takes all collateral        → BadDebtRealized
 /// │   ├── when interest grew the supply by more than the loss   → BadDebtRealized all the same
 /// │   └── when shares are repaid and collateral remains         → there is none
 /// ├── the same asset on both sides                              → no sale needed
 /// ├── when the plan's assets are not the market's               → AssetsMismatch
-/// ├── when more is seized than the debt is worth, or more
-/// │   repaid than the collateral is                              → Morpho's own panic
+/// ├── when the collateral asked for costs more than the debt  → all of the debt is repaid
+/// ├── when the shares asked for are worth more than the
+/// │   collateral                                                → Morpho's own panic
 /// ├── when the position is healthy                              → Morpho's own error
 /// └── given the oracle answers zero                             → OraclePriceZero
 contract MorphoBlueTest is MorphoTest {
@@ -126,6 +133,83 @@ contract MorphoBlueTest is MorphoTest {
         assertEq(shares, 0);
     }
 
+    /// @dev Two units are enough to make what was planned, all but one, more than there is.
+    function test_TwoUnitsTakenFirstDoNotStopTheRest() public {
+        _openUnderWater();
+        _seizeFirst(2);
+        _assertAllButAUnit(_callback(10e18 - 1, 500), 10e18 - 3);
+    }
+
+    function test_HalfTakenFirstDoesNotStopTheRest() public {
+        _openUnderWater();
+        _seizeFirst(5e18);
+        _assertAllButAUnit(_callback(10e18 - 1, 500), 5e18 - 1);
+    }
+
+    /// @dev All but a unit of 10 WETH at 2599 costs 24,898 of 25,000 USDC. After a hundredth was repaid it would cost more than is owed.
+    function test_AHundredthRepaidFirstDoesNotStopTheRest() public {
+        _openMorpho(borrower, 10e18, 25_000e6);
+        _setPrice("WETH", 2599 * USD);
+        (uint256 shares,) = _position(borrower);
+        _repayOnBehalf(shares / 100);
+        _assertDebtIsRepaid(_callback(10e18 - 1, 500), 24_750e6, 2599e24);
+    }
+
+    /// @dev The same when bad debt may be realized: there is none.
+    function test_AHundredthRepaidFirstLeavesNoBadDebt() public {
+        _openMorpho(borrower, 10e18, 25_000e6);
+        _setPrice("WETH", 2599 * USD);
+        (uint256 shares,) = _position(borrower);
+        _repayOnBehalf(shares / 100);
+        Plan memory plan = _callback(10e18, 500);
+        plan.target.data = abi.encode(params, false, true);
+        _assertDebtIsRepaid(plan, 24_750e6, 2599e24);
+    }
+
+    /// @dev Interest of a year that nobody has booked yet makes the debt large enough.
+    function test_InterestThatIsDueCountsAsDebt() public {
+        _openMorpho(borrower, 10e18, 25_000e6);
+        _setPrice("WETH", 2605 * USD);
+        (uint256 shares,) = _position(borrower);
+        _repayOnBehalf(shares / 100);
+        assertGt(_sharesUp(MorphoFormula.repaid(10e18 - 1, 2605e24, params.lltv)), shares - shares / 100, "stale");
+        vm.warp(block.timestamp + 365 days);
+        _setPrice("WETH", 2605 * USD);
+        _assertAllButAUnit(_callback(10e18 - 1, 500), 10e18 - 1);
+    }
+
+    /// @dev As Morpho does where the debt is too small; here it is not, and no more is taken than was asked for.
+    function test_RevertWhen_TheSalePanics() public {
+        _openMorphoReference();
+        _expectPanicOfTheSale(4e18);
+        _liquidate(_callback(4e18, 500));
+    }
+
+    /// @dev Without the interest that nobody has booked yet the debt would be too small.
+    function test_RevertWhen_TheSalePanicsWhileInterestIsDue() public {
+        _openMorpho(borrower, 10e18, 24_750e6);
+        (uint256 shares,) = _position(borrower);
+        uint256 cost = MorphoFormula.repaid(9.93e18, 2605e24, params.lltv);
+        assertGt(_sharesUp(cost), shares, "too small without");
+        vm.warp(block.timestamp + 10 days);
+        _setPrice("WETH", 2605 * USD);
+        uint256 due = vm.snapshotState();
+        blue.accrueInterest(params);
+        assertLt(_sharesUp(cost), shares, "enough with");
+        assertLt(MorphoFormula.seized(_assetsDown(shares), 2605e24, params.lltv), 10e18, "all shares could be repaid");
+        vm.revertToState(due);
+        _expectPanicOfTheSale(9.93e18);
+        _liquidate(_callback(9.93e18, 500));
+    }
+
+    function test_RevertGiven_TheDebtIsGone() public {
+        _openMorphoReference();
+        (uint256 shares,) = _position(borrower);
+        _repayOnBehalf(shares);
+        vm.expectRevert(bytes("position is healthy"));
+        _liquidate(_callback(10e18, 500));
+    }
+
     function test_RevertGiven_NothingIsLeft() public {
         _setPrice("WETH", 2700 * USD);
         vm.expectRevert(bytes("inconsistent input"));
@@ -168,11 +252,27 @@ contract MorphoBlueTest is MorphoTest {
         assertEq(outcome.profit, 4 * 2_700e6 - outcome.repaid);
     }
 
-    /// @dev All 10 WETH at 2500 are worth 25,000, which pays 23,920 of 25,000: Morpho's lenders lose the rest.
-    function test_RevertWhen_BadDebtWasNotAskedFor() public {
-        uint256 loss = _openUnderWater();
-        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, loss));
-        _liquidate(_callback(10e18, 500));
+    function test_AUnitIsLeftWhenBadDebtWasNotAskedFor() public {
+        _openUnderWater();
+        _assertAllButAUnit(_callback(10e18, 500), 10e18 - 1);
+    }
+
+    function test_RevertGiven_OnlyTheLastUnitIsLeft() public {
+        _openUnderWater();
+        _seizeFirst(10e18 - 1);
+        (uint256 shares,) = _position(borrower);
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, 0, shares));
+        _liquidate(_callback(10e18 - 1, 500));
+    }
+
+    function test_RevertWhen_PartOfTheSharesTakesAllCollateral() public {
+        _openMorpho(borrower, 9.8e18, 25_000e6);
+        _setPrice("WETH", 2500 * USD);
+        (uint256 shares,) = _position(borrower);
+        uint256 part = shares * 96 / 100;
+        _addCollateral(_missingFor(part, 2500e24));
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, part, shares));
+        _liquidate(Plans.morphoCallback(morpho, borrower, params, part, true, 500));
     }
 
     function test_BadDebtIsRealizedWhenAskedFor() public {
@@ -216,24 +316,32 @@ contract MorphoBlueTest is MorphoTest {
 
     /// @dev A year's interest grows the supply by more than the bad debt takes: it must not hide it.
     function test_RevertWhen_InterestCouldHideTheBadDebt() public {
-        _openMorpho(borrower, 10e18, 25_000e6);
+        _openMorpho(borrower, 9.8e18, 25_000e6);
+        (uint256 shares,) = _position(borrower);
+        uint256 part = shares * 96 / 100;
         (uint256 stale,,,,,) = blue.market(_id());
         vm.warp(block.timestamp + 365 days);
         _setPrice("WETH", 2500 * USD);
-        Plan memory plan = _callback(10e18, 500);
+        Plan memory plan = Plans.morphoCallback(morpho, borrower, params, part, true, 500);
+
+        uint256 due = vm.snapshotState();
+        blue.accrueInterest(params);
+        uint256 missing = _missingFor(part, 2500e24);
+        vm.revertToState(due);
+        _addCollateral(missing);
 
         uint256 snapshot = vm.snapshotState();
-        plan.target.data = abi.encode(params, false, true);
+        plan.target.data = abi.encode(params, true, true);
         blue.accrueInterest(params);
         (uint256 supplyBefore,,,,,) = blue.market(_id());
         _liquidate(plan);
         (uint256 supplyAfter,,,,,) = blue.market(_id());
         vm.revertToState(snapshot);
+        assertGt(supplyBefore, supplyAfter, "a loss");
         assertGt(supplyAfter, stale, "hidden");
 
-        plan.target.data = abi.encode(params, false, false);
-        // of the two sums that make the difference, each is rounded up
-        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, supplyBefore - supplyAfter - 1));
+        plan.target.data = abi.encode(params, true, false);
+        vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, part, shares));
         _liquidate(plan);
     }
 
@@ -260,10 +368,9 @@ contract MorphoBlueTest is MorphoTest {
         _liquidate(plan);
     }
 
-    function test_RevertWhen_MoreIsSeizedThanTheDebtIsWorth() public {
+    function test_DebtIsRepaidWhenTheCollateralAskedForCostsMore() public {
         _openMorphoReference();
-        vm.expectRevert(stdError.arithmeticError);
-        _liquidate(_callback(10e18, 500));
+        _assertDebtIsRepaid(_callback(10e18, 500), 24_000e6, PRICE);
     }
 
     function test_RevertGiven_PositionIsHealthy() public {
@@ -279,10 +386,43 @@ contract MorphoBlueTest is MorphoTest {
         _liquidate(_callback(4e18, 500));
     }
 
+    /// @dev Under water: a unit and the rest of the debt stay behind, and the lenders have what they had.
+    function _assertAllButAUnit(Plan memory plan, uint256 seized) private {
+        uint256 due = vm.snapshotState();
+        blue.accrueInterest(params);
+        (uint256 supplied,,,,,) = blue.market(_id());
+        vm.revertToState(due);
+        assertEq(_checked(plan).seized, seized);
+        (uint256 shares, uint256 collateral) = _position(borrower);
+        assertGt(shares, 0);
+        assertEq(collateral, 1);
+        (uint256 suppliedAfter,,,,,) = blue.market(_id());
+        assertEq(suppliedAfter, supplied);
+    }
+
+    /// @dev The rest of the collateral is the borrower's.
+    function _assertDebtIsRepaid(Plan memory plan, uint256 debt, uint256 price) private {
+        (, uint256 collateralBefore) = _position(borrower);
+        Outcome memory outcome = _checked(plan);
+        assertEq(outcome.repaid, debt);
+        assertEq(outcome.seized, MorphoFormula.seized(debt, price, params.lltv));
+        (uint256 shares, uint256 collateral) = _position(borrower);
+        assertEq(shares, 0);
+        assertEq(collateral, collateralBefore - outcome.seized);
+        assertGt(collateral, 0);
+    }
+
+    /// @dev All 10 WETH at 2500 are worth 25,000, which pays 23,920 of 25,000: Morpho's lenders would lose the rest.
     function _openUnderWater() private returns (uint256 loss) {
         _openMorpho(borrower, 10e18, 25_000e6);
         _setPrice("WETH", 2500 * USD);
         loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    function _expectPanicOfTheSale(uint256 sold) private {
+        address venue = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
+        vm.mockCallRevert(weth, abi.encodeCall(IERC20.transfer, (venue, sold)), stdError.arithmeticError);
+        vm.expectRevert(stdError.arithmeticError);
     }
 
     function _flashSwap(uint256 amount, bool byShares, uint256 bought) private view returns (Plan memory plan) {

@@ -14,6 +14,7 @@ import type { PlanOptions } from "../plan/plan-options.ts";
 import { planTarget } from "../plan/plan-target.ts";
 import type { OnChainPlan, PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
+import { seizeFirst } from "../testing/seize-first.fixture.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
 
@@ -112,6 +113,8 @@ const target = (changes: () => Partial<OnChainPlan["target"]>) => (plan: Planned
   target: { ...plan.onChain.target, ...changes() },
 });
 
+const allButAUnit = () => seizeFirst(chain, "bad-debt", (all) => all - 1n);
+
 /** The plan's Morpho arguments with the wish to leave bad debt alone. */
 function leavingBadDebt(plan: PlannedLiquidation): Partial<OnChainPlan> {
   const types = [
@@ -202,7 +205,11 @@ describe("a revert is said in words", () => {
         change: (plan) => ({ selling: 1, route: plan.onChain.route.replace("0001f4", "002710") as Hex }),
       },
     ],
-    ["bad-debt", /leave bad debt with the lenders/, { protocol: "morpho", label: "bad-debt", change: leavingBadDebt }],
+    [
+      "bad-debt",
+      /leave bad debt with the lenders/,
+      { protocol: "morpho", label: "bad-debt", meanwhile: allButAUnit, change: leavingBadDebt },
+    ],
     [
       "must-not-leave-dust",
       /worth less than 1000 USD/,

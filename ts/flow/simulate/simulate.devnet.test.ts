@@ -13,6 +13,7 @@ import { planTarget } from "../plan/plan-target.ts";
 import type { Expectation, PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy, without } from "../testing/proxy.fixture.ts";
+import { seizeFirst } from "../testing/seize-first.fixture.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
 import type { OnChainOutcome, SimulationResult } from "./simulation.ts";
@@ -143,6 +144,18 @@ describe("what was planned", () => {
     }
     expect(tips.some((tip) => tip === 0n) && tips.some((tip) => tip > 10_000000n)).toBe(true);
   });
+
+  it("is taken but for a unit of the collateral when somebody takes two units of it first", () =>
+    chain.undoing(async () => {
+      const context = chain.contextWith({ config: { horizonSeconds: 10n * NEXT_BLOCK } });
+      const assessed = await chain.assess(context, "morpho", "bad-debt");
+      const [plan] = await waysOf(context, assessed);
+      expect(plan!.expected.seized).toBe(10n ** 19n - 1n);
+      await seizeFirst(chain, "bad-debt", () => 2n);
+      const { number, timestamp } = await chain.client.getBlock();
+      const later = { ...assessed, assessment: { ...assessed.assessment, blockNumber: number, timestamp } };
+      expect(outcomeOf(await simulated(context, plan!, later)).seized).toBe(10n ** 19n - 3n);
+    }));
 });
 
 describe("every way to simulate", () => {

@@ -42,11 +42,10 @@ export function mostOf(input: CallInput): MostCall | Reason {
   const whole = takeAll(input);
   if (whole.amounts.seized === 0n) return tooSmall(whole.amounts.repaid);
   if (realizeBadDebt) return { call: whole, limit: position.collateral };
-  const badDebt = badDebtOf(whole, input);
-  // a part leaves shares, which are bad debt when it takes all collateral
+  // shares that are left are bad debt where all collateral is taken: by collateral the contract never takes the last unit
   const limit = position.collateral - 1n;
-  if (badDebt === null) return { call: whole, limit };
-  return limit === 0n ? badDebt : { call: bySeized(limit, now, later), limit };
+  if (whole.byShares || whole.amounts.seized <= limit) return { call: whole, limit };
+  return limit === 0n ? badDebtOf(whole, input) : { call: bySeized(limit, now, later), limit };
 }
 
 /** Seizes what at most `repay` loan units pay for at either instant, at most `limit`; null when it is less than one unit. */
@@ -79,9 +78,8 @@ function bySeized(seized: bigint, now: LiquidationMarket, later: LiquidationMark
 }
 
 /** Why an operator who leaves bad debt alone stays away: taking the whole position leaves shares without collateral. */
-function badDebtOf(whole: Call, { position, later }: CallInput): Reason | null {
+function badDebtOf(whole: Call, { position, later }: CallInput): Reason {
   const { badDebtAssets, badDebtShares } = aftermathOf(position, whole.amounts, later.borrow);
-  if (badDebtShares === 0n) return null;
   return {
     code: "bad-debt",
     message: "the collateral does not pay for the debt, and bad debt is not to be realised",

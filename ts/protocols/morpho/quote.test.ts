@@ -133,6 +133,13 @@ describe("bad debt", () => {
     expect(part.repaid <= 10_000_000000n && part.repaid > 9_999_999990n).toBe(true);
   });
 
+  it("is not at hand where all collateral pays for all shares to the share, and yet the unit stays", () => {
+    // 10 ETH cost 26000 / 1.043841336116910229 = 24908.000001 in whole units of USDC; all shares would fetch a little more
+    const exact = { borrowShares: 24_908_000_001n * 10n ** 6n };
+    expect(quoteOf(offerOf(exact))).toMatchObject({ seized: 10n ** 19n });
+    expect(quoteOf(offerOf(exact, {}, { realizeBadDebt: false }))).toMatchObject({ seized: 10n ** 19n - 1n });
+  });
+
   it("passes on to the contract whether it may be realised", () => {
     expect(dataOf(quoteOf(offerOf({}, {}, { realizeBadDebt: false })))[2]).toBe(false);
   });
