@@ -111,7 +111,8 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         return Math.saturatingSub(collateral, 1);
     }
 
-    /// @dev What `liquidate` counts for `seizedAssets` collateral units, every step up. Interest makes shares dearer, so it is accrued first.
+    /// @dev What `liquidate` counts for `seizedAssets` collateral units, every step up. Interest makes shares dearer, so it is
+    /// accrued first.
     function _sharesFor(uint256 seizedAssets, address market, MorphoMarketParams memory params)
         private
         returns (uint256)
