@@ -1,8 +1,9 @@
-import { erc20Abi, zeroAddress } from "viem";
+import { zeroAddress } from "viem";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { min } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { type Funding, NO_PREMIUM } from "../funding.ts";
+import { readWallet } from "./read-wallet.ts";
 import { shortage } from "./shortage.ts";
 
 /** The caller's own tokens, as far as balance and allowance of the liquidator go; nothing while these cannot be read. */
@@ -11,16 +12,13 @@ export const wallet: Funding = {
   describe: () => "the caller's wallet",
   lenders: () => [],
   whyNot: shortage,
-  offers: async ({ client, logger, signal }, { debt, caller, liquidator, blockNumber }) => {
+  offers: async (context, request) => {
+    const { debt, caller, liquidator } = request;
     if (caller === null || liquidator === null) return [];
-    const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
-    const [balance, allowance] = await Promise.all([
-      client.readContract({ ...read, functionName: "balanceOf", args: [caller] }),
-      client.readContract({ ...read, functionName: "allowance", args: [caller, liquidator] }),
-    ]).catch((error: unknown) => {
-      if (signal.aborted) throw new InterruptedError();
-      logger.warn(`the wallet's ${debt.symbol} could not be read`, { reason: describeReadError(error) });
-      return [0n, 0n] as const;
+    const { balance, allowance } = await readWallet(context, request, [caller, liquidator]).catch((error: unknown) => {
+      if (error instanceof InterruptedError) throw error;
+      context.logger.warn(`the wallet's ${debt.symbol} could not be read`, { reason: describeReadError(error) });
+      return { balance: 0n, allowance: 0n };
     });
     const available = min(balance, allowance);
     if (available === 0n) return [];

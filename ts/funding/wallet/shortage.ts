@@ -1,27 +1,28 @@
-import { erc20Abi } from "viem";
 import type { Context } from "../../core/context.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { formatDecimal } from "../../core/math/decimal.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { OfferRequest } from "../funding.ts";
+import { readWallet } from "./read-wallet.ts";
 
-/** What the wallet lacks to pay `needed` units: balance and allowance beside what is asked for. */
+/**
+ * What the wallet lacks to pay `needed` units: balance and allowance beside what is asked for.
+ * @throws InterruptedError when the context's signal is aborted.
+ */
 export async function shortage(
-  { client }: Pick<Context, "client">,
-  { debt, caller, liquidator, blockNumber }: OfferRequest,
+  context: Pick<Context, "client" | "signal">,
+  request: OfferRequest,
   needed: bigint,
 ): Promise<Reason> {
   const code = "wallet-short";
+  const { debt, caller, liquidator } = request;
   if (caller === null) return { code: "wallet-unknown", message: "it is not known whose wallet is to pay" };
   if (liquidator === null) {
     return { code: "wallet-unused", message: "a wallet can only pay through a liquidator that is deployed" };
   }
-  const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
   try {
-    const [balance, allowance] = await Promise.all([
-      client.readContract({ ...read, functionName: "balanceOf", args: [caller] }),
-      client.readContract({ ...read, functionName: "allowance", args: [caller, liquidator] }),
-    ]);
+    const { balance, allowance } = await readWallet(context, request, [caller, liquidator]);
     const text = (amount: bigint) => `${formatDecimal(amount, debt.decimals)} ${debt.symbol}`;
     const has = `holds ${text(balance)}, and has approved ${liquidator} to take ${text(allowance)}`;
     return {
@@ -30,6 +31,7 @@ export async function shortage(
       numbers: { needed, balance, allowance },
     };
   } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     return {
       code,
       message: `the ${debt.symbol} of the wallet ${caller} could not be read: ${describeReadError(error)}`,

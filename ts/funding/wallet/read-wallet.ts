@@ -1,0 +1,31 @@
+import { type Address, erc20Abi } from "viem";
+import type { Context } from "../../core/context.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import type { OfferRequest } from "../funding.ts";
+
+/** Units of the debt asset that a wallet has, and has approved the liquidator to take. */
+export interface WalletState {
+  readonly balance: bigint;
+  readonly allowance: bigint;
+}
+
+/**
+ * What a wallet could pay with at a block.
+ * @throws InterruptedError when the context's signal is aborted; else what the client throws
+ */
+export async function readWallet(
+  { client, signal }: Pick<Context, "client" | "signal">,
+  { debt, blockNumber }: Pick<OfferRequest, "debt" | "blockNumber">,
+  [owner, spender]: readonly [owner: Address, spender: Address],
+): Promise<WalletState> {
+  const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
+  try {
+    const [balance, allowance] = await Promise.all([
+      client.readContract({ ...read, functionName: "balanceOf", args: [owner] }),
+      client.readContract({ ...read, functionName: "allowance", args: [owner, spender] }),
+    ]);
+    return { balance, allowance };
+  } catch (error) {
+    throw signal.aborted ? new InterruptedError() : error;
+  }
+}
