@@ -1,22 +1,18 @@
-import { type Address, erc20Abi, type Hex, isAddressEqual, parseAbi } from "viem";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Address, erc20Abi, isAddressEqual, parseAbi } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { realisedFigures } from "./account/account.ts";
 import { attempt, balanceOf, succeeded, userOf } from "./submit/attempt.fixture.ts";
 import { type FallenChain, RECEIVER, startFallenChain } from "./testing/chain.fixture.ts";
+import { undoAfterEach } from "./testing/undo-after-each.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
-let snapshot: Hex;
 beforeAll(async () => {
   chain = await startFallenChain();
-  snapshot = await chain.client.snapshot();
 });
-afterEach(async () => {
-  await chain.client.revert({ id: snapshot });
-  snapshot = await chain.client.snapshot();
-});
+undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 describe("a dry run", () => {

@@ -1,24 +1,20 @@
 import type { Hex } from "viem";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { explainFailure } from "../../core/errors/explain.ts";
 import { reply, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 import { attempt, failed, succeeded } from "./attempt.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
-let snapshot: Hex;
 beforeAll(async () => {
   chain = await startFallenChain();
-  snapshot = await chain.client.snapshot();
 });
-afterEach(async () => {
-  await chain.client.revert({ id: snapshot });
-  snapshot = await chain.client.snapshot();
-});
+undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 interface NodeError {

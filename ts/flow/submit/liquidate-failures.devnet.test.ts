@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { encodeFunctionData, type Hex, parseAbi } from "viem";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { encodeFunctionData, parseAbi } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { SUBMITTERS } from "../../submitters/index.ts";
@@ -9,21 +9,17 @@ import type { Submitter } from "../../submitters/submitter.ts";
 import type { LiquidateRequest } from "../liquidate.ts";
 import { type FallenChain, keyOf, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept, startProxy, without } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
 import { submit } from "./submit.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
-let snapshot: Hex;
 beforeAll(async () => {
   chain = await startFallenChain();
-  snapshot = await chain.client.snapshot();
 });
-afterEach(async () => {
-  await chain.client.revert({ id: snapshot });
-  snapshot = await chain.client.snapshot();
-});
+undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 describe("what is not sent", () => {

@@ -11,21 +11,17 @@ import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulateProposal } from "../simulate-proposal.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { ask, type Intercept } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 import { attempt, failed, succeeded, userOf } from "./attempt.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
-let snapshot: Hex;
 beforeAll(async () => {
   chain = await startFallenChain();
-  snapshot = await chain.client.snapshot();
 });
-afterEach(async () => {
-  await chain.client.setAutomine(true);
-  await chain.client.revert({ id: snapshot });
-  snapshot = await chain.client.snapshot();
-});
+undoAfterEach(() => chain);
+afterEach(() => chain.client.setAutomine(true));
 afterAll(() => chain?.stop());
 
 const head = () => resolveBlock(chain.client as never, { tag: "latest" });

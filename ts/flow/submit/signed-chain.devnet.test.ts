@@ -1,6 +1,6 @@
 import { type Hex, parseTransaction, toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result } from "../../core/rpc/local-server.fixture.ts";
 import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { DEVNET_MNEMONIC } from "../../devnet/index.ts";
@@ -15,6 +15,7 @@ import { proposeChanges } from "../govern/propose-changes.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { type FallenChain, keyOf, RECEIVER, startFallenChain } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 import { attempt, succeeded } from "./attempt.fixture.ts";
 
 // the compiler may have to look at every contract first
@@ -22,16 +23,11 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
 let folder: string;
-let snapshot: Hex;
 beforeAll(async () => {
   chain = await startFallenChain();
   folder = temporaryFolder("signed-chain");
-  snapshot = await chain.client.snapshot();
 });
-afterEach(async () => {
-  await chain.client.revert({ id: snapshot });
-  snapshot = await chain.client.snapshot();
-});
+undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 /** A run of the program over an endpoint of its own. */
