@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {EtherTransferFailed, ProfitBelowMinimum} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
+import {Setup} from "../../contracts/types/Setup.sol";
 import {RefusingReceiver} from "../mocks/RefusingReceiver.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -16,6 +18,7 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// ├── the profit is another token
 /// │   ├── to somebody                      → that token
 /// │   └── to nobody                        → no tip: the builder can use ether only
+/// │       └── given no wrapped native      → the same, nobody is refused
 /// ├── the profit is in both                → both, in proportion
 /// ├── a wallet gave debt for collateral    → a share of the profit, not of the collateral
 /// ├── when it is zero                      → no tip
@@ -73,6 +76,17 @@ contract TipTest is AaveTest {
         assertEq(outcome.tip, 0);
         assertEq(builder.balance, 0);
         assertEq(_balance(usdc, builder), 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+    }
+
+    /// @dev Nobody is not the wrapper, where there is none.
+    function test_TokenIsKeptWhereNoNativeIsWrapped() public {
+        Setup memory setup = _setup();
+        setup.wrappedNative = address(0);
+        liquidator = FlashLiquidator(payable(deployCode("AaveV3Liquidator.sol:AaveV3Liquidator", abi.encode(setup))));
+        assertEq(liquidator.WRAPPED_NATIVE(), address(0));
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 5_000, address(0)));
+        assertEq(outcome.tip, 0);
         assertEq(_balance(usdc, receiver), outcome.debtGain);
     }
 
