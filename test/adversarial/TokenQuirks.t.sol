@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
@@ -71,6 +72,14 @@ contract TokenQuirksTest is MorphoTest {
         plan.funding = Funding(FundingSource.Wallet, address(0), 9_000e6);
         vm.expectRevert(bytes("transferFrom reverted")); // Morpho's own error
         _liquidate(plan);
+    }
+
+    function test_TokenMayRefuseToSendNothing() public {
+        _openMorphoReference();
+        vm.mockCallRevert(weth, abi.encodeCall(IERC20.transfer, (receiver, 0)), "nothing is sent");
+        Outcome memory outcome = _liquidate(_callback(4e18, 500));
+        assertEq(outcome.collateralGain, 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
     }
 
     function test_RevertGiven_ProfitIsRefused() public {

@@ -16,7 +16,7 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// │   ├── given the block names none       → no tip
 /// │   └── given the recipient refuses      → EtherTransferFailed
 /// ├── the profit is another token
-/// │   ├── to somebody                      → that token
+/// │   ├── to somebody                      → that token, and no call with an ether of nothing
 /// │   └── to nobody                        → no tip: the builder can use ether only
 /// │       └── given no wrapped native      → the same, nobody is refused
 /// ├── the profit is in both                → both, in proportion
@@ -61,6 +61,14 @@ contract TipTest is AaveTest {
         address refusing = address(new RefusingReceiver());
         vm.expectPartialRevert(EtherTransferFailed.selector);
         _liquidate(_tipping(_flashSwap(), 1, refusing));
+    }
+
+    /// @dev All of the profit is in USDC: nobody is called for an ether of nothing.
+    function test_WhoRefusesEtherGetsTokens() public {
+        address refusing = address(new RefusingReceiver());
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 1_000, refusing));
+        assertEq(outcome.collateralGain, 0);
+        assertEq(_balance(usdc, refusing), outcome.debtGain / 10);
     }
 
     function test_TokenIsPaidAsItIs() public {
