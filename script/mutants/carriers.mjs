@@ -16,12 +16,18 @@ const CARRIERS = [
   ["test/doubles/CompoundLeaf.sol", "CompoundLeaf"],
 ];
 
-/** What deploys the same in half the time: the intermediate code is only made to fit the stack. */
-const FAST = {
-  enabled: true,
-  runs: 1,
-  details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: ":" } },
-};
+/** What behaves the same and is compiled ten times as fast; a little faster, the intermediate code is only made to fit the stack. */
+const FASTER = [
+  { viaIR: false, optimizer: { enabled: false } },
+  {
+    viaIR: true,
+    optimizer: {
+      enabled: true,
+      runs: 1,
+      details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: ":" } },
+    },
+  },
+];
 
 /** Those that hold `file`, with what the compiler is to be asked for each. */
 export function carriersOf(root, file) {
@@ -32,18 +38,19 @@ export function carriersOf(root, file) {
   }).filter(({ metadata }) => file in metadata.sources);
 }
 
-/** Standard input of the compiler. `changed`: source text by path, instead of what is in the file. */
-export function inputFor(root, { path, name, metadata }, changed = {}) {
+/** Standard inputs of the compiler, the quickest first. `changed`: source text by path, instead of what is in the file. */
+export function inputsFor(root, { path, name, metadata }, changed = {}) {
   const { compilationTarget, libraries, ...settings } = metadata.settings;
-  if (settings.viaIR) settings.optimizer = FAST;
   const sources = Object.fromEntries(
     Object.keys(metadata.sources).map((one) => [
       one,
       { content: changed[one] ?? readFileSync(join(root, one), "utf8") },
     ]),
   );
-  settings.outputSelection = { [path]: { [name]: ["evm.bytecode.object"] } };
-  return { language: "Solidity", sources, settings };
+  const outputSelection = { [path]: { [name]: ["evm.bytecode.object"] } };
+  return FASTER.map((faster) => {
+    return { language: "Solidity", sources, settings: { ...settings, ...faster, outputSelection } };
+  });
 }
 
 /** Puts other creation code into an artifact, which forge deploys from then on. Returns what takes it back. */

@@ -2,9 +2,10 @@
 // compile the tests as well, which takes minutes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { carriersOf, inputFor, replaceCode } from "./carriers.mjs";
+import { carriersOf, inputsFor, replaceCode } from "./carriers.mjs";
 import { Compiler } from "./compiler.mjs";
 import { Judges } from "./judges.mjs";
+import { likelyTests } from "./likely.mjs";
 import { place } from "./place.mjs";
 
 export class Sandbox {
@@ -25,38 +26,56 @@ export class Sandbox {
     for (const carrier of this.#carriersOf(files)) {
       if (this.#sound.has(carrier.name)) continue;
       this.#sound.set(carrier.name, undefined);
-      this.#sound.set(carrier.name, await this.#compiler.compile(inputFor(this.#root, carrier)));
+      this.#sound.set(carrier.name, await this.#codeOf(carrier));
     }
   }
 
-  /** Throws unless all tests pass with what was compiled: else everything would be killed. */
-  async assertSound(files) {
-    const undo = this.#carriersOf(files).map((carrier) => replaceCode(carrier, this.#sound.get(carrier.name)));
-    const failing = (await this.#judges.quick()) ?? (await this.#judges.slow());
-    for (const one of undo) one();
-    if (failing) throw new Error(`${failing} fails with nothing broken`);
+  /** Throws unless the quick tests pass with what was compiled: else everything would be killed. */
+  assertSound(files) {
+    return this.#assertPasses(this.#carriersOf(files), () => this.#judges.quick());
   }
 
   /** @returns {Promise<string | undefined>} Name of a test that fails; undefined if none does. */
   async judge(mutant) {
     const { file, breaks } = mutant;
     const source = place(readFileSync(join(this.#root, file), "utf8"), mutant);
-    const undo = [];
+    const likely = likelyTests(this.#root, file);
+    const broken = [];
     try {
       for (const carrier of carriersOf(this.#root, file)) {
-        const input = inputFor(this.#root, carrier, { [file]: source });
-        const code = await this.#compiler.compile(input);
+        const code = await this.#codeOf(carrier, { [file]: source });
         if (code === this.#sound.get(carrier.name)) continue;
-        undo.push(replaceCode(carrier, code));
-        // Each carrier takes longer to compile than the quick tests take.
-        const killer = await this.#judges.quick();
+        broken.push({ carrier, undo: replaceCode(carrier, code) });
+        const killer = await this.#judges.quick(likely);
         if (killer) return killer;
       }
-      return undo.length > 0 ? await this.#judges.slow() : undefined;
+      if (broken.length === 0) return undefined;
+      const killer = await this.#judges.slow();
+      const carriers = broken.map(({ carrier }) => carrier);
+      if (killer) await this.#assertPasses(carriers, () => this.#judges.slow());
+      return killer;
     } catch (error) {
       throw new Error(`${file}: ${breaks}: ${error.message}`);
     } finally {
-      for (const one of undo) one();
+      for (const { undo } of broken) undo();
+    }
+  }
+
+  async #assertPasses(carriers, tests) {
+    const undo = carriers.map((carrier) => replaceCode(carrier, this.#sound.get(carrier.name)));
+    const failing = await tests();
+    for (const one of undo) one();
+    if (failing) throw new Error(`${failing} fails with nothing broken`);
+  }
+
+  /** In the quickest way that fits the stack. */
+  async #codeOf(carrier, changed) {
+    const [quickest, other] = inputsFor(this.#root, carrier, changed);
+    try {
+      return await this.#compiler.compile(quickest);
+    } catch (error) {
+      if (other && error.message.includes("too deep")) return this.#compiler.compile(other);
+      throw error;
     }
   }
 
