@@ -10,7 +10,7 @@ import {ProfitCheck} from "../../../contracts/guards/ProfitCheck.sol";
 /// ├── given no premium                      → what was repaid, whatever was borrowed
 /// ├── when all that was borrowed was repaid → with the whole premium
 /// └── when a part of it was                 → with that part of the premium, rounded up
-contract ProfitCheckTest is Test {
+contract ProfitCheckOwedTest is Test {
     function test_NothingOnTopWithoutAPremium() public pure {
         assertEq(ProfitCheck.owed(11_000e6, 0, 0), 11_000e6);
         assertEq(ProfitCheck.owed(11_000e6, 0, 20_000e6), 11_000e6);
