@@ -15,6 +15,7 @@ import type { AssessedTarget } from "./assessed-target.ts";
 import { knownPrices } from "./known-prices.ts";
 import { missingPrices } from "./missing-prices.ts";
 import { readStates } from "./read-states.ts";
+import type { States } from "./states.ts";
 import { notFound } from "./unknown-targets.ts";
 
 export interface AssessRequest {
@@ -43,47 +44,86 @@ const RECENT_BLOCKS = 32n;
  * @throws UsageError for a market or target that no protocol has; RpcError when no protocol could be searched; InterruptedError.
  */
 export async function assessTargets(context: Context, request: AssessRequest): Promise<AssessedTarget[]> {
-  const { book, logger, signal } = context;
+  const { book, logger } = context;
   const here = protocolsHere(request, book);
   if (here.length === 0) {
     logger.warn(`${book.name} has none of the protocols asked for`, { protocols: request.protocols.join(", ") });
     return [];
   }
-  const prices = new Map<string, bigint>();
-  const assessed: AssessedTarget[] = [];
-  const failures = new Map<ProtocolName, FliqError>();
-  for (const name of here) {
-    try {
-      assessed.push(...(await assessProtocol(context, PROTOCOLS[name], request, prices)));
-    } catch (error) {
-      const failure = signal.aborted ? new InterruptedError() : explainFailure(error);
-      if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
-      failures.set(name, failure);
-      assessed.push(...notFound(PROTOCOLS[name], { ...request, book, failure }));
-    }
+  const searches = here.map((name) => search(context, PROTOCOLS[name], request));
+  const at = request.followsHead
+    ? newestAfter(context, searches, request.block)
+    : Promise.resolve(request.block.number);
+  at.catch(() => {});
+  const reads = await Promise.all(searches.map((found) => readProtocol(context, found, at, request)));
+  const failures = reads.flatMap((read) => ("failure" in read ? [read] : []));
+  if (failures.length === here.length) throw failures[0]!.failure;
+  for (const { protocol, failure } of failures) {
+    const reason = failure.message;
+    logger.warn(`the accounts of ${protocol.name} could not be found: nothing is known about them`, { reason });
   }
-  for (const [name, failure] of failures) {
-    if (failures.size === here.length) throw failure;
-    logger.warn(`the accounts of ${name} could not be found: nothing is known about them`, { reason: failure.message });
+  const prices = new Map<string, bigint>();
+  for (const read of reads) if ("states" in read) addPrices(prices, knownPrices(read.protocol, read.states.markets));
+  const assessed: AssessedTarget[] = [];
+  for (const read of reads) {
+    if ("failure" in read) assessed.push(...notFound(read.protocol, { ...request, book, failure: read.failure }));
+    else assessed.push(...(await assessProtocol(context, read, prices, request)));
   }
   return assessed;
 }
 
-/** @param prices USD prices that the markets read so far have said; those of this protocol are added */
+/** The targets of one protocol, once they are found. */
+interface Search {
+  readonly protocol: AnyProtocol;
+  readonly targets: Promise<readonly Target[]>;
+}
+
+function search(context: Context, protocol: AnyProtocol, request: AssessRequest): Search {
+  const targets = request.target ? Promise.resolve([request.target]) : find(context, protocol, request);
+  // its failure matters where the targets are wanted
+  targets.catch(() => {});
+  return { protocol, targets };
+}
+
+/** The block to read at after all searches: the one that is newest then, if that is much later. */
+async function newestAfter({ client }: Context, searches: readonly Search[], block: ResolvedBlock): Promise<bigint> {
+  await Promise.allSettled(searches.map(({ targets }) => targets));
+  const head = await client.getBlockNumber({ cacheTime: 0 });
+  return head > block.number + RECENT_BLOCKS ? head : block.number;
+}
+
+/** What was read of one protocol, or why its accounts could not be found. */
+type ProtocolRead =
+  | { readonly protocol: AnyProtocol; readonly states: States; readonly blockNumber: bigint }
+  | { readonly protocol: AnyProtocol; readonly failure: FliqError };
+
+/** @throws what is no failure of the node, InterruptedError */
+async function readProtocol(
+  context: Context,
+  { protocol, targets }: Search,
+  at: Promise<bigint>,
+  { onProgress }: AssessRequest,
+): Promise<ProtocolRead> {
+  try {
+    const found = await targets;
+    const blockNumber = await at;
+    return { protocol, states: await readStates(context, protocol, found, blockNumber, onProgress), blockNumber };
+  } catch (error) {
+    const failure = context.signal.aborted ? new InterruptedError() : explainFailure(error);
+    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    return { protocol, failure };
+  }
+}
+
+/** @param prices USD prices that the markets of all protocols have said; what is asked for besides is added */
 async function assessProtocol(
   context: Context,
-  protocol: AnyProtocol,
-  request: AssessRequest,
+  { protocol, states, blockNumber }: Extract<ProtocolRead, { states: States }>,
   prices: Map<string, bigint>,
+  { liquidationPrices = false }: AssessRequest,
 ): Promise<AssessedTarget[]> {
-  const { config, client } = context;
-  const { block, followsHead = false, liquidationPrices = false, onProgress } = request;
-  const targets = request.target ? [request.target] : await find(context, protocol, request);
-  const head = followsHead ? await client.getBlockNumber({ cacheTime: 0 }) : block.number;
-  const at = head > block.number + RECENT_BLOCKS ? head : block.number;
-  const states = await readStates(context, protocol, targets, at, onProgress);
-  addPrices(prices, knownPrices(protocol, states.markets));
-  addPrices(prices, await missingPrices(context, protocol, states.markets, prices, at));
+  const { config } = context;
+  addPrices(prices, await missingPrices(context, protocol, states.markets, prices, blockNumber));
   return assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
     realizeBadDebt: protocol.realizesBadDebt(config),

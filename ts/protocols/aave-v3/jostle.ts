@@ -3,11 +3,13 @@ import type { AaveV3Balance } from "./balance.ts";
 import type { AaveV3Instant } from "./instant.ts";
 import type { AaveV3Pair } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
-import { debtValue, totalsOf } from "./totals.ts";
+import { collateralValue, debtValue, totalsOf } from "./totals.ts";
 
-/** What a stranger must give away to stop a call, at least; base currency, meant as USD with 8 decimals, and a share of the debt. */
+/** What a stranger must give away to stop a call: base currency, meant as USD with 8 decimals, and a share of the debt. */
 const MARGIN_BASE = 10n * 10n ** 8n;
-const MARGIN_SHARE = 1_000n;
+const DEBT_PER_MARGIN = 1_000n;
+/** At most so much of the collateral: the bonus has to pay for debt that is fetched and not taken. */
+const COLLATERAL_PER_MARGIN = 200n;
 
 /** A pair as it may be when the call arrives, because anybody may supply to the borrower, repay for him, or liquidate him first. */
 export interface JostledPairs {
@@ -20,12 +22,17 @@ export interface JostledPairs {
 /**
  * The rules have edges: leftovers below 1,000 USD are refused, positions below 2,000 USD and health factors up to 0.95 may be
  * closed whole. A call that only just stands on the right side of one is pushed over it by a few units of anybody; to push one
- * that stands here as well takes 10 USD and a thousandth of the debt, and they are the borrower's.
+ * that stands here as well takes 10 USD and a thousandth of the debt, or a two-hundredth of the collateral, and they are the
+ * borrower's.
  */
 export function jostledPairs(pair: AaveV3Pair, rules: AaveV3Rules): JostledPairs {
   const { balances } = pair.now;
   const { debt, debtPrice, unit } = balances[pair.debtIndex]!;
-  const marginBase = MARGIN_BASE + debtValue(debt, debtPrice, unit, rules) / MARGIN_SHARE;
+  const seized = balances[pair.collateralIndex]!;
+  const marginBase = min(
+    MARGIN_BASE + debtValue(debt, debtPrice, unit, rules) / DEBT_PER_MARGIN,
+    collateralValue(seized.collateral, seized.price, seized.unit) / COLLATERAL_PER_MARGIN,
+  );
   const supplied = changed(pair, pair.collateralIndex, (balance) => withCollateral(balance, marginBase), rules);
   const debts = [...balances.keys()].filter((place) => balances[place]!.debt > 0n);
   const repaid = (place: number) => changed(pair, place, (balance) => withLessDebt(balance, marginBase), rules);
