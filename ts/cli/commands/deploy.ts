@@ -31,6 +31,7 @@ interface DeployOptions extends KeyOptions {
   readonly limitSlippageBps: string;
   readonly limitTipBps: string;
   readonly maxGasGwei?: string;
+  readonly priorityFeeGwei?: string;
   readonly send?: boolean;
 }
 
@@ -47,6 +48,7 @@ export function deployCommand(run: Run<DeployRequest>): Register {
       .option("--limit-slippage-bps <bps>", "most slippage an operator may allow", "500")
       .option("--limit-tip-bps <bps>", "most profit an operator may give away", "5000")
       .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+      .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)")
       .option("--send", "send the transactions; without it they are estimated");
     addKeyOptions(command)
       .addHelpText(
@@ -68,7 +70,7 @@ export function parseDeploy(_: readonly string[], options: DeployOptions & Globa
     ownerMaxSlippageBps: Number(parseWhole(options.limitSlippageBps, "--limit-slippage-bps", { ...BPS, min: 1n })),
     ownerMaxTipBps: Number(parseWhole(options.limitTipBps, "--limit-tip-bps", BPS)),
     send: options.send === true,
-    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei },
+    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei, priorityFeeGwei: options.priorityFeeGwei },
   };
 }
 

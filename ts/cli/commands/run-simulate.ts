@@ -29,7 +29,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
     onProgress: progress.step,
     onStep: progress.show,
   });
-  requireProfit(trial.simulation, context.config.minProfitUsd);
+  requireProfit(trial.simulation, context.config);
   const { plan, alternatives, simulation, gasPrice } = trial;
   if (simulation.injected) await warnOfStaleRecord(context, plan.contract, session.host);
   // what gas cost on an old block refuses nothing
