@@ -1,5 +1,6 @@
 // `npm run bench`: gas of each flow and the time from a price change to a simulated plan.
 // `npm run bench:start`: the start of a command.
+// `npm run bench:assess`: how many accounts a second are judged.
 //   --json   one JSON document    --write   also writes its table into docs/benchmarks.md
 import { forge, installDependencies, run, setUp } from "./setup.mjs";
 import { writeBlock } from "./write-block.mjs";
@@ -13,6 +14,10 @@ const BENCHES = {
   async start() {
     const { start } = await import("./bench/start.ts");
     return start();
+  },
+  async assess() {
+    const { assess } = await import("./bench/assess.ts");
+    return assess();
   },
 };
 

@@ -1,6 +1,8 @@
-import { closeFactorOfPair, type Liquidation, type LiquidationResult } from "./liquidate.ts";
+import { max } from "../../core/math/math.ts";
+import { closeFactorOfPair, type Liquidation, type LiquidationResult, seizeInputOf } from "./liquidate.ts";
 import { type AaveV3Pair, legsOf, liquidatePair } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
+import { leastForAll } from "./seize.ts";
 
 /** The largest call of a pair that the contract accepts. */
 export interface LargestCall {
@@ -18,30 +20,40 @@ export interface LargestCall {
 /** Searches the largest call: what the close factor allows, or as much of it as leaves no dust. */
 export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
   const callAt = (debtToCover: bigint) => liquidatePair(pair, debtToCover, rules);
-  const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
+  const legs = legsOf(pair, pair.later);
+  const { maxDebt, closeFactorBps } = closeFactorOfPair(legs, rules);
   const whole = callAt(maxDebt);
-  const coverForMost = whole.ok ? smallestEquivalent(callAt, whole, maxDebt) : largestAccepted(callAt, maxDebt);
-  return { closeFactorBps, maxDebt, whole, coverForMost, most: callAt(coverForMost) };
+  const found = { closeFactorBps, maxDebt, whole };
+  if (whole.ok && !whole.amounts.limitedByCollateral) return { ...found, coverForMost: maxDebt, most: whole };
+  const coverForMost = whole.ok
+    ? smallestEquivalent(callAt, whole, maxDebt, leastForAll(seizeInputOf(legs.collateral, legs.debt, maxDebt), rules))
+    : largestAccepted(callAt, maxDebt);
+  return { ...found, coverForMost, most: callAt(coverForMost) };
 }
 
 /**
  * The least debt to offer that takes what `whole` takes. Where the collateral sets the amounts this is a few units above
  * the debt that the contract will ask for: offering exactly that much can, by rounding, leave one unit of collateral behind
  * and be refused as dust.
+ * @param guess what it should be; tried first, and where it is wrong the search goes on
  */
 function smallestEquivalent(
   callAt: (debtToCover: bigint) => LiquidationResult,
   whole: Liquidation,
   maxDebt: bigint,
+  guess: bigint,
 ): bigint {
-  if (!whole.amounts.limitedByCollateral) return maxDebt;
   let [tooLittle, enough] = [whole.amounts.repaid - 1n, maxDebt];
-  while (enough - tooLittle > 1n) {
-    const middle = (tooLittle + enough) / 2n;
-    const result = callAt(middle);
-    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = middle;
-    else tooLittle = middle;
-  }
+  const look = (debtToCover: bigint) => {
+    if (debtToCover <= tooLittle || debtToCover >= enough) return;
+    const result = callAt(debtToCover);
+    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = debtToCover;
+    else tooLittle = debtToCover;
+  };
+  const first = max(guess, whole.amounts.repaid);
+  look(first);
+  look(first - 1n);
+  while (enough - tooLittle > 1n) look((tooLittle + enough) / 2n);
   return enough;
 }
 
