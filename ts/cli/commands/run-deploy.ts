@@ -8,6 +8,7 @@ import { ROOT } from "../../core/root.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
 import { requireReceiver } from "../../flow/govern/require-receiver.ts";
+import { reconcile } from "../../flow/reconcile/reconcile.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
@@ -31,6 +32,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const isHere = (protocol: ProtocolName) =>
     PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
   const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
+  if (request.send) await reconcile(context, new Date());
   if (protocols.some(isHere)) progress.show("deploying the seller");
   const seller = protocols.some(isHere) ? await deploySeller(context, { signer: account, send: request.send }) : null;
   const isNew = seller !== null && !seller.wasThere;
