@@ -9,6 +9,7 @@ import { act, type Liquidation } from "../flow/act.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { matches, planRows, type TargetRow } from "../flow/find-targets.ts";
 import { type GasPrice, readGasPrice } from "../flow/plan/gas.ts";
+import { reconcile } from "../flow/reconcile/reconcile.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import { marketKey, targetKey } from "../protocols/target.ts";
 import { followHeads } from "./follow-heads.ts";
@@ -71,6 +72,7 @@ interface State {
  */
 export async function watch(context: Context, request: WatchRequest): Promise<void> {
   if (request.send && request.signer === null) throw new ConfigError("nothing can be sent without a key");
+  if (request.send) await reconcile(context, request.now());
   const first = await readHead(context.client);
   const chain = await openChain(context, request.protocols, first, request);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
