@@ -82,6 +82,13 @@ contract TokenQuirksTest is MorphoTest {
         assertEq(_balance(usdc, receiver), outcome.debtGain);
     }
 
+    /// @dev Morpho has taken all that was approved: there is nothing to clear.
+    function test_TokenMayRefuseToApproveNothing() public {
+        _openMorphoReference();
+        vm.mockCallRevert(usdc, abi.encodeCall(IERC20.approve, (morpho, 0)), "nothing is approved");
+        assertGt(_liquidate(_callback(4e18, 500)).profit, 0);
+    }
+
     function test_RevertGiven_ProfitIsRefused() public {
         RefusingToken refusing = _refusingCollateral();
         Plan memory plan = _keep(_callback(1_000e18, 3000), 10_000e6);

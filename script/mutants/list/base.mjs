@@ -177,7 +177,6 @@ export const BASE = {
       breaks: "an allowance that is used up is cleared",
       snippet: "if (unused != 0) token.forceApprove(spender, 0);",
       by: "token.forceApprove(spender, 0);",
-      equivalent: "it is zero already; it only costs gas",
     },
     {
       breaks: "what the market did not take was repaid",
