@@ -2,6 +2,7 @@ import type { PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, type FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import { WAD } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
 import { record } from "../flow/account/record.ts";
@@ -192,7 +193,7 @@ async function recordEnd(
   { row: { assessment, plan, reason } }: Opportunity,
   end: keyof typeof ENDS,
 ): Promise<void> {
-  const status = reason === null && !send ? "dry-run" : "skipped";
+  const status = reason === null && !send ? "dry-run" : reason !== null && isUnasked(reason) ? "failed" : "skipped";
   await record(
     context,
     { assessment, plan, gasPrice, status, reason: reason ?? { code: end, message: ENDS[end] } },
