@@ -1,8 +1,9 @@
 import { max, min } from "../../core/math/math.ts";
 import { jostledPairs } from "./jostle.ts";
-import { closeFactorOfPair, type LiquidationResult } from "./liquidate.ts";
+import { closeFactorOfPair, type LiquidationResult, seizeInputOf } from "./liquidate.ts";
 import { type AaveV3Pair, legsOf, liquidatePair } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
+import { leastForAll } from "./seize.ts";
 
 /** The largest call of a pair that the contract accepts. */
 export interface LargestCall {
@@ -17,33 +18,39 @@ export interface LargestCall {
   readonly most: LiquidationResult;
 }
 
-type CallAt = (debtToCover: bigint) => LiquidationResult;
+/** A pair and what offering so many debt units for it does. */
+interface Calls {
+  readonly pair: AaveV3Pair;
+  readonly callAt: (debtToCover: bigint) => LiquidationResult;
+}
 
 /**
  * Searches the largest call: what the close factor allows, or as much of it as leaves no dust. One that a stranger could make
  * fail with a few units is taken only where no other is accepted.
  */
 export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
-  const callOf = (one: AaveV3Pair) => (debtToCover: bigint) => liquidatePair(one, debtToCover, rules);
-  const callAt = callOf(pair);
+  const callsOf = (one: AaveV3Pair): Calls => ({ pair: one, callAt: (cover) => liquidatePair(one, cover, rules) });
+  const calls = callsOf(pair);
+  const { callAt } = calls;
   const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
   const whole = callAt(maxDebt);
   const { pairs, marginDebt } = jostledPairs(pair, rules);
-  const jostled = pairs.map(callOf);
+  const jostled = pairs.map(callsOf);
   const isFirm = (debtToCover: bigint, mayTakeLess: bigint) => {
     const before = callAt(debtToCover);
-    return isAccepted(before) && jostled.every((call) => takesAsMuch(call(debtToCover), before, mayTakeLess));
+    return isAccepted(before) && jostled.every((one) => takesAsMuch(one.callAt(debtToCover), before, mayTakeLess));
   };
   // All of a debt or of a collateral is a little less after that; anything smaller is the same.
   const coverForMost = isFirm(maxDebt, marginDebt)
-    ? [callAt, ...jostled].map((call) => smallestEquivalent(call, maxDebt)).reduce(max)
-    : largestOf((debtToCover) => isFirm(debtToCover, 0n), maxDebt) || largestBrittle(callAt, whole, maxDebt);
+    ? [calls, ...jostled].map((one) => smallestEquivalent(one, maxDebt, rules)).reduce(max)
+    : largestOf((debtToCover) => isFirm(debtToCover, 0n), maxDebt) || largestBrittle(calls, maxDebt, rules);
   return { closeFactorBps, maxDebt, whole, coverForMost, most: callAt(coverForMost) };
 }
 
 /** The largest call where none is firm. */
-function largestBrittle(callAt: CallAt, whole: LiquidationResult, maxDebt: bigint): bigint {
-  if (whole.ok) return smallestEquivalent(callAt, maxDebt);
+function largestBrittle(calls: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
+  const { callAt } = calls;
+  if (callAt(maxDebt).ok) return smallestEquivalent(calls, maxDebt, rules);
   return largestOf((debtToCover) => isAccepted(callAt(debtToCover)), maxDebt);
 }
 
@@ -63,16 +70,22 @@ function takesAsMuch(result: LiquidationResult, before: LiquidationResult, mayTa
  * the debt that the contract will ask for: offering exactly that much can, by rounding, leave one unit of collateral behind
  * and be refused as dust.
  */
-function smallestEquivalent(callAt: CallAt, maxDebt: bigint): bigint {
+function smallestEquivalent({ pair, callAt }: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
   const whole = callAt(maxDebt);
   if (!whole.ok || !whole.amounts.limitedByCollateral) return min(maxDebt, whole.closeFactor.maxDebt);
   let [tooLittle, enough] = [whole.amounts.repaid - 1n, maxDebt];
-  while (enough - tooLittle > 1n) {
-    const middle = (tooLittle + enough) / 2n;
-    const result = callAt(middle);
-    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = middle;
-    else tooLittle = middle;
-  }
+  const look = (debtToCover: bigint) => {
+    if (debtToCover <= tooLittle || debtToCover >= enough) return;
+    const result = callAt(debtToCover);
+    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = debtToCover;
+    else tooLittle = debtToCover;
+  };
+  // What it should be is tried first; where that is wrong the search goes on.
+  const { collateral, debt } = legsOf(pair, pair.later);
+  const first = max(leastForAll(seizeInputOf(collateral, debt, maxDebt), rules), whole.amounts.repaid);
+  look(first);
+  look(first - 1n);
+  while (enough - tooLittle > 1n) look((tooLittle + enough) / 2n);
   return enough;
 }
 
