@@ -1,7 +1,9 @@
 import type { AdapterAddresses, PublicChain } from "../core/adapter/define-addresses.ts";
 import type { ChainBook, ChainFacts } from "../core/chain-book.ts";
-import type { ChainName } from "../core/names/chain-names.ts";
+import { type ChainsSetting, NO_CHAINS } from "../core/config/own-chains.ts";
+import { type ChainName, isKnownName } from "../core/names/chain-names.ts";
 import { readDevnetBook } from "./devnet-book.ts";
+import { addToBook, newBook } from "./own-book.ts";
 
 /** Loaded when asked for: a command works on one chain. */
 const FACTS: Readonly<Record<PublicChain, () => Promise<ChainFacts>>> = {
@@ -17,12 +19,19 @@ const FACTS: Readonly<Record<PublicChain, () => Promise<ChainFacts>>> = {
 /**
  * What the project knows about a chain. Its liquidators are not in it yet: `presentLiquidators` asks the chain for them.
  * @param adapters whose addresses are to be in it
- * @throws DevnetError for a local chain that was never built.
+ * @param own chains of the settings, and what they add to others
+ * @throws DevnetError for a local chain that was never built; ConfigError for what the settings say wrongly.
  */
 export async function loadChainBook(
-  chain: ChainName,
+  chain: string,
   adapters: readonly AdapterAddresses<unknown>[],
+  own: ChainsSetting = NO_CHAINS,
 ): Promise<ChainBook> {
+  const book = isKnownName(chain) ? await knownBook(chain as ChainName, adapters) : newBook(chain, own);
+  return addToBook(book, adapters, own);
+}
+
+async function knownBook(chain: ChainName, adapters: readonly AdapterAddresses<unknown>[]): Promise<ChainBook> {
   if (chain === "devnet") return readDevnetBook(adapters);
   const parts = adapters.map(async ({ name, known }) => [name, await known(chain)] as const);
   const [facts, ...addresses] = await Promise.all([FACTS[chain](), ...parts]);

@@ -1,5 +1,6 @@
 import { type Chain, defineChain } from "viem";
-import { CHAIN_IDS, type ChainName } from "../core/names/chain-names.ts";
+import { type ChainsSetting, NO_CHAINS, type OwnChain } from "../core/config/own-chains.ts";
+import { CHAIN_IDS, type ChainName, isKnownName } from "../core/names/chain-names.ts";
 
 const ETHER = { name: "Ether", symbol: "ETH", decimals: 18 } as const;
 const MULTICALL3 = "0xcA11bde05977b3631167028862bE2a173976CA11";
@@ -54,12 +55,14 @@ const FACTS: Readonly<Record<ChainName, Facts>> = {
  * viem's description of a supported chain. It names no endpoint, so that no call ever goes to one that the user did not
  * choose, and is not taken from viem/chains, whose several hundred definitions take longer to load than most commands run.
  */
-export async function viemChain(name: ChainName): Promise<Chain> {
-  const { label, currency, multicall3, blockTime, explorer, opStack } = FACTS[name];
+export async function viemChain(name: string, { byName }: ChainsSetting = NO_CHAINS): Promise<Chain> {
+  if (!isKnownName(name)) return ownViemChain(name, byName[name]!);
+  const known = name as ChainName;
+  const { label, currency, multicall3, blockTime, explorer, opStack } = FACTS[known];
   const extras = opStack ? (await import("viem/op-stack")).chainConfig : {};
   return defineChain({
     ...extras,
-    id: CHAIN_IDS[name],
+    id: CHAIN_IDS[known],
     name: label,
     nativeCurrency: currency ?? ETHER,
     rpcUrls: { default: { http: [] } },
@@ -67,5 +70,16 @@ export async function viemChain(name: ChainName): Promise<Chain> {
     testnet: name === "devnet",
     ...(explorer && { blockExplorers: { default: { name: label, url: explorer } } }),
     ...(multicall3 !== null && { contracts: { multicall3: { address: MULTICALL3, blockCreated: multicall3 } } }),
+  });
+}
+
+/** A chain that the settings describe. Nothing is supposed of it that they do not say. */
+function ownViemChain(name: string, { chainId, nativeSymbol, blockTimeMs }: OwnChain): Chain {
+  return defineChain({
+    id: chainId!,
+    name,
+    nativeCurrency: nativeSymbol === undefined ? ETHER : { name: nativeSymbol, symbol: nativeSymbol, decimals: 18 },
+    rpcUrls: { default: { http: [] } },
+    ...(blockTimeMs !== undefined && { blockTime: blockTimeMs }),
   });
 }

@@ -134,3 +134,39 @@ describe("allowing", () => {
     expectSentence(ended, /the liquidator is paused/);
   });
 });
+
+describe("approving", () => {
+  const approve = (...args: readonly string[]) => [
+    "approve",
+    ...["--protocol", "aave-v3", "--token", stage.chain.devnet.info.addresses.tokens.USDC],
+    ...args,
+  ];
+
+  it("shows the call without a key, sends it with one, and says when it is so already", async () => {
+    const dry = textOf(await fliq(approve("--amount", "12.5", "--from", OPERATOR)));
+    expect(dry).toMatch(/\n {2}approved {2}0 USDC -> 12\.5 USDC\n/);
+    expect(dry).toMatch(/\n {2}data +0x095ea7b3\w+\n\nDry run: nothing was sent\. Add --send/);
+    const sent = await fliq(approve("--amount", "12.5", "--send", "--json"), { env: signing });
+    expect(sent.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=\d+ call=approve\n$/);
+    const result = resultOf({ ...sent, stderr: "" });
+    expect(Object.keys(result).sort()).toEqual(documented("approve"));
+    expect(result).toMatchObject({ before: "0", after: "12500000", sent: { txHash: expect.stringMatching(/^0x/) } });
+    const again = textOf(await fliq(approve("--amount", "12.5"), { env: signing }));
+    expect(again).toMatch(/\nIt is so already: nothing was sent\.\n$/);
+    const revoked = await fliq(approve("--revoke", "--send"), { env: signing });
+    expect(revoked.stdout).toMatch(/\n {2}approved +12\.5 USDC -> 0 USDC\n[\s\S]*\nApproved, and read back\.\n$/);
+  });
+
+  it.each([
+    [["--amount", "1"], 2, /it is not known whose wallet is meant; pass --from/],
+    [["--from", OPERATOR], 2, /say either how much, with --amount, or --revoke/],
+    [["--from", OPERATOR, "--amount", "1", "--revoke"], 2, /say either how much/],
+    [["--from", OPERATOR, "--amount", "1", "--send"], 2, /--from is for a dry run/],
+    [["--from", OPERATOR, "--amount", "max"], 2, /--amount must be a decimal number/],
+    [["--amount", "1", "--send"], 1, /there is no key to sign with/],
+  ] as const)("%j is refused in one sentence", async (args, code, sentence) => {
+    const ended = await fliq(approve(...args));
+    expect(ended.code).toBe(code);
+    expectSentence(ended, sentence);
+  });
+});

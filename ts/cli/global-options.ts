@@ -18,7 +18,10 @@ export interface GlobalOptions {
 export function addGlobalOptions(program: Command): void {
   program
     .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL)")
-    .option("--chain <name>", "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche or devnet")
+    .option(
+      "--chain <name>",
+      "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche, devnet or one of the settings file",
+    )
     .option("--protocol <name>", `one of ${PROTOCOL_NAMES.join(", ")} (default: all)`)
     .option("--config <file>", "settings file (default: fliq.config.json, if there is one)")
     .option("--json", "print one JSON document (watch: one a line)")

@@ -2,6 +2,7 @@ import { presentLiquidators } from "../chains/present-liquidators.ts";
 import { viemChain } from "../chains/viem-chain.ts";
 import { type Config, loadConfig } from "../core/config/config.ts";
 import type { RawSettings } from "../core/config/config-file.ts";
+import { ownIds } from "../core/config/own-chains.ts";
 import type { Context } from "../core/context.ts";
 import { ChainMismatchError } from "../core/errors/errors.ts";
 import { chainNameOf } from "../core/names/chain-names.ts";
@@ -34,18 +35,20 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const { logger, signal, progress } = session;
   const config = loadSettings(session, settings);
   progress.show("connecting");
+  const ids = ownIds(config.chains);
   const client = await connect({
     url: config.rpcUrl,
     chain: config.chain,
-    chainOf: viemChain,
+    ownIds: ids,
+    chainOf: (name) => viemChain(name, config.chains),
     timeoutMs: config.rpcTimeoutMs,
     retries: config.rpcRetries,
     signal,
     logger,
   });
-  const chain = chainNameOf(client.chain.id);
+  const chain = chainNameOf(client.chain.id, ids);
   if (chain === null) throw new ChainMismatchError(`chain ${client.chain.id} is not supported`);
-  const book = await loadBook(chain);
+  const book = await loadBook(chain, config.chains);
   const protocols = chosenProtocols(session.options);
   const [, liquidators, head] = await Promise.all([
     checkBook(client, book, protocols),

@@ -49,11 +49,13 @@ describe("docs/settings.md", () => {
 
   it.each(NAMES)("says the truth about %s", (name) => {
     const [, , variable, option, byDefault] = of(name);
-    expect(variable).toBe(name === "rpcUrls" ? "none" : environmentName(name));
+    expect(variable).toBe(["rpcUrls", "chains"].includes(name) ? "none" : environmentName(name));
     const value = defaults[name];
     const scale = { minProfitUsd: USD_DECIMALS, maxGasGwei: GWEI_DECIMALS, priorityFeeGwei: GWEI_DECIMALS }[name];
     const shown =
-      typeof value === "bigint" && scale !== undefined ? formatDecimal(value, scale) : String(value ?? "none");
+      typeof value === "bigint" && scale !== undefined
+        ? formatDecimal(value, scale)
+        : String(value === undefined || name === "chains" ? "none" : value);
     expect(byDefault).toBe(shown);
     const flag = optionName(name);
     expect(option).toBe(options.has(flag) ? flag : "none");

@@ -1,5 +1,6 @@
 import type { Register } from "../run-command.ts";
 import { allowCommand } from "./allow.ts";
+import { approveCommand } from "./approve.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Register[] = [
   watchCommand(async (request, session) => (await import("./run-watch.ts")).runWatch(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
+  approveCommand(async (request, session) => (await import("./run-approve.ts")).runApprove(request, session)),
   devnetCommand(
     async (request, session) => (await import("./run-devnet.ts")).runDevnet(request, session),
     async (request, session) => (await import("./run-devnet.ts")).runDevnetPrice(request, session),

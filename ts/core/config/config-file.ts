@@ -12,6 +12,8 @@ export type RawSettings = Readonly<Record<string, unknown>>;
 
 export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
 const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
+/** What looks like a key and is none. */
+const PUBLIC_HASHES: ReadonlySet<string> = new Set(["poolInitCodeHash"]);
 const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
 
 /**
@@ -81,7 +83,7 @@ function refuseUnknown(path: string, key: string, names: readonly string[]): voi
 function refuseSecrets(path: string, content: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(content)) {
     if (value !== null && typeof value === "object") refuseSecrets(path, value as Record<string, unknown>);
-    const isKey = typeof value === "string" && PRIVATE_KEY.test(value.trim());
+    const isKey = typeof value === "string" && PRIVATE_KEY.test(value.trim()) && !PUBLIC_HASHES.has(key);
     if (!isKey && !SECRET_NAME.test(key)) continue;
     throw new ConfigError(
       `${path} must not hold a private key or a password (${isKey ? "a value" : `"${key}"`} does)`,

@@ -41,6 +41,7 @@ describe("defaults", () => {
   it("limits what can be lost", () => {
     expect(load()).toEqual({
       chain: null,
+      chains: { byName: {}, file: join(folder, "fliq.config.json") },
       rpcUrl: null,
       rpcTimeoutMs: 10_000,
       rpcRetries: 3,
@@ -64,6 +65,41 @@ describe("defaults", () => {
       cacheDir: join(folder, ".fliq/cache"),
       ofAdapters: { boldness: 3 },
     });
+  });
+});
+
+describe("chains of the user's own", () => {
+  const own = { chainId: 534352, wrappedNative: `0x${"5".repeat(40)}` };
+
+  it("are named as the others are, and have endpoints of their own", () => {
+    const file = { chain: "534352", chains: { "my-scroll": own }, rpcUrls: { "my-scroll": "https://file.example" } };
+    expect(load({ file })).toMatchObject({ chain: "my-scroll", rpcUrl: "https://file.example" });
+    const env = { MY_SCROLL_RPC_URL: "https://own.example" };
+    expect(load({ file, env, flags: { chain: "My-Scroll" } }).rpcUrl).toBe("https://own.example");
+    // the hash is no key, wherever a key would be one
+    const addresses = { "uniswap-v3": { poolInitCodeHash: `0x${"e".repeat(64)}` } };
+    expect(load({ file: { chains: { base: { addresses } } } }).chains.byName.base!.addresses).toEqual(addresses);
+    expect(failure({ file: { chains: { base: { addresses: { x: KEY } } } } }).message).toContain("private key");
+  });
+
+  it.each<[object, RegExp]>([
+    [{ scroll: { ...own, wrappedNative: "0x1" } }, /"chains\.scroll\.wrappedNative" in .*: must be an address/],
+    [{ scroll: { chainId: 534352 } }, /"chains\.scroll\.wrappedNative" in .* is missing/],
+    [{ scroll: { wrappedNative: own.wrappedNative } }, /"chains\.scroll\.chainId" in .* is missing/],
+    [{ scroll: { ...own, chainId: 8453 } }, /"chains\.scroll\.chainId" in .* is the id of base/],
+    [{ scroll: own, again: own }, /"chains\.again\.chainId" in .* is the id of scroll/],
+    [{ base: { wrappedNative: own.wrappedNative } }, /"chains\.base\.wrappedNative" in .* would replace what is known/],
+    [{ base: { chainId: 8453 } }, /"chains\.base\.chainId" in .* would replace what is known of base/],
+    [{ Scroll: own }, /"chains\.Scroll" in .*: .*lower-case/],
+    [{ scroll: { ...own, wraped: "0x" } }, /"chains\.scroll" in .* has an unknown key "wraped"/],
+  ])("are refused with the name of the key: %j", (chains, message) => {
+    expect(failure({ file: { chains } })).toMatchObject({ message: expect.stringMatching(message), exitCode: 1 });
+  });
+
+  it("are named where a chain is misspelt", () => {
+    const error = failure({ file: { chains: { scroll: own } }, flags: { chain: "scrol" } });
+    expect(error.message).toContain('unknown chain "scrol"; did you mean scroll?');
+    expect(error.exitCode).toBe(2);
   });
 });
 

@@ -3,17 +3,20 @@ import type { Address } from "viem";
 import type { z } from "zod";
 import type { AdapterSettings, OfAdapters } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
-import { type ChainName, rpcUrlVariables } from "../names/chain-names.ts";
+import { CHAIN_NAMES, parseChainName, rpcUrlVariables } from "../names/chain-names.ts";
 import { nearest } from "../names/nearest.ts";
 import { secretVariables, settingNames, settingsOf } from "./all-settings.ts";
 import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
 import { environmentName, optionName, settingsSchema } from "./config-schema.ts";
+import { type ChainsSetting, checkOwnChains, ownIds } from "./own-chains.ts";
 import { SUBJECT } from "./setting-shapes.ts";
 
 /** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
 export interface Config extends OfAdapters {
   /** Chain asked for by name; null: whatever the endpoint serves. */
-  readonly chain: ChainName | null;
+  readonly chain: string | null;
+  /** What the file adds to the chains that the project knows. */
+  readonly chains: ChainsSetting;
   /** JSON-RPC endpoint; null when none was given. */
   readonly rpcUrl: string | null;
   readonly rpcTimeoutMs: number;
@@ -55,6 +58,9 @@ export interface Config extends OfAdapters {
   readonly cacheDir: string;
 }
 
+/** Settings that are too large for a variable. */
+const FILE_ONLY: readonly string[] = ["rpcUrls", "chains"];
+
 export interface ConfigInput {
   /** Settings from the command line; undefined means not given. */
   readonly flags: RawSettings;
@@ -80,14 +86,19 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
   const { general, ofAdapters } = split({ ...file, ...env, ...flags }, adapters);
   const parsed = settingsSchema.safeParse(general);
   if (!parsed.success) throw describe(parsed.error.issues[0]!, { flags, env, filePath });
-  const { rpcUrls, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, priorityFeeGwei, ...settings } = parsed.data;
-  const chain = settings.chain ?? null;
+  const layers = { flags, env, filePath };
+  const chains = { byName: parsed.data.chains, file: filePath };
+  checkOwnChains(chains);
+  const { rpcUrls = {}, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, priorityFeeGwei, ...settings } = parsed.data;
+  const chain = chosenChain(settings.chain, chains, layers);
+  refuseUnknownEndpoints(rpcUrls, chains, filePath);
   const keystore = settings.keystore ?? null;
   const environmentKey = Boolean(input.env.FLIQ_PRIVATE_KEY) && flags.keystore === undefined;
   return {
     ...settings,
     chain,
-    rpcUrl: endpointOf(chain, { flags, env, file, variables: input.env, rpcUrls: rpcUrls ?? {} }),
+    chains,
+    rpcUrl: endpointOf(chain, { flags, env, file, variables: input.env, rpcUrls }),
     rpcTimeoutMs: rpcTimeoutSeconds * 1000,
     logChunkBlocks: BigInt(settings.logChunkBlocks),
     maxGasPriceWei: maxGasGwei,
@@ -99,8 +110,26 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
     keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
     ledgerPath: resolveFrom(input.cwd, settings.ledgerPath),
     cacheDir: resolveFrom(input.cwd, settings.cacheDir),
-    ofAdapters: parseAdapters(ofAdapters, adapters, { flags, env, filePath }),
+    ofAdapters: parseAdapters(ofAdapters, adapters, layers),
   };
+}
+
+/** @throws UsageError or ConfigError, as it was written on the command line or elsewhere, for a chain that there is not. */
+function chosenChain(text: string | undefined, chains: ChainsSetting, layers: Layers): string | null {
+  if (text === undefined) return null;
+  try {
+    return parseChainName(text, ownIds(chains));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const message = error.hint ? `${error.message}; ${error.hint}` : error.message;
+    throw describe({ code: "custom", path: ["chain"], message, input: undefined }, layers);
+  }
+}
+
+function refuseUnknownEndpoints(urls: Readonly<Record<string, string>>, { byName }: ChainsSetting, file: string): void {
+  const known = [...CHAIN_NAMES, ...Object.keys(byName)];
+  const unknown = Object.keys(urls).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new ConfigError(`"rpcUrls" in ${file} has an unknown key "${unknown}"`);
 }
 
 /** The raw settings, apart by whose they are. */
@@ -139,7 +168,7 @@ function atFolder(settings: RawSettings, folder: string): RawSettings {
 /** A misspelt variable would silently drop a limit, so every `FLIQ_` name must be known. An empty one counts as unset. */
 function fromEnvironment(env: ConfigInput["env"], adapters: readonly AdapterSettings[]): RawSettings {
   const secrets = secretVariables(adapters);
-  const settable = settingNames(adapters).filter((name) => name !== "rpcUrls");
+  const settable = settingNames(adapters).filter((name) => !FILE_ONLY.includes(name));
   const names = new Map(settable.map((name) => [environmentName(name), name]));
   const settings: Record<string, string> = {};
   for (const [variable, value] of Object.entries(env)) {
@@ -168,11 +197,11 @@ interface EndpointSources {
   readonly env: RawSettings;
   readonly file: RawSettings;
   readonly variables: ConfigInput["env"];
-  readonly rpcUrls: Partial<Record<ChainName, string | undefined>>;
+  readonly rpcUrls: Readonly<Record<string, string>>;
 }
 
 /** The flag, then the chain's own variable, then FLIQ_RPC_URL, then the file: the chain's entry before the general one. */
-function endpointOf(chain: ChainName | null, sources: EndpointSources): string | null {
+function endpointOf(chain: string | null, sources: EndpointSources): string | null {
   const { flags, env, file, variables, rpcUrls } = sources;
   if (flags.rpcUrl !== undefined) return String(flags.rpcUrl);
   for (const variable of chain ? rpcUrlVariables(chain) : []) {
@@ -203,5 +232,6 @@ function describe(issue: z.core.$ZodIssue, { flags, env, filePath }: Layers): Us
 
 function sentence(issue: z.core.$ZodIssue, name: string): string {
   if (issue.code === "unrecognized_keys") return `${name} has an unknown key "${issue.keys[0]}"`;
+  if (issue.code === "invalid_key") return `${name}: ${issue.issues[0]!.message}`;
   return issue.message.includes(SUBJECT) ? issue.message.replace(SUBJECT, name) : `${name}: ${issue.message}`;
 }

@@ -1,7 +1,7 @@
 import { loadChainBook } from "../../chains/registry.ts";
 import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
-import type { ChainName } from "../../core/names/chain-names.ts";
+import type { ChainsSetting } from "../../core/config/own-chains.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import { PRICE_SOURCES } from "../../prices/index.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
@@ -23,8 +23,9 @@ export const ADAPTER_ADDRESSES: readonly AdapterAddresses<unknown>[] = [
 
 /**
  * What the project knows about a chain, with the addresses of every adapter, and no liquidators yet.
- * @throws DevnetError for a local chain that was never built, or whose file is damaged.
+ * @param own what the settings add
+ * @throws ConfigError for what the settings say wrongly, DevnetError for a local chain that was never built, or whose file is damaged.
  */
-export function loadBook(chain: ChainName): Promise<ChainBook> {
-  return loadChainBook(chain, ADAPTER_ADDRESSES);
+export function loadBook(chain: string, own?: ChainsSetting): Promise<ChainBook> {
+  return loadChainBook(chain, ADAPTER_ADDRESSES, own);
 }
