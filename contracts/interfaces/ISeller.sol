@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title ISeller
 /// @notice Sells tokens that its caller has sent to it before, along a route, and sends back what it got.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 // Every error of the project, one per cause, with the values that were compared. A callee's revert data passes unchanged.
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Where the debt asset comes from. A value that the leaf does not support reverts.
 enum FundingSource {

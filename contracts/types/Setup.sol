@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Everything the owner decides at deployment; all of it can be changed later except `wrappedNative`
 /// and `deployments`.

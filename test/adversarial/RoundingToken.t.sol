@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {RoundingToken} from "../mocks/RoundingToken.sol";
