@@ -15,11 +15,11 @@ import {LegAccount} from "./guards/LegAccount.sol";
 import {ProfitCheck} from "./guards/ProfitCheck.sol";
 import {Treasury} from "./guards/Treasury.sol";
 import {
+    BonusShareBelowLimit,
     DeadlinePassed,
     Loss,
     MinProfitZero,
     NotSelf,
-    SlippageAboveLimit,
     TipAboveLimit,
     TipRecipientInvalid
 } from "./types/Errors.sol";
@@ -149,37 +149,45 @@ abstract contract FlashLiquidator is
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
     function _settle(Plan calldata plan, Start memory start, uint256 unreturned, Outcome memory outcome) private {
         Terms calldata terms = plan.terms;
-        (address debt, address collateral) = (plan.target.debt, start.collateral);
-        (uint256 numerator, uint256 denominator) = (start.numerator, start.denominator);
-        uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
+        uint256 gained = outcome.debtGain + _value(outcome.collateralGain, start);
         require(gained >= unreturned, Loss(gained, unreturned));
-        uint256 profit = gained - unreturned;
-        outcome.profit = profit;
-        ProfitCheck.requireOracleFloor(
-            profit,
-            Math.mulDiv(outcome.seized, numerator, denominator),
+        outcome.profit = gained - unreturned;
+
+        (uint256 debtLeft, uint256 collateralLeft) = _tip(plan, start, gained, outcome);
+        uint256 left = outcome.profit - outcome.tip;
+        ProfitCheck.requireBonusShare(
+            left,
+            _value(outcome.seized, start),
             ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
-            terms.maxSlippageBps
+            terms.minBonusShareBps
         );
+        ProfitCheck.requireMinimum(left, terms.minProfit);
 
-        uint256 debtLeft = outcome.debtGain;
-        uint256 collateralLeft = outcome.collateralGain;
-        if (terms.tipBps != 0 && gained != 0) {
-            // Out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
-            uint256 share = profit * terms.tipBps;
-            uint256 debtTip = _payTip(debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained * BPS));
-            uint256 collateralTip =
-                _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained * BPS));
-            outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
-            if (debtTip != 0) debtLeft = _rest(debt, start.debtBalance, debtLeft - debtTip);
-            if (collateralTip != 0) {
-                collateralLeft = _rest(collateral, start.collateralBalance, collateralLeft - collateralTip);
-            }
+        _sendToken(plan.target.debt, start.receiver, debtLeft);
+        _sendToken(start.collateral, start.receiver, collateralLeft);
+    }
+
+    /// @dev Out of both leftovers, in proportion. `gained` may exceed the profit by what a wallet put in.
+    /// @return debtLeft Debt units of the gain that are left.
+    /// @return collateralLeft The same of what arrived.
+    function _tip(Plan calldata plan, Start memory start, uint256 gained, Outcome memory outcome)
+        private
+        returns (uint256 debtLeft, uint256 collateralLeft)
+    {
+        (debtLeft, collateralLeft) = (outcome.debtGain, outcome.collateralGain);
+        Terms calldata terms = plan.terms;
+        if (terms.tipBps == 0 || gained == 0) return (debtLeft, collateralLeft);
+
+        (address debt, address collateral) = (plan.target.debt, start.collateral);
+        uint256 share = outcome.profit * terms.tipBps;
+        gained *= BPS;
+        uint256 debtTip = _payTip(debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained));
+        uint256 collateralTip = _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained));
+        outcome.tip = debtTip + _value(collateralTip, start);
+        if (debtTip != 0) debtLeft = _rest(debt, start.debtBalance, debtLeft - debtTip);
+        if (collateralTip != 0) {
+            collateralLeft = _rest(collateral, start.collateralBalance, collateralLeft - collateralTip);
         }
-        ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
-
-        _sendToken(debt, start.receiver, debtLeft);
-        _sendToken(collateral, start.receiver, collateralLeft);
     }
 
     /// @dev Liquidates with debt units that are already here, then sells. Called by every source except `Callback`.
@@ -258,8 +266,8 @@ abstract contract FlashLiquidator is
         require(block.timestamp <= terms.deadline, DeadlinePassed(terms.deadline, block.timestamp));
         require(terms.minProfit != 0, MinProfitZero());
         require(
-            terms.maxSlippageBps <= current.maxSlippageBps,
-            SlippageAboveLimit(terms.maxSlippageBps, current.maxSlippageBps)
+            terms.minBonusShareBps >= current.minBonusShareBps,
+            BonusShareBelowLimit(terms.minBonusShareBps, current.minBonusShareBps)
         );
         require(terms.tipBps <= current.maxTipBps, TipAboveLimit(terms.tipBps, current.maxTipBps));
         // Either would bring the tip back here: the wrapper turns ether into a balance of its sender.
@@ -278,6 +286,11 @@ abstract contract FlashLiquidator is
         uint256 balance = _balance(token);
         require(balance + rounding >= before, Loss(balance, before));
         return Math.saturatingSub(balance, before);
+    }
+
+    /// @return Debt units that `amount` of what arrived is worth, by the price of the entry.
+    function _value(uint256 amount, Start memory start) private pure returns (uint256) {
+        return Math.mulDiv(amount, start.numerator, start.denominator);
     }
 
     function _balance(address token) private view returns (uint256) {

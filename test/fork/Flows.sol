@@ -141,7 +141,7 @@ abstract contract Flows is Test {
             owner: address(this),
             receiver: receiver,
             wrappedNative: chain.weth,
-            maxSlippageBps: 500,
+            minBonusShareBps: 5_000,
             maxTipBps: 0,
             operators: new address[](1),
             markets: new address[](1),

@@ -74,7 +74,7 @@ abstract contract DevnetTest is Test {
         setup.owner = owner;
         setup.receiver = receiver;
         setup.wrappedNative = weth;
-        setup.maxSlippageBps = 500;
+        setup.minBonusShareBps = 5_000;
         setup.maxTipBps = 5_000;
         setup.operators = new address[](1);
         setup.operators[0] = operator;

@@ -67,7 +67,6 @@ abstract contract SellerActions is SellerTest {
         Sale memory sale = _sale(address(vault), usdc, bound(amount, 0.1e18, 3e18), kind, share % 101);
         Plan memory plan = _sold(noise.length % 8 == 7 ? bytes(noise) : sale.route);
         (plan.target.borrower, plan.target.amount) = (user, sale.amount);
-        plan.terms.maxSlippageBps = 500;
         uint256[3] memory before = _burglarHas();
         vm.prank(operator);
         try liquidator.liquidate(plan) returns (Outcome memory outcome) {

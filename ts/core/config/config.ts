@@ -28,7 +28,7 @@ export interface Config extends OfAdapters {
   /** Highest gas price to pay, wei. */
   readonly maxGasPriceWei: bigint;
   /** Largest loss against the protocol's oracle price when collateral is sold, basis points. */
-  readonly maxSlippageBps: number;
+  readonly minBonusShareBps: number;
   /** Share of the realised profit given away, basis points. */
   readonly tipBps: number;
   /** Who receives the tip; the zero address means the block's producer. */

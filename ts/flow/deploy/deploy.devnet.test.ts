@@ -65,7 +65,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
     owner: OWNER,
     receiver: RECEIVER,
     operators: [],
-    ownerMaxSlippageBps: 321,
+    ownerMinBonusShareBps: 4_321,
     ownerMaxTipBps: 4_321,
     signer: signerOf(4),
     send: true,
@@ -242,7 +242,7 @@ describe("deploying", () => {
   });
 
   it("fails with forge's own sentence when the script does", async () => {
-    const { done, sent } = await deployed({ protocol: "morpho", ownerMaxSlippageBps: 10_000 });
+    const { done, sent } = await deployed({ protocol: "morpho", ownerMinBonusShareBps: 10_001 });
     expect(done).toMatchObject({ code: "deployment", exitCode: 1 });
     expect((done as Error).message).toMatch(/^the deployment of MorphoLiquidator failed: .*DeploymentReverted/);
     expect((done as Error).message).not.toContain("\n");
@@ -272,7 +272,7 @@ describe("deploying", () => {
       signer: signerOf(4),
     } as const;
     await expect(
-      deploy(context, { ...request, ownerMaxSlippageBps: 1, ownerMaxTipBps: 1, send: true }),
+      deploy(context, { ...request, ownerMinBonusShareBps: 1, ownerMaxTipBps: 1, send: true }),
     ).rejects.toThrow("devnet has no market of morpho, so there is nothing to deploy for it");
   });
 

@@ -51,7 +51,7 @@ async function runScript(
   { signer, send, fees, rpcUrl }: DeployScriptOptions & { readonly rpcUrl: string },
 ): Promise<SentDeployment | null> {
   const journal = await openJournal(book.chainId, contract);
-  const { owner, receiver, seller, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const { owner, receiver, seller, operators, minBonusShareBps, maxTipBps } = setup.setup;
   const { FLIQ_KEYSTORE_PASSWORD: _, no_proxy: __, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -64,7 +64,7 @@ async function runScript(
     RECEIVER: receiver,
     SELLER: seller,
     OPERATORS: operators.join(","),
-    MAX_SLIPPAGE_BPS: String(maxSlippageBps),
+    MIN_BONUS_SHARE_BPS: String(minBonusShareBps),
     MAX_TIP_BPS: String(maxTipBps),
     DEPLOY_INPUT: await writeInput(journal.folder, contract, setup, book.chainId),
     FOUNDRY_BROADCAST: journal.folder,
