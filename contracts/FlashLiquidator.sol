@@ -25,6 +25,7 @@ import {
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
 import {Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
+import {ROUNDING} from "./types/Rounding.sol";
 import {Setup} from "./types/Setup.sol";
 
 /// @title FlashLiquidator
@@ -119,12 +120,10 @@ abstract contract FlashLiquidator is
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, start.debtBalance, 0);
+        outcome.debtGain = _gain(debt, start.debtBalance, ROUNDING);
         if (start.collateral != debt) {
-            // A sale of aTokens may take a share more than was sold, which is two units at most while their index is below 2; else
-            // whoever leaves a unit of them here would stop it. A flash swap is no sale: its pool says itself what it is owed, and
-            // could ask for more than was seized, of whatever token.
-            uint256 rounding = plan.selling == Selling.None ? 0 : 2;
+            // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
+            uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
             outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
         }
         _settle(plan, start, unreturned, outcome);
@@ -278,7 +277,7 @@ abstract contract FlashLiquidator is
 
     /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.
     function _rest(address token, uint256 before, uint256 expected) private view returns (uint256) {
-        return Math.min(expected, Math.saturatingSub(_balance(token), before));
+        return Math.min(expected, _gain(token, before, ROUNDING));
     }
 
     /// @param rounding Units that may be missing of what was here before.
