@@ -174,7 +174,7 @@ describe("a dry run", () => {
     expect(proposals).toHaveLength(1);
     const { changes, alreadySo } = proposals[0]!;
     expect(changes.map(({ setter, args }) => [setter, ...args])).toEqual([
-      ["setLimits", 500n, 1n],
+      ["setLimits", BigInt(OWNER_LIMITS.minBonusShareBps), 1n],
       ["setOperator", SOMEBODY, true],
     ]);
     for (const { gas, data } of changes) {
