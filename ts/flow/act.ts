@@ -7,6 +7,7 @@ import type { ResolvedBlock } from "../core/rpc/block.ts";
 import { type Attempt, record } from "./account/record.ts";
 import { refuseExpensiveGas } from "./plan/expensive-gas.ts";
 import type { GasPrice } from "./plan/gas.ts";
+import { highestGasPrice } from "./plan/highest-gas-price.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import type { Proposal } from "./propose.ts";
 import { requireProfit } from "./require-profit.ts";
@@ -62,12 +63,12 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
     const at = (on: ResolvedBlock, price: GasPrice) => (way: PlannedLiquidation) =>
       simulate(context, way, simulateOn(on, { gasPrice: price, caller, liquidator }));
     ({ plan, simulation } = await simulateBest(context, proposal, at(block, gasPrice)));
-    let proven = requireProfit(simulation, context.config.minProfitUsd);
+    let proven = requireProfit(simulation, context.config);
     let submission: Submission | null = null;
     if (send && signer) {
       const proof = { block, gasPrice, simulation };
       ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (head, price) => at(head, price)(plan)));
-      proven = requireProfit(simulation, context.config.minProfitUsd);
+      proven = requireProfit(simulation, context.config);
       await options.onProven?.({ ...proposal, plan, gasPrice, simulation: proven });
       onStep?.("sending");
       submission = await submit(context, proven.transaction, {
@@ -75,6 +76,7 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
         gasPrice,
         words: wordsFor(plan),
         gasUsed: proven.gasUsed,
+        maxGasPriceWei: highestGasPrice(context.config, gasPrice, proven),
         ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
       });
     }

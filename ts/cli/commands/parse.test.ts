@@ -163,6 +163,7 @@ describe("deploy", () => {
       operators: [USER, other],
       ownerMinBonusShareBps: 5000,
       ownerMaxTipBps: 5000,
+      from: null,
       send: false,
       settings: {},
     });

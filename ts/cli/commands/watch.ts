@@ -16,6 +16,8 @@ export interface WatchRequest {
   readonly pollMs: number | null;
   /** False: everything but the sending. */
   readonly send: boolean;
+  /** Forget what earlier log scans have found. */
+  readonly anew: boolean;
   readonly settings: RawSettings;
 }
 
@@ -23,6 +25,7 @@ interface WatchOptions extends LimitOptions, KeyOptions {
   readonly minDebtUsd: string;
   readonly pollMs?: string;
   readonly send?: boolean;
+  readonly rescan?: boolean;
 }
 
 export function watchCommand(run: Run<WatchRequest>): Register {
@@ -32,6 +35,7 @@ export function watchCommand(run: Run<WatchRequest>): Register {
       .description("follow the chain block by block and say what can be liquidated, until Ctrl-C; with --send do it")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
       .option("--poll-ms <milliseconds>", "pause between two looks at the newest block (default: half a block's time)")
+      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
       .option("--send", "liquidate the best, one at a time; without it everything else is done");
     addKeyOptions(addLimitOptions(command))
       .addHelpText("after", examples("watch --chain base", "watch --chain base --keystore key.json --send"))
@@ -46,6 +50,7 @@ export function parseWatch(_: readonly string[], options: WatchOptions & GlobalO
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
     pollMs: pollMs === undefined ? null : Number(parseWhole(pollMs, "--poll-ms", { min: 20n, max: 600_000n })),
     send: options.send === true,
+    anew: options.rescan === true,
     settings: { ...limitSettings(options), ...keySettings(options) },
   };
 }

@@ -4,7 +4,7 @@ import { wayKey } from "./candidate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
-import { belowMinimumText } from "./usd.ts";
+import { shortfall } from "./shortfall.ts";
 
 const BPS = 10_000n;
 /** Reasons that say nothing about the sale. */
@@ -27,11 +27,11 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
     return { ok: false, reason, best: null };
   }
   const withinLimit = planned.filter((one) => shortOfBonus(one, limits) === null);
-  const chosen = withinLimit.find(({ expected }) => expected.netUsd >= limits.minProfitUsd) ?? withinLimit[0];
+  const short = ({ expected }: PlannedLiquidation) => shortfall(expected, limits, "the best plan earns");
+  const chosen = withinLimit.find((one) => short(one) === null) ?? withinLimit[0];
   if (chosen === undefined) return { ok: false, reason: shortOfBonus(best, limits)!, best };
-  if (chosen.expected.netUsd < limits.minProfitUsd) {
-    return { ok: false, reason: belowMinimum(chosen, limits), best: chosen };
-  }
+  const reason = short(chosen);
+  if (reason !== null) return { ok: false, reason, best: chosen };
   return { ok: true, plan: chosen, alternatives: onePerWay(withinLimit, chosen) };
 }
 
@@ -55,14 +55,6 @@ function shortOfBonus(
     code: "bonus-share",
     message: `${what} ${leftBps} basis points of the bonus, less than the limit of ${minBonusShareBps}`,
     numbers: { left, floor, minBonusShareBps },
-  };
-}
-
-function belowMinimum({ expected }: PlannedLiquidation, { minProfitUsd }: PlanLimits): Reason {
-  return {
-    code: "below-min-profit",
-    message: `the best plan earns ${belowMinimumText(expected.netUsd, minProfitUsd)}`,
-    numbers: { netUsd: expected.netUsd, minProfitUsd, profitUsd: expected.profitUsd, gasCostUsd: expected.gasCostUsd },
   };
 }
 

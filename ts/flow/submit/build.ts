@@ -13,6 +13,8 @@ import { freeNonce } from "./free-nonce.ts";
 
 export interface BuildOptions {
   readonly gasPrice: GasPrice;
+  /** Highest price to pay, wei per gas. */
+  readonly maxGasPriceWei: bigint;
   /** Errors of the contracts that the transaction calls. */
   readonly words: readonly RevertWords[];
   /** Gas that the simulation used. */
@@ -41,10 +43,10 @@ const LEAST_GAS_OF_A_TRANSACTION = 21_000n;
 export async function build(
   context: Context,
   transaction: TransactionRequest,
-  { gasPrice, words, gasUsed, leastGas = 0n }: BuildOptions,
+  { gasPrice, maxGasPriceWei, words, gasUsed, leastGas = 0n }: BuildOptions,
 ): Promise<BuiltTransaction> {
-  const { book, config } = context;
-  refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
+  const { book } = context;
+  refuseExpensiveGas(gasPrice, maxGasPriceWei);
   const [nonce, estimated] = await Promise.all([
     freeNonce(context, transaction.from),
     estimateNow(context, transaction, words),
@@ -57,7 +59,7 @@ export async function build(
     data: transaction.data,
     // rollups charge gas for publishing, which a simulation need not know
     gas: min(max(max(paddedGas(gasUsed), estimated), leastGas), GAS_LIMIT_OF_A_TRANSACTION),
-    ...feesToSign(gasPrice, config.maxGasPriceWei),
+    ...feesToSign(gasPrice, maxGasPriceWei),
   };
 }
 
