@@ -65,7 +65,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
     owner: OWNER,
     receiver: RECEIVER,
     operators: [],
-    ownerMinBonusShareBps: 4_321,
+    ownerMinBonusShareBps: 6_321,
     ownerMaxTipBps: 4_321,
     signer: signerOf(4),
     send: true,
@@ -137,7 +137,7 @@ describe("deploying", () => {
     expect(await chain.client.readContract({ ...read, functionName: "owner" })).toBe(OWNER);
     expect(await chain.client.readContract({ ...read, functionName: "settings" })).toEqual([
       RECEIVER,
-      321,
+      6_321,
       4_321,
       false,
     ]);
