@@ -10,6 +10,7 @@ import { ROOT } from "../../core/root.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
 import { requireReceiver } from "../../flow/govern/require-receiver.ts";
+import { reconcile } from "../../flow/reconcile/reconcile.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
@@ -30,6 +31,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const isHere = (protocol: ProtocolName) =>
     PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
   const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
+  if (request.send) await reconcile(context, new Date());
   if (protocols.some(isHere)) progress.show("deploying the seller");
   const account = request.send && privateKey !== null ? privateKeyToAccount(privateKey) : null;
   const seller = protocols.some(isHere) ? await deploySeller(context, { from, signer: account }) : null;

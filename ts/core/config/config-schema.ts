@@ -27,6 +27,7 @@ export const settingsSchema = z.strictObject({
   tipBps: whole(0n, 10_000n).default(0),
   tipRecipient: text((raw): Address => parseAddress(raw, SUBJECT)).default(zeroAddress),
   deadlineSeconds: whole(1n, 86_400n).default(120),
+  confirmations: whole(1n, 1_000n).default(1),
   keystore: text(parsePath).optional(),
   passwordFile: text(parsePath).optional(),
   ledgerPath: text(parsePath).default(".fliq/ledger.jsonl"),

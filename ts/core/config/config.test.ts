@@ -56,6 +56,7 @@ describe("defaults", () => {
       priceToleranceBps: 50,
       horizonSeconds: 120n,
       deadlineSeconds: 120n,
+      confirmations: 1,
       keystore: null,
       passwordFile: null,
       keySource: "none",

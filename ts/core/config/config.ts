@@ -41,6 +41,8 @@ export interface Config extends OfAdapters {
   readonly priceToleranceBps: number;
   /** A transaction is void this long after the block it was planned on. */
   readonly deadlineSeconds: bigint;
+  /** Blocks, its own counted, that a transaction must lie deep before its outcome is told. */
+  readonly confirmations: number;
   /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */
   readonly horizonSeconds: bigint;
   /** Encrypted key file; null when none was given. */

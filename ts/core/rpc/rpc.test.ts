@@ -292,12 +292,15 @@ describe("repetition", () => {
     },
   );
 
-  it("never sends a transaction twice", async () => {
-    const { url, received } = await node((_, response) => reply(response, 503, "busy"));
-    const client = await connect(options(url));
-    await failureOf(client.sendRawTransaction({ serializedTransaction: "0x02" }));
-    expect(received.filter((call) => call.method === "eth_sendRawTransaction")).toHaveLength(1);
-  });
+  it.each(["eth_sendTransaction", "personal_sendTransaction", "evm_mine", "anvil_setCode"])(
+    "never repeats what would be done twice: %s",
+    async (method) => {
+      const { url, received } = await node((_, response) => reply(response, 503, "busy"));
+      const client = await connect(options(url));
+      await failureOf(client.request({ method, params: [] } as never));
+      expect(received.filter((call) => call.method === method)).toHaveLength(1);
+    },
+  );
 
   it("stops at once when it is interrupted, in a request and between two", async () => {
     for (const answer of [

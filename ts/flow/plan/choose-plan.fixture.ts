@@ -148,6 +148,7 @@ export function inputOf(candidates: readonly QuotedCandidate[], limits: Partial<
     candidates,
     gasPrice: GAS_PRICE,
     limits: { ...LIMITS, ...limits },
+    unreadPrices: new Set<string>(),
     wrappedNative: WETH.address,
   };
 }

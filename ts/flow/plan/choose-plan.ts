@@ -1,4 +1,5 @@
 import type { Reason } from "../../core/errors/reason.ts";
+import { isUnasked } from "../../core/errors/unasked.ts";
 import { divUp, max } from "../../core/math/math.ts";
 import { wayKey } from "./candidate.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -7,8 +8,6 @@ import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
 import { shortfall } from "./shortfall.ts";
 
 const BPS = 10_000n;
-/** Reasons that say nothing about the sale. */
-const UNASKED = new Set(["quote-failed", "unknown-price"]);
 const NO_WAY: Reason = { code: "no-route", message: "no source of money and no route fit any of the pairs" };
 
 /**
@@ -23,7 +22,7 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
   if (best === undefined) {
     const unusable = evaluations.flatMap((one) => (one.ok ? [] : [one.reason]));
     // what a sale would bring says more than a question that could not be asked
-    const reason = unusable.find(({ code }) => !UNASKED.has(code)) ?? unusable[0] ?? NO_WAY;
+    const reason = unusable.find(saysOfSale) ?? unusable[0] ?? NO_WAY;
     return { ok: false, reason, best: null };
   }
   const withinLimit = planned.filter((one) => shortOfBonus(one, limits) === null);
@@ -34,6 +33,8 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
   if (reason !== null) return { ok: false, reason, best: chosen };
   return { ok: true, plan: chosen, alternatives: onePerWay(withinLimit, chosen) };
 }
+
+const saysOfSale = (reason: Reason): boolean => !isUnasked(reason) && reason.code !== "unknown-price";
 
 /** The contract's own exit check, so that nothing is planned that it would refuse. */
 function shortOfBonus(

@@ -3,7 +3,7 @@ import { ConfigError } from "../../core/errors/errors.ts";
 import { formatDecimal, GWEI_DECIMALS } from "../../core/math/decimal.ts";
 import { max } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
-import { usdPrices } from "./usd-prices.ts";
+import { readUsdPrices } from "./usd-prices.ts";
 
 /** What gas costs at one block. */
 export interface GasPrice {
@@ -12,6 +12,8 @@ export interface GasPrice {
   readonly priorityFee: bigint;
   /** USD per whole native token, 8 decimals; null when unknown. */
   readonly nativePriceUsd: bigint | null;
+  /** True when it is unknown because it could not be read. */
+  readonly isNativePriceUnread?: boolean;
   /** Wei for publishing a byte of calldata on the parent chain; 0 on chains that charge none. */
   readonly l1WeiPerByte: bigint;
 }
@@ -27,12 +29,14 @@ export async function readGasPrice(context: Context, blockNumber: bigint): Promi
   const [block, priorityFee, prices] = await Promise.all([
     client.getBlock({ blockNumber }),
     readPriorityFee(context),
-    usdPrices(context, [book.wrappedNative], blockNumber),
+    readUsdPrices(context, [book.wrappedNative], blockNumber),
   ]);
+  const nativePriceUsd = prices.get(book.wrappedNative.toLowerCase());
   return {
     baseFee: block.baseFeePerGas ?? 0n,
     priorityFee,
-    nativePriceUsd: prices.get(book.wrappedNative.toLowerCase()) ?? null,
+    nativePriceUsd: nativePriceUsd ?? null,
+    ...(nativePriceUsd === null && { isNativePriceUnread: true }),
     // None of the fee models of chains that charge for data is implemented yet.
     l1WeiPerByte: 0n,
   };

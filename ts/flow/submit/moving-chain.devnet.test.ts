@@ -229,7 +229,8 @@ describe("a transaction that was sent", () => {
     await chain.client.setAutomine(false);
     await chain.client.sendTransaction({ account: chain.operator.address, to: chain.operator.address, value: 0n });
     const { done, sent, rows } = await attempt(chain, "reference");
-    expect(failed(done)).toMatchObject({ code: "pending-transaction", exitCode: 4, hint: "wait for it or replace it" });
+    const hint = "wait for it, or see fliq speed-up and fliq cancel";
+    expect(failed(done)).toMatchObject({ code: "pending-transaction", exitCode: 4, hint });
     expect(sent).toBe(0);
     expect(rows).toMatchObject([{ status: "skipped", reason: { code: "pending-transaction" }, txHash: null }]);
   });

@@ -2,6 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
 import { onceAt } from "../../core/data/once-at.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
+import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
@@ -21,9 +22,9 @@ export async function readMarkets(
   { tokens, blockNumber }: Pick<PriceQuestion, "tokens" | "blockNumber">,
   markets: readonly Pick<AaveV3MarketAddresses, "name" | "addressesProvider">[],
 ): Promise<UsdPrices> {
-  const prices = new Map<string, bigint>();
+  const prices = new Map<string, bigint | null>();
   for (const { addressesProvider, name } of markets) {
-    const missing = tokens.filter((token) => !prices.has(token.toLowerCase()));
+    const missing = tokens.filter((token) => (prices.get(token.toLowerCase()) ?? null) === null);
     if (missing.length === 0) break;
     let answers: OracleAnswer[];
     try {
@@ -31,10 +32,11 @@ export async function readMarkets(
     } catch (error) {
       if (context.signal.aborted) throw new InterruptedError();
       context.logger.warn(`the oracle of ${name} could not be asked`, { reason: describeReadError(error) });
+      if (!saidByChain(error)) for (const token of missing) prices.set(token.toLowerCase(), null);
       continue;
     }
-    for (const [index, { price }] of answers.entries()) {
-      if (price !== null) prices.set(missing[index]!.toLowerCase(), price);
+    for (const [index, { price, failure }] of answers.entries()) {
+      if (price !== null || failure !== null) prices.set(missing[index]!.toLowerCase(), price);
     }
     const failures = answers.flatMap(({ failure }) => (failure === null ? [] : [failure]));
     if (failures.length > 0) {
