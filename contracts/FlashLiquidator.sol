@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -15,16 +15,17 @@ import {LegAccount} from "./guards/LegAccount.sol";
 import {ProfitCheck} from "./guards/ProfitCheck.sol";
 import {Treasury} from "./guards/Treasury.sol";
 import {
+    BonusShareBelowLimit,
     DeadlinePassed,
     Loss,
     MinProfitZero,
     NotSelf,
-    SlippageAboveLimit,
     TipAboveLimit,
     TipRecipientInvalid
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
 import {Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
+import {ROUNDING} from "./types/Rounding.sol";
 import {Setup} from "./types/Setup.sol";
 
 /// @title FlashLiquidator
@@ -119,12 +120,10 @@ abstract contract FlashLiquidator is
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, start.debtBalance, 0);
+        outcome.debtGain = _gain(debt, start.debtBalance, ROUNDING);
         if (start.collateral != debt) {
-            // A sale of aTokens may take a share more than was sold, which is two units at most while their index is below 2; else
-            // whoever leaves a unit of them here would stop it. A flash swap is no sale: its pool says itself what it is owed, and
-            // could ask for more than was seized, of whatever token.
-            uint256 rounding = plan.selling == Selling.None ? 0 : 2;
+            // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
+            uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
             outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
         }
         _settle(plan, start, unreturned, outcome);
@@ -149,37 +148,45 @@ abstract contract FlashLiquidator is
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
     function _settle(Plan calldata plan, Start memory start, uint256 unreturned, Outcome memory outcome) private {
         Terms calldata terms = plan.terms;
-        (address debt, address collateral) = (plan.target.debt, start.collateral);
-        (uint256 numerator, uint256 denominator) = (start.numerator, start.denominator);
-        uint256 gained = outcome.debtGain + Math.mulDiv(outcome.collateralGain, numerator, denominator);
+        uint256 gained = outcome.debtGain + _value(outcome.collateralGain, start);
         require(gained >= unreturned, Loss(gained, unreturned));
-        uint256 profit = gained - unreturned;
-        outcome.profit = profit;
-        ProfitCheck.requireOracleFloor(
-            profit,
-            Math.mulDiv(outcome.seized, numerator, denominator),
+        outcome.profit = gained - unreturned;
+
+        (uint256 debtLeft, uint256 collateralLeft) = _tip(plan, start, gained, outcome);
+        uint256 left = outcome.profit - outcome.tip;
+        ProfitCheck.requireBonusShare(
+            left,
+            _value(outcome.seized, start),
             ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
-            terms.maxSlippageBps
+            terms.minBonusShareBps
         );
+        ProfitCheck.requireMinimum(left, terms.minProfit);
 
-        uint256 debtLeft = outcome.debtGain;
-        uint256 collateralLeft = outcome.collateralGain;
-        if (terms.tipBps != 0 && gained != 0) {
-            // Out of both leftovers, in proportion. `gained` may exceed `profit` by what a wallet put in.
-            uint256 share = profit * terms.tipBps;
-            uint256 debtTip = _payTip(debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained * BPS));
-            uint256 collateralTip =
-                _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained * BPS));
-            outcome.tip = debtTip + Math.mulDiv(collateralTip, numerator, denominator);
-            if (debtTip != 0) debtLeft = _rest(debt, start.debtBalance, debtLeft - debtTip);
-            if (collateralTip != 0) {
-                collateralLeft = _rest(collateral, start.collateralBalance, collateralLeft - collateralTip);
-            }
+        _sendToken(plan.target.debt, start.receiver, debtLeft);
+        _sendToken(start.collateral, start.receiver, collateralLeft);
+    }
+
+    /// @dev Out of both leftovers, in proportion. `gained` may exceed the profit by what a wallet put in.
+    /// @return debtLeft Debt units of the gain that are left.
+    /// @return collateralLeft The same of what arrived.
+    function _tip(Plan calldata plan, Start memory start, uint256 gained, Outcome memory outcome)
+        private
+        returns (uint256 debtLeft, uint256 collateralLeft)
+    {
+        (debtLeft, collateralLeft) = (outcome.debtGain, outcome.collateralGain);
+        Terms calldata terms = plan.terms;
+        if (terms.tipBps == 0 || gained == 0) return (debtLeft, collateralLeft);
+
+        (address debt, address collateral) = (plan.target.debt, start.collateral);
+        uint256 share = outcome.profit * terms.tipBps;
+        gained *= BPS;
+        uint256 debtTip = _payTip(debt, terms.tipRecipient, Math.mulDiv(debtLeft, share, gained));
+        uint256 collateralTip = _payTip(collateral, terms.tipRecipient, Math.mulDiv(collateralLeft, share, gained));
+        outcome.tip = debtTip + _value(collateralTip, start);
+        if (debtTip != 0) debtLeft = _rest(debt, start.debtBalance, debtLeft - debtTip);
+        if (collateralTip != 0) {
+            collateralLeft = _rest(collateral, start.collateralBalance, collateralLeft - collateralTip);
         }
-        ProfitCheck.requireMinimum(profit - outcome.tip, terms.minProfit);
-
-        _sendToken(debt, start.receiver, debtLeft);
-        _sendToken(collateral, start.receiver, collateralLeft);
     }
 
     /// @dev Liquidates with debt units that are already here, then sells. Called by every source except `Callback`.
@@ -258,8 +265,8 @@ abstract contract FlashLiquidator is
         require(block.timestamp <= terms.deadline, DeadlinePassed(terms.deadline, block.timestamp));
         require(terms.minProfit != 0, MinProfitZero());
         require(
-            terms.maxSlippageBps <= current.maxSlippageBps,
-            SlippageAboveLimit(terms.maxSlippageBps, current.maxSlippageBps)
+            terms.minBonusShareBps >= current.minBonusShareBps,
+            BonusShareBelowLimit(terms.minBonusShareBps, current.minBonusShareBps)
         );
         require(terms.tipBps <= current.maxTipBps, TipAboveLimit(terms.tipBps, current.maxTipBps));
         // Either would bring the tip back here: the wrapper turns ether into a balance of its sender.
@@ -270,7 +277,7 @@ abstract contract FlashLiquidator is
 
     /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.
     function _rest(address token, uint256 before, uint256 expected) private view returns (uint256) {
-        return Math.min(expected, Math.saturatingSub(_balance(token), before));
+        return Math.min(expected, _gain(token, before, ROUNDING));
     }
 
     /// @param rounding Units that may be missing of what was here before.
@@ -278,6 +285,11 @@ abstract contract FlashLiquidator is
         uint256 balance = _balance(token);
         require(balance + rounding >= before, Loss(balance, before));
         return Math.saturatingSub(balance, before);
+    }
+
+    /// @return Debt units that `amount` of what arrived is worth, by the price of the entry.
+    function _value(uint256 amount, Start memory start) private pure returns (uint256) {
+        return Math.mulDiv(amount, start.numerator, start.denominator);
     }
 
     function _balance(address token) private view returns (uint256) {

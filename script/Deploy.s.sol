@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {stdJson} from "forge-std/StdJson.sol";
@@ -13,7 +13,7 @@ import {Deployments, Setup} from "../contracts/types/Setup.sol";
 /// - `LEAF`: contract name, AaveV3Liquidator or MorphoLiquidator;
 /// - `RECEIVER`: who gets every profit; no default on purpose;
 /// - `OWNER` (default: the sender), `OPERATORS` (default: the sender; comma-separated);
-/// - `MAX_SLIPPAGE_BPS` (default 500), `MAX_TIP_BPS` (default 5000): the owner's limits for operators;
+/// - `MIN_BONUS_SHARE_BPS` (default 5000), `MAX_TIP_BPS` (default 5000): the owner's limits for operators;
 /// - `SELLER` (default: none): the companion that sells on every venue but Uniswap V3;
 /// - `DEPLOY_INPUT` (default script/input/<chain id>.json): the chain's markets, lenders and deployments of others;
 /// - `FLIQ_PRIVATE_KEY`: signs; without it forge's own wallet options (--account, --ledger) decide.
@@ -38,7 +38,7 @@ contract Deploy is Script {
         setup.owner = vm.envOr("OWNER", sender);
         setup.receiver = vm.envAddress("RECEIVER");
         setup.wrappedNative = json.readAddress(".wrappedNative");
-        setup.maxSlippageBps = SafeCast.toUint16(vm.envOr("MAX_SLIPPAGE_BPS", uint256(500)));
+        setup.minBonusShareBps = SafeCast.toUint16(vm.envOr("MIN_BONUS_SHARE_BPS", uint256(5_000)));
         setup.maxTipBps = SafeCast.toUint16(vm.envOr("MAX_TIP_BPS", uint256(5_000)));
         address[] memory senderOnly = new address[](1);
         senderOnly[0] = sender;

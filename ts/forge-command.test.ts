@@ -11,7 +11,7 @@ function projectOf(condition: string): string {
   mkdirSync(join(folder, "test"));
   writeFileSync(join(folder, "foundry.toml"), `[profile.default]\nsolc = "${join(ROOT, "script", "solc.cjs")}"\n`);
   const body = `function test_it() external pure { require(${condition}); }`;
-  writeFileSync(join(folder, "test", "T.t.sol"), `pragma solidity ^0.8.30;\ncontract T { ${body} }\n`);
+  writeFileSync(join(folder, "test", "T.t.sol"), `pragma solidity ^0.8.37;\ncontract T { ${body} }\n`);
   return folder;
 }
 

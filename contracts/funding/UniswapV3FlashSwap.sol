@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -17,14 +17,8 @@ import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 /// stays in what was seized.
 abstract contract UniswapV3FlashSwap is FlashLiquidator, UniswapV3Venue {
     function _fundByFlashSwap(Plan calldata plan) internal {
-        bytes calldata route = plan.route;
-        (, uint256 hops, bytes calldata first) = Route.split(route);
-        (uint8 venue, address tokenOut, bytes calldata parameters, bytes calldata rest) = Route.hop(first);
-        require(hops == 1 && rest.length == 0 && plan.selling == Selling.None, RouteInvalid(route));
-        require(venue == uint8(Venue.UniswapV3), VenueUnsupported(venue));
-        require(tokenOut == plan.target.debt, AssetsMismatch(plan.target.debt, tokenOut));
-        address tokenIn = _arriving;
-        address pool = _poolOf(tokenIn, tokenOut, parameters);
+        (address tokenIn, address tokenOut) = (_arriving, plan.target.debt);
+        address pool = _poolOf(tokenIn, tokenOut, _onlyHop(plan));
         _swap(pool, tokenIn, tokenOut, -SafeCast.toInt256(plan.funding.amount), PlanData.encode(plan));
     }
 
@@ -39,5 +33,17 @@ abstract contract UniswapV3FlashSwap is FlashLiquidator, UniswapV3Venue {
 
         _seizeAndSell(PlanData.decode(data), received);
         return _arriving;
+    }
+
+    /// @return parameters Of the hop that the route is.
+    function _onlyHop(Plan calldata plan) private pure returns (bytes calldata parameters) {
+        bytes calldata route = plan.route;
+        (, uint256 hops, bytes calldata rest) = Route.split(route);
+        uint8 venue;
+        address tokenOut;
+        (venue, tokenOut, parameters, rest) = Route.hop(rest);
+        require(hops == 1 && rest.length == 0 && plan.selling == Selling.None, RouteInvalid(route));
+        require(venue == uint8(Venue.UniswapV3), VenueUnsupported(venue));
+        require(tokenOut == plan.target.debt, AssetsMismatch(plan.target.debt, tokenOut));
     }
 }

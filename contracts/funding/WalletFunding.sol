@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -25,7 +25,8 @@ abstract contract WalletFunding is FlashLiquidator {
         // Only what arrived can be spent. What a token keeps on the way is a cost, because the whole loan is given back.
         _seizeAndSell(plan, debt.balanceOf(address(this)) - before);
 
-        uint256 returned = Math.min(debt.balanceOf(address(this)) - before, lent);
+        // A market may have taken a unit of what lay here, of a debt that rounds: the exit judges that.
+        uint256 returned = Math.min(Math.saturatingSub(debt.balanceOf(address(this)), before), lent);
         _sendToken(address(debt), caller, returned);
         return lent - returned;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
@@ -24,13 +24,13 @@ abstract contract Governed is Ownable2Step {
     /// @notice Read on every liquidation, so it fits one storage slot.
     struct Settings {
         address receiver;
-        uint16 maxSlippageBps;
+        uint16 minBonusShareBps;
         uint16 maxTipBps;
         bool paused;
     }
 
     event ReceiverSet(address indexed receiver);
-    event LimitsSet(uint16 maxSlippageBps, uint16 maxTipBps);
+    event LimitsSet(uint16 minBonusShareBps, uint16 maxTipBps);
     event PausedSet(bool paused);
     event SellerSet(address indexed seller);
     event OperatorSet(address indexed operator, bool allowed);
@@ -54,7 +54,7 @@ abstract contract Governed is Ownable2Step {
 
     constructor(Setup memory setup) Ownable(setup.owner) {
         _setReceiver(setup.receiver);
-        _setLimits(setup.maxSlippageBps, setup.maxTipBps);
+        _setLimits(setup.minBonusShareBps, setup.maxTipBps);
         if (setup.seller != address(0)) _setSeller(setup.seller);
         for (uint256 i; i < setup.operators.length; ++i) {
             _setOperator(setup.operators[i], true);
@@ -72,9 +72,13 @@ abstract contract Governed is Ownable2Step {
         _setReceiver(receiver);
     }
 
-    /// @notice Sets the largest slippage and tip that an operator may ask for, basis points.
-    function setLimits(uint16 maxSlippageBps, uint16 maxTipBps) external onlyOwner {
-        _setLimits(maxSlippageBps, maxTipBps);
+    /// @notice Sets what no operator can pass, basis points.
+    /// @param minBonusShareBps Of the bonus of a liquidation, at the oracle's price, the share that the receiver is left with at least:
+    /// whatever the sale loses and the tip gives away. More than 0.
+    /// @param maxTipBps Of the realised profit, the share that can be given away at most. Where more is earned than the oracle says, this
+    /// bounds it alone.
+    function setLimits(uint16 minBonusShareBps, uint16 maxTipBps) external onlyOwner {
+        _setLimits(minBonusShareBps, maxTipBps);
     }
 
     /// @notice Sets who sells on venues that are not known here; zero means nobody. Never the receiver.
@@ -133,12 +137,12 @@ abstract contract Governed is Ownable2Step {
         emit ReceiverSet(receiver);
     }
 
-    function _setLimits(uint16 maxSlippageBps, uint16 maxTipBps) private {
-        require(maxSlippageBps < BPS, LimitInvalid(maxSlippageBps));
+    function _setLimits(uint16 minBonusShareBps, uint16 maxTipBps) private {
+        require(minBonusShareBps != 0 && minBonusShareBps <= BPS, LimitInvalid(minBonusShareBps));
         require(maxTipBps <= BPS, LimitInvalid(maxTipBps));
-        settings.maxSlippageBps = maxSlippageBps;
+        settings.minBonusShareBps = minBonusShareBps;
         settings.maxTipBps = maxTipBps;
-        emit LimitsSet(maxSlippageBps, maxTipBps);
+        emit LimitsSet(minBonusShareBps, maxTipBps);
     }
 
     function _setSeller(address newSeller) private {

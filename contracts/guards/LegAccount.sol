@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title LegAccount
 /// @notice What the steps of one liquidation tell each other, through whatever calls back in between.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -17,18 +17,18 @@ library ProfitCheck {
         return repaid + Math.mulDiv(premium, repaid, borrowed, Math.Rounding.Ceil);
     }
 
-    /// @dev The sale may lose at most `maxSlippageBps` of what the protocol's own oracle says the seized collateral is
-    /// worth; everything above what is owed must then be left. Debt units throughout.
-    function requireOracleFloor(uint256 profit, uint256 seizedValue, uint256 owing, uint256 maxSlippageBps)
+    /// @dev The bonus is what the seized collateral is worth above what is owed, by the protocol's own oracle. Whatever the sale and the
+    /// tip cost together, a share of it must be left. Without a bonus only the minimum judges. Debt units throughout.
+    function requireBonusShare(uint256 left, uint256 seizedValue, uint256 owing, uint256 minBonusShareBps)
         internal
         pure
     {
-        uint256 floor = Math.saturatingSub(Math.mulDiv(seizedValue, BPS - maxSlippageBps, BPS), owing);
-        require(profit >= floor, ProfitBelowOracleFloor(profit, floor));
+        uint256 floor = Math.mulDiv(Math.saturatingSub(seizedValue, owing), minBonusShareBps, BPS);
+        require(left >= floor, ProfitBelowOracleFloor(left, floor));
     }
 
     /// @dev What the caller asked for, debt units.
-    function requireMinimum(uint256 profit, uint256 minimum) internal pure {
-        require(profit >= minimum, ProfitBelowMinimum(profit, minimum));
+    function requireMinimum(uint256 left, uint256 minimum) internal pure {
+        require(left >= minimum, ProfitBelowMinimum(left, minimum));
     }
 }

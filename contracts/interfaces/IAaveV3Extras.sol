@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IAaveV3Extras
 /// @notice What Aave V3 pools of some revisions offer beyond `IPool` of Aave V3.0. No pool has all of it: call with care.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Leg, LegResult} from "../types/Leg.sol";
 import {Outcome, Plan} from "../types/Plan.sol";
@@ -15,8 +15,8 @@ import {Outcome, Plan} from "../types/Plan.sol";
 /// 3. Tokens may return nothing, return false, take a fee or call back. A token that lies about balances can make its
 ///    own amounts worthless, never those of another token.
 /// 4. Uniswap V3 pools that are called from here are only those that the configured factory would create; their tokens are not trusted.
-/// 5. Operators are hot keys. A stolen one can cost the slippage and tip limits of one liquidation at a time, never a
-///    balance: what lies here was there before, and only what a liquidation adds is sold, paid or sent.
+/// 5. Operators are hot keys. A stolen one can cost what the owner's limits leave of the bonus of one liquidation at a time, never
+///    a balance: what lies here was there before, and only what a liquidation adds is sold, paid or sent.
 /// 6. The seller and whatever its routes name are not trusted: they get what is to be sold, and what comes back is measured.
 interface IFlashLiquidator {
     /// @notice One liquidation ended well.
@@ -42,10 +42,10 @@ interface IFlashLiquidator {
     event LegFailed(uint256 indexed index, address indexed borrower, bytes revertData);
 
     /// @notice Liquidates one loan or reverts as a whole.
-    /// @dev The profit is measured by balance differences at the exit and must reach both limits:
-    /// - `plan.terms.minProfit`, after the tip;
-    /// - `oracleValue(seized) * (1 - maxSlippageBps) - repaid - premium`, before the tip; of the premium only the share on
-    ///   what was repaid, rounded up.
+    /// @dev The profit is measured by balance differences at the exit. What the tip leaves of it must reach both limits:
+    /// - `plan.terms.minProfit`;
+    /// - `(oracleValue(seized) - repaid - premium) * minBonusShareBps`, or nothing where that is negative; of the premium only the share
+    ///   on what was repaid, rounded up.
     /// The oracle's price is that of the entry, also for collateral that is kept and for the tip.
     /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
     /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Parameters of a Morpho Blue market; its id is keccak256 of their ABI encoding.
 struct MorphoMarketParams {

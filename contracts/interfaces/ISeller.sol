@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title ISeller
 /// @notice Sells tokens that its caller has sent to it before, along a route, and sends back what it got.
@@ -14,9 +14,9 @@ pragma solidity 0.8.30;
 interface ISeller {
     /// @notice Sells up to `amount` units of `tokenIn` for `tokenOut` and sends the caller all that came of it: what was bought, what
     /// was not sold of `tokenIn`, and what a venue left of a token on the way.
-    /// @dev What lay here before of either token is not touched, but for two units that a token whose balances are shares may round away:
-    /// `amount` must be what has arrived. Reverts with an error of
-    /// types/Errors.sol, or with the revert data of the callee unchanged. No minimum output: the caller measures.
+    /// @dev What lay here before of a token is not touched, but for the units that one whose balances are shares may round away
+    /// (types/Rounding.sol): `amount` must be what has arrived. Reverts with an error of types/Errors.sol, or with the revert data of
+    /// the callee unchanged. No minimum output: the caller measures.
     /// @param tokenIn What was sent here.
     /// @param amount Units of it that have arrived.
     /// @param tokenOut What every split of the route must end with.

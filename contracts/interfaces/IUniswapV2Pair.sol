@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice What is used of a Uniswap V2 pair, of the original or of a fork.
 interface IUniswapV2Pair {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice What this project uses of WETH9 and its relatives on other chains.
 interface IWrappedNative {

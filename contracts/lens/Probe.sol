@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Probe
 /// @notice Static calls that may fail, to contracts that may be absent, old or hostile.

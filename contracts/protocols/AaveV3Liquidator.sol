@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {AllSources} from "../funding/AllSources.sol";
 import {OraclePriceZero} from "../types/Errors.sol";
@@ -42,9 +41,16 @@ contract AaveV3Liquidator is AllSources {
         override
         returns (uint256 numerator, uint256 denominator)
     {
-        IPriceOracleGetter oracle = IPriceOracleGetter(IPool(target.market).ADDRESSES_PROVIDER().getPriceOracle());
-        numerator = _price(oracle, target.collateral) * 10 ** IERC20Metadata(target.debt).decimals();
-        denominator = _price(oracle, target.debt) * 10 ** IERC20Metadata(target.collateral).decimals();
+        IPool market = IPool(target.market);
+        IPriceOracleGetter oracle = IPriceOracleGetter(market.ADDRESSES_PROVIDER().getPriceOracle());
+        numerator = _price(oracle, target.collateral) * _unit(market, target.debt);
+        denominator = _price(oracle, target.debt) * _unit(market, target.collateral);
+    }
+
+    /// @dev By the Pool's own record, which it values positions and liquidations with (v3.0, ReserveConfiguration.sol: bits 48 to 55). What
+    /// the token says today may be anything, or nothing.
+    function _unit(IPool market, address asset) private view returns (uint256) {
+        return 10 ** (market.getConfiguration(asset).data >> 48 & 0xff);
     }
 
     function _price(IPriceOracleGetter oracle, address asset) private view returns (uint256 price) {

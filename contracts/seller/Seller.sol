@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -8,6 +8,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {ISeller} from "../interfaces/ISeller.sol";
 
 import {Loss, VenueUnsupported} from "../types/Errors.sol";
+import {ROUNDING} from "../types/Rounding.sol";
 import {Venue} from "../types/Venue.sol";
 import {ERC4626Venue} from "../venues/ERC4626Venue.sol";
 import {RouteRunner} from "../venues/RouteRunner.sol";
@@ -31,10 +32,8 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
 
         _sellAlong(route, tokenIn, tokenOut, amount, restingIn);
 
-        _giveBack(tokenOut, restingOut, 0);
-        // The last transfer of an aToken may take a share more than was sold, two units at most while its index is below 2; else whoever
-        // leaves a unit of it here would stop the sale.
-        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn, 2);
+        _giveBack(tokenOut, restingOut);
+        if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn);
     }
 
     function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
@@ -54,10 +53,10 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
         IERC20(token).safeTransfer(msg.sender, amount);
     }
 
-    /// @param rounding Units that may be missing of what lay here before.
-    function _giveBack(address token, uint256 resting, uint256 rounding) private {
+    /// @dev All but what lay here before.
+    function _giveBack(address token, uint256 resting) private {
         uint256 balance = _balance(token);
-        require(balance + rounding >= resting, Loss(balance, resting));
+        require(balance + ROUNDING >= resting, Loss(balance, resting));
         if (balance > resting) IERC20(token).safeTransfer(msg.sender, balance - resting);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 // Every error of the project, one per cause, with the values that were compared. A callee's revert data passes unchanged.
 
@@ -11,7 +11,7 @@ error Paused();
 // What the owner has allowed
 error MarketNotAllowed(address market);
 error LenderNotAllowed(address lender);
-error SlippageAboveLimit(uint256 asked, uint256 limit);
+error BonusShareBelowLimit(uint256 asked, uint256 limit);
 error TipAboveLimit(uint256 asked, uint256 limit);
 error ReceiverInvalid(address receiver);
 error SellerInvalid(address seller);
@@ -43,8 +43,8 @@ error SellerMissing(address seller);
 
 // Exit
 error OraclePriceZero(address asset);
-error ProfitBelowMinimum(uint256 profit, uint256 minimum);
-error ProfitBelowOracleFloor(uint256 profit, uint256 floor);
+error ProfitBelowMinimum(uint256 left, uint256 minimum); // after the tip
+error ProfitBelowOracleFloor(uint256 left, uint256 floor); // after the tip
 error Loss(uint256 received, uint256 owed);
 error BadDebtRealized(uint256 repaidShares, uint256 borrowShares); // when no collateral is left
 

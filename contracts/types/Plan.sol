@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Where the debt asset comes from. A value that the leaf does not support reverts.
 enum FundingSource {
@@ -36,7 +36,7 @@ struct Funding {
 /// @notice Limits of the caller, checked at the exit.
 struct Terms {
     uint256 minProfit; // debt units, after the tip; never 0
-    uint16 maxSlippageBps; // of the seized collateral's oracle value; at most the owner's limit
+    uint16 minBonusShareBps; // share of the bonus at the oracle's price that must be left after the tip; at least the owner's limit
     uint16 tipBps; // share of the realised profit; at most the owner's limit
     address tipRecipient; // zero means block.coinbase
     uint48 deadline; // last valid block timestamp, seconds

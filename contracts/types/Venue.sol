@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Where one hop of a route sells, the first byte of a hop. A value that whoever runs the route does not support reverts.
 /// Behind each: who runs it, and its parameters, packed.

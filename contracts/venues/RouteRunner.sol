@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {AssetsMismatch, Loss, RouteInvalid, SaleIncomplete} from "../types/Errors.sol";
+import {ROUNDING} from "../types/Rounding.sol";
 import {Route} from "../types/Route.sol";
 
 /// @title RouteRunner
@@ -59,8 +60,8 @@ abstract contract RouteRunner {
                 require(taken == offered, SaleIncomplete(taken, offered));
                 // Nor may it be paid from what lies here, by a token that charges its sender on top.
                 uint256 balance = IERC20(token).balanceOf(address(this));
-                require(balance >= resting, Loss(balance, resting));
-                if (balance != resting) _onStranded(token, balance - resting);
+                require(balance + ROUNDING >= resting, Loss(balance, resting));
+                if (balance > resting) _onStranded(token, balance - resting);
             }
             if (i == hops) break;
             // What arrived, not what the pool sent: a fee must not be made up from what lies here.

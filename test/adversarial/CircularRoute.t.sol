@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 
@@ -43,7 +43,7 @@ contract CraftedPlanTest is AaveTest {
             abi.encode(0x20),
             abi.encode(0x160, FundingSource.AaveV3FlashLoan, address(lender), 11_000e6, Selling.Leaf),
             abi.encode(0x160 + target.length),
-            abi.encode(1, 300, 0, address(0), block.timestamp),
+            abi.encode(1, 5_000, 0, address(0), block.timestamp),
             target
         );
         bytes memory route = Routes.split(0, 1, Routes.v3(3000, usdc));
@@ -148,7 +148,7 @@ contract CraftedPlanTest is AaveTest {
             uint256(1),
             uint8(0x60),
             abi.encode(FundingSource.AaveV3FlashLoan, address(pool), 11_000e6, Selling.Leaf, 352 + 192),
-            abi.encode(1, 300, 0, address(0), block.timestamp)
+            abi.encode(1, 5_000, 0, address(0), block.timestamp)
         );
         bytes memory target = abi.encode(address(pool), borrower, weth, usdc, 11_000e6, dataOffset);
         bytes memory route = Routes.split(0, 1, Routes.v3(3000, usdc));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
@@ -13,7 +13,7 @@ import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: a pull oracle takes any signed price of the last minutes, from anybody. A thief with an operator's key
 /// sells by way of a token of its own, which pushes a lower price in the middle of the sale: the floor would fall with it.
-/// @dev Ether at 2700, of 4 seized; the owner allows no slippage at all.
+/// @dev Ether at 2700, of 4 seized; the owner wants all of the bonus.
 contract FallingPriceTest is MorphoTest {
     SettableOracle private oracle;
     HookToken private between;
@@ -31,7 +31,7 @@ contract FallingPriceTest is MorphoTest {
         _openMorpho(borrower, 10e18, 24_000e6);
         oracle.set(2700e24, false);
         vm.prank(owner);
-        liquidator.setLimits(0, 0);
+        liquidator.setLimits(10_000, 0);
 
         between = new HookToken(18);
         maker = new Liquidity(uniswapFactory);
@@ -59,7 +59,7 @@ contract FallingPriceTest is MorphoTest {
         maker.open(address(between), 1e24, usdc, proceeds * 1e6 * 100 * 100 / (99 * 99), 10_000);
         between.setHook(new OracleSwitch(oracle, 2600e24, false));
         plan = _callback(4e18, 10_000);
-        plan.terms.maxSlippageBps = 0;
+        plan.terms.minBonusShareBps = 10_000;
         plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(10_000), address(between), uint24(10_000), usdc));
     }
 }

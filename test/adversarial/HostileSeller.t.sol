@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -47,15 +47,20 @@ contract HostileSellerTest is SellerTest {
         _liquidate(_plan());
     }
 
-    /// @dev Three shares are worth 8,910 USDC; three per cent less are 8,642.7.
-    function test_ItCanKeepNoMoreThanTheSlippage() public {
-        thief.set(usdc, 8_642.7e6 - 1);
-        vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
+    /// @dev Three shares are worth 8,910 USDC; half of what that is above the debt must be left.
+    function test_ItCanKeepNoMoreThanHalfOfTheBonus() public {
+        thief.set(usdc, 9_000e6);
+        uint256 snapshot = vm.snapshotState();
+        uint256 repaid = _liquidate(_plan()).repaid;
+        vm.revertToState(snapshot);
+        uint256 half = (8_910e6 - repaid) / 2;
+
+        thief.set(usdc, repaid + half - 1);
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, half - 1, half));
         _liquidate(_plan());
 
-        thief.set(usdc, 8_642.7e6);
-        Outcome memory outcome = _liquidate(_plan());
-        assertEq(outcome.profit, 8_642.7e6 - outcome.repaid);
+        thief.set(usdc, repaid + half);
+        assertEq(_liquidate(_plan()).profit, half);
     }
 
     /// @dev With every right there is: it is an operator and even the owner.

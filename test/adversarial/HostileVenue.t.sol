@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -79,11 +79,11 @@ contract HostileVenueTest is SellerTest {
         _liquidate(plan);
     }
 
-    /// @dev A share of it can be lost to a thief, as to any bad pool: as much as the slippage allows.
-    function test_WhatItTakesIsBoundByTheSlippage() public {
+    /// @dev A share of it can be lost to a thief, as to any bad pool: as much as the limit allows.
+    function test_WhatItTakesIsBoundByTheLimit() public {
         evil.set(0.03e18, 1, 0.03e18);
         Plan memory plan = _plan(_oneHundredth(Routes.v3Pool(address(evil), usdc)));
-        plan.terms.maxSlippageBps = 0;
+        plan.terms.minBonusShareBps = 10_000;
         uint256 snapshot = vm.snapshotState();
         // The honest pool pays a tenth more than the oracle says, which hides it.
         Outcome memory outcome = _liquidate(plan);

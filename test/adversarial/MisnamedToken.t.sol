@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
@@ -7,7 +7,7 @@ import {Routes} from "../utils/Routes.sol";
 import {SellerTest} from "../utils/SellerTest.sol";
 
 /// @notice Attack: a hop names another token than its venue pays. What it pays lies in the seller, and a stranger takes it: a bad
-/// sale like any other, within the slippage and no further.
+/// sale like any other, within the limit and no further.
 contract MisnamedTokenTest is SellerTest {
     function setUp() public override {
         super.setUp();
@@ -34,8 +34,8 @@ contract MisnamedTokenTest is SellerTest {
         _assertSellerEmpty();
     }
 
-    /// @dev The pools pay a tenth more than the oracle says; 1,300 basis points are more than that and the slippage.
-    function test_RevertGiven_ItIsMoreThanTheSlippage() public {
+    /// @dev The pools pay a tenth more than the oracle says; 1,300 basis points are more than that and half of the bonus.
+    function test_RevertGiven_ItIsMoreThanTheLimit() public {
         Plan memory plan = _plan(1_300);
         // Inside its callback Morpho would miss its money first.
         plan.funding = Funding(FundingSource.Wallet, address(0), 20_000e6);

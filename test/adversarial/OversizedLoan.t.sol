@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
@@ -15,7 +15,7 @@ contract OversizedLoanTest is AaveTest {
         super.setUp();
         _openReference();
         vm.prank(owner);
-        liquidator.setLimits(100, 0);
+        liquidator.setLimits(7_500, 0);
         _movePool(2600);
     }
 
@@ -41,7 +41,7 @@ contract OversizedLoanTest is AaveTest {
 
     function _planAtTheLimit() private view returns (Plan memory plan) {
         plan = _flashLoan();
-        plan.terms.maxSlippageBps = 100;
+        plan.terms.minBonusShareBps = 7_500;
     }
 
     function _movePool(uint256 usd) private {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {RoundingToken} from "../mocks/RoundingToken.sol";
@@ -43,6 +43,44 @@ contract RoundingTokenTest is MorphoTest {
         assertEq(token.balanceOf(stranger), outcome.tip);
         assertEq(token.balanceOf(receiver), outcome.debtGain - outcome.tip - 1);
         assertEq(token.balanceOf(address(liquidator)), 0);
+    }
+
+    /// @dev By flash swap nothing of the debt is left over, so the unit that Morpho's transfer takes on top is one that lies here.
+    function test_AUnitOfTheDebtThatLiesHereDoesNotStopAFlashSwap() public {
+        Plan memory plan = _debt();
+        plan.terms.tipBps = 0;
+        uint256 snapshot = vm.snapshotState();
+        uint256 repaid = _liquidate(plan).repaid;
+        vm.revertToState(snapshot);
+        plan.funding = Funding(FundingSource.UniswapV3FlashSwap, address(0), repaid);
+        plan.selling = Selling.None;
+        snapshot = vm.snapshotState();
+        Outcome memory honest = _liquidate(plan);
+        vm.revertToState(snapshot);
+
+        token.mint(address(liquidator), 1);
+        assertEq(abi.encode(_liquidate(plan)), abi.encode(honest));
+        assertEq(token.balanceOf(address(liquidator)), 0);
+    }
+
+    /// @dev Nor a wallet that lends no more than is repaid.
+    function test_NorAWalletThatKeepsTheCollateral() public {
+        Plan memory plan = _debt();
+        plan.terms.tipBps = 0;
+        uint256 snapshot = vm.snapshotState();
+        uint256 repaid = _liquidate(plan).repaid;
+        vm.revertToState(snapshot);
+        plan.funding = Funding(FundingSource.Wallet, address(0), repaid);
+        plan.selling = Selling.None;
+        token.mint(operator, repaid);
+        vm.prank(operator);
+        token.approve(address(liquidator), repaid);
+
+        token.mint(address(liquidator), 1);
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.repaid, repaid);
+        assertEq(_balance(weth, receiver), 4e18);
+        assertEq(token.balanceOf(address(liquidator)) + token.balanceOf(operator), 0);
     }
 
     /// @dev 10 units against 24,000 USDC; the wallet pays for 4 of them, which are kept.

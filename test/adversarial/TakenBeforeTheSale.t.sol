@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 
@@ -35,7 +35,7 @@ contract TakenBeforeTheSaleTest is MorphoTest {
         _fundWallet(usdc, 2_000e6);
     }
 
-    function test_WithinTheSlippageItIsABadSale() public {
+    function test_WithinTheLimitItIsABadSale() public {
         uint256 snapshot = vm.snapshotState();
         Outcome memory honest = _liquidate(_plan());
         vm.revertToState(snapshot);
@@ -50,7 +50,7 @@ contract TakenBeforeTheSaleTest is MorphoTest {
         _assertNothingAtRest(liquidator);
     }
 
-    function test_RevertGiven_ItIsMoreThanTheSlippage() public {
+    function test_RevertGiven_ItIsMoreThanTheLimit() public {
         _arm(60e18);
         vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
         _liquidate(_plan());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Loss} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
@@ -33,6 +33,8 @@ contract UnpaidUnitTest is MorphoTest {
         blue.borrow(params, 850_000e6, 0, borrower, borrower);
         vm.stopPrank();
         oracle.set(PRICE * 95e34, false);
+        vm.prank(owner);
+        liquidator.setLimits(1, 0);
     }
 
     function test_RevertWhen_AFlashSwapIsPaidWithAUnitThatLiesHere() public {
@@ -60,6 +62,6 @@ contract UnpaidUnitTest is MorphoTest {
         plan = _callback(SEIZED, 3000);
         plan.funding = Funding(FundingSource.UniswapV3FlashSwap, address(0), amount);
         plan.selling = Selling.None;
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = 1;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title BreakableOracle
 /// @notice A Morpho Blue oracle that works until it is broken and always reverts from then on. For local chains only.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title NoReturnToken
 /// @notice Behaves as Tether on Ethereum does: `transfer`, `transferFrom` and `approve` return nothing, and an allowance

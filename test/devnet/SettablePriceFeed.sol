@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title SettablePriceFeed
 /// @notice A USD price feed with the reading functions of a Chainlink aggregator and 8 decimals, whose answer anybody can

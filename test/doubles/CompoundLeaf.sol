@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {AllSources} from "../../contracts/funding/AllSources.sol";
 import {MarketNotAllowed} from "../../contracts/types/Errors.sol";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Stands in for Compound V2's comptroller and its oracle, which need a compiler that is not installed: which markets are
 /// real, what their assets are worth, and what a liquidation gives. No protocol fee on what is seized, one collateral factor.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IAaveOracle} from "@aave/core-v3/contracts/interfaces/IAaveOracle.sol";
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
@@ -141,7 +141,7 @@ abstract contract Flows is Test {
             owner: address(this),
             receiver: receiver,
             wrappedNative: chain.weth,
-            maxSlippageBps: 500,
+            minBonusShareBps: 5_000,
             maxTipBps: 0,
             operators: new address[](1),
             markets: new address[](1),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {stdJson} from "forge-std/StdJson.sol";

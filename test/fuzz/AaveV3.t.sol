@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Vm} from "forge-std/Vm.sol";
 
 import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
@@ -33,6 +34,8 @@ contract AaveV3FuzzTest is AaveTest {
 
     function setUp() public override {
         super.setUp();
+        vm.prank(owner);
+        liquidator.setLimits(1, 5_000);
         assets.push(Asset(weth, "WETH", 3000e8, 10_500, 0));
         assets.push(Asset(wbtc, "WBTC", 60_000e8, 10_700, 500));
         assets.push(Asset(usdc, "USDC", 1e8, 10_450, 500));
@@ -106,7 +109,7 @@ contract AaveV3FuzzTest is AaveTest {
             route: isSame ? bytes("") : Routes.uniswapV3(_path(collateral, debt)),
             terms: Plans.terms()
         });
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = uint16(1 + amount % 5_000);
         if (source == 0) return plan;
 
         plan.funding.source = FundingSource.Wallet;
@@ -159,6 +162,10 @@ contract AaveV3FuzzTest is AaveTest {
             : 0;
         assertEq(outcome.profit + paid, outcome.debtGain + outcome.collateralGain * price / unit, "profit");
         assertGt(outcome.profit - outcome.tip, 0, "minimum");
+        uint256 owed =
+            outcome.repaid + Math.mulDiv(outcome.premium, outcome.repaid, plan.funding.amount, Math.Rounding.Ceil);
+        uint256 bonus = Math.saturatingSub(outcome.seized * price / unit, owed);
+        assertGe(outcome.profit - outcome.tip, bonus * plan.terms.minBonusShareBps / 10_000, "share of the bonus");
     }
 
     function _tip(address token, address tipped) private view returns (uint256) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {stdError} from "forge-std/StdError.sol";
@@ -22,6 +22,8 @@ contract MorphoFuzzTest is MorphoTest {
 
     function setUp() public override {
         super.setUp();
+        vm.prank(owner);
+        liquidator.setLimits(1, 5_000);
         paths[0] = abi.encodePacked(weth, uint24(500), usdc);
         paths[1] = abi.encodePacked(wbtc, uint24(500), weth, uint24(500), usdc);
         paths[2] = abi.encodePacked(wsteth, uint24(100), weth);
@@ -48,7 +50,7 @@ contract MorphoFuzzTest is MorphoTest {
         Plan memory plan = Plans.morphoCallback(morpho, borrower, params, amount, byShares, 0);
         plan.target.data = abi.encode(params, byShares, how & 2 != 0);
         plan.route = Routes.uniswapV3(paths[which]);
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = uint16(1 + amount % 5_000);
         if (how & 4 != 0) {
             uint256 lent = shares; // more than enough: a share is much less than a unit
             plan.funding = Funding(FundingSource.Wallet, address(0), lent / 1e5);
@@ -63,6 +65,9 @@ contract MorphoFuzzTest is MorphoTest {
             assertEq(_balance(params.collateralToken, receiver), outcome.collateralGain, "collateral gain");
             assertEq(outcome.profit, outcome.debtGain + outcome.collateralGain * price / 1e36, "profit");
             assertEq(_balance(params.loanToken, operator), plan.funding.amount, "what the wallet lent came back");
+            uint256 worth = outcome.seized * price / 1e36;
+            uint256 bonus = worth > outcome.repaid ? worth - outcome.repaid : 0;
+            assertGe(outcome.profit, bonus * plan.terms.minBonusShareBps / 10_000, "share of the bonus");
         } catch (bytes memory revertData) {
             _assertKnown(revertData, byShares);
         }
@@ -95,7 +100,6 @@ contract MorphoFuzzTest is MorphoTest {
         _setPrice("WETH", dollars);
         Plan memory plan = _callback(10e18 - asked % 4, 500);
         plan.target.data = abi.encode(params, false, realizeBadDebt);
-        plan.terms.maxSlippageBps = 500;
 
         uint256 due = vm.snapshotState();
         blue.accrueInterest(params);

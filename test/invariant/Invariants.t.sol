@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
@@ -55,11 +55,11 @@ contract InvariantsTest is AaveActions, MorphoActions, WorldActions {
         assertEq(intrusions, 0);
         for (uint256 i; i < 4; ++i) {
             FlashLiquidator leaf = leaves[i];
-            (address paidTo, uint16 slippage, uint16 tip, bool paused) = leaf.settings();
+            (address paidTo, uint16 bonusShare, uint16 tip, bool paused) = leaf.settings();
             assertEq(leaf.owner(), owner);
             assertEq(leaf.pendingOwner(), address(0));
             assertEq(paidTo, receiver);
-            assertEq(slippage, 500);
+            assertEq(bonusShare, 5_000);
             assertEq(tip, 5_000);
             assertFalse(paused);
             for (uint256 j; j < strangers.length; ++j) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Calls that a hostile contract tries when it has control, and what was answered.
 abstract contract Attempts {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Forces ether on an account that would refuse it: a contract whose creation destroys itself to the account's favour.
 library EtherBomb {

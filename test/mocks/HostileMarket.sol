@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {DataTypes} from "@aave/core-v3/contracts/protocol/libraries/types/DataTypes.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @notice Looks like an Aave V3 Pool, was allowed by mistake, and cheats: it takes and gives what it was told to.
@@ -33,6 +34,11 @@ contract HostileMarket {
 
     function getReserveData(address) external view returns (DataTypes.ReserveData memory data) {
         data.aTokenAddress = IERC20(debtHeld).balanceOf(msg.sender) == 0 ? aToken : otherAToken;
+    }
+
+    /// @dev As the real Pool writes it down when it lists a token.
+    function getConfiguration(address asset) external view returns (DataTypes.ReserveConfigurationMap memory map) {
+        map.data = uint256(IERC20Metadata(asset).decimals()) << 48;
     }
 
     /// @notice Takes what an allowance lets it take.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice A token that answers `false` instead of reverting when its author wants so, and then moves nothing. Anybody can mint.
 contract RefusingToken {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice Reverts with half a megabyte of zeros, whatever is asked of it.
 contract RevertBomb {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @notice A Morpho Blue oracle that says what its author wants, or reverts.
 contract SettableOracle {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
@@ -24,14 +24,14 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// @notice
 /// at deployment
 /// ├── sets owner, receiver, limits, operators, markets, lenders, pools
-/// ├── when the owner or the receiver is zero, or a limit too large   → reverts
+/// ├── when the owner or the receiver is zero, or a limit out of range→ reverts
 /// ├── when the receiver is the wrapped native token                  → ReceiverInvalid
 /// ├── when the receiver is the seller                                → SellerInvalid
 /// setters
 /// ├── when the caller is not the owner (an operator, a stranger)     → OwnableUnauthorizedAccount, every one of them
 /// ├── when the receiver is zero, the contract itself or the wrapper  → ReceiverInvalid
 /// ├── when the receiver is the seller, whichever was there first     → ReceiverInvalid, SellerInvalid; the old one may receive
-/// ├── when the slippage is 100 % or more, the tip above 100 %        → LimitInvalid
+/// ├── when the bonus share is 0 or above 100 %, the tip above 100 %  → LimitInvalid
 /// └── otherwise                                                      → takes effect at once, and says so
 /// ownership
 /// ├── is handed over in two steps; the old owner stays until the new one accepts
@@ -45,10 +45,10 @@ contract GovernanceTest is AaveTest {
     }
 
     function test_DeploymentSetsEverything() public view {
-        (address paidTo, uint16 slippage, uint16 tip, bool paused) = liquidator.settings();
+        (address paidTo, uint16 bonusShare, uint16 tip, bool paused) = liquidator.settings();
         assertEq(liquidator.owner(), owner);
         assertEq(paidTo, receiver);
-        assertEq(slippage, 500);
+        assertEq(bonusShare, 5_000);
         assertEq(tip, 5_000);
         assertFalse(paused);
         assertEq(liquidator.WRAPPED_NATIVE(), weth);
@@ -101,11 +101,13 @@ contract GovernanceTest is AaveTest {
         _expectDeploymentReverts(setup, abi.encodeWithSelector(ReceiverInvalid.selector, address(0)));
     }
 
-    function test_RevertWhen_DeployedWithLimitsTooLarge() public {
+    function test_RevertWhen_DeployedWithLimitsThatAreNone() public {
         Setup memory setup = _setup();
-        setup.maxSlippageBps = 10_000;
-        _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 10_000));
-        setup.maxSlippageBps = 9_999;
+        setup.minBonusShareBps = 0;
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 0));
+        setup.minBonusShareBps = 10_001;
+        _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 10_001));
+        setup.minBonusShareBps = 10_000;
         setup.maxTipBps = 10_001;
         _expectDeploymentReverts(setup, abi.encodeWithSelector(LimitInvalid.selector, 10_001));
     }
@@ -114,7 +116,7 @@ contract GovernanceTest is AaveTest {
         vm.assume(caller != owner);
         bytes[10] memory calls = [
             abi.encodeCall(Governed.setReceiver, (caller)),
-            abi.encodeCall(Governed.setLimits, (9_999, 10_000)),
+            abi.encodeCall(Governed.setLimits, (10_000, 10_000)),
             abi.encodeCall(Governed.setPaused, (true)),
             abi.encodeCall(Governed.setOperator, (caller, true)),
             abi.encodeCall(Governed.setMarket, (caller, true)),
@@ -189,12 +191,15 @@ contract GovernanceTest is AaveTest {
     function test_LimitsAreBounded() public {
         vm.startPrank(owner);
         vm.expectEmit(address(liquidator));
-        emit Governed.LimitsSet(9_999, 10_000);
-        liquidator.setLimits(9_999, 10_000);
-        vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_000));
-        liquidator.setLimits(10_000, 0);
+        emit Governed.LimitsSet(10_000, 10_000);
+        liquidator.setLimits(10_000, 10_000);
         vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_001));
-        liquidator.setLimits(0, 10_001);
+        liquidator.setLimits(10_001, 0);
+        vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 0));
+        liquidator.setLimits(0, 0);
+        vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_001));
+        liquidator.setLimits(1, 10_001);
+        liquidator.setLimits(1, 0);
     }
 
     function test_PauseStopsAndResumes() public {

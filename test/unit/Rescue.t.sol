@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {EtherTransferFailed, EtherUnexpected} from "../../contracts/types/Errors.sol";
 import {EtherBomb} from "../mocks/EtherBomb.sol";

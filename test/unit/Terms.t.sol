@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
 
 import {
+    BonusShareBelowLimit,
     DeadlinePassed,
     Loss,
     MinProfitZero,
     ProfitBelowMinimum,
     ProfitBelowOracleFloor,
-    SlippageAboveLimit,
     TipAboveLimit,
     TipRecipientInvalid
 } from "../../contracts/types/Errors.sol";
@@ -23,12 +23,13 @@ import {Liquidity} from "../utils/Liquidity.sol";
 /// terms, before anything happens
 /// ├── when the deadline is over                                 → DeadlinePassed; in its last second it is not
 /// ├── when the minimum profit is zero                           → MinProfitZero
-/// ├── when the slippage exceeds the owner's limit               → SlippageAboveLimit
+/// ├── when the bonus share is below the owner's limit           → BonusShareBelowLimit
 /// ├── when the tip exceeds the owner's limit                    → TipAboveLimit
 /// └── when the tip would come back                              → TipRecipientInvalid
 /// terms, at the exit
 /// ├── when the profit is one unit below the minimum             → ProfitBelowMinimum; exactly the minimum passes
 /// ├── given the pool pays less than the oracle allows           → ProfitBelowOracleFloor, with both numbers
+/// ├── given the tip leaves less than the oracle allows          → ProfitBelowOracleFloor, with both numbers
 /// ├── given the pool pays less than the loan costs              → the loan cannot be paid back
 /// └── given the pool pays far more than the oracle              → all of it is profit
 contract TermsTest is AaveTest {
@@ -57,13 +58,13 @@ contract TermsTest is AaveTest {
         _liquidate(plan);
     }
 
-    function test_RevertWhen_SlippageExceedsTheOwnersLimit() public {
+    function test_RevertWhen_BonusShareIsBelowTheOwnersLimit() public {
         Plan memory plan = _flashSwap();
-        plan.terms.maxSlippageBps = 501;
-        vm.expectRevert(abi.encodeWithSelector(SlippageAboveLimit.selector, 501, 500));
+        plan.terms.minBonusShareBps = 4_999;
+        vm.expectRevert(abi.encodeWithSelector(BonusShareBelowLimit.selector, 4_999, 5_000));
         _liquidate(plan);
 
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = 5_000;
         _liquidate(plan);
     }
 
@@ -101,16 +102,17 @@ contract TermsTest is AaveTest {
 
     /// @dev The pool falls to 2530 while the oracle says 2600: about 3 % with the pool's fee.
     function test_RevertGiven_PoolPaysLessThanTheOracleAllows() public {
+        _allowAnyShare();
         _pushPool(2530e6);
         Plan memory plan = _flashLoan();
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = 1;
         Outcome memory outcome = _outcomeOf(plan);
         uint256 seizedValue = outcome.seized * 2600e6 / 1e18;
         assertEq(seizedValue, 11_494.999999e6, "11,495 USDC, rounded down");
 
-        plan.terms.maxSlippageBps = 250;
+        plan.terms.minBonusShareBps = 5_000;
         uint256 owed = 11_000e6 + 5.5e6;
-        uint256 floor = seizedValue * 9_750 / 10_000 - owed;
+        uint256 floor = (seizedValue - owed) / 2;
         assertLt(outcome.profit, floor);
         vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, outcome.profit, floor));
         _liquidate(plan);
@@ -118,16 +120,38 @@ contract TermsTest is AaveTest {
 
     /// @dev What the flash swap leaves over is collateral: it counts at the oracle's price, the pool's price counts too.
     function test_RevertGiven_PoolTakesMoreCollateralThanTheOracleAllows() public {
+        _allowAnyShare();
         _pushPool(2530e6);
         Plan memory plan = _flashSwap();
-        plan.terms.maxSlippageBps = 500;
+        plan.terms.minBonusShareBps = 1;
         Outcome memory outcome = _outcomeOf(plan);
 
-        plan.terms.maxSlippageBps = 250;
-        uint256 floor = (outcome.seized * 2600e6 / 1e18) * 9_750 / 10_000 - 11_000e6;
+        plan.terms.minBonusShareBps = 5_000;
+        uint256 floor = (outcome.seized * 2600e6 / 1e18 - 11_000e6) / 2;
         assertEq(outcome.profit, outcome.collateralGain * 2600e6 / 1e18);
         vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, outcome.profit, floor));
         _liquidate(plan);
+    }
+
+    /// @dev What the sale has lost cannot be tipped any more: exactly the floor may be left, not a unit less.
+    function test_RevertGiven_TipLeavesLessThanTheOracleAllows() public {
+        _pushPool(2600e6);
+        Plan memory plan = _flashLoan();
+        plan.terms.tipRecipient = stranger;
+        uint256 profit = _outcomeOf(plan).profit;
+        uint256 floor = uint256(11_494.999999e6 - 11_005.5e6) / 2;
+        uint256 most = (profit - floor) * 10_000 / profit;
+        assertLt(most, 5_000, "the owner's limit of the tip is not in the way");
+
+        plan.terms.tipBps = uint16(most + 1);
+        uint256 left = profit - profit * (most + 1) / 10_000;
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, left, floor));
+        _liquidate(plan);
+
+        plan.terms.tipBps = uint16(most);
+        Outcome memory outcome = _liquidate(plan);
+        assertGe(outcome.profit - outcome.tip, floor);
+        assertEq(_balance(usdc, receiver), outcome.profit - outcome.tip);
     }
 
     function test_RevertGiven_PoolPaysLessThanTheLoanCosts() public {
@@ -150,6 +174,11 @@ contract TermsTest is AaveTest {
         Outcome memory outcome = _liquidate(_flashLoan());
         assertEq(outcome.profit, proceeds - 11_000e6 - 5.5e6);
         assertGt(outcome.profit, 2_000e6);
+    }
+
+    function _allowAnyShare() private {
+        vm.prank(owner);
+        liquidator.setLimits(1, 5_000);
     }
 
     function _outcomeOf(Plan memory plan) private returns (Outcome memory outcome) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {EtherTransferFailed, ProfitBelowMinimum} from "../../contracts/types/Errors.sol";
+import {EtherTransferFailed, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {Setup} from "../../contracts/types/Setup.sol";
 import {RefusingReceiver} from "../mocks/RefusingReceiver.sol";
@@ -14,7 +14,8 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// │   ├── to somebody                      → ether
 /// │   ├── to nobody                        → ether to the block's builder
 /// │   ├── given the block names none       → no tip
-/// │   └── given the recipient refuses      → EtherTransferFailed
+/// │   ├── given the builder refuses        → no tip, see adversarial/BuilderTip
+/// │   └── given who is named refuses       → EtherTransferFailed
 /// ├── the profit is another token
 /// │   ├── to somebody                      → that token, and no call with an ether of nothing
 /// │   └── to nobody                        → no tip: the builder can use ether only
@@ -22,7 +23,8 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// ├── the profit is in both                → both, in proportion
 /// ├── a wallet gave debt for collateral    → a share of the profit, not of the collateral
 /// ├── when it is zero                      → no tip
-/// └── when profit net of it is too small   → ProfitBelowMinimum; the tip never eats the minimum
+/// ├── when profit net of it is too small   → ProfitBelowMinimum; the tip never eats the minimum
+/// └── when too little of the bonus is left → ProfitBelowOracleFloor; nor the owner's share
 contract TipTest is AaveTest {
     address private builder = makeAddr("builder");
     address private tipped = makeAddr("tipped");
@@ -153,12 +155,23 @@ contract TipTest is AaveTest {
         assertEq(_balance(usdc, receiver), rest);
     }
 
-    /// @dev Even all of the profit: then no minimum can be reached, since it is never zero.
+    /// @dev Even all of the profit: half of the bonus of 489.5 must be left.
     function test_RevertWhen_TipIsEverything() public {
         vm.prank(owner);
-        liquidator.setLimits(500, 10_000);
-        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 0, 1));
+        liquidator.setLimits(5_000, 10_000);
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, 0, 244.749999e6));
         _liquidate(_tipping(_flashLoan(), 10_000, tipped));
+    }
+
+    /// @dev A builder may get nine tenths where the pools pay far more than the oracle says: half of the bonus is left all the same.
+    function test_NineTenthsCanBeTippedOfWhatTheMarketPaysAboveTheOracle() public {
+        vm.prank(owner);
+        liquidator.setLimits(4_000, 9_000);
+        Plan memory plan = _tipping(_flashLoan(), 9_000, tipped);
+        plan.terms.minBonusShareBps = 4_000;
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(outcome.tip, outcome.profit * 9 / 10);
+        assertGe(_balance(usdc, receiver), 195.799999e6);
     }
 
     function _tipping(Plan memory plan, uint16 bps, address recipient) private pure returns (Plan memory) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -74,7 +74,7 @@ abstract contract DevnetTest is Test {
         setup.owner = owner;
         setup.receiver = receiver;
         setup.wrappedNative = weth;
-        setup.maxSlippageBps = 500;
+        setup.minBonusShareBps = 5_000;
         setup.maxTipBps = 5_000;
         setup.operators = new address[](1);
         setup.operators[0] = operator;

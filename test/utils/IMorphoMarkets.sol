@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IMorpho, MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 

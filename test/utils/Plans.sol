@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {Funding, FundingSource, Plan, Selling, Target, Terms} from "../../contracts/types/Plan.sol";
@@ -72,8 +72,8 @@ library Plans {
         });
     }
 
-    /// @dev Minimum profit of one unit, 3 % slippage, no tip, valid now.
+    /// @dev Minimum profit of one unit, half of the bonus, no tip, valid now.
     function terms() internal view returns (Terms memory) {
-        return Terms(1, 300, 0, address(0), uint48(block.timestamp));
+        return Terms(1, 5_000, 0, address(0), uint48(block.timestamp));
     }
 }

@@ -10,7 +10,7 @@ const RECORD: DeploymentRecord = {
   address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
   block: 123,
   txHash: `0x${"12".repeat(32)}`,
-  constructorArgs: { owner: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", maxSlippageBps: 500, markets: ["0x00"] },
+  constructorArgs: { owner: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", minBonusShareBps: 5000, markets: ["0x00"] },
   runtimeCodeHash: keccak256("0x6001"),
 };
 let root: string;

@@ -29,7 +29,7 @@ const state: Stage["state"] = () => stage.state();
 
 describe("allowing", () => {
   const somebody = "0x1563915e194D8CfBA1943570603F7606A3115508";
-  const add = () => ["allow", "--protocol", "aave-v3", "--add-operator", somebody, "--limit-slippage-bps", "300"];
+  const add = () => ["allow", "--protocol", "aave-v3", "--add-operator", somebody, "--limit-bonus-share-bps", "6000"];
   const owning = { FLIQ_PRIVATE_KEY: OWNERS_KEY };
   const nonce = () => stage.chain.client.getTransactionCount({ address: stage.owner as Hex });
 
@@ -37,7 +37,7 @@ describe("allowing", () => {
     const text = textOf(await fliq(["allow"]));
     expect(text).toMatch(/^AaveV3Liquidator on devnet, block \d+\n {2}address +0x\w{40}\n {2}owner +0x\w{40}\n/);
     expect(text).toMatch(
-      /\n {2}slippage limit {2}5 %\n {2}tip limit +50 %\n {2}seller +0x\w{40}\n {2}paused +no\n\n {2}who +name +address +is\n/,
+      /\n {2}bonus share {2}50 %\n {2}tip limit +50 %\n {2}seller +0x\w{40}\n {2}paused +no\n\n {2}who +name +address +is\n/,
     );
     expect(text).toMatch(
       new RegExp(`\\n {2}operator +${OPERATOR} {2}allowed\\n {2}market +main +0x\\w{40} {2}allowed\\n`),
@@ -45,7 +45,7 @@ describe("allowing", () => {
     expect(text).toMatch(/\n\nMorphoLiquidator on devnet, block/);
     const liquidators = resultOf(await fliq(["allow", "--json"]));
     for (const one of liquidators) expect(Object.keys(one).sort()).toEqual(documented("allow"));
-    expect(liquidators[0]).toMatchObject({ owner: stage.owner, maxSlippageBps: "500", changes: [], alreadySo: [] });
+    expect(liquidators[0]).toMatchObject({ owner: stage.owner, minBonusShareBps: "5000", changes: [], alreadySo: [] });
   });
 
   it("is not changed without --send, needs no key, and prints the calls for the owner", async () => {
@@ -53,7 +53,7 @@ describe("allowing", () => {
     const ended = textOf(await fliq([...add(), "--limit-tip-bps", "5000"]));
     expect(ended).toMatch(new RegExp(`\\n {4}operator ${somebody}: not allowed -> allowed\\n`));
     expect(ended).toMatch(
-      /\n {6}call {2}setLimits\(300, 5000\)\n {6}gas {3}\d\d,\d{3} = \$\d\.\d\d now\n {6}data {2}0x368f4800/,
+      /\n {6}call {2}setLimits\(6000, 5000\)\n {6}gas {3}\d\d,\d{3} = \$\d\.\d\d now\n {6}data {2}0x368f4800/,
     );
     expect(ended).toMatch(
       /\n {2}so already\n {4}tip limit: 50 %\n\nDry run: nothing was sent\. Add --send with the owner's key/,
@@ -111,7 +111,7 @@ describe("allowing", () => {
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(/^(sent transaction 0x[0-9a-f]{64} nonce=\d+ call=set\w+\n){2}$/);
     expect(ended.stdout).toMatch(
-      /\nChanged AaveV3Liquidator, and read back\n {2}slippage limit: 5 % -> 3 %\n {4}block \d+, transaction 0x/,
+      /\nChanged AaveV3Liquidator, and read back\n {2}bonus share: 50 % -> 60 %\n {4}block \d+, transaction 0x/,
     );
     expect(ended.stdout + ended.stderr).not.toContain(OWNERS_KEY.slice(2));
     expect(await nonce()).toBe(before + 2);

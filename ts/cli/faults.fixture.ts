@@ -187,11 +187,11 @@ export const FAULTS: readonly FaultCase[] = [
     { args: ["--min-profit", "1000000"] },
   ],
   [
-    "too little slippage allowed",
+    "more of the bonus asked for than is left",
     4,
-    "slippage",
-    /loses \d+ basis points .* more than the limit of 1; raise --max-slippage-bps/,
-    { args: ["--max-slippage-bps", "1"] },
+    "bonus-share",
+    /the sale leaves \d+ basis points of the bonus, less than the limit of 10000; lower --min-bonus-share-bps/,
+    { args: ["--min-bonus-share-bps", "10000"] },
   ],
   [
     "gas that is too dear",
@@ -201,11 +201,11 @@ export const FAULTS: readonly FaultCase[] = [
     { args: ["--max-gas-gwei", "0.1"] },
   ],
   [
-    "more slippage than the owner allows",
+    "less of the bonus than the owner wants",
     4,
-    "slippage-limit",
-    /the slippage asked for, 600 bps, is above the owner's limit of 500 bps; lower --max-slippage-bps/,
-    { args: ["--max-slippage-bps", "600"] },
+    "bonus-share-limit",
+    /the share of the bonus asked for, 4000 bps, is below the owner's limit of 5000 bps; raise --min-bonus-share-bps/,
+    { args: ["--min-bonus-share-bps", "4000"] },
   ],
   [
     "an oracle that reverts",

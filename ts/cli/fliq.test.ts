@@ -105,7 +105,7 @@ describe("the program", () => {
   it.each([
     [{ privateKey: KEY }, /must not hold a private key or a password/],
     [{ minProfitUSD: 5 }, /unknown setting "minProfitUSD"; did you mean "minProfitUsd"\?/],
-    [{ maxSlippageBps: 20_000 }, /"maxSlippageBps" in .* must be a whole number from 1 to 10000/],
+    [{ minBonusShareBps: 20_000 }, /"minBonusShareBps" in .* must be a whole number from 1 to 10000/],
   ])("refuses the settings file %j", async (content, sentence) => {
     const cwd = mkdtempSync(join(folder, "settings-"));
     writeFileSync(join(cwd, "fliq.config.json"), JSON.stringify(content));
@@ -143,7 +143,11 @@ describe("wrong usage and missing settings", () => {
     [["inspect", USER.replace("97970C", "97970c")], 2, /<user> has a wrong checksum/],
     [["simulate", USER, "--repay", "0"], 2, /--repay must be above 0; use --repay max/],
     [["simulate", USER, "--min-profit", "ten"], 2, /--min-profit must be a decimal number/],
-    [["simulate", USER, "--max-slippage-bps", "0"], 2, /--max-slippage-bps must be a whole number from 1 to 10000/],
+    [
+      ["simulate", USER, "--min-bonus-share-bps", "0"],
+      2,
+      /--min-bonus-share-bps must be a whole number from 1 to 10000/,
+    ],
     [["liquidate", USER, "--funding", "magic"], 2, /unknown funding "magic"; use auto, callback/],
     [["liquidate", USER, "--private-key", KEY], 2, /must not be on the command line/],
     [["deploy", "--owner", USER], 2, /required option '--receiver <address>' not specified/],

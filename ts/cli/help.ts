@@ -5,7 +5,7 @@ Exit codes:
   1  error: settings, endpoint, key, chain, accounts that could not be read
   2  wrong usage
   3  nothing to do: healthy, no target, no profit at any size
-  4  refused by a safety limit: profit, slippage, gas price, failed simulation
+  4  refused by a safety limit: profit, share of the bonus, gas price, failed simulation
   130  interrupted before it was done
 With several users or targets 0 also when for some there is nothing to do; else what the most serious failure says: 1, 2, 4.
 

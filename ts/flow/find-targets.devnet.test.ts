@@ -46,7 +46,7 @@ describe("targets", () => {
     for (const { assessment, plan, reason } of rows) {
       expect(healthFactorOf(assessment)! < WAD).toBe(true);
       if (reason === null) expect(plan!.expected.netUsd >= 50_00000000n).toBe(true);
-      else expect(["below-min-profit", "slippage"]).toContain(reason.code);
+      else expect(["below-min-profit", "bonus-share"]).toContain(reason.code);
     }
     const done = rows.filter(({ reason }) => reason === null).map(({ assessment }) => labelOf(assessment.target));
     expect(done).toEqual(expect.arrayContaining(["reference", "l2-reference", "mixed", "usdt-debt", "whale"]));

@@ -3,8 +3,8 @@ import type { Reason } from "../core/errors/reason.ts";
 
 /** What the user can do about a reason, where it is not plain from its message. */
 const HINTS: Readonly<Record<string, string>> = {
-  slippage: "raise --max-slippage-bps, or repay less",
-  "slippage-limit": "lower --max-slippage-bps",
+  "bonus-share": "lower --min-bonus-share-bps or --tip-bps, or repay less",
+  "bonus-share-limit": "raise --min-bonus-share-bps",
   "tip-limit": "lower --tip-bps",
   "gas-price": "wait, or raise --max-gas-gwei",
   "gas-share": "wait, or raise --max-gas-share-bps",

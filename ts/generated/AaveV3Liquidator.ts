@@ -20,7 +20,7 @@ export const aaveV3LiquidatorAbi = [
             "type": "address"
           },
           {
-            "name": "maxSlippageBps",
+            "name": "minBonusShareBps",
             "type": "uint16"
           },
           {
@@ -73,6 +73,20 @@ export const aaveV3LiquidatorAbi = [
       {
         "name": "actual",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "BonusShareBelowLimit",
+    "inputs": [
+      {
+        "name": "asked",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
+        "type": "uint256"
       }
     ]
   },
@@ -297,7 +311,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "ProfitBelowMinimum",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -311,7 +325,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "ProfitBelowOracleFloor",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -396,20 +410,6 @@ export const aaveV3LiquidatorAbi = [
       {
         "name": "seller",
         "type": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "SlippageAboveLimit",
-    "inputs": [
-      {
-        "name": "asked",
-        "type": "uint256"
-      },
-      {
-        "name": "limit",
-        "type": "uint256"
       }
     ]
   },
@@ -515,7 +515,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "LimitsSet",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16",
         "indexed": false
       },
@@ -814,7 +814,7 @@ export const aaveV3LiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -1033,7 +1033,7 @@ export const aaveV3LiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -1168,7 +1168,7 @@ export const aaveV3LiquidatorAbi = [
                     "type": "uint256"
                   },
                   {
-                    "name": "maxSlippageBps",
+                    "name": "minBonusShareBps",
                     "type": "uint16"
                   },
                   {
@@ -1330,7 +1330,7 @@ export const aaveV3LiquidatorAbi = [
     "name": "setLimits",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {
@@ -1419,7 +1419,7 @@ export const aaveV3LiquidatorAbi = [
         "type": "address"
       },
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {

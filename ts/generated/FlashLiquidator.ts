@@ -2,6 +2,20 @@
 export const flashLiquidatorAbi = [
   {
     "type": "error",
+    "name": "BonusShareBelowLimit",
+    "inputs": [
+      {
+        "name": "asked",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "CallbackMissing",
     "inputs": []
   },
@@ -151,7 +165,7 @@ export const flashLiquidatorAbi = [
     "name": "ProfitBelowMinimum",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -165,7 +179,7 @@ export const flashLiquidatorAbi = [
     "name": "ProfitBelowOracleFloor",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -206,20 +220,6 @@ export const flashLiquidatorAbi = [
       {
         "name": "seller",
         "type": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "SlippageAboveLimit",
-    "inputs": [
-      {
-        "name": "asked",
-        "type": "uint256"
-      },
-      {
-        "name": "limit",
-        "type": "uint256"
       }
     ]
   },
@@ -291,7 +291,7 @@ export const flashLiquidatorAbi = [
     "name": "LimitsSet",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16",
         "indexed": false
       },
@@ -566,7 +566,7 @@ export const flashLiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -752,7 +752,7 @@ export const flashLiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -887,7 +887,7 @@ export const flashLiquidatorAbi = [
                     "type": "uint256"
                   },
                   {
-                    "name": "maxSlippageBps",
+                    "name": "minBonusShareBps",
                     "type": "uint16"
                   },
                   {
@@ -1049,7 +1049,7 @@ export const flashLiquidatorAbi = [
     "name": "setLimits",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {
@@ -1138,7 +1138,7 @@ export const flashLiquidatorAbi = [
         "type": "address"
       },
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {

@@ -20,7 +20,7 @@ export const morphoLiquidatorAbi = [
             "type": "address"
           },
           {
-            "name": "maxSlippageBps",
+            "name": "minBonusShareBps",
             "type": "uint16"
           },
           {
@@ -86,6 +86,20 @@ export const morphoLiquidatorAbi = [
       },
       {
         "name": "borrowShares",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "BonusShareBelowLimit",
+    "inputs": [
+      {
+        "name": "asked",
+        "type": "uint256"
+      },
+      {
+        "name": "limit",
         "type": "uint256"
       }
     ]
@@ -301,7 +315,7 @@ export const morphoLiquidatorAbi = [
     "name": "ProfitBelowMinimum",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -315,7 +329,7 @@ export const morphoLiquidatorAbi = [
     "name": "ProfitBelowOracleFloor",
     "inputs": [
       {
-        "name": "profit",
+        "name": "left",
         "type": "uint256"
       },
       {
@@ -400,20 +414,6 @@ export const morphoLiquidatorAbi = [
       {
         "name": "seller",
         "type": "address"
-      }
-    ]
-  },
-  {
-    "type": "error",
-    "name": "SlippageAboveLimit",
-    "inputs": [
-      {
-        "name": "asked",
-        "type": "uint256"
-      },
-      {
-        "name": "limit",
-        "type": "uint256"
       }
     ]
   },
@@ -519,7 +519,7 @@ export const morphoLiquidatorAbi = [
     "name": "LimitsSet",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16",
         "indexed": false
       },
@@ -818,7 +818,7 @@ export const morphoLiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -1037,7 +1037,7 @@ export const morphoLiquidatorAbi = [
                 "type": "uint256"
               },
               {
-                "name": "maxSlippageBps",
+                "name": "minBonusShareBps",
                 "type": "uint16"
               },
               {
@@ -1172,7 +1172,7 @@ export const morphoLiquidatorAbi = [
                     "type": "uint256"
                   },
                   {
-                    "name": "maxSlippageBps",
+                    "name": "minBonusShareBps",
                     "type": "uint16"
                   },
                   {
@@ -1350,7 +1350,7 @@ export const morphoLiquidatorAbi = [
     "name": "setLimits",
     "inputs": [
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {
@@ -1439,7 +1439,7 @@ export const morphoLiquidatorAbi = [
         "type": "address"
       },
       {
-        "name": "maxSlippageBps",
+        "name": "minBonusShareBps",
         "type": "uint16"
       },
       {

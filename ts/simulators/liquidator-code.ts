@@ -75,8 +75,9 @@ const TRUE = pad("0x1");
 
 function storageOf(contract: LiquidatorName, { setup }: LiquidatorSetup): { slot: Hex; value: Hex }[] {
   const slot = slotsOf(contract);
-  // One slot, lowest bytes first: receiver, maxSlippageBps, maxTipBps, paused (false)
-  const settings = BigInt(setup.receiver) | (BigInt(setup.maxSlippageBps) << 160n) | (BigInt(setup.maxTipBps) << 176n);
+  // One slot, lowest bytes first: receiver, minBonusShareBps, maxTipBps, paused (false)
+  const settings =
+    BigInt(setup.receiver) | (BigInt(setup.minBonusShareBps) << 160n) | (BigInt(setup.maxTipBps) << 176n);
   const allow = (name: string, addresses: readonly Address[]) =>
     addresses.map((address) => ({ slot: inMapping(address, slot(name)), value: TRUE }));
   return [

@@ -15,12 +15,12 @@ export const OWN_WORDS: RevertWords["words"] = {
   Paused: ["paused", "the liquidator is paused: the owner must call setPaused(false)"],
   MarketNotAllowed: ["market-not-allowed", "the market is not allowed: the owner must call setMarket"],
   LenderNotAllowed: ["lender-not-allowed", "the lender is not allowed: the owner must call setLender"],
-  SlippageAboveLimit: [
-    "slippage-limit",
-    "the slippage asked for, {asked} bps, is above the owner's limit of {limit} bps",
+  BonusShareBelowLimit: [
+    "bonus-share-limit",
+    "the share of the bonus asked for, {asked} bps, is below the owner's limit of {limit} bps",
   ],
   TipAboveLimit: ["tip-limit", "the tip asked for, {asked} bps, is above the owner's limit of {limit} bps"],
-  LimitInvalid: ["limit-invalid", "a limit must be below 100 % for slippage, and at most 100 % for the tip"],
+  LimitInvalid: ["limit-invalid", "a limit must be at most 100 %, and for the share of the bonus more than 0"],
   ReceiverInvalid: [
     "receiver-invalid",
     "the receiver must not be zero, the liquidator, its seller or the wrapped native token",
@@ -45,7 +45,7 @@ export const OWN_WORDS: RevertWords["words"] = {
   PoolMissing: ["no-pool", "a pool of the route does not exist"],
   OraclePriceZero: ["oracle-zero", "the protocol's oracle has a price of zero"],
   ProfitBelowMinimum: ["profit-below-minimum", "the profit on chain would be below the minimum"],
-  ProfitBelowOracleFloor: ["slippage", "the sale would lose more against the protocol's oracle than allowed"],
+  ProfitBelowOracleFloor: ["bonus-share", "sale and tip would leave less of the bonus than allowed"],
   Loss: ["loss", "the liquidation would end with less than it began with"],
   BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
   GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],

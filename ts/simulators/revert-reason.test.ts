@@ -72,8 +72,10 @@ describe("revertReason", () => {
     expect(revertReason(refused, [], LIQUIDATOR).message).toContain(
       `not an operator of the liquidator ${LIQUIDATOR}: `,
     );
-    const above = encodeErrorResult({ abi, errorName: "SlippageAboveLimit", args: [600n, 500n] });
-    expect(revertReason(above).message).toBe("the slippage asked for, 600 bps, is above the owner's limit of 500 bps");
+    const below = encodeErrorResult({ abi, errorName: "BonusShareBelowLimit", args: [4_000n, 5_000n] });
+    expect(revertReason(below).message).toBe(
+      "the share of the bonus asked for, 4000 bps, is below the owner's limit of 5000 bps",
+    );
   });
 
   it.each([

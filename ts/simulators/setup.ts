@@ -8,7 +8,7 @@ export interface LiquidatorSetup {
     readonly owner: Address;
     readonly receiver: Address;
     readonly wrappedNative: Address;
-    readonly maxSlippageBps: number;
+    readonly minBonusShareBps: number;
     readonly maxTipBps: number;
     readonly operators: readonly Address[];
     readonly markets: readonly Address[];
@@ -26,7 +26,7 @@ export function setupOf(
     readonly owner: Address;
     readonly receiver: Address;
     readonly operators: readonly Address[];
-    readonly maxSlippageBps: number;
+    readonly minBonusShareBps: number;
     readonly maxTipBps: number;
     readonly markets: readonly Address[];
     readonly lenders: readonly Address[];

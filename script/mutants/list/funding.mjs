@@ -77,12 +77,17 @@ export const FUNDING = {
     },
     {
       breaks: "the wallet gets what lay here",
-      snippet: "Math.min(debt.balanceOf(address(this)) - before, lent)",
+      snippet: "Math.min(Math.saturatingSub(debt.balanceOf(address(this)), before), lent)",
       by: "Math.min(debt.balanceOf(address(this)), lent)",
     },
     {
       breaks: "the wallet gets the profit",
-      snippet: "Math.min(debt.balanceOf(address(this)) - before, lent)",
+      snippet: "Math.min(Math.saturatingSub(debt.balanceOf(address(this)), before), lent)",
+      by: "debt.balanceOf(address(this)) - before",
+    },
+    {
+      breaks: "a unit that a market rounded away stops a wallet",
+      snippet: "Math.saturatingSub(debt.balanceOf(address(this)), before)",
       by: "debt.balanceOf(address(this)) - before",
     },
     { breaks: "the wallet gets nothing back", snippet: "_sendToken(address(debt), caller, returned);", by: "" },

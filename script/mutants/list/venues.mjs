@@ -80,8 +80,13 @@ export const VENUES = {
     },
     {
       breaks: "a sender's fee is paid from what lies here",
-      snippet: "require(balance >= resting, Loss(balance, resting));\n                if (balance != resting)",
-      by: "if (balance > resting)",
+      snippet: "require(balance + ROUNDING >= resting,",
+      by: "require(true,",
+    },
+    {
+      breaks: "a unit that was rounded away on the way stops it",
+      snippet: "require(balance + ROUNDING >= resting,",
+      by: "require(balance >= resting,",
     },
     { breaks: "what a venue left on the way stays", snippet: "_onStranded(token, balance - resting);", by: "resting;" },
     {

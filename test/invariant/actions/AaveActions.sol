@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
@@ -53,7 +53,6 @@ abstract contract AaveActions is Book {
         (Plan memory plan, address seized, string memory kind) = _aavePlan(market, user, source % 4, amount);
         (plan.terms.tipBps, plan.terms.tipRecipient) = (uint16(bound(tipBps, 0, 5_000)), address(0));
         plan.terms.minProfit = 1 + amount % 1e6;
-        plan.terms.maxSlippageBps = 500;
         if (plan.funding.source == FundingSource.Wallet) {
             deal(plan.target.debt, operator, plan.funding.amount);
             vm.prank(operator);

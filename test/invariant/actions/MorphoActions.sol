@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -45,7 +45,6 @@ abstract contract MorphoActions is Book {
         amount = bound(amount, 1, Math.max((byShares ? shares : collateral) * 3 / 2, 1));
         Plan memory plan = Plans.morphoCallback(morpho, user, params, amount, byShares, 3000);
         plan.target.data = abi.encode(params, byShares, badDebt);
-        plan.terms.maxSlippageBps = 500;
         plan.terms.minProfit = 1 + amount % 1e6;
         FlashLiquidator leaf = morphoLeaves[littered ? 1 : 0];
         string memory kind = "morpho: callback";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -67,7 +67,6 @@ abstract contract SellerActions is SellerTest {
         Sale memory sale = _sale(address(vault), usdc, bound(amount, 0.1e18, 3e18), kind, share % 101);
         Plan memory plan = _sold(noise.length % 8 == 7 ? bytes(noise) : sale.route);
         (plan.target.borrower, plan.target.amount) = (user, sale.amount);
-        plan.terms.maxSlippageBps = 500;
         uint256[3] memory before = _burglarHas();
         vm.prank(operator);
         try liquidator.liquidate(plan) returns (Outcome memory outcome) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
@@ -70,7 +70,7 @@ abstract contract WorldActions is Book {
             abi.encodeCall(FlashLiquidator.executeLeg, (plan, operator)),
             abi.encodeCall(FlashLiquidator.rescue, (weth, 0)),
             abi.encodeCall(Governed.setReceiver, (caller)),
-            abi.encodeCall(Governed.setLimits, (9_999, 10_000)),
+            abi.encodeCall(Governed.setLimits, (1, 10_000)),
             abi.encodeCall(Governed.setPaused, (true)),
             abi.encodeCall(Governed.setOperator, (caller, true)),
             abi.encodeCall(Governed.setMarket, (argument, true)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Test} from "forge-std/Test.sol";
@@ -8,7 +8,7 @@ import {Deploy} from "../../../script/Deploy.s.sol";
 
 /// @notice
 /// the deployment script (what it deploys: ts/flow)
-/// └── when a limit does not fit what the contract holds → refused, not cut: 66,036 would become 500
+/// └── when a limit does not fit what the contract holds → refused, not cut: 70,536 would become 5,000
 contract DeployTest is Test {
     // One test for both: the environment belongs to the whole process.
     function test_RevertWhen_LimitDoesNotFit() public {
@@ -16,12 +16,12 @@ contract DeployTest is Test {
         Deploy script = new Deploy();
         vm.setEnv("LEAF", "AaveV3Liquidator");
         vm.setEnv("RECEIVER", vm.toString(address(1)));
-        string[2] memory names = ["MAX_SLIPPAGE_BPS", "MAX_TIP_BPS"];
+        string[2] memory names = ["MIN_BONUS_SHARE_BPS", "MAX_TIP_BPS"];
         for (uint256 i; i < names.length; ++i) {
-            vm.setEnv(names[i], "66036");
-            vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 16, 66_036));
+            vm.setEnv(names[i], "70536");
+            vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 16, 70_536));
             script.run();
-            vm.setEnv(names[i], "500");
+            vm.setEnv(names[i], "5000");
         }
     }
 }

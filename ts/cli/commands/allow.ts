@@ -46,7 +46,12 @@ const PEOPLE: Readonly<Record<ListName, readonly [added: string, removed: string
 /** What sets a value: an option with its argument, or one for each side of a flag. The largest is what the contract takes. */
 const SETTERS = {
   receiver: { option: "receiver", about: "who receives every profit" },
-  maxSlippageBps: { option: "limit-slippage-bps", about: "most slippage an operator may allow", min: 1n, max: 9_999n },
+  minBonusShareBps: {
+    option: "limit-bonus-share-bps",
+    about: "least share of the bonus that must be left",
+    min: 1n,
+    max: 10_000n,
+  },
   maxTipBps: { option: "limit-tip-bps", about: "most profit an operator may give away", min: 0n, max: 10_000n },
   seller: {
     option: "seller",
@@ -71,7 +76,7 @@ export function allowCommand(run: Run<AllowRequest>): Register {
         "after",
         examples(
           "allow --chain base",
-          "allow --chain base --protocol aave-v3 --add-market main --add-operator 0x… --limit-slippage-bps 300",
+          "allow --chain base --protocol aave-v3 --add-market main --add-operator 0x… --limit-bonus-share-bps 6000",
           "allow --chain base --pause --keystore owner.json --send",
         ),
       )

@@ -18,7 +18,7 @@ export interface DeployRequest {
   /** May start liquidations; empty: the account that deploys. */
   readonly operators: readonly Address[];
   /** Limits of the owner that no operator can pass, basis points. */
-  readonly ownerMaxSlippageBps: number;
+  readonly ownerMinBonusShareBps: number;
   readonly ownerMaxTipBps: number;
   /** Who would deploy, in a dry run; null: whose key it is. */
   readonly from: Address | null;
@@ -30,7 +30,7 @@ interface DeployOptions extends KeyOptions {
   readonly owner?: string;
   readonly receiver?: string;
   readonly operator: readonly string[];
-  readonly limitSlippageBps: string;
+  readonly limitBonusShareBps: string;
   readonly limitTipBps: string;
   readonly maxGasGwei?: string;
   readonly priorityFeeGwei?: string;
@@ -48,7 +48,7 @@ export function deployCommand(run: Run<DeployRequest>): Register {
       .option("--owner <address>", "who may change the contract; a cold account or a multisig (required)")
       .option("--receiver <address>", "who receives every profit (required)")
       .option("--operator <address...>", "who may start liquidations (default: the account that deploys)", [])
-      .option("--limit-slippage-bps <bps>", "most slippage an operator may allow", "500")
+      .option("--limit-bonus-share-bps <bps>", "least share of the bonus that must be left", "5000")
       .option("--limit-tip-bps <bps>", "most profit an operator may give away", "5000")
       .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
       .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)")
@@ -77,7 +77,9 @@ export function parseDeploy(_: readonly string[], options: DeployOptions & Globa
     owner: parseAccount(owner, "--owner"),
     receiver: parseAccount(receiver, "--receiver"),
     operators: options.operator.map((text) => parseAccount(text, "--operator")),
-    ownerMaxSlippageBps: Number(parseWhole(options.limitSlippageBps, "--limit-slippage-bps", { ...BPS, min: 1n })),
+    ownerMinBonusShareBps: Number(
+      parseWhole(options.limitBonusShareBps, "--limit-bonus-share-bps", { ...BPS, min: 1n }),
+    ),
     ownerMaxTipBps: Number(parseWhole(options.limitTipBps, "--limit-tip-bps", BPS)),
     from: from === undefined ? null : parseAccount(from, "--from"),
     send: options.send === true,

@@ -7,7 +7,7 @@ import { ADAPTER_SETTINGS } from "../adapter-settings.ts";
 /** What a liquidation must bring and may cost, besides the options of the adapters. */
 export interface LimitOptions {
   readonly minProfit?: string;
-  readonly maxSlippageBps?: string;
+  readonly minBonusShareBps?: string;
   readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
   readonly maxGasShareBps?: string;
@@ -20,7 +20,7 @@ export function addLimitOptions(command: Command): Command {
   }
   return command
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
-    .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
+    .option("--min-bonus-share-bps <bps>", "least share of the bonus to be left after sale and tip (default: 5000)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
     .option("--max-gas-share-bps <bps>", "largest share of the profit that gas may cost (default: 10000)")
@@ -30,7 +30,7 @@ export function addLimitOptions(command: Command): Command {
 export function limitSettings(options: LimitOptions): RawSettings {
   return {
     minProfitUsd: options.minProfit,
-    maxSlippageBps: options.maxSlippageBps,
+    minBonusShareBps: options.minBonusShareBps,
     priceToleranceBps: options.priceToleranceBps,
     maxGasGwei: options.maxGasGwei,
     maxGasShareBps: options.maxGasShareBps,

@@ -101,7 +101,7 @@ describe("simulate", () => {
   });
 
   it("reads its options", async () => {
-    const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --max-slippage-bps 50 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
+    const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --min-bonus-share-bps 50 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
     expect((await request(line)).request).toMatchObject({
       collateral: { symbol: "WETH" },
       debt: { address: USER },
@@ -111,7 +111,7 @@ describe("simulate", () => {
       market: { id: MARKET_ID },
       fork: true,
       from: USER,
-      settings: { minProfitUsd: "1", maxSlippageBps: "50", maxGasGwei: "0.5", tipBps: "10", realizeBadDebt: true },
+      settings: { minProfitUsd: "1", minBonusShareBps: "50", maxGasGwei: "0.5", tipBps: "10", realizeBadDebt: true },
     });
   });
 });
@@ -161,7 +161,7 @@ describe("deploy", () => {
       owner: USER,
       receiver: other,
       operators: [USER, other],
-      ownerMaxSlippageBps: 500,
+      ownerMinBonusShareBps: 5000,
       ownerMaxTipBps: 5000,
       from: null,
       send: false,
@@ -182,7 +182,7 @@ describe("allow", () => {
 
   it("reads what is to be changed, people by name or address", async () => {
     const other = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
-    const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-slippage-bps 300 --limit-tip-bps 0 --seller 0x0000000000000000000000000000000000000000 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
+    const line = `allow --add-operator ${USER} ${other} --remove-operator ${MORPHO} --add-market Main ${other} --remove-lender l2 --receiver ${other.toLowerCase()} --limit-bonus-share-bps 300 --limit-tip-bps 0 --seller 0x0000000000000000000000000000000000000000 --unpause --unlisted --send --keystore k.json --max-gas-gwei 5`;
     expect((await request(line)).request).toEqual({
       protocols: [...PROTOCOL_NAMES],
       wishes: {
@@ -191,7 +191,7 @@ describe("allow", () => {
           markets: { add: [{ name: "main" }, { address: other }], remove: [] },
           lenders: { add: [], remove: [{ name: "l2" }] },
         },
-        values: { receiver: other, maxSlippageBps: 300n, maxTipBps: 0n, seller: zeroAddress, paused: false },
+        values: { receiver: other, minBonusShareBps: 300n, maxTipBps: 0n, seller: zeroAddress, paused: false },
         unlisted: true,
       },
       send: true,
@@ -268,7 +268,10 @@ describe("wrong usage", () => {
     [`liquidate ${USER} --private-key x`, "a private key or password must not be on the command line"],
     [`deploy --owner ${ZERO} --receiver ${USER}`, "--owner must not be the zero address"],
     [`deploy --owner ${USER} --receiver ${ZERO}`, "--receiver must not be the zero address"],
-    [`deploy --owner ${USER} --receiver ${USER} --limit-slippage-bps 0`, "--limit-slippage-bps must be a whole number"],
+    [
+      `deploy --owner ${USER} --receiver ${USER} --limit-bonus-share-bps 0`,
+      "--limit-bonus-share-bps must be a whole number",
+    ],
     ["allow --send", "--send needs something to change; such as --add-operator <address>"],
     ["allow --unlisted", "--unlisted needs something to change"],
     ["allow --pause --unpause", "--pause and --unpause contradict each other"],
@@ -279,7 +282,7 @@ describe("wrong usage", () => {
     ["allow --add-market 12", "--add-market must be a name of the address book or an address"],
     ["allow --add-market 0x12", "--add-market must be an address"],
     ["allow --remove-lender", "option '--remove-lender <name|address...>' argument missing"],
-    ["allow --limit-slippage-bps 10000", "--limit-slippage-bps must be a whole number from 1 to 9999"],
+    ["allow --limit-bonus-share-bps 10001", "--limit-bonus-share-bps must be a whole number from 1 to 10000"],
     ["allow --limit-tip-bps 10001", "--limit-tip-bps must be a whole number from 0 to 10000"],
     ["allow extra", "too many arguments"],
     ["devnet --port 70000", "--port must be a whole number from 1 to 65535"],

@@ -122,7 +122,7 @@ export function appliedText(all: readonly Applied[], colors: Colors): string {
     .join("\n\n");
 }
 
-/** `slippage limit: 5 % -> 3 %`. */
+/** `bonus share: 5 % -> 3 %`. */
 function differenceText(difference: Difference): string {
   const { from, to } = difference;
   return `${labelOf(difference)}: ${sideText(difference, from)} -> ${sideText(difference, to)}`;

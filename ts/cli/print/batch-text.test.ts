@@ -51,7 +51,7 @@ describe("a batch that is not sent yet", () => {
       "Simulation 2 of 2",
     ]);
     expect(text).toMatch(/\n {2}borrower {2}0xb{40} on aave-v3 main, health factor 0\.9500\n {2}repay +10,000 USDC/);
-    expect(text).toMatch(/\n {2}fails if {2}what is left after the tip is worth less than 61 USDC,/);
+    expect(text).toMatch(/\n {2}fails if {2}what is left after the tip is worth less than 61 USDC or than 37 % of/);
     // 280,000 and 420,000 of 700,000, as 400,000 is to 600,000
     expect(text).toMatch(/\n {2}share of gas {2}280,000 at 11 gwei = \$7\.70\n {2}net +\$292\.30\n/);
     expect(text).toMatch(/\n {2}share of gas {2}420,000 at 11 gwei = \$11\.55\n {2}net +\$488\.45\n/);

@@ -32,7 +32,7 @@ export function deployedText(
       ["owner", setup.owner],
       ["receiver", setup.receiver],
       ["operators", setup.operators.join(", ")],
-      ["limits", `slippage ${formatBps(setup.maxSlippageBps)}, tip ${formatBps(setup.maxTipBps)}`],
+      ["limits", `bonus share ${formatBps(setup.minBonusShareBps)}, tip ${formatBps(setup.maxTipBps)}`],
       ["markets", setup.markets.join(", ")],
       ["lenders", setup.lenders.length === 0 ? "none" : setup.lenders.join(", ")],
       ["seller", setup.seller === zeroAddress ? "none" : setup.seller],

@@ -111,7 +111,7 @@ describe("a plan", () => {
 
   it("says when it would fail on chain", () => {
     expect(linesOf(planned(candidateOf()))["fails if"]).toBe(
-      "what is left after the tip is worth less than 61 USDC, the sale loses more than 3 % against the oracle, or after 1970-01-01 00:18:40 UTC",
+      "what is left after the tip is worth less than 61 USDC or than 37 % of the bonus at the oracle's price, or after 1970-01-01 00:18:40 UTC",
     );
   });
 });
@@ -124,7 +124,7 @@ describe("deployments", () => {
       owner: LENDER,
       receiver: LENDER,
       wrappedNative: zeroAddress,
-      maxSlippageBps: 500,
+      minBonusShareBps: 5_000,
       maxTipBps: 5_000,
       operators: [LENDER],
       markets: [LENDER],

@@ -99,7 +99,7 @@ export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, st
     ["profit", profitText(plan)],
     [
       "fails if",
-      `what is left after the tip is worth less than ${formatAmount(terms.minProfit, debt)}, the sale loses more than ${formatBps(terms.maxSlippageBps)} against the oracle, or after ${formatTime(BigInt(terms.deadline))}`,
+      `what is left after the tip is worth less than ${formatAmount(terms.minProfit, debt)} or than ${formatBps(terms.minBonusShareBps)} of the bonus at the oracle's price, or after ${formatTime(BigInt(terms.deadline))}`,
     ],
     ...unasked.map(({ message }): [string, string] => ["not asked", `${message}; a better way may be among it`]),
   ];

@@ -23,7 +23,7 @@ export const settingsSchema = z.strictObject({
   maxGasGwei: decimal(GWEI_DECIMALS).default(parseDecimal("100", GWEI_DECIMALS, SUBJECT)),
   maxGasShareBps: whole(1n, 10_000n).default(10_000),
   priorityFeeGwei: decimal(GWEI_DECIMALS).optional(),
-  maxSlippageBps: whole(1n, 10_000n).default(300),
+  minBonusShareBps: whole(1n, 10_000n).default(5_000),
   priceToleranceBps: whole(0n, 10_000n).default(50),
   tipBps: whole(0n, 10_000n).default(0),
   tipRecipient: text((raw): Address => parseAddress(raw, SUBJECT)).default(zeroAddress),

@@ -51,7 +51,7 @@ describe("defaults", () => {
       maxGasPriceWei: 100_000_000_000n,
       maxGasShareBps: 10_000,
       priorityFeeWei: null,
-      maxSlippageBps: 300,
+      minBonusShareBps: 5_000,
       tipBps: 0,
       tipRecipient: "0x0000000000000000000000000000000000000000",
       priceToleranceBps: 50,
@@ -218,9 +218,9 @@ describe("what is wrong is named", () => {
   });
 
   it("in a variable", () => {
-    const error = failure({ env: { FLIQ_MAX_SLIPPAGE_BPS: "10001" } });
+    const error = failure({ env: { FLIQ_MIN_BONUS_SHARE_BPS: "10001" } });
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toBe('FLIQ_MAX_SLIPPAGE_BPS must be a whole number from 1 to 10000, not "10001"');
+    expect(error.message).toBe('FLIQ_MIN_BONUS_SHARE_BPS must be a whole number from 1 to 10000, not "10001"');
   });
 
   it("in the file", () => {

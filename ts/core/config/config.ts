@@ -35,7 +35,7 @@ export interface Config extends OfAdapters {
   /** Wei per gas; null: what the node suggests. */
   readonly priorityFeeWei: bigint | null;
   /** Largest loss against the protocol's oracle price when collateral is sold, basis points. */
-  readonly maxSlippageBps: number;
+  readonly minBonusShareBps: number;
   /** Share of the realised profit given away, basis points. */
   readonly tipBps: number;
   /** Who receives the tip; the zero address means the block's producer. */

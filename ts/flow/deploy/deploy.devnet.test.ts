@@ -65,7 +65,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
     owner: OWNER,
     receiver: RECEIVER,
     operators: [],
-    ownerMaxSlippageBps: 321,
+    ownerMinBonusShareBps: 6_321,
     ownerMaxTipBps: 4_321,
     signer: signerOf(4),
     send: true,
@@ -137,7 +137,7 @@ describe("deploying", () => {
     expect(await chain.client.readContract({ ...read, functionName: "owner" })).toBe(OWNER);
     expect(await chain.client.readContract({ ...read, functionName: "settings" })).toEqual([
       RECEIVER,
-      321,
+      6_321,
       4_321,
       false,
     ]);
@@ -266,8 +266,9 @@ describe("deploying", () => {
   });
 
   it.each<[string, string, Partial<DeployRequest>]>([
-    ["limit-invalid", "a limit must be below 100 %", { ownerMaxSlippageBps: 10_000 }],
-    ["limit-invalid", "a limit must be below 100 %", { ownerMaxTipBps: 10_001 }],
+    ["limit-invalid", "a limit must be at most 100 %", { ownerMinBonusShareBps: 10_001 }],
+    ["limit-invalid", "a limit must be at most 100 %", { ownerMinBonusShareBps: 0 }],
+    ["limit-invalid", "a limit must be at most 100 %", { ownerMaxTipBps: 10_001 }],
     ["owner-invalid", `${zeroAddress} cannot be the owner`, { owner: zeroAddress }],
     ["receiver-invalid", "the receiver must not be zero", { receiver: zeroAddress, seller: OWNER }],
   ])("says in words what the constructor refuses: %s", async (code, words, request) => {
@@ -318,7 +319,7 @@ describe("deploying", () => {
       signer: signerOf(4),
     } as const;
     await expect(
-      deploy(context, { ...request, ownerMaxSlippageBps: 1, ownerMaxTipBps: 1, send: true }),
+      deploy(context, { ...request, ownerMinBonusShareBps: 1, ownerMaxTipBps: 1, send: true }),
     ).rejects.toThrow("devnet has no market of morpho, so there is nothing to deploy for it");
   });
 

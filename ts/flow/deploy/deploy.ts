@@ -27,7 +27,7 @@ export interface DeployRequest {
   readonly receiver: Address;
   /** Empty: the account that deploys. */
   readonly operators: readonly Address[];
-  readonly ownerMaxSlippageBps: number;
+  readonly ownerMinBonusShareBps: number;
   readonly ownerMaxTipBps: number;
   /** Who deploys. The key signs, and reaches the script through its environment only; null in a dry run without one. */
   readonly signer: { readonly address: Address; readonly privateKey: Hex | null };
@@ -79,7 +79,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
     owner: request.owner,
     receiver: request.receiver,
     operators: request.operators.length > 0 ? request.operators : [request.signer.address],
-    maxSlippageBps: request.ownerMaxSlippageBps,
+    minBonusShareBps: request.ownerMinBonusShareBps,
     maxTipBps: request.ownerMaxTipBps,
   });
   const there = await recorded(context, contract, request.recordsIn);

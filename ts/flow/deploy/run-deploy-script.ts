@@ -61,7 +61,7 @@ async function runScript(
 ): Promise<SentDeployment | null> {
   if (send) await refuseSecondRun(book.chainId, contract);
   const journal = await openJournal(book.chainId, contract);
-  const { owner, receiver, seller, operators, maxSlippageBps, maxTipBps } = setup.setup;
+  const { owner, receiver, seller, operators, minBonusShareBps, maxTipBps } = setup.setup;
   const { FLIQ_KEYSTORE_PASSWORD: _, no_proxy: __, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -74,7 +74,7 @@ async function runScript(
     RECEIVER: receiver,
     SELLER: seller,
     OPERATORS: operators.join(","),
-    MAX_SLIPPAGE_BPS: String(maxSlippageBps),
+    MIN_BONUS_SHARE_BPS: String(minBonusShareBps),
     MAX_TIP_BPS: String(maxTipBps),
     DEPLOY_INPUT: await writeInput(journal.folder, contract, setup, book.chainId),
     FOUNDRY_BROADCAST: journal.folder,

@@ -26,7 +26,7 @@ export async function verifyDeployment(
 ): Promise<Hex> {
   const { client } = context;
   const read = { address, abi: flashLiquidatorAbi, blockNumber } as const;
-  const [code, expected, owner, seller, [receiver, maxSlippageBps, maxTipBps, paused]] = await Promise.all([
+  const [code, expected, owner, seller, [receiver, minBonusShareBps, maxTipBps, paused]] = await Promise.all([
     client.getCode({ address, blockNumber }),
     runtimeCode(context, contract, setup, blockNumber),
     client.readContract({ ...read, functionName: "owner" }),
@@ -39,7 +39,7 @@ export async function verifyDeployment(
   if (!isAddressEqual(owner, setup.setup.owner)) throw wrong(`owner ${owner}`);
   if (!isAddressEqual(seller, setup.setup.seller)) throw wrong(`seller ${seller}`);
   if (!isAddressEqual(receiver, setup.setup.receiver)) throw wrong(`receiver ${receiver}`);
-  if (maxSlippageBps !== setup.setup.maxSlippageBps || maxTipBps !== setup.setup.maxTipBps || paused) {
+  if (minBonusShareBps !== setup.setup.minBonusShareBps || maxTipBps !== setup.setup.maxTipBps || paused) {
     throw wrong("other limits than asked for");
   }
   const lists = [

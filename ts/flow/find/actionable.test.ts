@@ -112,11 +112,11 @@ describe("a market", () => {
 
 describe("a refusal", () => {
   it("says what to do where that is not plain", () => {
-    const failure = refusedFor({ code: "slippage", message: "it loses", numbers: { floor: 7n } });
+    const failure = refusedFor({ code: "bonus-share", message: "too little is left", numbers: { floor: 7n } });
     expect(failure).toBeInstanceOf(RefusedError);
     expect(failure).toMatchObject({
       exitCode: 4,
-      hint: "raise --max-slippage-bps, or repay less",
+      hint: "lower --min-bonus-share-bps or --tip-bps, or repay less",
       numbers: { floor: 7n },
     });
     expect(refusedFor(reason("oracle-zero")).hint).toBeUndefined();

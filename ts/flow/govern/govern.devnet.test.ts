@@ -101,7 +101,11 @@ describe("showing", () => {
       contract: "AaveV3Liquidator",
       owner: owner.address,
       pendingOwner: null,
-      values: { maxSlippageBps: 500n, maxTipBps: BigInt(OWNER_LIMITS.maxTipBps), paused: false },
+      values: {
+        minBonusShareBps: BigInt(OWNER_LIMITS.minBonusShareBps),
+        maxTipBps: BigInt(OWNER_LIMITS.maxTipBps),
+        paused: false,
+      },
       lists: {
         operators: [{ address: chain.operator.address, name: null, allowed: true, inBook: null }],
         markets,
@@ -170,7 +174,7 @@ describe("a dry run", () => {
     expect(proposals).toHaveLength(1);
     const { changes, alreadySo } = proposals[0]!;
     expect(changes.map(({ setter, args }) => [setter, ...args])).toEqual([
-      ["setLimits", 500n, 1n],
+      ["setLimits", BigInt(OWNER_LIMITS.minBonusShareBps), 1n],
       ["setOperator", SOMEBODY, true],
     ]);
     for (const { gas, data } of changes) {
@@ -254,13 +258,13 @@ describe("changing", () => {
 
       const removal = wishing(
         { operators: { remove: [{ address: SOMEBODY }] } },
-        { maxSlippageBps: 100n, paused: true },
+        { minBonusShareBps: 6_000n, paused: true },
       );
       const [after] = await applied(removal);
       expect(after!.changes.map(({ setter }) => setter)).toEqual(["setPaused", "setOperator", "setLimits"]);
       expect(after!.governance).toMatchObject({
         blockNumber: after!.changes.at(-1)!.blockNumber,
-        values: { maxSlippageBps: 100n, maxTipBps: 5_000n, paused: true },
+        values: { minBonusShareBps: 6_000n, maxTipBps: 5_000n, paused: true },
       });
       const now = (await shown())[0]!;
       expect(now.values).toEqual(after!.governance.values);

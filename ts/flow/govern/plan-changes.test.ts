@@ -15,7 +15,7 @@ const governance: Governance = {
   blockNumber: 1n,
   owner: STRANGER,
   pendingOwner: null,
-  values: { receiver: RECEIVER, maxSlippageBps: 500n, maxTipBps: 5_000n, seller: zeroAddress, paused: false },
+  values: { receiver: RECEIVER, minBonusShareBps: 5_000n, maxTipBps: 5_000n, seller: zeroAddress, paused: false },
   lists: {
     operators: [
       { address: OPERATOR, name: null, allowed: true, inBook: null },
@@ -46,7 +46,7 @@ describe("planChanges", () => {
         operators: { add: [{ address: STRANGER }], remove: [{ address: OPERATOR }] },
         markets: { add: [{ name: "lido" }], remove: [{ name: "main" }] },
       },
-      { maxSlippageBps: 300n, receiver: STRANGER },
+      { minBonusShareBps: 300n, receiver: STRANGER },
     );
     const expected = [
       ["setOperator", OPERATOR, false],
@@ -73,7 +73,7 @@ describe("planChanges", () => {
         operators: { add: [{ address: OPERATOR }], remove: [{ address: STRANGER }] },
         markets: { remove: [{ name: "lido" }] },
       },
-      { receiver: RECEIVER, maxSlippageBps: 500n, maxTipBps: 5_000n, paused: false },
+      { receiver: RECEIVER, minBonusShareBps: 5_000n, maxTipBps: 5_000n, paused: false },
     );
     const { calls, alreadySo } = planned(wishes);
     expect(calls).toEqual([]);
@@ -82,7 +82,7 @@ describe("planChanges", () => {
       ["operators", false],
       ["markets", false],
       ["receiver", RECEIVER],
-      ["maxSlippageBps", 500n],
+      ["minBonusShareBps", 5_000n],
       ["maxTipBps", 5_000n],
       ["paused", false],
     ]);
@@ -94,11 +94,11 @@ describe("planChanges", () => {
   });
 
   it("sets both limits in one call, and keeps the one that is not asked for", () => {
-    expect(planned(wishing({}, { maxTipBps: 0n })).calls).toEqual([["setLimits", 500, 0]]);
-    const { calls, changes } = planned(wishing({}, { maxSlippageBps: 1n, maxTipBps: 10_000n }));
+    expect(planned(wishing({}, { maxTipBps: 0n })).calls).toEqual([["setLimits", 5_000, 0]]);
+    const { calls, changes } = planned(wishing({}, { minBonusShareBps: 1n, maxTipBps: 10_000n }));
     expect(calls).toEqual([["setLimits", 1, 10_000]]);
     expect(changes[0]!.differences.map(({ what, from, to }) => [what, from, to])).toEqual([
-      ["maxSlippageBps", 500n, 1n],
+      ["minBonusShareBps", 5_000n, 1n],
       ["maxTipBps", 5_000n, 10_000n],
     ]);
   });

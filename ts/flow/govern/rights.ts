@@ -17,7 +17,7 @@ export const LISTS = {
  */
 export const VALUES = {
   receiver: { kind: "address", getter: "settings", setter: "setReceiver", label: "receiver" },
-  maxSlippageBps: { kind: "bps", getter: "settings", setter: "setLimits", label: "slippage limit" },
+  minBonusShareBps: { kind: "bps", getter: "settings", setter: "setLimits", label: "bonus share" },
   maxTipBps: { kind: "bps", getter: "settings", setter: "setLimits", label: "tip limit" },
   seller: { kind: "address", getter: "seller", setter: "setSeller", label: "seller", argument: "newSeller" },
   paused: { kind: "flag", getter: "settings", setter: "setPaused", label: "paused" },

@@ -129,7 +129,7 @@ describe("refinement", () => {
   const candidates = sizesOf(action, FIRST_SIZES_BPS, quotesOf()).quotes.map((quote) =>
     candidateOf({ action, quote, sold: sold(quote.repaid) }),
   );
-  const limits = { ...LIMITS, maxSlippageBps: 10_000 };
+  const limits = { ...LIMITS, minBonusShareBps: 1 };
   const judge = (some: readonly QuotedCandidate[]) => some.map((one) => evaluate(one, inputOf([], limits)));
 
   it("looks between the neighbours of the best size", () => {

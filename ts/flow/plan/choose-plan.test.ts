@@ -135,9 +135,9 @@ describe("the choice", () => {
     expect(planned([large, candidateOf()]).expected.repaid).toBe(10_000_000000n);
   });
 
-  it("takes the best plan within the slippage limit, not the best one", () => {
+  it("takes the best plan that leaves enough of the bonus, not the best one", () => {
     const rich = candidateOf({ quote: quoteOf(20_000_000000n, 84n * 10n ** 17n), sold: 20_350_000000n });
-    expect(planned([rich, candidateOf()], { maxSlippageBps: 10_000 }).expected.profit).toBe(350_000000n);
+    expect(planned([rich, candidateOf()], { minBonusShareBps: 1 }).expected.profit).toBe(350_000000n);
     expect(planned([rich, candidateOf()]).expected.profit).toBe(300_000000n);
   });
 });
@@ -165,11 +165,15 @@ describe("a refusal", () => {
     expect(refusal([candidateOf()], both).reason.code).toBe("below-min-profit");
   });
 
-  it("says how much the sale loses", () => {
-    const { reason, best } = refusal([candidateOf()], { maxSlippageBps: 190 });
-    expect(reason).toMatchObject({ code: "slippage", numbers: { profit: 300_000000n, floor: 300_500000n } });
-    expect(reason.message).toContain("loses 191 basis points");
+  it("says how much of the bonus the sale leaves, and with a tip what both leave", () => {
+    const { reason, best } = refusal([candidateOf()], { minBonusShareBps: 6_001 });
+    expect(reason).toMatchObject({ code: "bonus-share", numbers: { left: 300_000000n, floor: 300_050000n } });
+    expect(reason.message).toBe("the sale leaves 6000 basis points of the bonus, less than the limit of 6001");
     expect(best!.expected.profit).toBe(300_000000n);
+    const tipping = { minBonusShareBps: 6_000, tipBps: 1_000, tipRecipient: SOMEBODY } as const;
+    const both = refusal([candidateOf()], tipping).reason;
+    expect(both).toMatchObject({ code: "bonus-share", numbers: { left: 270_000000n, floor: 300_000000n } });
+    expect(both.message).toBe("sale and tip leave 5400 basis points of the bonus, less than the limit of 6000");
   });
 
   it.each([
@@ -200,30 +204,46 @@ describe("a refusal", () => {
 });
 
 describe("the oracle floor", () => {
-  it("is the contract's: what the slippage leaves of the seized value, less what is owed, never below zero", () => {
+  it("is the contract's: a share of what is seized above what is owed, and nothing without that", () => {
     const random = randomFrom(2);
     for (let round = 0; round < 500; round++) {
       const seized = BigInt(Math.floor(random() * 1e6)) * 10n ** 13n + 1n;
       const repaid = BigInt(Math.floor(random() * 26_000e6));
-      const maxSlippageBps = 1 + Math.floor(random() * 9_999);
+      const minBonusShareBps = 1 + Math.floor(random() * 9_999);
       const value = (seized * 2_500_000000n) / ONE_ETHER;
-      const kept = (value * BigInt(10_000 - maxSlippageBps)) / 10_000n;
-      const floor = kept > repaid ? kept - repaid : 0n;
+      const bonus = value > repaid ? value - repaid : 0n;
+      const floor = (bonus * BigInt(minBonusShareBps)) / 10_000n;
       const sells = (profit: bigint) => candidateOf({ quote: quoteOf(repaid, seized), sold: repaid + profit });
-      const limits = { maxSlippageBps, minProfitUsd: -(10n ** 20n) };
+      const limits = { minBonusShareBps, minProfitUsd: -(10n ** 20n) };
       expect(plan(inputOf([sells(floor)], limits)).ok).toBe(true);
       if (floor === 0n) continue;
-      expect(refusal([sells(floor - 1n)], limits).reason).toMatchObject({ code: "slippage", numbers: { floor } });
+      expect(refusal([sells(floor - 1n)], limits).reason).toMatchObject({ code: "bonus-share", numbers: { floor } });
     }
   });
 
   it("counts the premium as owed", () => {
     const lender = offerOf("aave", { premium: { rate: 1n, scale: 100n, rounding: "floor" } });
-    // 10,500 seized, 3 % of it may be lost, 10,100 owed: a profit of 85 is needed
-    expect(refusal([candidateOf({ offer: lender, sold: 10_184_999999n })]).reason.numbers).toMatchObject({
-      floor: 85_000000n,
+    // 10,500 seized, 10,100 owed: 37 % of 400 are needed
+    expect(refusal([candidateOf({ offer: lender, sold: 10_247_999999n })]).reason.numbers).toMatchObject({
+      floor: 148_000000n,
     });
-    expect(planned([candidateOf({ offer: lender, sold: 10_185_000000n })]).expected.profit).toBe(85_000000n);
+    expect(planned([candidateOf({ offer: lender, sold: 10_248_000000n })]).expected.profit).toBe(148_000000n);
+  });
+
+  it("is what is left after the tip, to the unit", () => {
+    const random = randomFrom(3);
+    for (let round = 0; round < 300; round++) {
+      const tipBps = Math.floor(random() * 9_000);
+      const profit = 100_000000n + BigInt(Math.floor(random() * 400e6));
+      const left = profit - (profit * BigInt(tipBps)) / 10_000n;
+      // of a bonus of 500: the largest share that is left, and one more
+      const minBonusShareBps = Number((left * 10_000n) / 500_000000n);
+      const sells = candidateOf({ sold: 10_000_000000n + profit });
+      const limits = { tipBps, tipRecipient: SOMEBODY, minProfitUsd: -(10n ** 20n) } as const;
+      expect(planned([sells], { ...limits, minBonusShareBps }).expected.tip).toBe(profit - left);
+      const { numbers } = refusal([sells], { ...limits, minBonusShareBps: minBonusShareBps + 1 }).reason;
+      expect(numbers).toMatchObject({ left });
+    }
   });
 });
 
@@ -303,9 +323,9 @@ describe("the terms on chain", () => {
   });
 
   it("are the caller's limits and a deadline after the block", () => {
-    const limits = { tipBps: 20, tipRecipient: SOMEBODY, maxSlippageBps: 250, deadlineSeconds: 36n };
+    const limits = { tipBps: 20, tipRecipient: SOMEBODY, minBonusShareBps: 250, deadlineSeconds: 36n };
     const { onChain } = planned([candidateOf({ offer: offerOf("aave") })], limits);
-    expect(onChain.terms).toMatchObject({ tipBps: 20, tipRecipient: SOMEBODY, maxSlippageBps: 250, deadline: 1_036 });
+    expect(onChain.terms).toMatchObject({ tipBps: 20, tipRecipient: SOMEBODY, minBonusShareBps: 250, deadline: 1_036 });
     expect(onChain.funding).toEqual({ source: 3, lender: offerOf("aave").lender, amount: 10_000_000000n });
     expect(onChain).toMatchObject({ selling: 1, route: packRoute(routeOf(), 1) });
     expect(onChain.target).toMatchObject({ collateral: WETH.address, debt: USDC.address, amount: 10_000_000000n });
@@ -383,5 +403,5 @@ function judged(candidate: QuotedCandidate): { value: number; isWithin: boolean 
   const gas = Number(gasOf(candidate)) * 11e-9 * 2_500;
   const value = (profit / 1e6) * (Number(action.pays.priceUsd) / 1e8) - gas;
   // losses are drawn in whole basis points: no rounding comes near the next one
-  return { value, isWithin: profit + 10 >= Math.max(0, worth * 0.97 - owed) };
+  return { value, isWithin: profit + 10 >= Math.max(0, (worth - owed) * 0.37) };
 }

@@ -12,7 +12,7 @@ const NO_WAY: Reason = { code: "no-route", message: "no source of money and no r
 
 /**
  * Chooses the action, the size, the funding and the route with the largest net profit. Pure. A tip is the caller's wish and no
- * cost to avoid: it does not change what is chosen, unless what is earned does not suffice with it. When none will do,
+ * cost to avoid: it does not change what is chosen, unless with it a limit cannot be kept. When none will do,
  * the reason is the best candidate's, or the first one's if none has a value.
  */
 export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimits): PlanResult {
@@ -25,35 +25,37 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
     const reason = unusable.find(saysOfSale) ?? unusable[0] ?? NO_WAY;
     return { ok: false, reason, best: null };
   }
-  const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
+  const withinLimit = planned.filter((one) => shortOfBonus(one, limits) === null);
   const short = ({ expected }: PlannedLiquidation) => shortfall(expected, limits, "the best plan earns");
-  const chosen = withinSlippage.find((one) => short(one) === null) ?? withinSlippage[0];
-  if (chosen === undefined) return { ok: false, reason: shortOfOracle(best, limits)!, best };
+  const chosen = withinLimit.find((one) => short(one) === null) ?? withinLimit[0];
+  if (chosen === undefined) return { ok: false, reason: shortOfBonus(best, limits)!, best };
   const reason = short(chosen);
   if (reason !== null) return { ok: false, reason, best: chosen };
-  return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage, chosen) };
+  return { ok: true, plan: chosen, alternatives: onePerWay(withinLimit, chosen) };
 }
 
 const saysOfSale = (reason: Reason): boolean => !isUnasked(reason) && reason.code !== "unknown-price";
 
 /** The contract's own exit check, so that nothing is planned that it would refuse. */
-function shortOfOracle(
+function shortOfBonus(
   { expected, candidate, onChain }: PlannedLiquidation,
-  { maxSlippageBps }: PlanLimits,
+  { minBonusShareBps }: PlanLimits,
 ): Reason | null {
   const { numerator, denominator } = candidate.action.oracle;
   const seizedValue = (expected.seized * numerator) / denominator;
   // As on chain: of the premium only the share on what is repaid.
   const borrowed = max(onChain.funding.amount, 1n);
   const owed = expected.repaid + divUp(expected.premium * expected.repaid, borrowed);
-  const least = (seizedValue * (BPS - BigInt(maxSlippageBps))) / BPS;
-  const floor = least > owed ? least - owed : 0n;
-  if (expected.profit >= floor) return null;
-  const lossBps = divUp((seizedValue - owed - expected.profit) * BPS, max(seizedValue, 1n));
+  const bonus = max(seizedValue - owed, 0n);
+  const floor = (bonus * BigInt(minBonusShareBps)) / BPS;
+  const left = expected.profit - expected.tip;
+  if (left >= floor) return null;
+  const leftBps = (max(left, 0n) * BPS) / max(bonus, 1n);
+  const what = expected.tip > 0n ? "sale and tip leave" : "the sale leaves";
   return {
-    code: "slippage",
-    message: `the sale loses ${lossBps} basis points against the protocol's oracle, more than the limit of ${maxSlippageBps}`,
-    numbers: { profit: expected.profit, floor, maxSlippageBps },
+    code: "bonus-share",
+    message: `${what} ${leftBps} basis points of the bonus, less than the limit of ${minBonusShareBps}`,
+    numbers: { left, floor, minBonusShareBps },
   };
 }
 

@@ -37,7 +37,7 @@ export function onChainPlan(
     route: route === null ? "0x" : packRoute(route, VENUES[route.venue].id),
     terms: {
       minProfit: leastProfit(action, expected, limits),
-      maxSlippageBps: limits.maxSlippageBps,
+      minBonusShareBps: limits.minBonusShareBps,
       tipBps: limits.tipBps,
       tipRecipient: limits.tipRecipient,
       deadline: Number(timestamp + limits.deadlineSeconds),

@@ -6,7 +6,8 @@ export interface PlanLimits {
   readonly minProfitUsd: bigint;
   /** Largest share of what is left after the tip that gas may cost, basis points; 10000: no such limit. */
   readonly maxGasShareBps: number;
-  readonly maxSlippageBps: number;
+  /** What must be left after sale and tip, basis points of what the collateral is worth above what is owed, by the oracle. */
+  readonly minBonusShareBps: number;
   /** How much less than planned may be left when it is mined, basis points of what is repaid. */
   readonly priceToleranceBps: number;
   readonly tipBps: number;

@@ -77,16 +77,16 @@ describe("the size", () => {
 
   it("goes below the first sizes when those sell too badly", async () => {
     const whale = await chain.assess(context, "aave-v3", "whale");
-    const { plan } = await plannedFor(whale, { limits: { maxSlippageBps: 20 } });
+    const { plan } = await plannedFor(whale, { limits: { minBonusShareBps: 9_500 } });
     expect(plan.expected.repaid * 100n < plan.candidate.action.pays.most * 3n).toBe(true);
     const three = await planned(whale, {
       repay: (plan.candidate.action.pays.most * 3n) / 100n,
-      limits: { maxSlippageBps: 20 },
+      limits: { minBonusShareBps: 9_500 },
     });
-    expect(three).toMatchObject({ ok: false, reason: { code: "slippage" } });
-    expect(await planned(whale, { limits: { maxSlippageBps: 1 } })).toMatchObject({
+    expect(three).toMatchObject({ ok: false, reason: { code: "bonus-share" } });
+    expect(await planned(whale, { limits: { minBonusShareBps: 10_000 } })).toMatchObject({
       ok: false,
-      reason: { code: "slippage" },
+      reason: { code: "bonus-share" },
     });
   });
 
@@ -101,7 +101,7 @@ describe("the size", () => {
       const supply = "function supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)";
       await chain.write(giver, pool, supply, [chain.token.WBTC, 1_000_000n, address, 0]);
       const whale = await chain.assess(context, "aave-v3", "whale");
-      const limits = { maxSlippageBps: 20, minProfitUsd: 50_00000000n };
+      const limits = { minBonusShareBps: 9_500, minProfitUsd: 50_00000000n };
       const small = await planned(whale, { limits, collateral: chain.token.WBTC });
       expect(small).toMatchObject({ ok: false, reason: { code: "below-min-profit" } });
       const alone = await plannedFor(whale, { limits, collateral: chain.token.WETH });

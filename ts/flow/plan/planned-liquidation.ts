@@ -23,7 +23,7 @@ export interface OnChainPlan {
   readonly route: Hex;
   readonly terms: {
     readonly minProfit: bigint;
-    readonly maxSlippageBps: number;
+    readonly minBonusShareBps: number;
     readonly tipBps: number;
     readonly tipRecipient: Address;
     readonly deadline: number;

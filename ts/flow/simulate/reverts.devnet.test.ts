@@ -174,9 +174,9 @@ describe("a revert is said in words", () => {
       },
     ],
     [
-      "slippage-limit",
-      /slippage asked for, \d+ bps, is above the owner's limit of \d+ bps/,
-      { change: terms({ maxSlippageBps: OWNER_LIMITS.maxSlippageBps + 1 }) },
+      "bonus-share-limit",
+      /share of the bonus asked for, \d+ bps, is below the owner's limit of \d+ bps/,
+      { change: terms({ minBonusShareBps: OWNER_LIMITS.minBonusShareBps - 1 }) },
     ],
     [
       "tip-limit",
@@ -189,11 +189,11 @@ describe("a revert is said in words", () => {
       /profit on chain would be below the minimum/,
       { change: (plan) => terms({ minProfit: plan.expected.profit + 1_000000n })(plan) },
     ],
-    ["slippage", /lose more against the protocol's oracle than allowed/, { change: terms({ maxSlippageBps: 1 }) }],
+    ["bonus-share", /would leave less of the bonus than allowed/, { change: terms({ minBonusShareBps: 10_000 }) }],
     [
-      "slippage",
-      /lose more against the protocol's oracle than allowed/,
-      { protocol: "morpho", change: terms({ maxSlippageBps: 1 }) },
+      "bonus-share",
+      /would leave less of the bonus than allowed/,
+      { protocol: "morpho", change: terms({ minBonusShareBps: 10_000 }) },
     ],
     ["healthy", /health factor is at or above 1/, { meanwhile: () => priceOf(3000n) }],
     ["healthy", /position is healthy at this block/, { protocol: "morpho", meanwhile: () => priceOf(3000n) }],
@@ -294,8 +294,8 @@ describe("a revert is said in words", () => {
   });
 
   it("with the two values that were compared", async () => {
-    const { numbers } = await whyNot({ change: terms({ maxSlippageBps: 600 }) });
-    expect(numbers).toEqual({ asked: "600", limit: "500" });
+    const { numbers } = await whyNot({ change: terms({ minBonusShareBps: 4_000 }) });
+    expect(numbers).toEqual({ asked: "4000", limit: "5000" });
   });
 
   it("when the pools fell after the plan was made", async () => {
@@ -330,8 +330,8 @@ describe("a revert is said in words", () => {
     const paused = () => asOwner("function setPaused(bool paused)", [true]);
     expect(await whyNot({ fork: true, meanwhile: paused })).toMatchObject({ code: "paused" });
     expect(await whyNot({ fork: true, caller: STRANGER })).toMatchObject({ code: "not-operator" });
-    expect(await whyNot({ fork: true, caller: null, change: terms({ maxSlippageBps: 1 }) })).toMatchObject({
-      code: "slippage",
+    expect(await whyNot({ fork: true, caller: null, change: terms({ minBonusShareBps: 10_000 }) })).toMatchObject({
+      code: "bonus-share",
     });
   });
 });

@@ -81,10 +81,9 @@ export async function runLiquidator(
 /** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the widest plan needs. */
 export function standIn(plans: Plans, sender: Address) {
   const terms = plans.map(({ onChain }) => onChain.terms);
-  // the contract takes no limit of 100 %
-  const maxSlippageBps = Math.min(Math.max(...terms.map((one) => one.maxSlippageBps)), 9_999);
+  const minBonusShareBps = Math.min(...terms.map((one) => one.minBonusShareBps));
   const maxTipBps = Math.max(...terms.map(({ tipBps }) => tipBps));
-  return { owner: sender, receiver: sender, operators: [sender], maxSlippageBps, maxTipBps };
+  return { owner: sender, receiver: sender, operators: [sender], minBonusShareBps, maxTipBps };
 }
 
 /** Markets and lenders that any of the plans may meet, each once: one liquidator may serve several protocols. */

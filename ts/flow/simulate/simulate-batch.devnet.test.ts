@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
 type Terms = Partial<PlannedLiquidation["onChain"]["terms"]>;
 
-const NARROW: Terms = { maxSlippageBps: 300, tipBps: 0 };
-const WIDE: Terms = { maxSlippageBps: 2_000, tipBps: 1_000 };
+const NARROW: Terms = { minBonusShareBps: 5_000, tipBps: 0 };
+const WIDE: Terms = { minBonusShareBps: 3_000, tipBps: 1_000 };
 
 let chain: FallenChain;
 let plans: readonly PlannedLiquidation[];
@@ -63,7 +63,7 @@ describe("a batch by a deployed liquidator", () => {
     for (const isOperator of [false, true]) {
       const legs = await together([NARROW, WIDE], { deployed: true, isOperator });
       expect(legs[0]!.ok).toBe(true);
-      expect(legs[1]).toMatchObject({ ok: false, reason: { code: "slippage-limit" } });
+      expect(legs[1]).toMatchObject({ ok: false, reason: { code: "bonus-share-limit" } });
     }
   });
 });

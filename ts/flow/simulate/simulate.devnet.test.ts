@@ -247,7 +247,7 @@ describe("every way to simulate", () => {
 });
 
 describe("the oracle floor", () => {
-  it("is the contract's own: both refuse at the same slippage limit with the same numbers", async () => {
+  it("is the contract's own: both refuse at the same share of the bonus with the same numbers", async () => {
     const context = contextAt(NEXT_BLOCK);
     let refused = 0;
     for (const assessed of await chain.targets(context)) {
@@ -255,13 +255,13 @@ describe("the oracle floor", () => {
       const { assessment } = assessed;
       const protocol = PROTOCOLS[assessment.target.protocol];
       const { collateral, debt, expected, candidate } = plan!;
-      for (const maxSlippageBps of [2, 6, 10, 25, 100, 400]) {
+      for (const minBonusShareBps of [10_000, 9_900, 9_500, 9_000, 8_000, 6_000]) {
         const strict = await planTarget(context, protocol, assessed, {
           collateral: collateral.address,
           debt: debt.address,
           funding: candidate.offer.funding,
           repay: expected.repaid,
-          limits: { ...context.config, minProfitUsd: -(10n ** 20n), maxSlippageBps },
+          limits: { ...context.config, minProfitUsd: -(10n ** 20n), minBonusShareBps },
           horizonSeconds: context.config.horizonSeconds,
           once: createOnce(),
           gasPrice: await readGasPrice(context, assessment.blockNumber),
@@ -274,10 +274,10 @@ describe("the oracle floor", () => {
         expect(result.ok).toBe(strict.ok);
         if (strict.ok || result.ok) continue;
         refused++;
-        const { profit, floor } = strict.reason.numbers!;
+        const { left, floor } = strict.reason.numbers!;
         expect(result.reason).toMatchObject({
-          code: "slippage",
-          numbers: { profit: String(profit), floor: String(floor) },
+          code: "bonus-share",
+          numbers: { left: String(left), floor: String(floor) },
         });
       }
     }

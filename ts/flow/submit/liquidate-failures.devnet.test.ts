@@ -30,12 +30,12 @@ afterAll(() => chain?.stop());
 describe("what is not sent", () => {
   it.each<[code: string, exitCode: number, status: string, AttemptOptions & { readonly label?: string }]>([
     ["below-min-profit", 4, "skipped", { config: { minProfitUsd: 10n ** 14n } }],
-    ["slippage", 4, "skipped", { config: { maxSlippageBps: 1 } }],
+    ["bonus-share", 4, "skipped", { config: { minBonusShareBps: 10_000 } }],
     ["oracle-unavailable", 4, "skipped", { label: "broken-oracle" }],
     ["gas-price", 4, "skipped", { config: { maxGasPriceWei: 10n ** 9n } }],
     ["gas-share", 4, "skipped", { config: { maxGasShareBps: 1 } }],
     ["not-operator", 4, "skipped", { request: { signer: keyOf(5) } }],
-    ["slippage-limit", 4, "skipped", { config: { maxSlippageBps: 501 } }],
+    ["bonus-share-limit", 4, "skipped", { config: { minBonusShareBps: 4_999 } }],
     ["tip-limit", 4, "skipped", { config: { tipBps: 5_001 } }],
     ["wallet-short", 3, "skipped", { request: { funding: "wallet" } }],
     ["funding-unsupported", 2, "skipped", { request: { funding: "callback" } }],

@@ -57,7 +57,7 @@ function deployLiquidator(context: Connected): Promise<unknown> {
     owner: address,
     receiver: RECEIVER,
     operators: [],
-    ownerMaxSlippageBps: 300,
+    ownerMinBonusShareBps: 6_000,
     ownerMaxTipBps: 4_000,
     signer: { address, privateKey: toHex(getHdKey().privateKey!) },
     send: true,

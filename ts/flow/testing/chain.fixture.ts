@@ -24,7 +24,7 @@ import { loadBook } from "../find/load-book.ts";
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
 export const RECEIVER: Address = "0x00000000000000000000000000000000fee0fee0";
 /** The owner's limits of the deployed liquidators, basis points. */
-export const OWNER_LIMITS = { maxSlippageBps: 500, maxTipBps: 5_000 } as const;
+export const OWNER_LIMITS = { minBonusShareBps: 5_000, maxTipBps: 5_000 } as const;
 
 /** A devnet on which ether has fallen to 2,600 USD, with both liquidators deployed. */
 export interface FallenChain extends TestChain {
