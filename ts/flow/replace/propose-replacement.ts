@@ -83,7 +83,8 @@ async function sameCall(context: Context, { sent: [last], nonce }: PendingNonce,
     });
   }
   const { to, data, gas, purpose, legs } = last;
-  const estimated = await estimateNow(context, { from, to, data }, legs.flatMap(wordsOf)).catch((error: unknown) => {
+  const words = legs.flatMap(wordsOf);
+  const estimated = await estimateNow(context, { from, to, data }, words, "latest").catch((error: unknown) => {
     if (!(error instanceof RefusedError)) throw error;
     const { code, message, numbers } = error;
     throw new RefusedError(`it is no use any more: ${message}`, {

@@ -12,13 +12,16 @@ export const LEAST_GAS_OF_A_TRANSACTION = 21_000n;
 /**
  * What the node would give it now. The last check before it is signed: only a node that lacks the method leaves it to the
  * simulation, with 0; whatever else is no estimate is no leave to send.
+ * @param blockTag without it nodes take what they like, which may have what is pending in it
  */
 export async function estimateNow(
   { client, logger }: Context,
   { from, to, data }: TransactionRequest,
   words: readonly RevertWords[],
+  blockTag?: "latest",
 ): Promise<bigint> {
-  const estimated = await client.estimateGas({ account: from, to, data }).catch((error: unknown) => {
+  const at = blockTag && { blockTag };
+  const estimated = await client.estimateGas({ account: from, to, data, ...at }).catch((error: unknown) => {
     const failure = explainFailure(error);
     if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
     if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words, to));
