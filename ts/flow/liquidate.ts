@@ -1,5 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { ConfigError } from "../core/errors/errors.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import { record } from "./account/record.ts";
 import { type ActOptions, act, type Liquidation } from "./act.ts";
 import type { Consideration } from "./consideration.ts";
@@ -39,5 +40,6 @@ async function recordRefusal(context: Context, consideration: Consideration, now
   if (considered === null || considered.result.ok) return;
   const { reason, best: plan } = considered.result;
   const { gasPrice } = consideration;
-  await record(context, { assessment: considered.assessment, plan, gasPrice, status: "skipped", reason }, now);
+  const status = isUnasked(reason) ? "failed" : "skipped";
+  await record(context, { assessment: considered.assessment, plan, gasPrice, status, reason }, now);
 }

@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../core/data/make-folder.ts";
 import { LedgerError } from "../core/errors/errors.ts";
 import { type LedgerRow, parseRow } from "./ledger-row.ts";
 
@@ -17,7 +18,7 @@ export async function appendRow(path: string, row: LedgerRow): Promise<void> {
   if ("problem" in checked) throw new LedgerError(`${what} cannot be recorded: ${checked.problem}`);
   let file: FileHandle | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     file = await open(path, "a+", 0o600);
     const data = Buffer.from(`${(await endsMidLine(file)) ? "\n" : ""}${line}\n`);
     const { bytesWritten } = await file.write(data);

@@ -20,6 +20,8 @@ export const settingsSchema = z.strictObject({
   logChunkBlocks: whole(1n, 10_000_000n).default(10_000),
   minProfitUsd: decimal(USD_DECIMALS).default(parseDecimal("50", USD_DECIMALS, SUBJECT)),
   maxGasGwei: decimal(GWEI_DECIMALS).default(parseDecimal("100", GWEI_DECIMALS, SUBJECT)),
+  maxGasShareBps: whole(1n, 10_000n).default(10_000),
+  priorityFeeGwei: decimal(GWEI_DECIMALS).optional(),
   maxSlippageBps: whole(1n, 10_000n).default(300),
   priceToleranceBps: whole(0n, 10_000n).default(50),
   tipBps: whole(0n, 10_000n).default(0),

@@ -48,6 +48,8 @@ describe("defaults", () => {
       logChunkBlocks: 10_000n,
       minProfitUsd: 50_00000000n,
       maxGasPriceWei: 100_000_000_000n,
+      maxGasShareBps: 10_000,
+      priorityFeeWei: null,
       maxSlippageBps: 300,
       tipBps: 0,
       tipRecipient: "0x0000000000000000000000000000000000000000",

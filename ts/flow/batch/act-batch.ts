@@ -1,12 +1,14 @@
 import type { TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import { RefusedError } from "../../core/errors/errors.ts";
+import { min } from "../../core/math/math.ts";
 import { targetKey } from "../../protocols/target.ts";
 import { record } from "../account/record.ts";
 import { sentLeg } from "../account/sent-leg.ts";
 import { type ActOptions, whyFailed } from "../act.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import type { GasPrice } from "../plan/gas.ts";
+import { highestGasPrice } from "../plan/highest-gas-price.ts";
 import { refuseOpen } from "../reconcile/refuse-open.ts";
 import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
@@ -67,6 +69,7 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
         gasPrice,
         words: batch.members.flatMap(({ proposal }) => wordsFor(proposal.plan)),
         gasUsed: batch.simulation.gasUsed,
+        maxGasPriceWei: highestForAll(context, batch, gasPrice),
         leastGas: gasOfBatch(batch.members.map(({ leg }) => leg)),
         now,
         legs: legsOf(batch, gasPrice, null).map(({ member: { proposal, alone }, simulation }) =>
@@ -93,6 +96,12 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
     await record(context, { ...member.proposal, gasPrice, simulation, submission, reason, txHash, status }, now());
   }
   return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) };
+}
+
+/** At which none of the legs pays more than its own share. */
+function highestForAll({ config }: Context, batch: Batch, gasPrice: GasPrice): bigint {
+  const legs = legsOf(batch, gasPrice, null);
+  return legs.map(({ simulation }) => highestGasPrice(config, gasPrice, simulation)).reduce((a, b) => min(a, b));
 }
 
 /** With one that may still be mined the others are not kept waiting: each goes alone, and that one is refused. */

@@ -12,6 +12,8 @@ import { seenNow } from "./seen-now.ts";
 
 export interface BuildOptions {
   readonly gasPrice: GasPrice;
+  /** Highest price to pay, wei per gas. */
+  readonly maxGasPriceWei: bigint;
   /** Errors of the contracts that the transaction calls. */
   readonly words: readonly RevertWords[];
   /** Gas that the simulation used. */
@@ -38,10 +40,10 @@ export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 export async function build(
   context: Context,
   transaction: TransactionRequest,
-  { gasPrice, words, gasUsed, leastGas = 0n }: BuildOptions,
+  { gasPrice, maxGasPriceWei, words, gasUsed, leastGas = 0n }: BuildOptions,
 ): Promise<{ readonly built: BuiltTransaction; readonly seen: Entry["seen"] }> {
-  const { book, config } = context;
-  refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
+  const { book } = context;
+  refuseExpensiveGas(gasPrice, maxGasPriceWei);
   const [nonce, estimated, seen] = await Promise.all([
     freeNonce(context, transaction.from),
     estimateNow(context, transaction, words),
@@ -55,7 +57,7 @@ export async function build(
     data: transaction.data,
     // rollups charge gas for publishing, which a simulation need not know
     gas: min(max(max(paddedGas(gasUsed), estimated), leastGas), GAS_LIMIT_OF_A_TRANSACTION),
-    ...feesToSign(gasPrice, config.maxGasPriceWei),
+    ...feesToSign(gasPrice, maxGasPriceWei),
   };
   return { built, seen };
 }
