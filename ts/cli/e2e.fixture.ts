@@ -25,6 +25,11 @@ export async function setStage() {
   writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
   writeFileSync(join(folder, "wrong-password"), "battery staple\n", { mode: 0o600 });
   const open: (() => Promise<unknown>)[] = [];
+  const ledger = () =>
+    readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
   return {
     chain,
     folder,
@@ -67,12 +72,11 @@ export async function setStage() {
       return { block, nonce };
     },
 
-    /** The record of outcomes. */
-    rows: () =>
-      readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line)),
+    /** The record, as lines. */
+    ledger,
+
+    /** Its outcomes. */
+    rows: () => ledger().filter(({ kind }) => kind === undefined),
 
     async clear() {
       await Promise.all(open.map((close) => close()));

@@ -33,8 +33,8 @@ export interface Running {
   /** What it has printed so far. */
   stdout(): string;
   stderr(): string;
-  /** Ctrl-C; resolves when the program is gone. */
-  interrupt(): Promise<Ended>;
+  /** Ctrl-C, or another signal; resolves when the program is gone. */
+  interrupt(signal?: NodeJS.Signals): Promise<Ended>;
   /** Whether it, or anything that it started, is still there. */
   isRunning(): boolean;
   /** Ends it whatever it does, for a test that has failed. */
@@ -62,8 +62,8 @@ export function startFliq(args: readonly string[], { env = {}, cwd }: RunOptions
   return {
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
-    async interrupt() {
-      child.kill("SIGINT");
+    async interrupt(signal = "SIGINT") {
+      child.kill(signal);
       const [code] = await closed;
       return { code: code ?? -1, ...printed };
     },

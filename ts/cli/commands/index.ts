@@ -3,8 +3,10 @@ import { allowCommand } from "./allow.ts";
 import { approveCommand } from "./approve.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
+import { historyCommand } from "./history.ts";
 import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
+import { replaceCommand } from "./replace.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
 import { watchCommand } from "./watch.ts";
@@ -19,6 +21,11 @@ export const COMMANDS: readonly Register[] = [
   simulateCommand(async (request, session) => (await import("./run-simulate.ts")).runSimulate(request, session)),
   liquidateCommand(async (request, session) => (await import("./run-liquidate.ts")).runLiquidate(request, session)),
   watchCommand(async (request, session) => (await import("./run-watch.ts")).runWatch(request, session)),
+  replaceCommand("speed-up", async (request, session) =>
+    (await import("./run-replace.ts")).runReplace(request, session),
+  ),
+  replaceCommand("cancel", async (request, session) => (await import("./run-replace.ts")).runReplace(request, session)),
+  historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   approveCommand(async (request, session) => (await import("./run-approve.ts")).runApprove(request, session)),

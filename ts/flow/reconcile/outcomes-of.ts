@@ -67,7 +67,7 @@ function rowOf(
 }
 
 /** The errors of every contract that a leg may have called. */
-function wordsOf({ protocol, funding }: SentLeg): RevertWords[] {
+export function wordsOf({ protocol, funding }: SentLeg): RevertWords[] {
   const ofLender = FUNDINGS[funding as FundingName]?.errors;
   return [
     PROTOCOLS[protocol].errors,
