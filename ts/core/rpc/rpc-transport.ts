@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { custom, RpcRequestError, type Transport } from "viem";
 import type { Logger } from "../context.ts";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
+import { STATELESS } from "../errors/explain.ts";
 import { type BlockDistance, blockDistance, type RpcCall } from "./block-distance.ts";
 import { isDivisible } from "./divisible.ts";
 import { callHttpRpc } from "./http-rpc.ts";
-import { mayPass } from "./may-pass.ts";
+import { type FailedRead, mayPass } from "./may-pass.ts";
 import { retryAfter } from "./rpc-failures.ts";
 
 export interface TransportOptions {
@@ -53,9 +54,9 @@ export async function requestWithRetry(
       if (attempt >= attempts || !mayCome(call, result, distance)) return result;
       failure = new Error("the block is not there");
     } catch (error) {
-      const read = { method, block: distance.placeOf(call), divisible: isDivisible() };
+      const read: FailedRead = { method, block: distance.placeOf(call), divisible: isDivisible() };
       const most = isSilence(error) ? Math.min(attempts, silentRetries + 1) : attempts;
-      if (attempt >= most || !mayPass(error, read)) throw afterAll(error, attempt, Date.now() - start);
+      if (attempt >= most || !mayPass(error, read)) throw afterAll(headless(error, read), attempt, Date.now() - start);
       failure = error;
     } finally {
       logger.debug(REQUEST, { method });
@@ -64,6 +65,14 @@ export async function requestWithRetry(
     logger.debug("repeating a failed read", { method, attempt, delay, reason: reasonOf(failure) });
     await pause(delay, signal);
   }
+}
+
+/** What no archive would mend: every node should have the state of the newest blocks. */
+function headless(error: unknown, { block }: FailedRead): unknown {
+  if (block !== "near" || !(error instanceof RpcRequestError) || !STATELESS.test(error.details)) return error;
+  const message = `${error.url} lacks the state of its newest blocks (${error.details.replace(/\s+/g, " ").slice(0, 200)})`;
+  const hint = "it may be out of sync: try again, or use another endpoint";
+  return new RpcError("state-missing", message, { retryable: true, hint, cause: error });
 }
 
 function isSilence(error: unknown): boolean {
