@@ -10,6 +10,13 @@ export interface LimitOptions {
   readonly maxSlippageBps?: string;
   readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
+  readonly minConfidenceBps?: string;
+  readonly allowCollaterals?: string;
+  readonly denyCollaterals?: string;
+  readonly allowDebts?: string;
+  readonly denyDebts?: string;
+  readonly allowMarkets?: string;
+  readonly denyMarkets?: string;
 }
 
 export function addLimitOptions(command: Command): Command {
@@ -20,7 +27,14 @@ export function addLimitOptions(command: Command): Command {
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
     .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
-    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)");
+    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+    .option("--min-confidence-bps <bps>", "least share of the profit that tip and gas leave (default: 0)")
+    .option("--allow-collaterals <addresses>", "seize these alone; with commas between them")
+    .option("--deny-collaterals <addresses>", "never seize these")
+    .option("--allow-debts <addresses>", "repay these alone")
+    .option("--deny-debts <addresses>", "never repay these")
+    .option("--allow-markets <addresses|ids>", "liquidate in these alone")
+    .option("--deny-markets <addresses|ids>", "never liquidate in these");
 }
 
 export function limitSettings(options: LimitOptions): RawSettings {
@@ -29,6 +43,13 @@ export function limitSettings(options: LimitOptions): RawSettings {
     maxSlippageBps: options.maxSlippageBps,
     priceToleranceBps: options.priceToleranceBps,
     maxGasGwei: options.maxGasGwei,
+    minConfidenceBps: options.minConfidenceBps,
+    allowCollaterals: options.allowCollaterals,
+    denyCollaterals: options.denyCollaterals,
+    allowDebts: options.allowDebts,
+    denyDebts: options.denyDebts,
+    allowMarkets: options.allowMarkets,
+    denyMarkets: options.denyMarkets,
     ...adapterSettings(options),
   };
 }

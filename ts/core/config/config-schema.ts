@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/errors.ts";
 import { GWEI_DECIMALS, parseDecimal, USD_DECIMALS } from "../math/decimal.ts";
 import { CHAIN_NAMES, type ChainName, parseChainName } from "../names/chain-names.ts";
 import { parseAddress } from "../tokens/address.ts";
-import { decimal, SUBJECT, text, whole } from "./setting-shapes.ts";
+import { decimal, list, SUBJECT, text, whole } from "./setting-shapes.ts";
 
 /**
  * The settings that are no adapter's, by the name they have in the configuration file. Shapes and defaults; the layers are in
@@ -22,6 +22,13 @@ export const settingsSchema = z.strictObject({
   maxGasGwei: decimal(GWEI_DECIMALS).default(parseDecimal("100", GWEI_DECIMALS, SUBJECT)),
   maxSlippageBps: whole(1n, 10_000n).default(300),
   priceToleranceBps: whole(0n, 10_000n).default(50),
+  minConfidenceBps: whole(0n, 10_000n).default(0),
+  allowCollaterals: addresses().default([]),
+  denyCollaterals: addresses().default([]),
+  allowDebts: addresses().default([]),
+  denyDebts: addresses().default([]),
+  allowMarkets: markets().default([]),
+  denyMarkets: markets().default([]),
   tipBps: whole(0n, 10_000n).default(0),
   tipRecipient: text((raw): Address => parseAddress(raw, SUBJECT)).default(zeroAddress),
   deadlineSeconds: whole(1n, 86_400n).default(120),
@@ -48,6 +55,16 @@ export function optionName(setting: string): string {
 }
 
 // Shapes.
+
+/** Token contracts. By address alone: anybody can call a token USDC. */
+function addresses() {
+  return list((raw): string => parseAddress(raw, SUBJECT).toLowerCase());
+}
+
+/** Contracts of markets, and ids of markets in one. */
+function markets() {
+  return list((raw): string => (/^0x[0-9a-f]{64}$/i.test(raw) ? raw : parseAddress(raw, SUBJECT)).toLowerCase());
+}
 
 function endpointPerChain() {
   const shape = Object.fromEntries(CHAIN_NAMES.map((name) => [name, text(parseEndpoint).optional()]));

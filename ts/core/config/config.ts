@@ -35,6 +35,16 @@ export interface Config extends OfAdapters {
   readonly tipRecipient: Address;
   /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
   readonly priceToleranceBps: number;
+  /** Least share of the profit that is left after tip and gas, basis points. */
+  readonly minConfidenceBps: number;
+  /** Token contracts, in lower case; none: any. */
+  readonly allowCollaterals: readonly string[];
+  readonly denyCollaterals: readonly string[];
+  readonly allowDebts: readonly string[];
+  readonly denyDebts: readonly string[];
+  /** Contracts of markets, and ids of markets in one, in lower case; none: any. */
+  readonly allowMarkets: readonly string[];
+  readonly denyMarkets: readonly string[];
   /** A transaction is void this long after the block it was planned on. */
   readonly deadlineSeconds: bigint;
   /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */

@@ -23,6 +23,8 @@ export interface AssessRequest {
   readonly protocols: readonly ProtocolName[];
   /** Null: everybody who ever borrowed. */
   readonly user: Address | null;
+  /** These alone, with `user` null: the log scans for everybody are left out. Absent or null: everybody. */
+  readonly borrowers?: readonly Address[] | null;
   /** Exactly this one: then nothing is searched for. Absent or null: whatever is found. */
   readonly target?: Target | null;
   /** Protocols that cannot have this market are left out. Absent or null: none is. */
@@ -117,13 +119,13 @@ async function assessProtocol(
 async function find(
   context: Context,
   protocol: AnyProtocol,
-  { user, target, market = null, block, followsHead = false, anew = false, onProgress }: AssessRequest,
+  { user, borrowers, target, market = null, block, followsHead = false, anew = false, onProgress }: AssessRequest,
 ): Promise<{ readonly found: Discovered; readonly at: bigint }> {
   if (target) return { found: { targets: [target], markets: [], scans: [] }, at: block.number };
   let at = block.number;
   for (let search = 1; ; search++) {
     const found = await protocol.discover(context, {
-      ...(user !== null && { user }),
+      ...(user !== null ? { user } : borrowers && { users: borrowers }),
       ...(market !== null && "id" in market && { marketId: market.id }),
       ...(anew && search === 1 && { anew }),
       toBlock: at,

@@ -143,6 +143,14 @@ describe("the choice", () => {
 });
 
 describe("a refusal", () => {
+  it("says how little of the profit tip and gas leave, and keeps the plan", () => {
+    // 289 of 300 dollars
+    expect(planned([candidateOf()], { minConfidenceBps: 9_633 }).expected.netUsd).toBe(289_00000000n);
+    const { reason, best } = refusal([candidateOf()], { minConfidenceBps: 9_634 });
+    expect(reason).toMatchObject({ code: "below-min-confidence", numbers: { confidenceBps: 9_633n } });
+    expect(best!.expected.netUsd).toBe(289_00000000n);
+  });
+
   it("says how much is missing to the minimum profit, and keeps the plan", () => {
     const { reason, best } = refusal([candidateOf()], { minProfitUsd: 289_00000001n });
     expect(reason).toMatchObject({ code: "below-min-profit", numbers: { netUsd: 289_00000000n } });

@@ -27,11 +27,14 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
     return { ok: false, reason, best: null };
   }
   const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
-  const chosen = withinSlippage.find(({ expected }) => expected.netUsd >= limits.minProfitUsd) ?? withinSlippage[0];
+  const profitable = withinSlippage.filter(({ expected }) => expected.netUsd >= limits.minProfitUsd);
+  const chosen = profitable.find((one) => unsure(one, limits) === null) ?? profitable[0] ?? withinSlippage[0];
   if (chosen === undefined) return { ok: false, reason: shortOfOracle(best, limits)!, best };
   if (chosen.expected.netUsd < limits.minProfitUsd) {
     return { ok: false, reason: belowMinimum(chosen, limits), best: chosen };
   }
+  const doubt = unsure(chosen, limits);
+  if (doubt !== null) return { ok: false, reason: doubt, best: chosen };
   return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage, chosen) };
 }
 
@@ -53,6 +56,20 @@ function shortOfOracle(
     code: "slippage",
     message: `the sale loses ${lossBps} basis points against the protocol's oracle, more than the limit of ${maxSlippageBps}`,
     numbers: { profit: expected.profit, floor, maxSlippageBps },
+  };
+}
+
+/** A large profit of which gas takes nearly all is gone with the first error in either. */
+function unsure(
+  { expected: { netUsd, profitUsd } }: PlannedLiquidation,
+  { minConfidenceBps = 0 }: PlanLimits,
+): Reason | null {
+  const confidenceBps = profitUsd > 0n ? (netUsd * BPS) / profitUsd : 0n;
+  if (confidenceBps >= BigInt(minConfidenceBps)) return null;
+  return {
+    code: "below-min-confidence",
+    message: `of the profit ${confidenceBps} basis points are left after tip and gas, less than minConfidenceBps of ${minConfidenceBps}`,
+    numbers: { confidenceBps, minConfidenceBps, netUsd, profitUsd },
   };
 }
 

@@ -1,12 +1,24 @@
 import type { Address } from "viem";
 
+/** Lower-case addresses and market ids. A list of what is allowed that is empty allows everything; what is denied stays so. */
+export interface AssetLists {
+  readonly allowCollaterals: readonly string[];
+  readonly denyCollaterals: readonly string[];
+  readonly allowDebts: readonly string[];
+  readonly denyDebts: readonly string[];
+  readonly allowMarkets: readonly string[];
+  readonly denyMarkets: readonly string[];
+}
+
 /** The caller's limits, as numbers. */
-export interface PlanLimits {
+export interface PlanLimits extends Partial<AssetLists> {
   /** Profit less tip and gas, USD with 8 decimals. */
   readonly minProfitUsd: bigint;
   readonly maxSlippageBps: number;
   /** How much less than planned may be left when it is mined, basis points of what is repaid. */
   readonly priceToleranceBps: number;
+  /** Least share of the profit that is left after tip and gas, basis points. */
+  readonly minConfidenceBps?: number;
   readonly tipBps: number;
   readonly tipRecipient: Address;
   /** Seconds after the block's timestamp until which the transaction is valid. */
