@@ -169,7 +169,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
       expect(some.stdout).toMatch(/morpho .* liquidate\n/);
       expect(some.stdout).toMatch(
         new RegExp(
-          `\\n${onAave} of ${count()} accounts could not be read, and may be liquidatable:\\n {2}http:\\S+ keeps no`,
+          `\\n${onAave} of ${count()} accounts could not be read, and may be liquidatable:\\n {2}http:\\S+ lacks the`,
         ),
       );
       const none = await fliq(["targets", "--min-debt-usd", "1000000000"], { url: (await proxied(partly)).url });
@@ -365,7 +365,12 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect([contracts[1].address, contracts[2].address]).toEqual(at);
     const keyless = await fliq(args);
     expect(keyless.code).toBe(1);
-    expectSentence(keyless, /there is no key to sign with/);
+    expectSentence(keyless, /there is no key to sign with; .*, or for a dry run --from <address>/);
+    // without a key the same comes out
+    expect(resultOf(await fliq([...args, "--from", from, "--json"]))).toEqual(contracts);
+    const both = await fliq([...args, "--from", from, "--send"], { env: signing });
+    expect(both.code).toBe(2);
+    expectSentence(both, /--from is for a dry run: with --send the key says who deploys; leave one out/);
   });
 });
 

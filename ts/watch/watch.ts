@@ -2,6 +2,7 @@ import type { PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, type FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import { WAD } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
 import { record } from "../flow/account/record.ts";
@@ -9,6 +10,7 @@ import { act, type Liquidation } from "../flow/act.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { matches, planRows, type TargetRow } from "../flow/find-targets.ts";
 import { type GasPrice, readGasPrice } from "../flow/plan/gas.ts";
+import { reconcile } from "../flow/reconcile/reconcile.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import { marketKey, targetKey } from "../protocols/target.ts";
 import { followHeads } from "./follow-heads.ts";
@@ -71,6 +73,7 @@ interface State {
  */
 export async function watch(context: Context, request: WatchRequest): Promise<void> {
   if (request.send && request.signer === null) throw new ConfigError("nothing can be sent without a key");
+  if (request.send) await reconcile(context, request.now());
   const first = await readHead(context.client);
   const chain = await openChain(context, request.protocols, first, request);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
@@ -190,7 +193,7 @@ async function recordEnd(
   { row: { assessment, plan, reason } }: Opportunity,
   end: keyof typeof ENDS,
 ): Promise<void> {
-  const status = reason === null && !send ? "dry-run" : "skipped";
+  const status = reason === null && !send ? "dry-run" : reason !== null && isUnasked(reason) ? "failed" : "skipped";
   await record(
     context,
     { assessment, plan, gasPrice, status, reason: reason ?? { code: end, message: ENDS[end] } },

@@ -10,13 +10,14 @@ export interface LimitOptions {
   readonly maxSlippageBps?: string;
   readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
-  readonly minConfidenceBps?: string;
   readonly allowCollaterals?: string;
   readonly denyCollaterals?: string;
   readonly allowDebts?: string;
   readonly denyDebts?: string;
   readonly allowMarkets?: string;
   readonly denyMarkets?: string;
+  readonly maxGasShareBps?: string;
+  readonly priorityFeeGwei?: string;
 }
 
 export function addLimitOptions(command: Command): Command {
@@ -28,13 +29,14 @@ export function addLimitOptions(command: Command): Command {
     .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
-    .option("--min-confidence-bps <bps>", "least share of the profit that tip and gas leave (default: 0)")
     .option("--allow-collaterals <addresses>", "seize these alone; with commas between them")
     .option("--deny-collaterals <addresses>", "never seize these")
     .option("--allow-debts <addresses>", "repay these alone")
     .option("--deny-debts <addresses>", "never repay these")
     .option("--allow-markets <addresses|ids>", "liquidate in these alone")
-    .option("--deny-markets <addresses|ids>", "never liquidate in these");
+    .option("--deny-markets <addresses|ids>", "never liquidate in these")
+    .option("--max-gas-share-bps <bps>", "largest share of the profit that gas may cost (default: 10000)")
+    .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)");
 }
 
 export function limitSettings(options: LimitOptions): RawSettings {
@@ -43,13 +45,14 @@ export function limitSettings(options: LimitOptions): RawSettings {
     maxSlippageBps: options.maxSlippageBps,
     priceToleranceBps: options.priceToleranceBps,
     maxGasGwei: options.maxGasGwei,
-    minConfidenceBps: options.minConfidenceBps,
     allowCollaterals: options.allowCollaterals,
     denyCollaterals: options.denyCollaterals,
     allowDebts: options.allowDebts,
     denyDebts: options.denyDebts,
     allowMarkets: options.allowMarkets,
     denyMarkets: options.denyMarkets,
+    maxGasShareBps: options.maxGasShareBps,
+    priorityFeeGwei: options.priorityFeeGwei,
     ...adapterSettings(options),
   };
 }

@@ -6,6 +6,7 @@ import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
+import { addSendOptions, type SendOptions, sendSettings } from "./send-options.ts";
 
 /** What `watch` is asked for. */
 export interface WatchRequest {
@@ -21,7 +22,7 @@ export interface WatchRequest {
   readonly settings: RawSettings;
 }
 
-interface WatchOptions extends LimitOptions, KeyOptions {
+interface WatchOptions extends LimitOptions, KeyOptions, SendOptions {
   readonly minDebtUsd: string;
   readonly pollMs?: string;
   readonly send?: boolean;
@@ -37,7 +38,7 @@ export function watchCommand(run: Run<WatchRequest>): Register {
       .option("--poll-ms <milliseconds>", "pause between two looks at the newest block (default: half a block's time)")
       .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
       .option("--send", "liquidate the best, one at a time; without it everything else is done");
-    addKeyOptions(addLimitOptions(command))
+    addKeyOptions(addSendOptions(addLimitOptions(command)))
       .addHelpText("after", examples("watch --chain base", "watch --chain base --keystore key.json --send"))
       .action(action(host, parseWatch, run));
   };
@@ -51,6 +52,6 @@ export function parseWatch(_: readonly string[], options: WatchOptions & GlobalO
     pollMs: pollMs === undefined ? null : Number(parseWhole(pollMs, "--poll-ms", { min: 20n, max: 600_000n })),
     send: options.send === true,
     anew: options.rescan === true,
-    settings: { ...limitSettings(options), ...keySettings(options) },
+    settings: { ...limitSettings(options), ...keySettings(options), ...sendSettings(options) },
   };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AbiEvent, Address } from "viem";
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { makeFolder } from "../data/make-folder.ts";
 
 /** What was found until a block, and that block's identity. */
 export interface LogCheckpoint {
@@ -57,7 +58,7 @@ export async function writeLogCheckpoint(path: string, checkpoint: LogCheckpoint
     items: Array.from(checkpoint.items, ([item, at]) => [item, at.toString()]),
     doubtful: checkpoint.doubtful,
   });
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, text);

@@ -17,6 +17,7 @@ import { findGaps } from "./find-gaps.ts";
 import { knownPrices } from "./known-prices.ts";
 import { missingPrices } from "./missing-prices.ts";
 import { readStates } from "./read-states.ts";
+import type { States } from "./states.ts";
 import { notFound } from "./unknown-targets.ts";
 
 export interface AssessRequest {
@@ -63,76 +64,115 @@ export async function assessTargets(context: Context, request: AssessRequest): P
 
 /** As {@link assessTargets}, with what the markets say of those who were not found. */
 export async function surveyTargets(context: Context, request: AssessRequest): Promise<Survey> {
-  const { book, logger, signal } = context;
+  const { book, logger } = context;
   const here = protocolsHere(request, book);
   if (here.length === 0) {
     logger.warn(`${book.name} has none of the protocols asked for`, { protocols: request.protocols.join(", ") });
     return { assessed: [], gaps: [] };
   }
+  const { searches, at } = await searchAll(context, here, request);
+  const reads = await Promise.all(searches.map((one) => readProtocol(context, one, at, request)));
+  const failures = reads.flatMap((read) => ("failure" in read ? [read] : []));
+  if (failures.length === here.length) throw failures[0]!.failure;
+  for (const { protocol, failure } of failures) {
+    const reason = failure.message;
+    logger.warn(`the accounts of ${protocol.name} could not be found: nothing is known about them`, { reason });
+  }
   const prices = new Map<string, bigint>();
+  for (const read of reads) if ("states" in read) addPrices(prices, knownPrices(read.protocol, read.states.markets));
   const assessed: AssessedTarget[] = [];
   const gaps: DebtGap[] = [];
-  const failures = new Map<ProtocolName, FliqError>();
-  for (const name of here) {
-    try {
-      const found = await assessProtocol(context, PROTOCOLS[name], request, prices);
-      assessed.push(...found.assessed);
-      gaps.push(...found.gaps);
-    } catch (error) {
-      const failure = signal.aborted ? new InterruptedError() : explainFailure(error);
-      if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
-      failures.set(name, failure);
-      assessed.push(...notFound(PROTOCOLS[name], { ...request, book, failure }));
+  for (const read of reads) {
+    if ("failure" in read) {
+      assessed.push(...notFound(read.protocol, { ...request, book, failure: read.failure }));
+      continue;
     }
-  }
-  for (const [name, failure] of failures) {
-    if (failures.size === here.length) throw failure;
-    logger.warn(`the accounts of ${name} could not be found: nothing is known about them`, { reason: failure.message });
+    const survey = await assessProtocol(context, read, { prices, at }, request);
+    assessed.push(...survey.assessed);
+    gaps.push(...survey.gaps);
   }
   return { assessed, gaps };
 }
 
-/** @param prices USD prices that the markets read so far have said; those of this protocol are added */
+/** The targets of one protocol, once they are found. */
+interface Search {
+  readonly protocol: AnyProtocol;
+  readonly found: Promise<Discovered>;
+}
+
+/** Who is there, and as of which block: of searches that took long, what happened meanwhile is looked for as well. */
+async function searchAll(
+  context: Context,
+  here: readonly ProtocolName[],
+  request: AssessRequest,
+): Promise<{ readonly searches: readonly Search[]; readonly at: bigint }> {
+  const { target, block, followsHead = false, anew = false } = request;
+  let at = block.number;
+  for (let round = 1; ; round++) {
+    const searches = here.map((name) =>
+      search(context, PROTOCOLS[name], { ...request, anew: anew && round === 1 }, at),
+    );
+    if (!followsHead || target) return { searches, at };
+    await Promise.allSettled(searches.map(({ found }) => found));
+    const head = await context.client.getBlockNumber({ cacheTime: 0 });
+    if (head <= at + RECENT_BLOCKS || round === MOST_SEARCHES) return { searches, at };
+    at = head;
+  }
+}
+
+function search(context: Context, protocol: AnyProtocol, request: AssessRequest, toBlock: bigint): Search {
+  const { user, borrowers, target, market = null, anew = false, onProgress } = request;
+  if (target) return { protocol, found: Promise.resolve({ targets: [target], markets: [], scans: [] }) };
+  const found = protocol.discover(context, {
+    ...(user !== null ? { user } : borrowers && { users: borrowers }),
+    ...(market !== null && "id" in market && { marketId: market.id }),
+    ...(anew && { anew }),
+    toBlock,
+    ...(onProgress && { onProgress }),
+  });
+  // its failure matters where the targets are wanted
+  found.catch(() => {});
+  return { protocol, found };
+}
+
+/** What was read of one protocol, or why its accounts could not be found. */
+type ProtocolRead =
+  | { readonly protocol: AnyProtocol; readonly found: Discovered; readonly states: States }
+  | { readonly protocol: AnyProtocol; readonly failure: FliqError };
+
+/** @throws what is no failure of the node, InterruptedError */
+async function readProtocol(
+  context: Context,
+  search: Search,
+  at: bigint,
+  { onProgress }: AssessRequest,
+): Promise<ProtocolRead> {
+  const { protocol } = search;
+  try {
+    const found = await search.found;
+    return { protocol, found, states: await readStates(context, protocol, found.targets, at, onProgress) };
+  } catch (error) {
+    const failure = context.signal.aborted ? new InterruptedError() : explainFailure(error);
+    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    return { protocol, failure };
+  }
+}
+
+/** @param prices USD prices that the markets of all protocols have said; what is asked for besides is added */
 async function assessProtocol(
   context: Context,
-  protocol: AnyProtocol,
+  { protocol, found, states }: Extract<ProtocolRead, { states: States }>,
+  { prices, at }: { readonly prices: Map<string, bigint>; readonly at: bigint },
   request: AssessRequest,
-  prices: Map<string, bigint>,
 ): Promise<Survey> {
   const { config } = context;
-  const { liquidationPrices = false, onProgress } = request;
-  const { found, at } = await find(context, protocol, request);
-  const states = await readStates(context, protocol, found.targets, at, onProgress);
-  addPrices(prices, knownPrices(protocol, states.markets));
   addPrices(prices, await missingPrices(context, protocol, states.markets, prices, at));
   const assessed = assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
     realizeBadDebt: protocol.realizesBadDebt(config),
     usdPrices: prices,
-    liquidationPrices,
+    liquidationPrices: request.liquidationPrices ?? false,
   });
   const isEverybody = request.user === null && !request.target && !request.market;
   return { assessed, gaps: isEverybody ? await findGaps(context, protocol, found, states, at) : [] };
-}
-
-/** Who is there, and as of which block: of a search that took long, what happened meanwhile is looked for as well. */
-async function find(
-  context: Context,
-  protocol: AnyProtocol,
-  { user, borrowers, target, market = null, block, followsHead = false, anew = false, onProgress }: AssessRequest,
-): Promise<{ readonly found: Discovered; readonly at: bigint }> {
-  if (target) return { found: { targets: [target], markets: [], scans: [] }, at: block.number };
-  let at = block.number;
-  for (let search = 1; ; search++) {
-    const found = await protocol.discover(context, {
-      ...(user !== null ? { user } : borrowers && { users: borrowers }),
-      ...(market !== null && "id" in market && { marketId: market.id }),
-      ...(anew && search === 1 && { anew }),
-      toBlock: at,
-      ...(onProgress && { onProgress }),
-    });
-    const head = followsHead ? await context.client.getBlockNumber({ cacheTime: 0 }) : at;
-    if (head <= at + RECENT_BLOCKS || search === MOST_SEARCHES) return { found, at };
-    at = head;
-  }
 }

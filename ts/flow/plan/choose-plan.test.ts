@@ -143,20 +143,26 @@ describe("the choice", () => {
 });
 
 describe("a refusal", () => {
-  it("says how little of the profit tip and gas leave, and keeps the plan", () => {
-    // 289 of 300 dollars
-    expect(planned([candidateOf()], { minConfidenceBps: 9_633 }).expected.netUsd).toBe(289_00000000n);
-    const { reason, best } = refusal([candidateOf()], { minConfidenceBps: 9_634 });
-    expect(reason).toMatchObject({ code: "below-min-confidence", numbers: { confidenceBps: 9_633n } });
-    expect(best!.expected.netUsd).toBe(289_00000000n);
-  });
-
   it("says how much is missing to the minimum profit, and keeps the plan", () => {
     const { reason, best } = refusal([candidateOf()], { minProfitUsd: 289_00000001n });
     expect(reason).toMatchObject({ code: "below-min-profit", numbers: { netUsd: 289_00000000n } });
     expect(reason.message).toBe("the best plan earns $289 after gas, less than the minimum profit of $289.00000001");
     expect(best!.expected.profit).toBe(300_000000n);
     expect(planned([candidateOf()], { minProfitUsd: 289_00000000n }).expected.netUsd).toBe(289_00000000n);
+  });
+
+  it("says when gas is too large a share of what is earned before it", () => {
+    // 11 of 300 USD
+    const { reason, best } = refusal([candidateOf()], { maxGasShareBps: 366 });
+    expect(reason).toMatchObject({ code: "gas-share", numbers: { netUsd: 289_00000000n, gasCostUsd: 11_00000000n } });
+    expect(reason.message).toBe("the best plan earns $300.00 before gas, which costs $11.00: more than 3.66 % of it");
+    expect(best!.expected.profit).toBe(300_000000n);
+    expect(planned([candidateOf()], { maxGasShareBps: 367 }).expected.netUsd).toBe(289_00000000n);
+    // of what is left after the tip, and the minimum profit comes first
+    const tipped = { maxGasShareBps: 367, tipBps: 100, tipRecipient: SOMEBODY } as const;
+    expect(refusal([candidateOf()], tipped).reason.code).toBe("gas-share");
+    const both = { maxGasShareBps: 1, minProfitUsd: 290_00000000n };
+    expect(refusal([candidateOf()], both).reason.code).toBe("below-min-profit");
   });
 
   it("says how much the sale loses", () => {
