@@ -102,6 +102,35 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(dear.stderr).toMatch(/^warning: gas costs \S+ gwei, the limit is 0\.1: nothing would be sent now\n$/);
   });
 
+  it("says that not everybody is found where logs are missing, and still shows the others", async () => {
+    const hidden = user("reference").slice(2).toLowerCase();
+    const { url } = await proxied(async (call, response) => {
+      if (call.method !== "eth_getLogs") return false;
+      const { result: logs } = await ask(stage.chain.devnet.rpcUrl, call);
+      result(
+        response,
+        call.id,
+        (logs as object[]).filter((log) => !JSON.stringify(log).includes(hidden)),
+      );
+      return true;
+    });
+    const lacking = ["targets", "--rescan"];
+    const ended = await fliq(lacking, { url });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(
+      /not everybody who owes is found, and others may be liquidatable:\n {2}aave-v3 \S+: [\d.]+ USDC, [\d.]+ % of all/,
+    );
+    expect(ended.stdout).toContain(user("mixed"));
+    const json = await fliq([...lacking, "--json"], { url });
+    expect(json.code).toBe(1);
+    const { result: found } = JSON.parse(json.stdout);
+    expect(found.gaps).toMatchObject([{ reason: { code: "debt-missing" }, tally: { token: { symbol: "USDC" } } }]);
+    const nobody = await fliq([...lacking, "--min-debt-usd", "1000000000"], { url });
+    expectSentence(nobody, /no account that was found matches, and not everybody who owes is found/);
+    // the stored scan is doubted, and another endpoint mends it
+    expect(resultOf(await fliq(["targets", "--json"])).gaps).toEqual([]);
+  });
+
   describe("accounts that cannot be read", () => {
     const lensless: Intercept = ({ method, id, params }, response) => {
       const [call] = (params ?? []) as { to?: string }[];
@@ -120,7 +149,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
     it("are a failure when there are no others, for targets and for inspect", async () => {
       const { url } = await proxied(lensless);
       const why =
-        /: http:\S+ keeps no state of [^(]+ \(missing trie node 1234 [^;]*\); use an archive node, or a newer --block\n$/;
+        /: http:\S+ lacks the state of its newest blocks \(missing trie node 1234 [^;]*\); try again, or use another endpoint\n$/;
       for (const args of [["targets"], ["inspect", user("reference")], ["targets", "--user", user("reference")]]) {
         const ended = await fliq(args, { url });
         expect(ended.code).toBe(1);
@@ -140,7 +169,7 @@ describe.concurrent("without a deployed contract and without a key", () => {
       expect(some.stdout).toMatch(/morpho .* liquidate\n/);
       expect(some.stdout).toMatch(
         new RegExp(
-          `\\n${onAave} of ${count()} accounts could not be read, and may be liquidatable:\\n {2}http:\\S+ keeps no`,
+          `\\n${onAave} of ${count()} accounts could not be read, and may be liquidatable:\\n {2}http:\\S+ lacks the`,
         ),
       );
       const none = await fliq(["targets", "--min-debt-usd", "1000000000"], { url: (await proxied(partly)).url });

@@ -53,7 +53,7 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const [, liquidators, head] = await Promise.all([
     checkBook(client, book, protocols),
     presentLiquidators(client, book, contractsOf(protocols), session.host.recordsIn),
-    resolveBlock(client, { tag: "latest" }),
+    resolveBlock(client, { tag: "latest" }, logger),
   ]);
   // the local chain has a clock of its own
   const stale = chain === "devnet" ? null : staleSeconds(head, client.chain, Date.now());

@@ -24,6 +24,7 @@ import { toUsdDown, usdText } from "./plan/usd.ts";
 export interface TargetsRequest {
   readonly protocols: readonly ProtocolName[];
   readonly user: Address | null;
+  readonly borrowers?: readonly Address[] | null;
   /** Exactly this one; absent or null: whatever is found. */
   readonly target?: Target | null;
   readonly block: ResolvedBlock;

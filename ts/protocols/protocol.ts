@@ -28,6 +28,8 @@ export type OnProgress = (done: number, total: number, what: string) => void;
 export interface DiscoverOptions {
   /** Absent: everybody's. One user is found without a log scan where that is possible. */
   readonly user?: Address;
+  /** These alone, in every market, without a log scan for them; not with `user`. */
+  readonly users?: readonly Address[];
   /** With `user`: in this market only, where the protocol has market ids. */
   readonly marketId?: Hex;
   /** Forget what earlier log scans have found. Absent: no. */

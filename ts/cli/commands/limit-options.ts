@@ -10,6 +10,12 @@ export interface LimitOptions {
   readonly minBonusShareBps?: string;
   readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
+  readonly allowCollaterals?: string;
+  readonly denyCollaterals?: string;
+  readonly allowDebts?: string;
+  readonly denyDebts?: string;
+  readonly allowMarkets?: string;
+  readonly denyMarkets?: string;
   readonly maxGasShareBps?: string;
   readonly priorityFeeGwei?: string;
 }
@@ -23,6 +29,12 @@ export function addLimitOptions(command: Command): Command {
     .option("--min-bonus-share-bps <bps>", "least share of the bonus to be left after sale and tip (default: 5000)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+    .option("--allow-collaterals <addresses>", "seize these alone; with commas between them")
+    .option("--deny-collaterals <addresses>", "never seize these")
+    .option("--allow-debts <addresses>", "repay these alone")
+    .option("--deny-debts <addresses>", "never repay these")
+    .option("--allow-markets <addresses|ids>", "liquidate in these alone")
+    .option("--deny-markets <addresses|ids>", "never liquidate in these")
     .option("--max-gas-share-bps <bps>", "largest share of the profit that gas may cost (default: 10000)")
     .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)");
 }
@@ -33,6 +45,12 @@ export function limitSettings(options: LimitOptions): RawSettings {
     minBonusShareBps: options.minBonusShareBps,
     priceToleranceBps: options.priceToleranceBps,
     maxGasGwei: options.maxGasGwei,
+    allowCollaterals: options.allowCollaterals,
+    denyCollaterals: options.denyCollaterals,
+    allowDebts: options.allowDebts,
+    denyDebts: options.denyDebts,
+    allowMarkets: options.allowMarkets,
+    denyMarkets: options.denyMarkets,
     maxGasShareBps: options.maxGasShareBps,
     priorityFeeGwei: options.priorityFeeGwei,
     ...adapterSettings(options),

@@ -51,6 +51,8 @@ describe("targets", () => {
       maxHealthFactor: 10n ** 18n,
       minDebtUsd: 0n,
       sort: "profit",
+      anew: false,
+      borrowers: null,
       settings: {},
     });
   });

@@ -7,6 +7,7 @@ import { type AddressChoice, parseAddressChoice } from "../../core/tokens/addres
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
+import { type BorrowersChoice, parseBorrowersChoice } from "./borrowers-choice.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const SORTS = ["profit", "hf"] as const;
@@ -25,6 +26,8 @@ export interface TargetsRequest {
   readonly sort: (typeof SORTS)[number];
   /** Forget what earlier log scans have found. */
   readonly anew: boolean;
+  /** Only these, read from a file or an URL. */
+  readonly borrowers: BorrowersChoice | null;
   readonly settings: RawSettings;
 }
 
@@ -36,6 +39,8 @@ interface TargetsOptions extends LimitOptions {
   readonly minDebtUsd: string;
   readonly sort: string;
   readonly rescan?: boolean;
+  readonly borrowers?: string;
+  readonly borrowersQuery?: string;
 }
 
 export function targetsCommand(run: Run<TargetsRequest>): Register {
@@ -49,7 +54,12 @@ export function targetsCommand(run: Run<TargetsRequest>): Register {
       .option("--max-hf <factor>", "show accounts with a health factor below this", "1")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
       .option("--sort <order>", SORTS.join(" or "), "profit")
-      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time");
+      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
+      .option(
+        "--borrowers <file|url>",
+        "only these, in a file (- for standard input) or at an URL, instead of all in logs",
+      )
+      .option("--borrowers-query <file>", "GraphQL query to ask the URL of --borrowers with");
     addLimitOptions(command)
       .addHelpText(
         "after",
@@ -75,6 +85,7 @@ export function parseTargets(_: readonly string[], options: TargetsOptions & Glo
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
     sort,
     anew: options.rescan === true,
+    borrowers: parseBorrowersChoice(options),
     settings: limitSettings(options),
   };
 }

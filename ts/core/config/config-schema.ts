@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/errors.ts";
 import { GWEI_DECIMALS, parseDecimal, USD_DECIMALS } from "../math/decimal.ts";
 import { parseAddress } from "../tokens/address.ts";
 import { ownChainsSchema } from "./own-chains.ts";
-import { decimal, SUBJECT, text, whole } from "./setting-shapes.ts";
+import { decimal, list, SUBJECT, text, whole } from "./setting-shapes.ts";
 
 /**
  * The settings that are no adapter's, by the name they have in the configuration file. Shapes and defaults; the layers are in
@@ -25,6 +25,12 @@ export const settingsSchema = z.strictObject({
   priorityFeeGwei: decimal(GWEI_DECIMALS).optional(),
   minBonusShareBps: whole(1n, 10_000n).default(5_000),
   priceToleranceBps: whole(0n, 10_000n).default(50),
+  allowCollaterals: addresses().default([]),
+  denyCollaterals: addresses().default([]),
+  allowDebts: addresses().default([]),
+  denyDebts: addresses().default([]),
+  allowMarkets: markets().default([]),
+  denyMarkets: markets().default([]),
   tipBps: whole(0n, 10_000n).default(0),
   tipRecipient: text((raw): Address => parseAddress(raw, SUBJECT)).default(zeroAddress),
   deadlineSeconds: whole(1n, 86_400n).default(120),
@@ -52,6 +58,16 @@ export function optionName(setting: string): string {
 }
 
 // Shapes.
+
+/** Token contracts. By address alone: anybody can call a token USDC. */
+function addresses() {
+  return list((raw): string => parseAddress(raw, SUBJECT).toLowerCase());
+}
+
+/** Contracts of markets, and ids of markets in one. */
+function markets() {
+  return list((raw): string => (/^0x[0-9a-f]{64}$/i.test(raw) ? raw : parseAddress(raw, SUBJECT)).toLowerCase());
+}
 
 function endpointPerChain() {
   // which chains there are is known when the others are: config.ts

@@ -42,6 +42,14 @@ export interface Config extends OfAdapters {
   readonly tipRecipient: Address;
   /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
   readonly priceToleranceBps: number;
+  /** Token contracts, in lower case; none: any. */
+  readonly allowCollaterals: readonly string[];
+  readonly denyCollaterals: readonly string[];
+  readonly allowDebts: readonly string[];
+  readonly denyDebts: readonly string[];
+  /** Contracts of markets, and ids of markets in one, in lower case; none: any. */
+  readonly allowMarkets: readonly string[];
+  readonly denyMarkets: readonly string[];
   /** A transaction is void this long after the block it was planned on. */
   readonly deadlineSeconds: bigint;
   /** Blocks, its own counted, that a transaction must lie deep before its outcome is told. */

@@ -34,6 +34,17 @@ export function whole(min: bigint, max: bigint) {
   return numeral().transform((raw, context) => attempt(context, () => Number(parseWhole(raw, SUBJECT, { min, max }))));
 }
 
+/** Several texts, with commas between them or as a JSON array, each read by one of the project's parsers; none is an empty list. */
+export function list<T>(parse: (raw: string) => T) {
+  const texts = z.union([z.string(), z.array(z.string())], { error: `${SUBJECT} must be a list of texts` });
+  return texts.transform((raw, context) =>
+    attempt(context, (): readonly T[] => {
+      const items = typeof raw === "string" ? raw.split(",") : raw;
+      return items.flatMap((item) => (item.trim() === "" ? [] : [parse(item.trim())]));
+    }),
+  );
+}
+
 /** Yes or no. */
 export function flag() {
   const words = z.union([z.boolean(), z.enum(["true", "false", "1", "0"])], {

@@ -1,10 +1,11 @@
-import { custom, type Transport } from "viem";
+import { custom, RpcRequestError, type Transport } from "viem";
 import { RpcError } from "../errors/errors.ts";
+import { STATELESS } from "../errors/explain.ts";
 import { type AskOptions, askOnce } from "./ask-once.ts";
 import { backOff } from "./back-off.ts";
 import { type BlockDistance, blockDistance, type RpcCall } from "./block-distance.ts";
 import { isDivisible } from "./divisible.ts";
-import { mayPass } from "./may-pass.ts";
+import { type FailedRead, mayPass } from "./may-pass.ts";
 import { SEND, sendRaw } from "./send-raw.ts";
 
 export interface TransportOptions extends AskOptions {
@@ -47,13 +48,21 @@ export async function requestWithRetry(
       if (attempt >= attempts || !mayCome(call, result, distance)) return result;
       failure = new Error("the block is not there");
     } catch (error) {
-      const read = { method, block: distance.placeOf(call), divisible: isDivisible() };
+      const read: FailedRead = { method, block: distance.placeOf(call), divisible: isDivisible() };
       const most = isSilence(error) ? Math.min(attempts, silentRetries + 1) : attempts;
-      if (attempt >= most || !mayPass(error, read)) throw afterAll(error, attempt, Date.now() - start);
+      if (attempt >= most || !mayPass(error, read)) throw afterAll(headless(error, read), attempt, Date.now() - start);
       failure = error;
     }
     await backOff(failure, { what: "repeating a failed read", method, attempt, signal, logger });
   }
+}
+
+/** What no archive would mend: every node should have the state of the newest blocks. */
+function headless(error: unknown, { block }: FailedRead): unknown {
+  if (block !== "near" || !(error instanceof RpcRequestError) || !STATELESS.test(error.details)) return error;
+  const message = `${error.url} lacks the state of its newest blocks (${error.details.replace(/\s+/g, " ").slice(0, 200)})`;
+  const hint = "it may be out of sync: try again, or use another endpoint";
+  return new RpcError("state-missing", message, { retryable: true, hint, cause: error });
 }
 
 function isSilence(error: unknown): boolean {

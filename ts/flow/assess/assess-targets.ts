@@ -24,6 +24,8 @@ export interface AssessRequest {
   readonly protocols: readonly ProtocolName[];
   /** Null: everybody who ever borrowed. */
   readonly user: Address | null;
+  /** These alone, with `user` null: the log scans for everybody are left out. Absent or null: everybody. */
+  readonly borrowers?: readonly Address[] | null;
   /** Exactly this one: then nothing is searched for. Absent or null: whatever is found. */
   readonly target?: Target | null;
   /** Protocols that cannot have this market are left out. Absent or null: none is. */
@@ -119,10 +121,10 @@ async function searchAll(
 }
 
 function search(context: Context, protocol: AnyProtocol, request: AssessRequest, toBlock: bigint): Search {
-  const { user, target, market = null, anew = false, onProgress } = request;
+  const { user, borrowers, target, market = null, anew = false, onProgress } = request;
   if (target) return { protocol, found: Promise.resolve({ targets: [target], markets: [], scans: [] }) };
   const found = protocol.discover(context, {
-    ...(user !== null && { user }),
+    ...(user !== null ? { user } : borrowers && { users: borrowers }),
     ...(market !== null && "id" in market && { marketId: market.id }),
     ...(anew && { anew }),
     toBlock,

@@ -1,4 +1,4 @@
-import { toHex } from "viem";
+import { type Address, toHex, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
@@ -85,6 +85,32 @@ describe("a search for everybody who owes", () => {
     expect([healed.accounts, healed.gaps]).toEqual([26, []]);
     const again = await targets({ config: { cacheDir } });
     expect([again.accounts, again.gaps]).toEqual([26, []]);
+  });
+
+  it("says of a list that the user chose what it lacks, without logs of borrowers", async () => {
+    const all = await targets();
+    const [aave, morpho] = PROTOCOL_NAMES.map((name) => {
+      const { subject } = all.rows.find(({ assessment }) => assessment.target.protocol === name)!.assessment.target;
+      return subject.kind === "account" ? subject.user : zeroAddress;
+    }) as [Address, Address];
+    const context = chain.contextWith();
+    const block = await resolveBlock(context.client, { tag: "latest" });
+    const filter = { user: null, limit: 100, maxHealthFactor: 10n ** 18n, minDebtUsd: 0n, sort: "profit" } as const;
+    const request = { protocols: PROTOCOL_NAMES, ...filter, block };
+    const found = await findTargets(context, { ...request, borrowers: [aave, morpho] });
+    const users = found.rows.map(
+      ({ assessment: { target } }) => target.subject.kind === "account" && target.subject.user,
+    );
+    expect(new Set(users)).toEqual(new Set([aave, morpho]));
+    expect(new Set(codes({ ...found, cacheDir: "" }))).toEqual(new Set(["debt-missing"]));
+    const everybody = await findTargets(context, {
+      ...request,
+      borrowers: chain.devnet.info.borrowers.aave.map(({ address }) => address),
+      protocols: ["aave-v3"],
+    });
+    expect(everybody.gaps).toEqual([]);
+    // for the markets of Morpho
+    expect(context.requests.get("eth_getLogs")).toBe(1);
   });
 
   it("is not satisfied by no logs at all", async () => {

@@ -1,7 +1,17 @@
 import type { Address } from "viem";
 
+/** Lower-case addresses and market ids. A list of what is allowed that is empty allows everything; what is denied stays so. */
+export interface AssetLists {
+  readonly allowCollaterals: readonly string[];
+  readonly denyCollaterals: readonly string[];
+  readonly allowDebts: readonly string[];
+  readonly denyDebts: readonly string[];
+  readonly allowMarkets: readonly string[];
+  readonly denyMarkets: readonly string[];
+}
+
 /** The caller's limits, as numbers. */
-export interface PlanLimits {
+export interface PlanLimits extends Partial<AssetLists> {
   /** Profit less tip and gas, USD with 8 decimals. */
   readonly minProfitUsd: bigint;
   /** Largest share of what is left after the tip that gas may cost, basis points; 10000: no such limit. */

@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import type { AnyProtocol } from "../../protocols/protocol.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
+import { allowedActions } from "./allowed-actions.ts";
 import type { Candidate } from "./candidate.ts";
 import { chooseActions } from "./choose-actions.ts";
 import { choosePlan } from "./choose-plan.ts";
@@ -35,7 +36,8 @@ export async function planTarget(
   const lost = tipLost(options.limits);
   if (lost !== null) return { ok: false, reason: lost, best: null };
   const { assessment, market, position } = assessed;
-  const actions = chooseActions(assessment, protocol, options);
+  const chosen = chooseActions(assessment, protocol, options);
+  const actions = "code" in chosen ? chosen : allowedActions(chosen, assessment.target, options.limits);
   if ("code" in actions) return { ok: false, reason: actions, best: null };
 
   const { blockNumber, timestamp } = assessment;

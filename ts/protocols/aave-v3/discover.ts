@@ -11,15 +11,18 @@ const BORROW = parseAbiItem(
 );
 
 /**
- * Everyone who has ever borrowed on the chain's Aave V3 markets until `toBlock`, market by market. With `user`: that user
- * on every market, without looking at logs.
+ * Everyone who has ever borrowed on the chain's Aave V3 markets until `toBlock`, market by market. With `user` or
+ * `users`: these on every market, without looking at logs.
  * @throws RpcError, InterruptedError from the log scan.
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<Discovered> {
-  const { user, toBlock, anew = false, onProgress } = options;
+  const { user, users = user && [user], toBlock, anew = false, onProgress } = options;
   const pools = AAVE_V3_ADDRESSES.of(context.book);
   const markets = pools.map(({ pool }) => marketOf(pool));
-  if (user !== undefined) return { targets: markets.map((market) => accountTarget(market, user)), markets, scans: [] };
+  if (users !== undefined) {
+    const targets = markets.flatMap((market) => users.map((one) => accountTarget(market, one)));
+    return { targets, markets, scans: [] };
+  }
 
   const targets: Target[] = [];
   const scans: string[] = [];

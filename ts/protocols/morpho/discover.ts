@@ -22,19 +22,20 @@ const FEW_QUERIES = 100n;
 
 /**
  * Every position of Morpho Blue that was ever borrowed from until `toBlock`, and every market that was created. With `user`:
- * that user's among them while the scan for all borrowers is nearly complete, else those that owe something at `toBlock`,
- * looked for in every market. With `marketId` as well: that position, whatever is in it, and nothing is asked.
+ * that user's among them while the scan for all borrowers is nearly complete, else, and with `users` always, those that owe
+ * something at `toBlock`, looked for in every market. With `marketId` as well: that position, whatever is in it, and nothing is asked.
  * @throws RpcError, InterruptedError from the log scans; RpcError when a user is not found and logs are late.
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<Discovered> {
-  const { user, marketId, toBlock, anew = false, onProgress } = options;
+  const { user, users, marketId, toBlock, anew = false, onProgress } = options;
   const singleton = MORPHO_ADDRESSES.of(context.book);
   if (singleton === null) return only([]);
   const { morpho, fromBlock } = singleton;
   if (user !== undefined && marketId !== undefined) return only([positionTarget(morpho, marketId, user)]);
+  if (users !== undefined) return debtsOf(context, singleton, { ...options, users });
   const logs = { address: morpho, events: EVENTS, fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, logs)) > FEW_QUERIES * context.config.logChunkBlocks) {
-    return only(await debtsOf(context, singleton, { ...options, user }));
+    return debtsOf(context, singleton, { ...options, users: [user] });
   }
   const { items, late, path } = await collectLogs(context, {
     ...logs,
