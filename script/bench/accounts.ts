@@ -36,6 +36,7 @@ function reserveOf(random: Random, id: number, decimals: number): AaveV3Reserve 
     variableBorrowIndex: random.integer(RAY, (RAY * 14n) / 10n),
     liquidityRate: random.integer(0n, RAY / 20n),
     variableBorrowRate: random.integer(0n, RAY / 10n),
+    scaledVariableDebt: 10n ** 40n,
     // few decimals are a dollar's
     price: decimals <= 6 ? USD : random.magnitude(USD, 99_999n * USD),
     liquidationThresholdBps: random.integer(6_500n, 8_600n),

@@ -1,9 +1,11 @@
 import type { Context } from "../core/context.ts";
 import { ConfigError } from "../core/errors/errors.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import { record } from "./account/record.ts";
 import { type ActOptions, act, type Liquidation } from "./act.ts";
 import type { Consideration } from "./consideration.ts";
 import { bestOf, consider, type Proposal, type ProposeRequest } from "./propose.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { decisive, failureFor } from "./why-not.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOptions {}
@@ -14,6 +16,7 @@ export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOpt
  * @throws what the stages throw: NothingToDo, RefusedError, UsageError, ConfigError, RpcError, RevertError.
  */
 export async function liquidate(context: Context, request: LiquidateRequest): Promise<Liquidation> {
+  if (request.send) await reconcile(context, request.now());
   return act(context, await proposeOrRecord(context, request), request);
 }
 
@@ -37,5 +40,6 @@ async function recordRefusal(context: Context, consideration: Consideration, now
   if (considered === null || considered.result.ok) return;
   const { reason, best: plan } = considered.result;
   const { gasPrice } = consideration;
-  await record(context, { assessment: considered.assessment, plan, gasPrice, status: "skipped", reason }, now);
+  const status = isUnasked(reason) ? "failed" : "skipped";
+  await record(context, { assessment: considered.assessment, plan, gasPrice, status, reason }, now);
 }

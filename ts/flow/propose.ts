@@ -1,6 +1,8 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { createOnce } from "../core/data/once.ts";
+import type { Reason } from "../core/errors/reason.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import type { FundingName, ProtocolName } from "../core/names/names.ts";
 import type { ResolvedBlock } from "../core/rpc/block.ts";
 import type { RepayChoice } from "../core/tokens/repay-choice.ts";
@@ -105,9 +107,14 @@ export async function consider(context: Context, request: ProposeRequest): Promi
 /** The plan that earns most; null when no target has one. */
 export function bestOf({ targets, gasPrice }: Consideration): Proposal | null {
   const proposals: Proposal[] = [];
+  // of the user's other accounts
+  const unasked: Reason[] = [];
   for (const { assessment, result } of targets) {
     if (result.ok) proposals.push({ assessment, plan: result.plan, alternatives: result.alternatives, gasPrice });
+    else if (isUnasked(result.reason)) unasked.push(result.reason);
   }
   proposals.sort((a, b) => (a.plan.expected.netUsd > b.plan.expected.netUsd ? -1 : 1));
-  return proposals[0] ?? null;
+  const [best] = proposals;
+  if (best === undefined) return null;
+  return { ...best, plan: { ...best.plan, unasked: [...best.plan.unasked, ...unasked] } };
 }

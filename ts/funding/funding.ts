@@ -53,6 +53,13 @@ export function premiumOf({ premium: { rate, scale, rounding } }: Pick<Offer, "p
   return mulDiv(amount, rate, scale, rounding);
 }
 
+/** What a source of money answers. */
+export interface Offers {
+  readonly offers: readonly Offer[];
+  /** Lenders that could not be asked: they may have money. */
+  readonly unasked: readonly Reason[];
+}
+
 export interface OfferRequest {
   readonly debt: Token;
   readonly blockNumber: bigint;
@@ -77,6 +84,6 @@ export interface Funding {
   lenders(book: ChainBook): readonly Address[];
   /** Why it cannot provide `needed` units; absent where no more can be said than that nobody lends them. */
   whyNot?(context: Context, request: OfferRequest, needed: bigint): Promise<Reason>;
-  /** Places that can lend this debt asset at that block; empty when there is none. */
-  offers(context: Context, request: OfferRequest): Promise<Offer[]>;
+  /** Places that can lend this debt asset at that block, and those that could not be asked; both empty when there is none. */
+  offers(context: Context, request: OfferRequest): Promise<Offers>;
 }

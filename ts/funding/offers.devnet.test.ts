@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { FundingName } from "../core/names/names.ts";
+import { rpcError } from "../core/rpc/local-server.fixture.ts";
 import type { Token } from "../core/tokens/token.ts";
 import type { TokenSymbol } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
@@ -36,7 +37,7 @@ async function asked(funding: FundingName, symbol: TokenSymbol, { book = chain.b
   };
   const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
   const request = { debt, blockNumber, caller: null, liquidator: null, ...wallet };
-  return { offers: await FUNDINGS[funding].offers(context, request), warnings: context.warnings };
+  return { ...(await FUNDINGS[funding].offers(context, request)), warnings: context.warnings };
 }
 
 /** Acts as the administrator of a market. */
@@ -105,14 +106,33 @@ describe("the Aave markets", () => {
     });
   });
 
-  it("that cannot be asked are left out with a warning, the others stay", async () => {
+  it("that are no lenders are left out with a warning, the others stay", async () => {
     const [main, l2] = AAVE_V3_ADDRESSES.of(chain.book);
     const nowhere = { ...main!, name: "nowhere", pool: "0x00000000000000000000000000000000000000aa" } as const;
-    const { offers, warnings } = await asked("aave", "USDC", {
+    const { offers, unasked, warnings } = await asked("aave", "USDC", {
       book: AAVE_V3_ADDRESSES.with(chain.book, [nowhere, l2!]),
     });
     expect(lendersOf(offers)).toEqual([l2!.pool]);
     expect(warnings).toEqual(["the lender nowhere could not be asked"]);
+    // what is no contract has answered
+    expect(unasked).toEqual([]);
+  });
+
+  it("that cannot be asked are named, the others stay", async () => {
+    const [main, l2] = AAVE_V3_ADDRESSES.of(chain.book);
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, params, id }, response) => {
+      const [call] = params as [{ to?: string }?];
+      if (method !== "eth_call" || call?.to?.toLowerCase() !== main!.pool.toLowerCase()) return false;
+      rpcError(response, id, -32005, "daily request count exceeded");
+      return true;
+    });
+    const { offers, unasked, warnings } = await asked("aave", "USDC", { rpcUrl: proxy.url });
+    await proxy.close();
+    expect(lendersOf(offers)).toEqual([l2!.pool]);
+    expect(warnings).toEqual([`the lender ${main!.name} could not be asked`]);
+    expect(unasked).toEqual([
+      { code: "lender-unread", message: expect.stringMatching(/^the lender \S+ could not be asked: .*request count/) },
+    ]);
   });
 });
 
@@ -136,11 +156,12 @@ describe("the wallet", () => {
     });
   });
 
-  it("that cannot be read offers nothing, with a warning", async () => {
+  it("that cannot be read offers nothing and says so, with a warning", async () => {
     const proxy = await startProxy(chain.devnet.rpcUrl, without("eth_call"));
-    const { offers, warnings } = await asked("wallet", "USDC", { wallet: wallet(), rpcUrl: proxy.url });
+    const { offers, unasked, warnings } = await asked("wallet", "USDC", { wallet: wallet(), rpcUrl: proxy.url });
     await proxy.close();
     expect(offers).toEqual([]);
+    expect(unasked).toMatchObject([{ code: "wallet-unread" }]);
     expect(warnings).toEqual(["the wallet's USDC could not be read"]);
   });
 

@@ -3,8 +3,11 @@ import type { AdapterAddresses } from "../core/adapter/define-addresses.ts";
 import type { Context } from "../core/context.ts";
 import type { PriceSourceName } from "../core/names/names.ts";
 
-/** USD per whole token with 8 decimals, by lower-case token address. A token without a price is absent, never zero. */
-export type UsdPrices = ReadonlyMap<string, bigint>;
+/**
+ * USD per whole token with 8 decimals, by lower-case token address. A token without a price is absent, never zero; null is one
+ * whose price could not be read: it may have one.
+ */
+export type UsdPrices = ReadonlyMap<string, bigint | null>;
 
 /**
  * The least of one token that has to be sold on the chain's venues to get exactly each amount of another, base units; null
@@ -33,7 +36,7 @@ export interface PriceSource {
   /** What it has on each chain; absent where it asks other systems. */
   readonly addresses?: AdapterAddresses<unknown>;
   /**
-   * The prices that this source has at the block. A read that fails leaves its token out and is told in a warning.
+   * The prices that this source has at the block. A read that fails leaves null for its token and is told in a warning.
    * @throws when the source could not be asked at all, InterruptedError
    */
   read(context: Context, question: PriceQuestion): Promise<UsdPrices>;

@@ -1,5 +1,5 @@
 import type { Logger } from "../../core/context.ts";
-import { REQUEST } from "../../core/rpc/rpc-transport.ts";
+import { REQUEST } from "../../core/rpc/ask-once.ts";
 
 /** A logger that counts requests by method instead of showing each. */
 export interface RequestCount {

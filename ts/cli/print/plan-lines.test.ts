@@ -41,6 +41,18 @@ function planned(candidate: QuotedCandidate, limits: Parameters<typeof inputOf>[
 
 const linesOf = (one: PlannedLiquidation) => Object.fromEntries(planLines(one, names));
 
+describe("what could not be asked", () => {
+  it("stands under the plan, each with what that means, and nothing where everything answered", () => {
+    const one = planned(candidateOf());
+    expect(linesOf(one)).not.toHaveProperty("not asked");
+    const unasked = ["of 3 routes 1: the route could not be quoted", "the lender prime could not be asked"].map(
+      (message) => ({ code: "lender-unread", message }),
+    );
+    const lines = planLines({ ...one, unasked }, names).filter(([name]) => name === "not asked");
+    expect(lines.map(([, text]) => text)).toEqual(unasked.map((one) => `${one.message}; a better way may be among it`));
+  });
+});
+
 describe("names", () => {
   it("are those of markets and tokens, however the address is written; others are shortened", () => {
     expect([names(LENDER), names(LENDER.toUpperCase().replace("0X", "0x") as typeof LENDER)]).toEqual([

@@ -78,7 +78,7 @@ export function leftoverText(
 
 /** The plan, line by line, for people. */
 export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, string][] {
-  const { expected, debt, collateral, measure, candidate, target } = plan;
+  const { expected, debt, collateral, measure, candidate, target, unasked } = plan;
   const { route, action } = candidate;
   const { terms } = plan.onChain;
   const premium = expected.premium > 0n ? `, premium ${formatAmount(expected.premium, debt)}` : "";
@@ -101,6 +101,7 @@ export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, st
       "fails if",
       `what is left after the tip is worth less than ${formatAmount(terms.minProfit, debt)}, the sale loses more than ${formatBps(terms.maxSlippageBps)} against the oracle, or after ${formatTime(BigInt(terms.deadline))}`,
     ],
+    ...unasked.map(({ message }): [string, string] => ["not asked", `${message}; a better way may be among it`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createRedactor } from "../../core/errors/redact.ts";
-import { REQUEST } from "../../core/rpc/rpc-transport.ts";
+import { REQUEST } from "../../core/rpc/ask-once.ts";
 import { colorsFor } from "./colors.ts";
 import { countRequests } from "./count-requests.ts";
 import { toJson } from "./json.ts";

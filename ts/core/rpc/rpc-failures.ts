@@ -3,6 +3,9 @@ import { RpcError } from "../errors/errors.ts";
 /** How long a rate-limited endpoint asks to be left alone, milliseconds, by the failure it was told with. */
 export const retryAfter = new WeakMap<RpcError, number>();
 
+/** Failures before anything was handed over: there was no connection. */
+export const neverReached = new WeakSet<RpcError>();
+
 /** What an HTTP status other than success says about an endpoint. */
 export function statusFailure(name: string, status: number, headers: Headers): RpcError {
   if (status === 401 || status === 403) {
@@ -45,11 +48,14 @@ const NETWORK_FAILURES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
 };
 
+/** Of these, the ones of a connection that never was. */
+const BEFORE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$|CERT/;
+
 /** Why no HTTP answer came at all. */
 export function unreachable(name: string, cause: unknown): RpcError {
   const code = networkCode(cause);
   const permanent = code === "ENOTFOUND" || /CERT|SSL|TLS/.test(code);
-  return new RpcError(
+  const failure = new RpcError(
     "unreachable",
     `cannot reach ${name}: ${NETWORK_FAILURES[code] ?? (code || "the request failed")}`,
     {
@@ -58,6 +64,8 @@ export function unreachable(name: string, cause: unknown): RpcError {
       cause,
     },
   );
+  if (BEFORE.test(code)) neverReached.add(failure);
+  return failure;
 }
 
 /** undici wraps the system's error one or two levels deep. */

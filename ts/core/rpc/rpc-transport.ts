@@ -1,34 +1,26 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { custom, RpcRequestError, type Transport } from "viem";
-import type { Logger } from "../context.ts";
-import { InterruptedError, RpcError } from "../errors/errors.ts";
+import { custom, type Transport } from "viem";
+import { RpcError } from "../errors/errors.ts";
+import { type AskOptions, askOnce } from "./ask-once.ts";
+import { backOff } from "./back-off.ts";
 import { type BlockDistance, blockDistance, type RpcCall } from "./block-distance.ts";
 import { isDivisible } from "./divisible.ts";
-import { callHttpRpc } from "./http-rpc.ts";
 import { mayPass } from "./may-pass.ts";
-import { retryAfter } from "./rpc-failures.ts";
+import { SEND, sendRaw } from "./send-raw.ts";
 
-export interface TransportOptions {
-  readonly url: string;
-  readonly timeoutMs: number;
+export interface TransportOptions extends AskOptions {
   /** Repetitions after the first attempt. */
   readonly retries: number;
   /** Of these, the ones while nothing answers at all; absent: as many as for other failures. */
   readonly silentRetries?: number;
-  readonly signal: AbortSignal;
-  readonly logger: Pick<Logger, "debug">;
 }
 
-/** The debug message of every single request; whoever listens may count them. */
-export const REQUEST = "request";
-
-const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 15_000;
-
-/** Calls that change something: repeating one whose answer was lost could do it twice. */
+/** Calls that change something: repeating one whose answer was lost could do it twice. Signed bytes cannot, see {@link sendRaw}. */
 const WRITES = /^(eth_send|personal_|evm_|anvil_|hardhat_|debug_set)/;
 
-/** A viem transport that repeats reads, unless their failure is known to be permanent: never a revert, never a write. */
+/**
+ * A viem transport that repeats reads, unless their failure is known to be permanent, and hands signed bytes over until it is
+ * known what became of them: never a revert, never any other write.
+ */
 export function retryingTransport(options: TransportOptions): Transport {
   const distance = blockDistance();
   const request = (call: RpcCall) => requestWithRetry(options, call, distance);
@@ -38,17 +30,19 @@ export function retryingTransport(options: TransportOptions): Transport {
 
 /** One call by the rules of {@link retryingTransport}. */
 export async function requestWithRetry(
-  { url, timeoutMs, retries, silentRetries = retries, signal, logger }: TransportOptions,
+  options: TransportOptions,
   call: RpcCall,
   distance: BlockDistance = blockDistance(),
 ): Promise<unknown> {
-  const { method, params } = call;
+  const { retries, silentRetries = retries, signal, logger } = options;
+  const { method } = call;
+  if (method === SEND) return sendRaw(options, call);
   const attempts = WRITES.test(method) ? 1 : retries + 1;
   const start = Date.now();
   for (let attempt = 1; ; attempt++) {
     let failure: unknown;
     try {
-      const result = await callHttpRpc({ url, method, params, timeoutMs, signal });
+      const result = await askOnce(options, call);
       distance.learn(call, result);
       if (attempt >= attempts || !mayCome(call, result, distance)) return result;
       failure = new Error("the block is not there");
@@ -57,12 +51,8 @@ export async function requestWithRetry(
       const most = isSilence(error) ? Math.min(attempts, silentRetries + 1) : attempts;
       if (attempt >= most || !mayPass(error, read)) throw afterAll(error, attempt, Date.now() - start);
       failure = error;
-    } finally {
-      logger.debug(REQUEST, { method });
     }
-    const delay = delayMs(failure, attempt);
-    logger.debug("repeating a failed read", { method, attempt, delay, reason: reasonOf(failure) });
-    await pause(delay, signal);
+    await backOff(failure, { what: "repeating a failed read", method, attempt, signal, logger });
   }
 }
 
@@ -87,24 +77,4 @@ function afterAll(error: unknown, attempts: number, milliseconds: number): unkno
     ...(hint !== undefined && { hint }),
     ...(numbers && { numbers }),
   });
-}
-
-/** Twice as long each time, less a random part so that parallel calls do not return together. */
-function delayMs(error: unknown, attempt: number): number {
-  const asked = error instanceof RpcError ? retryAfter.get(error) : undefined;
-  const backoff = FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - Math.random() / 2);
-  return Math.min(asked ?? backoff, LONGEST_DELAY_MS);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch {
-    throw new InterruptedError();
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof RpcRequestError) return error.details;
-  return error instanceof Error ? error.message : String(error);
 }

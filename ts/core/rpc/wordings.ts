@@ -28,3 +28,15 @@ export const FORBIDDEN =
 
 /** A request that no node would understand. */
 export const MALFORMED = /invalid (argument|param|request|json)|cannot unmarshal/i;
+
+/** A transaction that the node, or the chain, has already: these very bytes. */
+export const TAKEN =
+  /already (known|imported|exists|in (the )?(pool|mempool|chain|cache|block))|known transaction|alreadyknown|(tx|transaction) with (the )?same hash/i;
+
+/** A transaction that no node would take as it is, whoever wraps the words in an error of his own. */
+export const REFUSED =
+  /nonce|underpriced|insufficient|intrinsic gas|exceeds|less than block base fee|fee (cap|too low)|invalid (sender|signature|chain)|chain id|rlp|not supported/i;
+
+/** A gateway without a node, or a node in trouble: what was asked of it may have been done. */
+export const TROUBLED =
+  /timed? ?out|deadline|time limit|internal|unavailable|upstream|gateway|busy|overload|no (backend|healthy|available)|try again|aborted|connection|^$/i;

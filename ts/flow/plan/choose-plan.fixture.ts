@@ -32,6 +32,7 @@ export const GAS_PRICE: GasPrice = {
 
 export const LIMITS: PlanLimits = {
   minProfitUsd: 50_00000000n,
+  maxGasShareBps: 10_000,
   maxSlippageBps: 300,
   // wide: the minimum decides
   priceToleranceBps: 10_000,
@@ -147,6 +148,7 @@ export function inputOf(candidates: readonly QuotedCandidate[], limits: Partial<
     candidates,
     gasPrice: GAS_PRICE,
     limits: { ...LIMITS, ...limits },
+    unreadPrices: new Set<string>(),
     wrappedNative: WETH.address,
   };
 }

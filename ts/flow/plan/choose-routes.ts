@@ -1,6 +1,7 @@
 import { isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Once } from "../../core/data/once.ts";
+import { isUnasked } from "../../core/errors/unasked.ts";
 import type { LoanAction } from "../../protocols/action.ts";
 import { VENUES } from "../../venues/index.ts";
 import type { Route } from "../../venues/venue.ts";
@@ -11,7 +12,7 @@ const ROUTES_KEPT = 4;
 
 /**
  * The routes worth quoting at every size: every direct pool, and the best few for each of the amounts, since what is best
- * for little may not be for much.
+ * for little may not be for much. A route that could not be asked stays, and its quotes will tell.
  * @param amounts collateral units
  * @returns `[null]` when collateral and debt are the same asset and nothing is sold
  */
@@ -35,6 +36,7 @@ export async function chooseRoutes(
   for (const index of amounts.keys()) {
     const brought = live.flatMap((route, place) => {
       const answer = answers[index * live.length + place]!;
+      if (!answer.ok && isUnasked(answer.reason)) kept.add(route);
       return answer.ok ? [{ route, amount: answer.amount }] : [];
     });
     brought.sort((a, b) => (a.amount > b.amount ? -1 : 1));

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import { RpcError } from "../../core/errors/errors.ts";
+import { isUnasked } from "../../core/errors/unasked.ts";
 import { min } from "../../core/math/math.ts";
 import type { CostOnVenues } from "../../prices/price-source.ts";
 import { VENUES } from "../../venues/index.ts";
@@ -19,11 +20,11 @@ export function costOnVenues(context: Context, blockNumber: bigint): CostOnVenue
     const answers = requests.length === 0 ? [] : await quoteRoutes(context, requests, blockNumber);
     return amountsOut.map((_, index) => {
       const ofAmount = answers.slice(index * routes.length, (index + 1) * routes.length);
-      const costs = ofAmount.flatMap((answer) => (answer.ok ? [answer.amount] : []));
-      if (costs.length > 0) return costs.reduce(min);
-      const unasked = ofAmount.find((answer) => !answer.ok && answer.reason.code === "quote-failed");
+      // the least of some is not the least
+      const unasked = ofAmount.find((answer) => !answer.ok && isUnasked(answer.reason));
       if (unasked && !unasked.ok) throw new RpcError("node-error", unasked.reason.message, { retryable: true });
-      return null;
+      const costs = ofAmount.flatMap((answer) => (answer.ok ? [answer.amount] : []));
+      return costs.length === 0 ? null : costs.reduce(min);
     });
   };
 }

@@ -41,6 +41,7 @@ export function evaluate(candidate: QuotedCandidate, input: PlanInput): Evaluati
     candidate,
     expected: result,
     onChain: onChainPlan(candidate, result, input),
+    unasked: [],
   };
   return { ok: true, candidate, plan };
 }
@@ -49,7 +50,7 @@ function expectationOf(candidate: QuotedCandidate, input: PlanInput): Expectatio
   const { action, offer, quote, sale } = candidate;
   if (sale !== null && !sale.ok) return sale.reason;
   const { token: debt, priceUsd } = action.pays;
-  if (priceUsd === null) return { code: "unknown-price", message: `no USD price is known for ${debt.symbol}` };
+  if (priceUsd === null) return unpriced(debt.symbol, input.unreadPrices.has(debt.address.toLowerCase()));
   const premium = premiumOf(offer, quote.funding);
   const gains = gainsOf(candidate, premium);
   if (gains.debt < 0n || gains.collateral < 0n) {
@@ -60,7 +61,7 @@ function expectationOf(candidate: QuotedCandidate, input: PlanInput): Expectatio
   const tip = tipOf(candidate, { ...gains, kept, profit }, input);
   const gas = gasOf(candidate);
   const gasUsd = gasCostUsd(gas, input.gasPrice, CALLDATA_BYTES);
-  if (gasUsd === null) return { code: "unknown-price", message: "no USD price is known for the native token" };
+  if (gasUsd === null) return unpriced("the native token", input.gasPrice.isNativePriceUnread === true);
   return {
     repaid: quote.repaid,
     premium,
@@ -75,6 +76,12 @@ function expectationOf(candidate: QuotedCandidate, input: PlanInput): Expectatio
     gasCostUsd: gasUsd,
     netUsd: toUsdDown(profit - tip, debt, priceUsd) - gasUsd,
   };
+}
+
+function unpriced(token: string, isUnread: boolean): Reason {
+  return isUnread
+    ? { code: "price-unread", message: `the USD price of ${token} could not be read` }
+    : { code: "unknown-price", message: `no USD price is known for ${token}` };
 }
 
 function gainsOf({ action, offer, quote, sale }: QuotedCandidate, premium: bigint): Gains {

@@ -8,6 +8,8 @@ export interface PlanInput {
   readonly assessment: Pick<Assessment, "target" | "measure" | "timestamp">;
   readonly gasPrice: GasPrice;
   readonly limits: PlanLimits;
+  /** Debt assets, lower case, whose USD price could not be read. */
+  readonly unreadPrices: ReadonlySet<string>;
   /** The only token that a block's producer can be tipped in. */
   readonly wrappedNative: Address;
 }

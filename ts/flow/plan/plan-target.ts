@@ -11,18 +11,20 @@ import type { PlanInput } from "./plan-input.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
 import { quoteCandidates } from "./quote-candidates.ts";
+import { sayUnasked, unaskedOf } from "./say-unasked.ts";
 import type { QuoteOf } from "./sizes.ts";
 import { tipLost } from "./tip-lost.ts";
+import { unreadPricesOf } from "./unread-prices-of.ts";
 import { waysOf } from "./ways.ts";
 
-/** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
-const CLOSER_ROUNDS = 4;
+/** Most looks around the chosen size, each a round trip; another one is taken while the last gained a hundredth. */
+const CLOSER_ROUNDS = 3;
 
 /**
  * plan: reads what planning needs (offers, live pools, quotes), judges every candidate once, and looks around the best sizes
  * for better ones, and at much smaller ones when the pools cannot take any of the first.
  * @param assessed with actions; may have been stored and read again
- * @returns the plan, or why there is none
+ * @returns the plan with what could not be asked, or why there is none: when something could not be asked, that
  */
 export async function planTarget(
   context: Context,
@@ -40,19 +42,28 @@ export async function planTarget(
   const at = { timestamp, horizonSeconds: options.horizonSeconds };
   const quoteOf: QuoteOf = (action, size) => protocol.quote(market, position, action, size, at);
   const ways = await waysOf(context, actions, { blockNumber, quoteOf }, options);
+  const unlent = ways.flatMap(({ unasked }) => unasked);
   const isAsked = options.repay !== undefined;
   const first = firstRound(ways, isAsked ? null : quoteOf);
   if (first.length === 0) {
-    return { ok: false, reason: await explainNoCandidate(context, ways, options, blockNumber), best: null };
+    const reason = await explainNoCandidate(context, ways, options, blockNumber);
+    return sayUnasked({ ok: false, reason, best: null }, unlent);
   }
 
   const { gasPrice, limits } = options;
-  const input: PlanInput = { assessment, gasPrice, limits, wrappedNative: context.book.wrappedNative };
-  const judge = (candidates: readonly Candidate[]) => judged(context, candidates, blockNumber, input);
+  const unreadPrices = await unreadPricesOf(context, actions, blockNumber, options.once);
+  const input: PlanInput = { assessment, gasPrice, limits, unreadPrices, wrappedNative: context.book.wrappedNative };
+  const all: Evaluation[] = [];
+  const judge = async (candidates: readonly Candidate[]) => {
+    const evaluations = await judged(context, candidates, blockNumber, input);
+    all.push(...evaluations);
+    return evaluations;
+  };
   const large = await judge(first);
-  if (isAsked) return choosePlan(large, limits);
+  if (isAsked) return sayUnasked(choosePlan(large, limits), [...unlent, ...unaskedOf(all)]);
   const tried = [...large, ...(await judge(smallRound(ways, large, limits, quoteOf)))];
-  return improve(tried, limits, quoteOf, judge);
+  const result = await improve(tried, limits, quoteOf, judge);
+  return sayUnasked(result, [...unlent, ...unaskedOf(all)]);
 }
 
 async function judged(
@@ -81,7 +92,7 @@ async function improve(
     tried = [...tried, ...(await judge(around))];
     result = choosePlan(tried, limits);
     const gain = bestOf(result)!.expected.netUsd - best.expected.netUsd;
-    if (gain === 0n || gain * 1_000n <= best.expected.netUsd) break;
+    if (gain === 0n || gain * 100n <= best.expected.netUsd) break;
   }
   return result;
 }

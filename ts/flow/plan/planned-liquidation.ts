@@ -61,8 +61,11 @@ export interface PlannedLiquidation {
   readonly candidate: QuotedCandidate;
   readonly expected: Expectation;
   readonly onChain: OnChainPlan;
+  /** What could not be asked while it was made: a better way may be among it. */
+  readonly unasked: readonly Reason[];
 }
 
+/** The reason is one of `isUnasked` where no plan was found and something could not be asked. */
 export type PlanResult =
   | { readonly ok: true; readonly plan: PlannedLiquidation; readonly alternatives: readonly PlannedLiquidation[] }
   | { readonly ok: false; readonly reason: Reason; readonly best: PlannedLiquidation | null };

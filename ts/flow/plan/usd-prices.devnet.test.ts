@@ -11,7 +11,7 @@ import { simulateProposal } from "../simulate-proposal.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy } from "../testing/proxy.fixture.ts";
 import { costOnVenues } from "./cost-on-venues.ts";
-import { usdPrices } from "./usd-prices.ts";
+import { readUsdPrices, usdPrices } from "./usd-prices.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -64,6 +64,19 @@ describe("USD prices", () => {
     const sources = [source(new Error("out of order")), source({ [chain.token.WETH]: 5n })];
     expect((await usdPrices(context, [chain.token.WETH], block, sources)).size).toBe(1);
     expect(context.warnings).toEqual(["the price source chainlink could not be asked"]);
+  });
+
+  it("that could not be read are told from those that nobody has", async () => {
+    const { WETH, USDC } = chain.token;
+    const [weth, usdc] = [WETH.toLowerCase(), USDC.toLowerCase()];
+    const failing = source(new Error("out of order"));
+    const read = async (...sources: PriceSource[]) =>
+      Object.fromEntries(await readUsdPrices(chain.contextWith(), [WETH, USDC], block, sources));
+    expect(await read(failing, source({ [WETH]: 5n }))).toEqual({ [weth]: 5n, [usdc]: null });
+    expect(await read(source({ [WETH]: 5n }), failing)).toEqual({ [weth]: 5n, [usdc]: null });
+    expect(await read(source({ [WETH]: 5n }), source({}))).toEqual({ [weth]: 5n });
+    // nothing to compare with, as its price could not be read
+    expect(await read(failing, route)).toEqual({ [weth]: null, [usdc]: null });
   });
 
   it("are not asked for any further once the user interrupts", async () => {

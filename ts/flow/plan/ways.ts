@@ -1,6 +1,8 @@
 import type { Context } from "../../core/context.ts";
+import { mapConcurrent } from "../../core/data/map-concurrent.ts";
+import type { Reason } from "../../core/errors/reason.ts";
 import type { FundingName } from "../../core/names/names.ts";
-import type { Offer } from "../../funding/funding.ts";
+import type { Offer, Offers } from "../../funding/funding.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Route } from "../../venues/venue.ts";
@@ -12,6 +14,8 @@ import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, siz
 export interface Ways {
   readonly action: PlannableAction;
   readonly offers: readonly Offer[];
+  /** Sources of money that could not be asked. */
+  readonly unasked: readonly Reason[];
   readonly routes: readonly (Route | null)[];
   /** What the user says, else the first shares of the most that may be paid. */
   readonly first: Sizes;
@@ -27,28 +31,26 @@ export interface PlanSite {
 
 const NONE: Sizes = { quotes: [], refusal: null };
 
-/** One action after the other: an account with many assets must not flood the endpoint. */
+/** All actions side by side, as many as the configuration allows. */
 export async function waysOf(
   context: Context,
   actions: readonly PlannableAction[],
   site: PlanSite,
   options: PlanOptions,
 ): Promise<Ways[]> {
-  const ways: Ways[] = [];
-  for (const action of actions) {
-    const { repay } = options;
+  const { repay } = options;
+  return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
     const first =
       repay === undefined ? sizesOf(action, FIRST_SIZES_BPS, site.quoteOf) : sizeOf(action, repay, site.quoteOf);
     const small = repay === undefined ? sizesOf(action, SMALL_SIZES_BPS, site.quoteOf) : NONE;
-    const [offers, routes] = await Promise.all([
+    const [{ offers, unasked }, routes] = await Promise.all([
       offersFor(context, action, site.blockNumber, options),
       action.receives.keptAs !== null
         ? [null]
         : chooseRoutes(context, action, amountsOf(first, small), { ...site, once: options.once }),
     ]);
-    ways.push({ action, offers, routes, first, small });
-  }
-  return ways;
+    return { action, offers, unasked, routes, first, small };
+  });
 }
 
 /** The sources that may be asked: all that the action names, or the one that the user names. */
@@ -64,7 +66,7 @@ async function offersFor(
   action: LoanAction,
   blockNumber: bigint,
   options: PlanOptions,
-): Promise<Offer[]> {
+): Promise<Offers> {
   const { caller, liquidator, once } = options;
   const debt = action.pays.token;
   const asked = fundingsOf(action, options).map((name) =>
@@ -72,7 +74,8 @@ async function offersFor(
       FUNDINGS[name].offers(context, { debt, blockNumber, caller, liquidator }),
     ),
   );
-  return (await Promise.all(asked)).flat();
+  const answers = await Promise.all(asked);
+  return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
 }
 
 /** What the largest size and the smallest of either list would sell, collateral units. */

@@ -1,9 +1,11 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import type { Context } from "../../core/context.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { BPS } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
-import type { Funding, Offer, OfferRequest } from "../funding.ts";
+import type { Funding, Offer, OfferRequest, Offers } from "../funding.ts";
 
 const POOL_ABI = parseAbi([
   "function POOL_REVISION() view returns (uint256)",
@@ -33,32 +35,40 @@ export const aave: Funding = {
   addresses: AAVE_V3_ADDRESSES,
   lenders: (book) => AAVE_V3_ADDRESSES.of(book).map(({ pool }) => pool),
   offers: async (context, request) => {
-    const offers = AAVE_V3_ADDRESSES.of(context.book).map(async ({ pool, name }): Promise<Offer[]> => {
+    const asked = AAVE_V3_ADDRESSES.of(context.book).map(async ({ pool, name }): Promise<Offers> => {
       try {
-        return await offersOf(context, pool, request);
+        return { offers: await offersOf(context, pool, request), unasked: [] };
       } catch (error) {
-        context.logger.warn(`the lender ${name} could not be asked`, { reason: describeReadError(error) });
-        return [];
+        if (context.signal.aborted) throw new InterruptedError();
+        const what = `the lender ${name} could not be asked`;
+        const reason = describeReadError(error);
+        context.logger.warn(what, { reason });
+        // what is there and is no such lender has answered
+        const isNone = saidByChain(error);
+        return { offers: [], unasked: isNone ? [] : [{ code: "lender-unread", message: `${what}: ${reason}` }] };
       }
     });
-    return (await Promise.all(offers)).flat();
+    const answers = await Promise.all(asked);
+    return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
   },
 };
 
 async function offersOf({ client }: Context, pool: Address, { debt, blockNumber }: OfferRequest): Promise<Offer[]> {
   const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
-  const [configuration, revision, premiumBps] = await Promise.all([
+  const [configuration, revision, premiumBps, ownAccount] = await Promise.all([
     client.readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
     client.readContract({ ...read, functionName: "POOL_REVISION" }),
     client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
+    // asked before it is known whether this revision has it: an older one reverts
+    readAtOnce(() =>
+      client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] }),
+    ),
   ]);
   const has = (bit: bigint) => ((configuration >> bit) & 1n) === 1n;
   if (!has(ACTIVE) || has(PAUSED) || !has(FLASH_LOANS)) return [];
 
   const available =
-    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE
-      ? await client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] })
-      : await cashOf(client, pool, { debt, blockNumber });
+    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? ownAccount() : await cashOf(client, pool, { debt, blockNumber });
   if (available === 0n) return [];
   return [
     {
@@ -77,6 +87,18 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
       gasOfCallee: 62_000n,
     },
   ];
+}
+
+/** Starts a read; its failure is thrown only where the answer is wanted. */
+async function readAtOnce<T>(read: () => Promise<T>): Promise<() => T> {
+  try {
+    const answer = await read();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** Until v3.0 what the aToken holds is what can be lent. */

@@ -6,16 +6,19 @@ export const callback: Funding = {
   name: "callback",
   describe: () => "the protocol's own callback: collateral first, debt afterwards",
   lenders: () => [],
-  offers: async () => [
-    {
-      funding: "callback",
-      source: 0,
-      lender: zeroAddress,
-      sale: "exact-input",
-      available: null,
-      premium: NO_PREMIUM,
-      locks: [],
-      gas: 1_000n,
-    },
-  ],
+  offers: async () => ({
+    offers: [
+      {
+        funding: "callback",
+        source: 0,
+        lender: zeroAddress,
+        sale: "exact-input",
+        available: null,
+        premium: NO_PREMIUM,
+        locks: [],
+        gas: 1_000n,
+      },
+    ],
+    unasked: [],
+  }),
 };

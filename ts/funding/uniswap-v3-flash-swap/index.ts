@@ -9,20 +9,23 @@ export const flashSwap: Funding = {
   addresses: UNISWAP_V3_ADDRESSES,
   // pools are proven on chain, not listed
   lenders: () => [],
-  offers: async ({ book }) =>
-    UNISWAP_V3_ADDRESSES.of(book) === null
-      ? []
-      : [
-          {
-            funding: "flash-swap",
-            source: 2,
-            lender: zeroAddress,
-            sale: "exact-output",
-            venue: "uniswap-v3",
-            available: null,
-            premium: NO_PREMIUM,
-            locks: [],
-            gas: 0n,
-          },
-        ],
+  offers: async ({ book }) => ({
+    unasked: [],
+    offers:
+      UNISWAP_V3_ADDRESSES.of(book) === null
+        ? []
+        : [
+            {
+              funding: "flash-swap",
+              source: 2,
+              lender: zeroAddress,
+              sale: "exact-output",
+              venue: "uniswap-v3",
+              available: null,
+              premium: NO_PREMIUM,
+              locks: [],
+              gas: 0n,
+            },
+          ],
+  }),
 };

@@ -2,12 +2,12 @@ import type { Context } from "../../core/context.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { formatDecimal } from "../../core/math/decimal.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { OfferRequest } from "../funding.ts";
 import { readWallet } from "./read-wallet.ts";
+import { walletUnread } from "./wallet-unread.ts";
 
 /**
- * What the wallet lacks to pay `needed` units: balance and allowance beside what is asked for.
+ * What the wallet lacks to pay `needed` units: balance and allowance beside what is asked for, or that these could not be read.
  * @throws InterruptedError when the context's signal is aborted.
  */
 export async function shortage(
@@ -15,7 +15,6 @@ export async function shortage(
   request: OfferRequest,
   needed: bigint,
 ): Promise<Reason> {
-  const code = "wallet-short";
   const { debt, caller, liquidator } = request;
   if (caller === null) return { code: "wallet-unknown", message: "it is not known whose wallet is to pay" };
   if (liquidator === null) {
@@ -26,15 +25,12 @@ export async function shortage(
     const text = (amount: bigint) => `${formatDecimal(amount, debt.decimals)} ${debt.symbol}`;
     const has = `holds ${text(balance)}, and has approved ${liquidator} to take ${text(allowance)}`;
     return {
-      code,
+      code: "wallet-short",
       message: `the wallet ${caller} cannot pay ${text(needed)}: it ${has}`,
       numbers: { needed, balance, allowance },
     };
   } catch (error) {
     if (error instanceof InterruptedError) throw error;
-    return {
-      code,
-      message: `the ${debt.symbol} of the wallet ${caller} could not be read: ${describeReadError(error)}`,
-    };
+    return walletUnread(debt, caller, error);
   }
 }

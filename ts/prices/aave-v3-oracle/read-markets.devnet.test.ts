@@ -87,7 +87,9 @@ describe("the oracles of Aave V3 markets", () => {
     });
     // an unlisted token makes the oracle refuse the call for all of them
     const prices = await read(context, [WETH, DAI, USDC, LINK, NOBODY]);
-    expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC));
+    // null: not asked; absent: the oracle has none
+    expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC, DAI, LINK));
+    expect([DAI, LINK].map((token) => prices.get(token.toLowerCase()))).toEqual([null, null]);
     expect(context.warnings).toEqual([
       "2 of 5 prices could not be read from the oracle of main",
       "2 of 3 prices could not be read from the oracle of l2",
@@ -117,7 +119,8 @@ describe("the oracles of Aave V3 markets", () => {
       return true;
     });
     const prices = await read(context, [WETH, DAI, USDC, LINK], AAVE_V3_ADDRESSES.of(context.book).slice(0, 1));
-    expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC, LINK));
+    expect([...prices.keys()].sort()).toEqual(keys(WETH, USDC, LINK, DAI));
+    expect(prices.get(DAI.toLowerCase())).toBeNull();
     expect(context.warnings).toEqual(["1 of 4 prices could not be read from the oracle of main"]);
   });
 

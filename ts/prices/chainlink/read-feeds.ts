@@ -1,5 +1,6 @@
 import { type Address, parseAbi } from "viem";
 import type { Context } from "../../core/context.ts";
+import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { readBatched } from "../../core/lens/batched.ts";
 import { USD_DECIMALS } from "../../core/math/decimal.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
@@ -16,12 +17,14 @@ const HEARTBEAT = 86_400n;
 /** Seconds by which an update may be late. */
 const GRACE = 86_400n;
 
-/** A price in USD with 8 decimals, or why there is none. */
-type Answer = { readonly price: bigint; readonly why: null } | { readonly price: null; readonly why: string };
+/** A price in USD with 8 decimals, or why there is none: `isRead` when the feed itself says so. */
+type Answer =
+  | { readonly price: bigint; readonly why: null; readonly isRead: true }
+  | { readonly price: null; readonly why: string; readonly isRead: boolean };
 
 /**
  * Asks the feed of each token that has one, a few at once. An answer of zero or less, one that is two days older than the
- * block, and a feed that cannot be read leave their token out; they are told in one warning.
+ * block, leave their token out, a feed that cannot be read leaves null; they are told in one warning.
  * @throws RpcError when the block cannot be read, InterruptedError
  */
 export async function readFeeds(
@@ -39,14 +42,19 @@ export async function readFeeds(
     concurrency: config.concurrency,
     signal,
     read: async ([token]) => [await readFeed(context, feedOf.get(token!.toLowerCase())!, { blockNumber, timestamp })],
-    failed: (token, error) => nothing(feedOf.get(token.toLowerCase())!, `cannot be read: ${describeReadError(error)}`),
+    failed: (token, error) => ({
+      ...nothing(feedOf.get(token.toLowerCase())!, `cannot be read: ${describeReadError(error)}`),
+      isRead: saidByChain(error),
+    }),
   });
   const reasons = answers.flatMap(({ why }) => (why === null ? [] : [why]));
   if (reasons.length > 0) {
     logger.warn(`${reasons.length} of ${known.length} Chainlink feeds give no price`, { reason: reasons[0] });
   }
   return new Map(
-    answers.flatMap(({ price }, index) => (price === null ? [] : [[known[index]!.toLowerCase(), price] as const])),
+    answers.flatMap(({ price, isRead }, index) =>
+      price === null && isRead ? [] : [[known[index]!.toLowerCase(), price] as const],
+    ),
   );
 }
 
@@ -63,9 +71,9 @@ async function readFeed(
   if (answer <= 0n) return nothing(feed, `answers ${answer}`);
   if (updatedAt + HEARTBEAT + GRACE < timestamp) return nothing(feed, `is ${timestamp - updatedAt} seconds old`);
   const price = (answer * 10n ** BigInt(USD_DECIMALS)) / 10n ** BigInt(decimals);
-  return price === 0n ? nothing(feed, "answers next to nothing") : { price, why: null };
+  return price === 0n ? nothing(feed, "answers next to nothing") : { price, why: null, isRead: true };
 }
 
-function nothing(feed: Address, what: string): Answer {
-  return { price: null, why: `the feed ${feed} ${what}` };
+function nothing(feed: Address, what: string) {
+  return { price: null, why: `the feed ${feed} ${what}`, isRead: true } as const;
 }

@@ -1,14 +1,16 @@
 import { type Address, erc20Abi, isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
 import { mapConcurrent } from "../../core/data/map-concurrent.ts";
-import { AddressBookError, InterruptedError, RevertError } from "../../core/errors/errors.ts";
-import { explainFailure } from "../../core/errors/explain.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
 import { priceFromCosts } from "./price-from-costs.ts";
 
 /** USD with 8 decimals: what the first look buys, and the second, ten times as much. */
 const SIZES_USD = [100_00000000n, 1_000_00000000n] as const;
+
+const UNREAD = "unread";
 
 interface Reference {
   readonly token: Address;
@@ -28,18 +30,22 @@ export async function readRoutes(context: Context, question: PriceQuestion): Pro
   const known = await question.earlier(all);
   const references = all.flatMap((token): Reference[] => {
     const priceUsd = known.get(token.toLowerCase());
-    return priceUsd === undefined ? [] : [{ token, priceUsd }];
+    return priceUsd === undefined || priceUsd === null ? [] : [{ token, priceUsd }];
   });
+  // what nothing can be compared with because nothing could be read
+  const isBlind = references.length === 0 && [...known.values()].includes(null);
   const failures: string[] = [];
   const prices = await mapConcurrent(question.tokens, config.concurrency, async (token) => {
     const reference = references.find((one) => !isAddressEqual(one.token, token));
-    if (reference === undefined) return null;
+    if (reference === undefined) return isBlind ? UNREAD : null;
     try {
       return await priceBy(context, question, token, reference);
     } catch (error) {
       if (signal.aborted) throw new InterruptedError();
-      if (!isNoToken(error)) failures.push(describeReadError(error));
-      return null;
+      // what is no token, or does not say its decimals, has no price
+      if (saidByChain(error)) return null;
+      failures.push(describeReadError(error));
+      return UNREAD;
     }
   });
   if (failures.length > 0) {
@@ -47,7 +53,10 @@ export async function readRoutes(context: Context, question: PriceQuestion): Pro
     logger.warn(what, { reason: failures[0] });
   }
   return new Map(
-    prices.flatMap((price, index) => (price === null ? [] : [[question.tokens[index]!.toLowerCase(), price] as const])),
+    prices.flatMap((price, index) => {
+      const token = question.tokens[index]!.toLowerCase();
+      return price === null ? [] : [[token, price === UNREAD ? null : price] as const];
+    }),
   );
 }
 
@@ -70,10 +79,4 @@ async function priceBy(
   const price = priceFromCosts(small!, large!, decimals);
   logger.debug("priced by the venues", { token, against: reference, sold: sold.join(" "), price });
   return price;
-}
-
-/** What is no token, or does not say its decimals, has no price. */
-function isNoToken(error: unknown): boolean {
-  const failure = explainFailure(error);
-  return failure instanceof RevertError || failure instanceof AddressBookError;
 }

@@ -2,10 +2,14 @@ import { type Hex, RpcRequestError } from "viem";
 import type { Context } from "../../core/context.ts";
 import { type FliqError, RpcError } from "../../core/errors/errors.ts";
 import { causeChain, explainFailure } from "../../core/errors/explain.ts";
+import { neverReached } from "../../core/rpc/rpc-failures.ts";
+import { mayHaveArrived } from "../../core/rpc/send-raw.ts";
+import { TAKEN } from "../../core/rpc/wordings.ts";
 import type { Dropped, SignedTransaction } from "../submitter.ts";
 
 /**
- * Sends it once. No answer, and the answer that the node has it already, are no refusal: the transaction may be on its way.
+ * Hands it over; the client may hand over the same bytes again, and nothing is signed anew. No answer, the answer that the node
+ * has it already, and a refusal after an attempt without an answer are no refusal: the transaction may be on its way.
  * @returns why the node refuses it, or null
  */
 export async function send(
@@ -17,7 +21,7 @@ export async function send(
   } catch (error) {
     const failure = explainFailure(error);
     if (failure === null) throw error;
-    if (isRefusal(error, failure) && !(await isKnown({ client }, hash, failure))) {
+    if (isRefusal(error, failure) && !mayHaveArrived(error) && !(await isKnown({ client }, hash, failure))) {
       const { code, message } = failure;
       return { kind: "dropped", reason: { code, message }, cause: failure };
     }
@@ -26,14 +30,12 @@ export async function send(
   return null;
 }
 
-/** The node itself, or the gateway before it, said no: it was not taken. */
+/** The node itself, or the gateway before it, said no, or nobody was reached: it was not taken. */
 function isRefusal(error: unknown, failure: FliqError): boolean {
   if (causeChain(error).some((cause) => cause instanceof RpcRequestError)) return true;
-  return failure instanceof RpcError && ["unauthorized", "rate-limited", "too-large"].includes(failure.failure);
+  if (!(failure instanceof RpcError)) return false;
+  return neverReached.has(failure) || ["unauthorized", "rate-limited", "too-large"].includes(failure.failure);
 }
-
-/** What nodes say of a transaction that they, or the chain, have already. */
-const TAKEN = /already (known|imported|exists|in)|known transaction|alreadyknown/i;
 
 /** Behind a balancer the node that is asked may not be the one that has it, so what was said counts first. */
 async function isKnown({ client }: Pick<Context, "client">, hash: Hex, { message }: FliqError): Promise<boolean> {

@@ -1,0 +1,9 @@
+import type { Reason } from "./reason.ts";
+
+/** What could not be asked: routes, lenders, the wallet, prices. */
+const CODES: ReadonlySet<string> = new Set(["quote-failed", "lender-unread", "wallet-unread", "price-unread"]);
+
+/** Whether a reason says that something could not be asked. That is no answer: what was not asked may say yes. */
+export function isUnasked({ code }: Pick<Reason, "code">): boolean {
+  return CODES.has(code);
+}

@@ -1,0 +1,148 @@
+import { type Hex, toFunctionSelector } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { creationCode } from "../../core/lens/artifact.ts";
+import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
+import { type AttemptOptions, attempt, failed, succeeded } from "../submit/attempt.fixture.ts";
+import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import type { Intercept } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+let chain: FallenChain;
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+undoAfterEach(() => chain);
+afterAll(() => chain?.stop());
+
+const config = { rpcRetries: 0 };
+const OUTAGE = "daily request count exceeded";
+
+/** Cannot answer calls whose bytes or contract are like this. */
+const outage = (
+  isMeant: (call: { readonly to?: Hex; readonly data?: Hex }) => boolean,
+  [code, message]: readonly [number, string] = [-32005, OUTAGE],
+): Intercept => {
+  return ({ method, params, id }, response) => {
+    const [call] = (params ?? []) as { readonly to?: Hex; readonly data?: Hex }[];
+    if (method !== "eth_call" || call === undefined || !isMeant(call)) return false;
+    rpcError(response, id, code, message);
+    return true;
+  };
+};
+const mentions = (text: string) =>
+  outage(({ data = "0x" }) => data.toLowerCase().includes(text.replace("0x", "").toLowerCase()));
+/** For which a caller asks less at once, until only the one that is meant is left. */
+const route = (path: Hex) =>
+  outage(({ data = "0x" }) => data.toLowerCase().includes(path.slice(2).toLowerCase()), [-32000, "execution aborted"]);
+const starts = (selector: Hex) => outage(({ data = "0x" }) => data.startsWith(selector));
+const calls = (address: string) => outage(({ to }) => to?.toLowerCase() === address.toLowerCase());
+const pools = mentions(creationCode("UniswapV3Quoter").slice(0, 400));
+
+const planned = async (intercept?: Intercept, request: AttemptOptions["request"] = {}, label = "reference") =>
+  attempt(chain, label, { config, request: { send: false, ...request }, ...(intercept && { intercept }) });
+const pathOf = ({ candidate }: PlannedLiquidation) => candidate.route!.path;
+const lenders = () => AAVE_V3_ADDRESSES.of(chain.book).map(({ pool }) => pool);
+
+describe("a plan that is made while something cannot be asked", () => {
+  it("says nothing of the kind when everything answered", async () => {
+    const { plan } = succeeded((await planned()).done);
+    expect(plan.unasked).toEqual([]);
+  });
+
+  it("names the routes of which it has no quote, and what became of them", async () => {
+    const best = succeeded((await planned()).done).plan;
+    const { plan, alternatives } = succeeded((await planned(route(pathOf(best)))).done);
+    expect(pathOf(plan)).not.toBe(pathOf(best));
+    expect(plan.expected.netUsd).toBeLessThan(best.expected.netUsd);
+    const reason = {
+      code: "quote-failed",
+      message: expect.stringContaining("execution aborted"),
+      numbers: { routes: 1 },
+    };
+    for (const one of [plan, ...alternatives]) expect(one.unasked).toMatchObject([reason]);
+    expect(plan.unasked[0]!.message).toMatch(/^of \d+ routes 1: the route could not be quoted: /);
+  });
+
+  it("names the lender that did not say what it has", async () => {
+    const { plan } = succeeded((await planned(calls(lenders()[1]!))).done);
+    expect(plan.unasked).toMatchObject([{ code: "lender-unread", message: expect.stringContaining(OUTAGE) }]);
+  });
+
+  it("names the wallet that could not be read", async () => {
+    const { plan } = succeeded((await planned(starts(ALLOWANCE))).done);
+    expect(plan.unasked).toMatchObject([{ code: "wallet-unread" }]);
+  });
+
+  it("is sent all the same: it stands by itself", async () => {
+    const { done, rows } = await planned(calls(lenders()[1]!), { send: true });
+    expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
+    expect(rows).toMatchObject([{ status: "liquidated" }]);
+  });
+});
+
+describe("no plan, while something cannot be asked, is not an answer", () => {
+  const UNKNOWN = { exitCode: 1, hint: "try again, or use another endpoint", retryable: true };
+
+  it.each<[what: string, code: string, () => Intercept, AttemptOptions["request"]]>([
+    ["no pool", "quote-failed", () => pools, {}],
+    ["no pool for the size asked for", "quote-failed", () => pools, { repay: { amount: "100" } }],
+    ["the only lender there is", "lender-unread", () => calls(lenders()[0]!), { funding: "aave" }],
+    ["the wallet that is to pay", "wallet-unread", () => starts(ALLOWANCE), { funding: "wallet" }],
+  ])("about %s", async (_, code, intercept, request) => {
+    // of the two lenders one has nothing to lend
+    const all: Intercept = async (call, response) => (await intercept()(call, response)) || drained(call, response);
+    const { done, sent, rows } = await planned(all, request);
+    expect(failed(done)).toMatchObject({ ...UNKNOWN, code });
+    expect(failed(done).message).toMatch(/^it is not known whether there is a way: .*daily request count exceeded/);
+    expect(sent).toBe(0);
+    expect(rows).toMatchObject([{ status: "failed", reason: { code } }]);
+  });
+
+  it("also when what could be asked falls short, and then that is said as well", async () => {
+    const best = succeeded((await planned()).done).plan;
+    const limits = { minProfitUsd: best.expected.netUsd - 1n };
+    const { done } = await attempt(chain, "reference", {
+      config: { ...config, ...limits },
+      request: { send: false },
+      intercept: route(pathOf(best)),
+    });
+    expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "quote-failed" });
+    expect(failed(done).message).toMatch(/; of what could be asked: the best plan earns \$/);
+  });
+
+  it("about what the native token is worth", async () => {
+    const { done } = await planned(
+      async (call, response) =>
+        (await starts(GET_PRICE_ORACLE)(call, response)) || starts(LATEST_ROUND)(call, response),
+    );
+    expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "price-unread" });
+    expect(failed(done).message).toContain("the USD price of the native token could not be read");
+  });
+
+  it("and what the chain refuses is one: no price, no profit", async () => {
+    const { done } = await attempt(chain, "reference", {
+      config: { ...config, minProfitUsd: 10n ** 14n },
+      request: { send: false },
+    });
+    expect(failed(done)).toMatchObject({ code: "below-min-profit", exitCode: 4 });
+  });
+});
+
+/** The second market has no cash. */
+const drained: Intercept = ({ method, params, id }, response) => {
+  const [call] = (params ?? []) as { readonly to?: Hex; readonly data?: Hex }[];
+  if (method !== "eth_call" || call?.to?.toLowerCase() !== lenders()[1]!.toLowerCase()) return false;
+  if (!call.data?.startsWith(VIRTUAL_BALANCE)) return false;
+  result(response, id, `0x${"0".repeat(64)}`);
+  return true;
+};
+
+const VIRTUAL_BALANCE = toFunctionSelector("function getVirtualUnderlyingBalance(address)");
+const LATEST_ROUND = toFunctionSelector("function latestRoundData()");
+const GET_PRICE_ORACLE = toFunctionSelector("function getPriceOracle()");
+const ALLOWANCE = toFunctionSelector("function allowance(address,address)");
