@@ -5,6 +5,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { ownTemporaryFolder } from "./own-temporary-folder.mjs";
 import { forge, ROOT, setUp } from "./setup.mjs";
 
 const VITEST_REPORT = join(ROOT, ".cache", "vitest.json");
@@ -28,14 +29,16 @@ function add(counts) {
 }
 
 async function runForge(url) {
+  const temporary = ownTemporaryFolder();
   const env = {
     ...process.env,
+    ...temporary.env,
     DEVNET_RPC_URL: url,
     ...PROFILE,
     // Gas and sizes must be what is committed.
     FORGE_SNAPSHOT_CHECK: "true",
   };
-  const { code, output } = await runShown(forge(), ["test"], env);
+  const { code, output } = await runShown(forge(), ["test"], env).finally(() => temporary.close());
   const summary = /(\d+) tests passed, (\d+) failed, (\d+) skipped \(\d+ total tests\)\s*$/m.exec(lastSummary(output));
   if (!summary) return { passed: 0, failed: 1, skipped: 0 };
   const [passed, failed, skipped] = summary.slice(1).map(Number);

@@ -87,7 +87,7 @@ describe("the program of a checkout", () => {
 
   async function printed(env: Readonly<Record<string, string>> = {}): Promise<string> {
     const args = [join(checkout, "bin/fliq.mjs"), "--help"];
-    const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } };
+    const options = { cwd: folder, env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: folder, ...env } };
     return (await promisify(execFile)(process.execPath, args, options)).stdout;
   }
 

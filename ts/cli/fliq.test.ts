@@ -30,7 +30,7 @@ interface Ended {
 /** Runs the real program in its own process, with a clean environment. */
 function fliq(args: readonly string[], { env = {}, cwd = folder, bin = BIN } = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    const clean = { PATH: process.env.PATH, HOME: folder, ...env };
+    const clean = { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: folder, ...env };
     execFile(process.execPath, [bin, ...args], { env: clean, cwd, timeout: 90_000 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
     });
@@ -218,7 +218,7 @@ describe("the endpoint", () => {
       onAsked = resolve;
     });
     const { url } = await serve(() => onAsked());
-    const env = { PATH: process.env.PATH, HOME: folder };
+    const env = { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: folder };
     const child = spawn(process.execPath, [BIN, ...PRICE, "--rpc-url", url], { env, cwd: folder });
     let stderr = "";
     child.stderr.on("data", (chunk) => {
@@ -265,7 +265,7 @@ describe("devnet", () => {
   });
 
   async function start(port: number, flags: readonly string[] = []) {
-    const env = { PATH: process.env.PATH, HOME: folder };
+    const env = { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, HOME: folder };
     const child = spawn(process.execPath, [BIN, "devnet", "--port", String(port), ...flags], { env, cwd: folder });
     running = child;
     let stderr = "";

@@ -18,10 +18,16 @@ export interface RunOptions {
   readonly cwd: string;
 }
 
-/** Runs the real program in a process of its own that sees nothing of this one's environment. */
+/** Nothing of this process's environment but where programs are found and where they may put what they need for a moment. */
+function cleanEnv(home: string): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR } = process.env;
+  return { PATH, TMPDIR, HOME: home };
+}
+
+/** Runs the real program in a process of its own. */
 export function runFliq(args: readonly string[], { env = {}, cwd }: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH, HOME: cwd, ...env }, cwd, maxBuffer: 2 ** 26 };
+    const options = { env: { ...cleanEnv(cwd), ...env }, cwd, maxBuffer: 2 ** 26 };
     execFile(process.execPath, [BIN, ...args], options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
     });
@@ -43,7 +49,7 @@ export interface Running {
 
 /** Starts the real program as {@link runFliq} does and leaves it running, in a process group of its own. */
 export function startFliq(args: readonly string[], { env = {}, cwd }: RunOptions): Running {
-  const options = { env: { PATH: process.env.PATH, HOME: cwd, ...env }, cwd, detached: true };
+  const options = { env: { ...cleanEnv(cwd), ...env }, cwd, detached: true };
   const child = spawn(process.execPath, [BIN, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

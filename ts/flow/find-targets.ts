@@ -15,6 +15,7 @@ import { surveyTargets } from "./assess/assess-targets.ts";
 import type { AssessedTarget } from "./assess/assessed-target.ts";
 import type { DebtGap } from "./assess/debt-gaps.ts";
 import { isUnread } from "./assess/is-unread.ts";
+import { createContest } from "./plan/contest.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
@@ -79,10 +80,13 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   if (matching.length === 0 && unread.length > 0)
     return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gaps, gasPrice: null };
   const gasPrice = await readGasPrice(context, request.block.number);
-  const rows = await planRows(context, matching, gasPrice, request.onProgress);
-  if (request.sort === "hf") rows.sort(byMeasure);
+  const { limit, sort, onProgress } = request;
+  const rows =
+    sort === "hf"
+      ? (await planRows(context, nearest(matching, limit), gasPrice, { onProgress })).sort(byMeasure)
+      : await planRows(context, matching, gasPrice, { onProgress, wanted: limit });
   return {
-    rows: rows.slice(0, request.limit),
+    rows: rows.slice(0, limit),
     accounts: all.length,
     matching: matching.length,
     unread,
@@ -92,21 +96,46 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   };
 }
 
+export interface PlanRowsOptions {
+  /** How many of the best are asked for: what cannot be among them may be left out. Absent: all. */
+  readonly wanted?: number;
+  readonly onProgress?: OnProgress | undefined;
+}
+
 /** A plan for each, as many side by side as configured; best plan first. */
 export async function planRows(
   context: Context,
   assessed: readonly AssessedTarget[],
   gasPrice: GasPrice,
-  onProgress?: OnProgress,
+  { wanted = assessed.length, onProgress }: PlanRowsOptions = {},
 ): Promise<TargetRow[]> {
   const shared = { gasPrice, once: createOnce() };
+  const contest = createContest(wanted);
+  const rows: TargetRow[] = [];
   let planned = 0;
-  const rows = await mapConcurrent(assessed, context.config.concurrency, async (one) => {
-    const row = await rowOf(context, one, shared);
-    onProgress?.(++planned, assessed.length, "planning");
-    return row;
-  });
-  return rows.sort(byProfit);
+  await mapConcurrent(
+    contest.order(assessed.map(({ assessment }) => assessment)),
+    context.config.concurrency,
+    async (place) => {
+      const one = assessed[place]!;
+      if (!contest.isLost(one.assessment)) {
+        // in its own place: what earns the same stays in the order of the accounts
+        const row = await rowOf(context, one, shared);
+        rows[place] = row;
+        if (row.plan !== null) contest.enter(row.plan);
+      }
+      onProgress?.(++planned, assessed.length, "planning");
+    },
+  );
+  // without the places that were left out
+  return rows.filter(() => true).sort(byProfit);
+}
+
+/** As many as are wanted of those nearest to their threshold, and whoever is as near as the last of them. */
+function nearest(assessed: readonly AssessedTarget[], wanted: number): readonly AssessedTarget[] {
+  const nearness = assessed.map(({ assessment }) => nearnessOf(assessment)).sort((a, b) => descending(b, a));
+  const last = nearness[wanted - 1];
+  return last === undefined ? assessed : assessed.filter(({ assessment }) => nearnessOf(assessment) <= last);
 }
 
 /** What has a health factor matches below the one asked for; what can be acted on all the same, or measures something else, too. */

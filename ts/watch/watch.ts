@@ -119,7 +119,7 @@ export async function opportunityRows(
   const wanted = assessed.filter(({ assessment }) => assessment.actions.length > 0 && matches(assessment, filter));
   if (wanted.length === 0) return { rows: [], unread, gasPrice: null };
   const gasPrice = await readGasPrice(context, chain.head.number);
-  return { rows: await planRows(context, wanted, gasPrice, onProgress), unread, gasPrice };
+  return { rows: await planRows(context, wanted, gasPrice, { onProgress }), unread, gasPrice };
 }
 
 async function lookAt(context: Context, request: WatchRequest, state: State, head: Head): Promise<void> {
