@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/errors.ts";
 import { GWEI_DECIMALS, parseDecimal, USD_DECIMALS } from "../math/decimal.ts";
 import { CHAIN_NAMES, type ChainName, parseChainName } from "../names/chain-names.ts";
 import { parseAddress } from "../tokens/address.ts";
-import { decimal, SUBJECT, text, whole } from "./setting-shapes.ts";
+import { decimal, list, SUBJECT, text, whole } from "./setting-shapes.ts";
 
 /**
  * The settings that are no adapter's, by the name they have in the configuration file. Shapes and defaults; the layers are in
@@ -12,8 +12,9 @@ import { decimal, SUBJECT, text, whole } from "./setting-shapes.ts";
  */
 export const settingsSchema = z.strictObject({
   chain: text(parseChainName).optional(),
-  rpcUrl: text(parseEndpoint).optional(),
+  rpcUrl: endpoints().optional(),
   rpcUrls: endpointPerChain().optional(),
+  sendUrl: endpoints().optional(),
   rpcTimeoutSeconds: whole(1n, 600n).default(10),
   rpcRetries: whole(0n, 20n).default(3),
   concurrency: whole(1n, 64n).default(4),
@@ -49,9 +50,14 @@ export function optionName(setting: string): string {
 
 // Shapes.
 
+/** One, several with commas or spaces between them, or a list: best first. */
+function endpoints() {
+  return list(parseEndpoint);
+}
+
 function endpointPerChain() {
-  const shape = Object.fromEntries(CHAIN_NAMES.map((name) => [name, text(parseEndpoint).optional()]));
-  return z.strictObject(shape as Record<ChainName, z.ZodOptional<ReturnType<typeof text<string>>>>);
+  const shape = Object.fromEntries(CHAIN_NAMES.map((name) => [name, endpoints().optional()]));
+  return z.strictObject(shape as Record<ChainName, z.ZodOptional<ReturnType<typeof endpoints>>>);
 }
 
 // Parsers.

@@ -41,7 +41,8 @@ describe("defaults", () => {
   it("limits what can be lost", () => {
     expect(load()).toEqual({
       chain: null,
-      rpcUrl: null,
+      rpcUrls: [],
+      sendUrls: [],
       rpcTimeoutMs: 10_000,
       rpcRetries: 3,
       concurrency: 4,
@@ -154,7 +155,37 @@ describe("endpoint", () => {
     ["the file's general entry", { flags: { chain: "bnb" }, file: { rpcUrl: "http://g" } }, "http://g"],
     ["nothing", { flags: { chain: "bnb" }, file: { rpcUrls: { base: "http://b" } } }, null],
   ])("is %s", (_, input, expected) => {
-    expect(load(input).rpcUrl).toBe(expected);
+    expect(load(input).rpcUrls).toEqual(expected === null ? [] : [expected]);
+  });
+
+  it.each<[string, Parameters<typeof load>[0]]>([
+    ["the option again", { flags: { rpcUrl: ["http://a", "https://b/v2"], sendUrl: ["http://c"] } }],
+    ["commas", { env: { FLIQ_RPC_URL: "http://a,https://b/v2", FLIQ_SEND_URL: "http://c" } }],
+    ["spaces and lines", { env: { FLIQ_RPC_URL: " http://a\n https://b/v2 ", FLIQ_SEND_URL: "http://c" } }],
+    [
+      "the chain's own variable",
+      { flags: { chain: "base", sendUrl: "http://c" }, env: { BASE_RPC_URL: "http://a, https://b/v2" } },
+    ],
+    ["a list in the file", { file: { rpcUrl: ["http://a", "https://b/v2"], sendUrl: "http://c" } }],
+    [
+      "a list of the chain",
+      { flags: { chain: "base" }, file: { rpcUrls: { base: ["http://a", "https://b/v2"] }, sendUrl: ["http://c"] } },
+    ],
+  ])("takes several endpoints, in their order: %s", (_, input) => {
+    expect(load(input)).toMatchObject({ rpcUrls: ["http://a", "https://b/v2"], sendUrls: ["http://c"] });
+  });
+
+  it("does not repeat any of several that is malformed", () => {
+    for (const input of [
+      { flags: { rpcUrl: ["http://good", "htp:/host/SECRET"] } },
+      { env: { FLIQ_SEND_URL: "http://good,SECRET" } },
+      { file: { rpcUrl: ["http://good", "SECRET"] } },
+      { file: { rpcUrl: [] } },
+    ]) {
+      const { message } = failure(input);
+      expect(message).toMatch(/must be an http or https URL/);
+      expect(message).not.toContain("SECRET");
+    }
   });
 
   it("is never repeated when it is malformed", () => {

@@ -10,16 +10,18 @@ import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFr
 import { environmentName, optionName, settingsSchema } from "./config-schema.ts";
 import { SUBJECT } from "./setting-shapes.ts";
 
-/** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
+/** Everything that can be set. Holds no key and no password; URLs may contain an API key and are never printed. */
 export interface Config extends OfAdapters {
   /** Chain asked for by name; null: whatever the endpoint serves. */
   readonly chain: ChainName | null;
-  /** JSON-RPC endpoint; null when none was given. */
-  readonly rpcUrl: string | null;
+  /** JSON-RPC endpoints to read from, best first; empty when none was given. */
+  readonly rpcUrls: readonly string[];
+  /** Endpoints that signed transactions go to, all at once; empty: whoever is read from. */
+  readonly sendUrls: readonly string[];
   readonly rpcTimeoutMs: number;
   /** Repetitions of a failed read, after the first attempt. */
   readonly rpcRetries: number;
-  /** RPC calls under way at once. */
+  /** RPC calls under way at once, at each endpoint. */
   readonly concurrency: number;
   /** Blocks per `eth_getLogs` to begin with. */
   readonly logChunkBlocks: bigint;
@@ -74,14 +76,15 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
   const { general, ofAdapters } = split({ ...file, ...env, ...flags }, adapters);
   const parsed = settingsSchema.safeParse(general);
   if (!parsed.success) throw describe(parsed.error.issues[0]!, { flags, env, filePath });
-  const { rpcUrls, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, ...settings } = parsed.data;
+  const { rpcUrls, rpcUrl, sendUrl, rpcTimeoutSeconds, maxGasGwei, ...settings } = parsed.data;
   const chain = settings.chain ?? null;
   const keystore = settings.keystore ?? null;
   const environmentKey = Boolean(input.env.FLIQ_PRIVATE_KEY) && flags.keystore === undefined;
   return {
     ...settings,
     chain,
-    rpcUrl: endpointOf(chain, { flags, env, file, variables: input.env, rpcUrls: rpcUrls ?? {} }),
+    rpcUrls: endpointsOf(chain, { flags, env, variables: input.env, rpcUrls: rpcUrls ?? {}, rpcUrl: rpcUrl ?? [] }),
+    sendUrls: sendUrl ?? [],
     rpcTimeoutMs: rpcTimeoutSeconds * 1000,
     logChunkBlocks: BigInt(settings.logChunkBlocks),
     maxGasPriceWei: maxGasGwei,
@@ -159,25 +162,26 @@ function refuseTwoKeys(flags: RawSettings, env: RawSettings, variables: ConfigIn
 interface EndpointSources {
   readonly flags: RawSettings;
   readonly env: RawSettings;
-  readonly file: RawSettings;
   readonly variables: ConfigInput["env"];
-  readonly rpcUrls: Partial<Record<ChainName, string | undefined>>;
+  readonly rpcUrls: Partial<Record<ChainName, readonly string[] | undefined>>;
+  /** Of the flag, else of `FLIQ_RPC_URL`, else of the file. */
+  readonly rpcUrl: readonly string[];
 }
 
 /** The flag, then the chain's own variable, then FLIQ_RPC_URL, then the file: the chain's entry before the general one. */
-function endpointOf(chain: ChainName | null, sources: EndpointSources): string | null {
-  const { flags, env, file, variables, rpcUrls } = sources;
-  if (flags.rpcUrl !== undefined) return String(flags.rpcUrl);
+function endpointsOf(chain: ChainName | null, sources: EndpointSources): readonly string[] {
+  const { flags, env, variables, rpcUrls, rpcUrl } = sources;
+  if (flags.rpcUrl !== undefined) return rpcUrl;
   for (const variable of chain ? rpcUrlVariables(chain) : []) {
     const value = variables[variable];
     if (value === undefined || value === "") continue;
     const checked = settingsSchema.shape.rpcUrl.safeParse(value);
     if (!checked.success) throw new ConfigError(sentence(checked.error.issues[0]!, variable));
-    return value;
+    return checked.data ?? [];
   }
-  if (env.rpcUrl !== undefined) return String(env.rpcUrl);
+  if (env.rpcUrl !== undefined) return rpcUrl;
   const own = chain ? rpcUrls[chain] : undefined;
-  return own ?? (file.rpcUrl === undefined ? null : String(file.rpcUrl));
+  return own ?? rpcUrl;
 }
 
 interface Layers {

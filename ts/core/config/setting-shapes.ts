@@ -13,6 +13,19 @@ export function text<T>(parse: (raw: string) => T) {
     .transform((raw, context) => attempt(context, () => parse(raw)));
 }
 
+/** Some texts, each read by one of the project's parsers: in one text with commas or spaces between them, or as a list. At least one. */
+export function list<T>(parse: (raw: string) => T) {
+  return z
+    .union([z.string(), z.array(z.string())], { error: `${SUBJECT} must be a text or a list of texts` })
+    .transform((raw, context) =>
+      attempt(context, () => {
+        const parts = [raw].flat().flatMap((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+        // the parser says what is missing
+        return (parts.length === 0 ? [""] : parts).map(parse);
+      }),
+    );
+}
+
 /** A number written as text, or as a JSON number short enough to carry every digit that was written. */
 function numeral() {
   return z.union([z.string(), z.number()], { error: `${SUBJECT} must be a number` }).transform((raw, context) =>
