@@ -33,7 +33,11 @@ async function node(intercept: Intercept = () => false, flags: readonly string[]
 
 /** The same empty blocks everywhere. */
 async function mine(nodes: readonly Node[], blocks: number): Promise<void> {
-  for (const { chain } of nodes) await chain.mine({ blocks, interval: 1 });
+  for (const { chain } of nodes) {
+    // anvil's own clock goes on from its start, which is not the same for two
+    await chain.setNextBlockTimestamp({ timestamp: 1_700_001_000n });
+    await chain.mine({ blocks, interval: 1 });
+  }
 }
 
 async function over(urls: readonly string[], more: Partial<ConnectOptions> = {}) {
