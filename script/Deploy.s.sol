@@ -56,6 +56,11 @@ contract Deploy is Script {
         else vm.startBroadcast(key);
         assembly {
             deployed := create(0, add(creation, 0x20), mload(creation))
+            // The constructor says why: forge knows its errors by name.
+            if and(iszero(deployed), gt(returndatasize(), 0)) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
         }
         vm.stopBroadcast();
         require(deployed != address(0), DeploymentReverted(leaf));

@@ -1,11 +1,32 @@
 // `npm run bench`: gas of each flow and the time from a price change to a simulated plan.
-//   --json   one JSON document    --write   also writes docs/benchmarks.md
-import { forge, run, setUp } from "./setup.mjs";
+// `npm run bench:start`: the start of a command.
+// `npm run bench:assess`: how many accounts a second are judged.
+//   --json   one JSON document    --write   also writes its table into docs/benchmarks.md
+import { forge, installDependencies, run, setUp } from "./setup.mjs";
+import { writeBlock } from "./write-block.mjs";
 
-await setUp();
+const BENCHES = {
+  async flows() {
+    await setUp();
+    const { flows } = await import("./bench/flows.ts");
+    return flows((args, env) => run(forge(), args, { env: { ...process.env, ...env }, hidden: true }));
+  },
+  async start() {
+    const { start } = await import("./bench/start.ts");
+    return start();
+  },
+  async assess() {
+    const { assess } = await import("./bench/assess.ts");
+    return assess();
+  },
+};
+
+const name = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "flows";
+if (!Object.hasOwn(BENCHES, name))
+  throw new Error(`there is no benchmark ${name}; use ${Object.keys(BENCHES).join(", ")}`);
+await installDependencies();
 const { register } = await import("tsx/esm/api");
 register();
-const { bench } = await import("./bench.ts");
-await bench(process.argv.slice(2), (args, env) =>
-  run(forge(), args, { env: { ...process.env, ...env }, hidden: true }),
-);
+const { data, text } = await BENCHES[name]();
+console.log(process.argv.includes("--json") ? JSON.stringify(data) : text);
+if (process.argv.includes("--write")) writeBlock("docs/benchmarks.md", name, text);

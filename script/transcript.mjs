@@ -1,6 +1,6 @@
 // `npm run transcript`: runs `npm start` and puts what it printed for the steps below into README.md.
-import { writeIntoReadme } from "./readme.mjs";
 import { run } from "./setup.mjs";
+import { writeBlock } from "./write-block.mjs";
 
 const STEPS = ["devnet price", "targets", "liquidate"];
 
@@ -11,4 +11,4 @@ const output = await run(process.execPath, ["script/start.mjs"], {
 const steps = output.split(/\n(?=\$ npx fliq )/).slice(1);
 const shown = steps.filter((step) => STEPS.some((name) => step.startsWith(`$ npx fliq ${name}`)));
 if (shown.length !== STEPS.length) throw new Error("npm start did not print the steps that the README shows");
-writeIntoReadme("transcript", shown.map((step) => step.split("\n\nTry next:")[0].trim()).join("\n\n"));
+writeBlock("README.md", "transcript", shown.map((step) => step.split("\n\nTry next:")[0].trim()).join("\n\n"));

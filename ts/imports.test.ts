@@ -50,6 +50,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const EXCEPTIONS: ReadonlySet<string> = new Set([
   "flow/simulate/simulate-on-fork.ts devnet/node/start-anvil.ts",
   "cli/program.ts ../package.json",
+  "devnet/build-devnet.ts core/data/with-lock.ts",
 ]);
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */

@@ -180,6 +180,8 @@ contract AaveV3Lens {
         _putPrice(buffer, oracle, asset);
         buffer.putUint(AaveV3Revisions.graceUntil(pool, asset));
         buffer.putUint(AaveV3Revisions.available(pool, asset, data.aTokenAddress));
+        bytes memory scaledTotal = abi.encodeCall(IScaledBalanceToken.scaledTotalSupply, ());
+        _putProbe(buffer, data.variableDebtTokenAddress, scaledTotal, CALL_GAS);
         buffer.putText(Probe.text(asset, abi.encodeCall(IERC20Metadata.symbol, ()), CALL_GAS));
     }
 
@@ -270,12 +272,15 @@ contract AaveV3Lens {
         if (stableDebt != 0) buffer.putUint(stableDebt);
     }
 
-    /// @dev A byte that is 1 when the oracle answered, then its answer; else a byte that is 0.
     function _putPrice(Buffer memory buffer, IPriceOracleGetter oracle, address asset) private view {
-        (bool ok, uint256 price) =
-            Probe.word(address(oracle), abi.encodeCall(IPriceOracleGetter.getAssetPrice, (asset)), PRICE_GAS);
+        _putProbe(buffer, address(oracle), abi.encodeCall(IPriceOracleGetter.getAssetPrice, (asset)), PRICE_GAS);
+    }
+
+    /// @dev A byte that is 1 when the target answered, then its answer; else a byte that is 0.
+    function _putProbe(Buffer memory buffer, address target, bytes memory data, uint256 gasLimit) private view {
+        (bool ok, uint256 value) = Probe.word(target, data, gasLimit);
         buffer.putByte(ok ? 1 : 0);
-        if (ok) buffer.putUint(price);
+        if (ok) buffer.putUint(value);
     }
 
     function _tokens(IPool pool, Tokens[] memory table, uint256 id, bool stableCounts)

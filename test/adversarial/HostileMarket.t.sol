@@ -78,6 +78,16 @@ contract HostileMarketTest is AaveTest {
         _liquidate(_plan(_flashLoan()));
     }
 
+    /// @dev Nothing comes of it, of which nobody can be tipped a share.
+    function test_RevertGiven_ItDoesNothing() public {
+        _fundWallet(operator, usdc, 11_000e6);
+        Plan memory plan = _plan(_wallet());
+        plan.selling = Selling.None;
+        (plan.terms.tipBps, plan.terms.tipRecipient) = (5_000, stranger);
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 0, 1));
+        _liquidate(plan);
+    }
+
     function test_RevertGiven_ItGivesExactlyWhatTheSwapCosts() public {
         market.set(11_000e6, 4.4e18);
         uint256 snapshot = vm.snapshotState();

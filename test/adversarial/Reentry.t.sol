@@ -129,6 +129,22 @@ contract ReentryTest is AaveTest {
         _assertAllRefused(1);
     }
 
+    /// @dev The owner may; who gets this profit was settled when it began.
+    function test_NewReceiverGetsNothingOfWhatHasBegun() public {
+        address next = makeAddr("next receiver");
+        attacker.add(address(liquidator), abi.encodeCall(liquidator.setReceiver, (next)));
+        Plan memory plan = _flashSwap();
+        plan.target.amount = 10_000e6; // both assets are left over
+        (plan.terms.tipBps, plan.terms.tipRecipient) = (1, address(attacker));
+
+        Outcome memory outcome = _liquidate(plan);
+        (address current,,,) = liquidator.settings();
+        assertEq(current, next);
+        assertEq(_balance(weth, next) + _balance(usdc, next), 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain - outcome.debtGain / 10_000);
+        assertEq(_balance(weth, receiver), outcome.collateralGain - address(attacker).balance);
+    }
+
     function _addEveryEntry() private {
         Leg[] memory legs = new Leg[](1);
         legs[0] = Leg(other, false, 0);

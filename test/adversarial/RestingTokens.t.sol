@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {PoolMissing} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {EtherBomb} from "../mocks/EtherBomb.sol";
+import {Reenterer} from "../mocks/Reenterer.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {Routes} from "../utils/Routes.sol";
@@ -67,6 +70,30 @@ contract RestingTokensTest is AaveTest {
         vm.prank(owner);
         liquidator.rescue(address(0), 3 ether);
         assertEq(receiver.balance, 3 ether);
+    }
+
+    /// @dev Whoever is tipped gives both assets back, and more: it is nobody's gain.
+    function test_WhatComesInWithATipStaysUntilRescue() public {
+        Reenterer tipped = new Reenterer(address(liquidator));
+        address[2] memory tokens = [weth, usdc];
+        for (uint256 i; i < tokens.length; ++i) {
+            deal(tokens[i], address(tipped), 7e18);
+            tipped.add(tokens[i], abi.encodeCall(IERC20.transfer, (address(liquidator), 7e18)));
+        }
+        Plan memory plan = _flashSwap();
+        plan.target.amount = 10_000e6; // 1,000 USDC are left over, and collateral
+        (plan.terms.tipBps, plan.terms.tipRecipient) = (3_000, address(tipped));
+
+        Outcome memory outcome = _liquidate(plan);
+        assertEq(_balance(usdc, receiver), outcome.debtGain - outcome.debtGain * 3 / 10);
+        assertEq(_balance(weth, receiver), outcome.collateralGain - outcome.collateralGain * 3 / 10);
+        for (uint256 i; i < tokens.length; ++i) {
+            assertEq(_balance(tokens[i], address(liquidator)), 7e18);
+        }
+
+        vm.prank(owner);
+        liquidator.rescue(weth, 7e18);
+        assertEq(_balance(weth, address(liquidator)), 0);
     }
 
     /// @dev The same liquidation twice, the second time with everything already lying here.

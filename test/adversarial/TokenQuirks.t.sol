@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
@@ -11,6 +12,7 @@ import {RefusingToken} from "../mocks/RefusingToken.sol";
 import {SenderFeeToken} from "../mocks/SenderFeeToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
+import {MorphoFormula} from "../utils/MorphoFormula.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
 import {Routes} from "../utils/Routes.sol";
 
@@ -59,6 +61,25 @@ contract TokenQuirksTest is MorphoTest {
         assertEq(outcome.profit, free.profit - 90e6);
         assertEq(fee.balanceOf(address(liquidator)), 0);
         assertEq(fee.balanceOf(operator), 9_000e6 - 90e6, "less the fee of the way back");
+    }
+
+    /// @dev The market asks for 8,950 of the 9,000 that were sent, and 8,910 arrived: what lies here must not make up for the rest.
+    function test_RevertGiven_MarketTakesMoreThanArrived() public {
+        FeeToken fee = _feeDebt();
+        fee.mint(address(liquidator), 1_000e6);
+        _giveWallet(fee);
+        Plan memory plan = _callback(MorphoFormula.seized(8_950e6, 2700e24, params.lltv), 3000);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 9_000e6);
+        vm.expectRevert(bytes("transferFrom reverted")); // Morpho's own error
+        _liquidate(plan);
+    }
+
+    function test_TokenMayRefuseToSendNothing() public {
+        _openMorphoReference();
+        vm.mockCallRevert(weth, abi.encodeCall(IERC20.transfer, (receiver, 0)), "nothing is sent");
+        Outcome memory outcome = _liquidate(_callback(4e18, 500));
+        assertEq(outcome.collateralGain, 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
     }
 
     function test_RevertGiven_ProfitIsRefused() public {
@@ -167,12 +188,16 @@ contract TokenQuirksTest is MorphoTest {
 
     function _walletSale(FeeToken fee, bool exempt) private returns (Outcome memory) {
         fee.setExempt(operator, exempt);
-        fee.mint(operator, 9_000e6);
-        vm.prank(operator);
-        fee.approve(address(liquidator), 9_000e6);
+        _giveWallet(fee);
         Plan memory plan = _callback(3e18, 3000);
         plan.funding = Funding(FundingSource.Wallet, address(0), 9_000e6);
         return _liquidate(plan);
+    }
+
+    function _giveWallet(FeeToken fee) private {
+        fee.mint(operator, 9_000e6);
+        vm.prank(operator);
+        fee.approve(address(liquidator), 9_000e6);
     }
 
     function _keep(Plan memory plan, uint256 lent) private returns (Plan memory) {

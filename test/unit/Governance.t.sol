@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
+import {Vm} from "forge-std/Vm.sol";
+
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {Governed} from "../../contracts/guards/Governed.sol";
 import {
@@ -66,6 +68,16 @@ contract GovernanceTest is AaveTest {
         assertEq(FlashLiquidator(payable(deployed)).seller(), stranger);
     }
 
+    function test_DeploymentWithoutASellerNamesNone() public {
+        vm.recordLogs();
+        _deploy("AaveV3Liquidator");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertGt(logs.length, 0);
+        for (uint256 i; i < logs.length; ++i) {
+            assertNotEq(logs[i].topics[0], Governed.SellerSet.selector);
+        }
+    }
+
     function test_OwnerSetsTheSeller() public {
         for (uint160 i = 2; i != 0; --i) {
             address companion = address(i - 1); // another, then none
@@ -100,7 +112,7 @@ contract GovernanceTest is AaveTest {
 
     function testFuzz_RevertWhen_CallerIsNotTheOwner(address caller) public {
         vm.assume(caller != owner);
-        bytes[9] memory calls = [
+        bytes[10] memory calls = [
             abi.encodeCall(Governed.setReceiver, (caller)),
             abi.encodeCall(Governed.setLimits, (9_999, 10_000)),
             abi.encodeCall(Governed.setPaused, (true)),
@@ -109,7 +121,8 @@ contract GovernanceTest is AaveTest {
             abi.encodeCall(Governed.setSeller, (caller)),
             abi.encodeCall(Governed.setLender, (caller, true)),
             abi.encodeCall(FlashLiquidator.rescue, (weth, 1)),
-            abi.encodeCall(Ownable.transferOwnership, (caller))
+            abi.encodeCall(Ownable.transferOwnership, (caller)),
+            abi.encodeCall(Ownable.renounceOwnership, ())
         ];
         for (uint256 i; i < calls.length; ++i) {
             vm.prank(caller);

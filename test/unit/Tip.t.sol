@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {EtherTransferFailed, ProfitBelowMinimum} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
+import {Setup} from "../../contracts/types/Setup.sol";
 import {RefusingReceiver} from "../mocks/RefusingReceiver.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -14,8 +16,9 @@ import {AaveTest} from "../utils/AaveTest.sol";
 /// │   ├── given the block names none       → no tip
 /// │   └── given the recipient refuses      → EtherTransferFailed
 /// ├── the profit is another token
-/// │   ├── to somebody                      → that token
+/// │   ├── to somebody                      → that token, and no call with an ether of nothing
 /// │   └── to nobody                        → no tip: the builder can use ether only
+/// │       └── given no wrapped native      → the same, nobody is refused
 /// ├── the profit is in both                → both, in proportion
 /// ├── a wallet gave debt for collateral    → a share of the profit, not of the collateral
 /// ├── when it is zero                      → no tip
@@ -60,6 +63,14 @@ contract TipTest is AaveTest {
         _liquidate(_tipping(_flashSwap(), 1, refusing));
     }
 
+    /// @dev All of the profit is in USDC: nobody is called for an ether of nothing.
+    function test_WhoRefusesEtherGetsTokens() public {
+        address refusing = address(new RefusingReceiver());
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 1_000, refusing));
+        assertEq(outcome.collateralGain, 0);
+        assertEq(_balance(usdc, refusing), outcome.debtGain / 10);
+    }
+
     function test_TokenIsPaidAsItIs() public {
         Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 1_000, tipped));
         assertEq(outcome.tip, outcome.debtGain / 10);
@@ -73,6 +84,17 @@ contract TipTest is AaveTest {
         assertEq(outcome.tip, 0);
         assertEq(builder.balance, 0);
         assertEq(_balance(usdc, builder), 0);
+        assertEq(_balance(usdc, receiver), outcome.debtGain);
+    }
+
+    /// @dev Nobody is not the wrapper, where there is none.
+    function test_TokenIsKeptWhereNoNativeIsWrapped() public {
+        Setup memory setup = _setup();
+        setup.wrappedNative = address(0);
+        liquidator = FlashLiquidator(payable(deployCode("AaveV3Liquidator.sol:AaveV3Liquidator", abi.encode(setup))));
+        assertEq(liquidator.WRAPPED_NATIVE(), address(0));
+        Outcome memory outcome = _liquidate(_tipping(_flashLoan(), 5_000, address(0)));
+        assertEq(outcome.tip, 0);
         assertEq(_balance(usdc, receiver), outcome.debtGain);
     }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Address, getAddress, type Hex, isAddress, keccak256, type PublicClient } from "viem";
 import { z } from "zod";
+import { makeFolder } from "../core/data/make-folder.ts";
 import { parseJson } from "../core/data/parse-json.ts";
+import { withLock } from "../core/data/with-lock.ts";
 import { DeploymentError } from "../core/errors/errors.ts";
 import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names/names.ts";
 import { ROOT } from "../core/root.ts";
@@ -68,7 +70,8 @@ export async function readDeployments(chainId: number, root = ROOT): Promise<Dep
 }
 
 /**
- * Adds or replaces the record of one contract. The file is replaced whole, so that no reader sees half of it.
+ * Adds or replaces the record of one contract. The file is replaced whole, so that no reader sees half of it, and by one at a
+ * time, so that no record of another is lost.
  * @throws DeploymentError when the record, or the file it is added to, is malformed.
  */
 export async function recordDeployment(
@@ -77,6 +80,14 @@ export async function recordDeployment(
   record: DeploymentRecord,
   root = ROOT,
 ): Promise<void> {
+  const file = deploymentsFile(chainId, root);
+  await withLock(`${file}.lock`, () => addRecord(file, { chainId, name, record, root }));
+}
+
+async function addRecord(
+  file: string,
+  { chainId, name, record, root }: { chainId: number; name: LiquidatorName; record: DeploymentRecord; root: string },
+): Promise<void> {
   const { contracts } = await readDeployments(chainId, root);
   const parsed = fileSchema.safeParse({ chainId, contracts: { ...contracts, [name]: record } });
   if (!parsed.success) {
@@ -84,8 +95,7 @@ export async function recordDeployment(
     throw new DeploymentError(`a deployment cannot be recorded: ${path.join(".")}: ${message}`);
   }
   const content = parsed.data;
-  const file = deploymentsFile(chainId, root);
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const draft = `${file}.${randomUUID()}.draft`;
   await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`);
   await rename(draft, file);

@@ -336,7 +336,12 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect([contracts[1].address, contracts[2].address]).toEqual(at);
     const keyless = await fliq(args);
     expect(keyless.code).toBe(1);
-    expectSentence(keyless, /there is no key to sign with/);
+    expectSentence(keyless, /there is no key to sign with; .*, or for a dry run --from <address>/);
+    // without a key the same comes out
+    expect(resultOf(await fliq([...args, "--from", from, "--json"]))).toEqual(contracts);
+    const both = await fliq([...args, "--from", from, "--send"], { env: signing });
+    expect(both.code).toBe(2);
+    expectSentence(both, /--from is for a dry run: with --send the key says who deploys; leave one out/);
   });
 });
 

@@ -150,6 +150,20 @@ export const FAULTS: readonly FaultCase[] = [
     /the wallet 0x\w{40} cannot pay [\d.]+ USDC: it holds 0 USDC, and has approved 0x\w{40} to take 0 USDC; approve it/,
     { args: ["--funding", "wallet"] },
   ],
+  [
+    "a record in a folder that cannot be made",
+    1,
+    "ledger",
+    /cannot record outcomes in \/proc\/nothing\/there\/ledger\.jsonl, so nothing is sent; check ledgerPath/,
+    { env: { FLIQ_LEDGER_PATH: "/proc/nothing/there/ledger.jsonl" } },
+  ],
+  [
+    "a record whose place is a folder",
+    1,
+    "ledger",
+    /cannot record outcomes in \/, so nothing is sent/,
+    { env: { FLIQ_LEDGER_PATH: "/" } },
+  ],
   ["a missing key", 1, "signer", /there is no key to sign with/, { env: { FLIQ_PRIVATE_KEY: "" } }],
   [
     "a key file that others can read",

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,8 +75,7 @@ describe("the program", () => {
 
   it("says how to install its dependencies when they are missing", async () => {
     const bare = join(folder, "bare");
-    mkdirSync(join(bare, "bin"), { recursive: true });
-    cpSync(BIN, join(bare, "bin/fliq.mjs"));
+    for (const name of ["bin", "script"]) cpSync(join(BIN, "../..", name), join(bare, name), { recursive: true });
     expect(await fliq(["--version"], { bin: join(bare, "bin/fliq.mjs") })).toEqual({
       code: 1,
       stdout: "",

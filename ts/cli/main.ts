@@ -13,12 +13,16 @@ export async function main(argv: readonly string[]): Promise<never> {
     if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
     interrupt.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  // with a terminal that is gone nothing can be said any more, and what was done is still written down
+  const isGone = () => interrupt.signal.aborted;
   // a reader that has seen enough, such as head, is no failure
-  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.error),
-  );
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!isGone()) process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.error);
+  });
+  process.stderr.on("error", () => {
+    if (!isGone()) process.exit(EXIT.error);
+  });
   const host: Host = {
     env: process.env,
     cwd: process.cwd(),

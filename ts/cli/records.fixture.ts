@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deploymentsFile } from "../chains/deployments.ts";
+import { withLock } from "../core/data/with-lock.ts";
 import { ROOT } from "../core/root.ts";
-import { withLock } from "../devnet/store/with-lock.ts";
 
 /**
  * Takes the record of the local chain's deployments away, for a test file whose processes write their own; whoever else

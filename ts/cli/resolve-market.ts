@@ -66,7 +66,8 @@ async function fullId(
       hint: "leave --protocol out, or use a market's name",
     });
   }
-  const refs = (await Promise.all(asked.map((name) => PROTOCOLS[name].discover(context, { user, toBlock })))).flat();
+  const found = await Promise.all(asked.map((name) => PROTOCOLS[name].discover(context, { user, toBlock })));
+  const refs = found.flatMap(({ targets }) => targets);
   const ids = [...new Set(refs.flatMap(({ marketId }) => (marketId ? [marketId.toLowerCase() as `0x${string}`] : [])))];
   const fitting = ids.filter((id) => id.startsWith(start) && id.endsWith(end));
   if (fitting.length === 1) return fitting[0]!;

@@ -23,13 +23,15 @@ export async function resolveUser(
 ): Promise<Address | null> {
   if (choice === null || typeof choice === "string") return choice;
   const here = protocols.filter((name) => PROTOCOLS[name].markets(context.book).length > 0);
-  const targets = (await Promise.all(here.map((name) => PROTOCOLS[name].discover(context, { toBlock })))).flat();
+  const found = await Promise.all(here.map((name) => PROTOCOLS[name].discover(context, { toBlock })));
   const fits = (user: string) => user.startsWith(choice.start) && user.endsWith(choice.end);
   const users = new Map(
-    targets.flatMap((target) => {
-      const user = userOf(target);
-      return user !== null && fits(user.toLowerCase()) ? [[user.toLowerCase(), user] as const] : [];
-    }),
+    found.flatMap(({ targets }) =>
+      targets.flatMap((target) => {
+        const user = userOf(target);
+        return user !== null && fits(user.toLowerCase()) ? [[user.toLowerCase(), user] as const] : [];
+      }),
+    ),
   );
   const [only, ...others] = users.values();
   if (only !== undefined && others.length === 0) return only;

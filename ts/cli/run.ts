@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
-import { EXIT, InterruptedError, UsageError } from "../core/errors/errors.ts";
+import { EXIT, FliqError, InterruptedError, UsageError } from "../core/errors/errors.ts";
+import { causeChain } from "../core/errors/explain.ts";
 import { nearest } from "../core/names/nearest.ts";
 import { ADAPTER_SETTINGS } from "./adapter-settings.ts";
 import type { Host } from "./host.ts";
@@ -30,10 +31,18 @@ export async function run(argv: readonly string[], host: Host, commands: readonl
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     if (error instanceof PartlyDone) return error.exitCode;
-    // what an interrupted call failed with is of no interest
-    const shown = host.signal.aborted ? new InterruptedError(undefined, { cause: error }) : error;
+    const shown = host.signal.aborted ? interruption(error) : error;
     return reportFor(shown, argv, host, helpFor(argv, host, commands));
   }
+}
+
+/** What an interrupted call failed with is of no interest, unless something was sent: that is said, with its hash. */
+function interruption(error: unknown): InterruptedError {
+  const failures = causeChain(error).filter((cause) => cause instanceof FliqError);
+  const sent = failures.find(({ numbers }) => numbers?.txHash !== undefined);
+  if (sent === undefined) return new InterruptedError(undefined, { cause: error });
+  const { message, hint, numbers } = sent;
+  return new InterruptedError(message, { cause: error, ...(hint && { hint }), ...(numbers && { numbers }) });
 }
 
 /** `fliq help nope` would print the help of everything and end as if nothing were wrong; options alone ask for nothing. */

@@ -51,7 +51,7 @@ describe("docs/settings.md", () => {
     const [, , variable, option, byDefault] = of(name);
     expect(variable).toBe(name === "rpcUrls" ? "none" : environmentName(name));
     const value = defaults[name];
-    const scale = { minProfitUsd: USD_DECIMALS, maxGasGwei: GWEI_DECIMALS }[name];
+    const scale = { minProfitUsd: USD_DECIMALS, maxGasGwei: GWEI_DECIMALS, priorityFeeGwei: GWEI_DECIMALS }[name];
     const shown =
       typeof value === "bigint" && scale !== undefined ? formatDecimal(value, scale) : String(value ?? "none");
     expect(byDefault).toBe(shown);

@@ -8,6 +8,8 @@ export interface ChainFacts {
   readonly wrappedNative: Address;
   /** Tokens that two-hop routes may pass through, deepest first. */
   readonly routeTokens: readonly Address[];
+  /** Wei per gas: with less its nodes take no transaction. Absent: any will do. */
+  readonly leastPriorityFee?: bigint;
 }
 
 /** What the project knows about one chain. An address has one home: here what is the chain's, the rest with its adapter. */

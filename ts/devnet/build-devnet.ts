@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withLock } from "../core/data/with-lock.ts";
 import { buildState } from "./build-state.ts";
 import { SOURCES } from "./sources.ts";
 import { exists } from "./store/exists.ts";
@@ -7,7 +8,6 @@ import { CACHE, INFO_FILE } from "./store/paths.ts";
 import { prune } from "./store/prune.ts";
 import { publish } from "./store/publish.ts";
 import { sourceHash } from "./store/source-hash.ts";
-import { withLock } from "./store/with-lock.ts";
 import type { DevnetInfo } from "./types.ts";
 
 /** What a build gives. */

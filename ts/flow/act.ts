@@ -4,11 +4,15 @@ import { ConfigError, RefusedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { ResolvedBlock } from "../core/rpc/block.ts";
+import { targetKey } from "../protocols/target.ts";
 import { type Attempt, record } from "./account/record.ts";
+import { sentLeg } from "./account/sent-leg.ts";
 import { refuseExpensiveGas } from "./plan/expensive-gas.ts";
 import type { GasPrice } from "./plan/gas.ts";
+import { highestGasPrice } from "./plan/highest-gas-price.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import type { Proposal } from "./propose.ts";
+import { refuseOpen } from "./reconcile/refuse-open.ts";
 import { requireProfit } from "./require-profit.ts";
 import { proveAtHead } from "./simulate/prove-at-head.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
@@ -62,12 +66,13 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
     const at = (on: ResolvedBlock, price: GasPrice) => (way: PlannedLiquidation) =>
       simulate(context, way, simulateOn(on, { gasPrice: price, caller, liquidator }));
     ({ plan, simulation } = await simulateBest(context, proposal, at(block, gasPrice)));
-    let proven = requireProfit(simulation, context.config.minProfitUsd);
+    let proven = requireProfit(simulation, context.config);
     let submission: Submission | null = null;
     if (send && signer) {
+      await refuseOpen(context, [targetKey(plan.target)], { from: signer.address, now: now() });
       const proof = { block, gasPrice, simulation };
       ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (head, price) => at(head, price)(plan)));
-      proven = requireProfit(simulation, context.config.minProfitUsd);
+      proven = requireProfit(simulation, context.config);
       await options.onProven?.({ ...proposal, plan, gasPrice, simulation: proven });
       onStep?.("sending");
       submission = await submit(context, proven.transaction, {
@@ -75,6 +80,9 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
         gasPrice,
         words: wordsFor(plan),
         gasUsed: proven.gasUsed,
+        maxGasPriceWei: highestGasPrice(context.config, gasPrice, proven),
+        now,
+        legs: [sentLeg({ assessment, plan, gasPrice, simulation: proven }, proven.gasUsed)],
         ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
       });
     }

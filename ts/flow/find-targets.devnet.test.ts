@@ -172,6 +172,27 @@ describe("the price of gas", () => {
     expect((await readGasPrice(foreign, number)).nativePriceUsd).toBeNull();
   });
 
+  it("has the priority fee that is set, else the suggestion, and never less than the chain takes", async () => {
+    const { number } = await chain.client.getBlock();
+    const paid = async (leastPriorityFee: bigint | null, priorityFeeWei: bigint | null) => {
+      const context = chain.contextWith({ config: { priorityFeeWei } });
+      const book = { ...context.book, ...(leastPriorityFee !== null && { leastPriorityFee }) };
+      return (await readGasPrice({ ...context, book }, number)).priorityFee;
+    };
+    const suggested = await paid(null, null);
+    expect(suggested).toBeGreaterThan(0n);
+    expect(await paid(suggested - 1n, null)).toBe(suggested);
+    expect(await paid(suggested + 1n, null)).toBe(suggested + 1n);
+    expect(await paid(null, 0n)).toBe(0n);
+    expect(await paid(null, 7n)).toBe(7n);
+    expect(await paid(25n, 25n)).toBe(25n);
+    await expect(paid(25_000_000_000n, 24_999_999_999n)).rejects.toMatchObject({
+      message: "a priority fee of 24.999999999 gwei is less than devnet takes: 25 gwei",
+      code: "priority-fee",
+      exitCode: 1,
+    });
+  });
+
   it("without a suggestion of the node counts no priority fee, and says so", async () => {
     const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
       const isAsked = method === "eth_maxPriorityFeePerGas" || method === "eth_gasPrice";
@@ -183,5 +204,8 @@ describe("the price of gas", () => {
     const { number } = await chain.client.getBlock();
     expect((await readGasPrice(context, number)).priorityFee).toBe(0n);
     expect(context.warnings).toEqual(["the node suggests no priority fee, none is counted"]);
+    const floored = { ...context, book: { ...context.book, leastPriorityFee: 25_000_000_000n } };
+    expect((await readGasPrice(floored, number)).priorityFee).toBe(25_000_000_000n);
+    expect(context.warnings[1]).toBe("the node suggests no priority fee, 25 gwei are counted");
   });
 });

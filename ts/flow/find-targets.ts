@@ -11,8 +11,9 @@ import { type Assessment, healthFactorOf } from "../protocols/assessment.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import type { Target } from "../protocols/target.ts";
-import { assessTargets } from "./assess/assess-targets.ts";
+import { surveyTargets } from "./assess/assess-targets.ts";
 import type { AssessedTarget } from "./assess/assessed-target.ts";
+import type { DebtGap } from "./assess/debt-gaps.ts";
 import { isUnread } from "./assess/is-unread.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
@@ -31,8 +32,9 @@ export interface TargetsRequest {
   readonly maxHealthFactor: bigint;
   /** USD with 8 decimals. */
   readonly minDebtUsd: bigint;
-  /** As {@link assessTargets} takes it. */
+  /** As {@link surveyTargets} takes them. */
   readonly followsHead?: boolean;
+  readonly anew?: boolean;
   readonly sort: "profit" | "hf";
   readonly onProgress?: OnProgress;
 }
@@ -58,13 +60,15 @@ export interface Targets {
   readonly unread: readonly Assessment[];
   /** Accounts that were read and cannot be valued, e.g. because the market's oracle reverts. */
   readonly unvalued: readonly Assessment[];
+  /** Markets in which not everybody who owes is known to be found: then there may be others that can be liquidated. */
+  readonly gaps: readonly DebtGap[];
   /** What gas costs; null when nothing matched and something could not be read. */
   readonly gasPrice: GasPrice | null;
 }
 
 /** The targets worth looking at, planned one by one, best first. */
 export async function findTargets(context: Context, request: TargetsRequest): Promise<Targets> {
-  const assessed = await assessTargets(context, request);
+  const { assessed, gaps } = await surveyTargets(context, request);
   const all = assessed.map(({ assessment }) => assessment);
   const unread = all.filter(isUnread);
   const unvalued = all.filter((one) => one.measure === null && one.status.kind === "refused" && !isUnread(one));
@@ -72,7 +76,7 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   context.logger.debug("assessed", { accounts: all.length, matching: matching.length, unread: unread.length });
   // an endpoint that cannot be asked about accounts is not asked for prices
   if (matching.length === 0 && unread.length > 0)
-    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gasPrice: null };
+    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gaps, gasPrice: null };
   const gasPrice = await readGasPrice(context, request.block.number);
   const rows = await planRows(context, matching, gasPrice, request.onProgress);
   if (request.sort === "hf") rows.sort(byMeasure);
@@ -82,6 +86,7 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
     matching: matching.length,
     unread,
     unvalued,
+    gaps,
     gasPrice,
   };
 }

@@ -12,6 +12,7 @@ import { REASONS } from "./batch/reasons.ts";
 import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.ts";
 import { type Alone, failuresOf, type Liquidations, type NotDone, noneDone, type Whom } from "./liquidations.ts";
 import type { Proposal } from "./propose.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
 
 export interface LiquidateManyRequest extends Omit<LiquidateRequest, keyof Whom> {
@@ -46,6 +47,7 @@ const isAmong = (proposals: readonly Pick<Apart, "proposal">[]) => {
  * @throws NoneDoneError when nothing was done at all; InterruptedError
  */
 export async function liquidateMany(context: Context, request: LiquidateManyRequest): Promise<Liquidations> {
+  if (request.send) await reconcile(context, request.now());
   const { wanted, notDone } = await proposeAll(context, request);
   const batches: BatchAct[] = [];
   const rest: (Wanted & Pick<Apart, "reason">)[] = [];

@@ -5,6 +5,7 @@ import { record } from "./account/record.ts";
 import { type ActOptions, act, type Liquidation } from "./act.ts";
 import type { Consideration } from "./consideration.ts";
 import { bestOf, consider, type Proposal, type ProposeRequest } from "./propose.ts";
+import { reconcile } from "./reconcile/reconcile.ts";
 import { decisive, failureFor } from "./why-not.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOptions {}
@@ -15,6 +16,7 @@ export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOpt
  * @throws what the stages throw: NothingToDo, RefusedError, UsageError, ConfigError, RpcError, RevertError.
  */
 export async function liquidate(context: Context, request: LiquidateRequest): Promise<Liquidation> {
+  if (request.send) await reconcile(context, request.now());
   return act(context, await proposeOrRecord(context, request), request);
 }
 

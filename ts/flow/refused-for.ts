@@ -7,6 +7,7 @@ const HINTS: Readonly<Record<string, string>> = {
   "slippage-limit": "lower --max-slippage-bps",
   "tip-limit": "lower --tip-bps",
   "gas-price": "wait, or raise --max-gas-gwei",
+  "gas-share": "wait, or raise --max-gas-share-bps",
   "stale-endpoint": "use another endpoint",
   deadline: "planning took too long: try again",
   "bad-debt": "--realize-bad-debt takes it all the same",

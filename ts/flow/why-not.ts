@@ -4,7 +4,7 @@ import type { Consideration, Considered } from "./consideration.ts";
 import { hintFor, refusedFor } from "./refused-for.ts";
 
 /** Reasons that are a limit of the caller, not a lack of a way. */
-const LIMITS = new Set(["below-min-profit", "slippage", "unknown-price", "bad-debt"]);
+const LIMITS = new Set(["below-min-profit", "gas-share", "slippage", "unknown-price", "bad-debt"]);
 /** Reasons that only other options change. */
 const USAGE = new Set(["funding-unsupported", "atoken-unsupported", "wallet-unknown", "no-liquidator"]);
 

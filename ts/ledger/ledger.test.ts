@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LedgerError } from "../core/errors/errors.ts";
-import { appendOutcome } from "./append-outcome.ts";
+import { appendRow } from "./append-row.ts";
 import type { OutcomeFigures, OutcomeRow } from "./outcome-row.ts";
-import { type OutcomeLine, readOutcomes } from "./read-outcomes.ts";
+import { type LedgerLine, readRows } from "./read-rows.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -60,9 +60,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function all(): Promise<OutcomeLine[]> {
-  const lines: OutcomeLine[] = [];
-  for await (const line of readOutcomes(path)) lines.push(line);
+async function all(): Promise<LedgerLine[]> {
+  const lines: LedgerLine[] = [];
+  for await (const line of readRows(path)) lines.push(line);
   return lines;
 }
 
@@ -72,8 +72,8 @@ describe("the record of outcomes", () => {
   });
 
   it("returns rows as they were appended, every digit", async () => {
-    await appendOutcome(path, ROW);
-    await appendOutcome(path, SKIPPED);
+    await appendRow(path, ROW);
+    await appendRow(path, SKIPPED);
     expect(await all()).toEqual([
       { ok: true, line: 1, row: ROW },
       { ok: true, line: 2, row: SKIPPED },
@@ -81,19 +81,19 @@ describe("the record of outcomes", () => {
   });
 
   it("holds amounts as decimal strings", async () => {
-    await appendOutcome(path, ROW);
+    await appendRow(path, ROW);
     expect(JSON.parse(readFileSync(path, "utf8")).planned.seized).toBe("123456789012345678901234567890");
   });
 
   it.skipIf(process.platform === "win32")("is the owner's alone", async () => {
-    await appendOutcome(path, ROW);
+    await appendRow(path, ROW);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it("keeps what comes after a row that was cut short, and reports that row", async () => {
-    await appendOutcome(path, ROW);
+    await appendRow(path, ROW);
     appendFileSync(path, '{"time":"2026-');
-    await appendOutcome(path, SKIPPED);
+    await appendRow(path, SKIPPED);
     expect(await all()).toEqual([
       { ok: true, line: 1, row: ROW },
       { ok: false, line: 2, problem: "is not JSON: the write was probably cut short" },
@@ -116,7 +116,7 @@ describe("the record of outcomes", () => {
     ["a malformed target", { ...ROW, target: "0x12" }, "target"],
     ["a fractional chain id", { ...ROW, chainId: 1.5 }, "chainId"],
   ])("refuses %s", async (_, row, message) => {
-    const error = await appendOutcome(path, row).catch((caught: unknown) => caught);
+    const error = await appendRow(path, row).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(LedgerError);
     expect(String(error)).toContain(message);
     expect(await all()).toEqual([]);
@@ -124,23 +124,21 @@ describe("the record of outcomes", () => {
 
   it("says that it cannot be written or read", async () => {
     writeFileSync(join(folder, "file"), "");
-    await expect(appendOutcome(join(folder, "file", "ledger.jsonl"), ROW)).rejects.toThrow(
-      "cannot record an outcome in",
-    );
+    await expect(appendRow(join(folder, "file", "ledger.jsonl"), ROW)).rejects.toThrow("cannot record an outcome in");
     path = folder;
     await expect(all()).rejects.toThrow(LedgerError);
   });
 
   it("does not mix rows of processes that append at the same time", async () => {
     const script = join(folder, "append.mts");
-    const source = new URL("./append-outcome.ts", import.meta.url).href;
+    const source = new URL("./append-row.ts", import.meta.url).href;
     const row = JSON.stringify(SKIPPED, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
     writeFileSync(
       script,
-      `import { appendOutcome } from ${JSON.stringify(source)};
+      `import { appendRow } from ${JSON.stringify(source)};
        const row = JSON.parse(${JSON.stringify(row)}, (_, v) => typeof v === "string" && /^\\d+n$/.test(v) ? BigInt(v.slice(0, -1)) : v);
        row.reason.message = "x".repeat(20_000);
-       for (let i = 0; i < 25; i++) await appendOutcome(${JSON.stringify(path)}, row);`,
+       for (let i = 0; i < 25; i++) await appendRow(${JSON.stringify(path)}, row);`,
     );
     const tsx = new URL("../../node_modules/tsx/dist/cli.mjs", import.meta.url).pathname;
     await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, [tsx, script])));

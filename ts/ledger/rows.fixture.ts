@@ -1,9 +1,15 @@
+import { isOutcome, type LedgerRow } from "./ledger-row.ts";
 import type { OutcomeRow } from "./outcome-row.ts";
-import { readOutcomes } from "./read-outcomes.ts";
+import { readRows } from "./read-rows.ts";
 
-/** The rows of a ledger that can be read. */
+/** The outcomes of a ledger that can be read. */
 export async function rowsOf(path: string): Promise<OutcomeRow[]> {
-  const rows: OutcomeRow[] = [];
-  for await (const line of readOutcomes(path)) if (line.ok) rows.push(line.row);
+  return (await ledgerOf(path)).filter(isOutcome);
+}
+
+/** Every row of a ledger that can be read. */
+export async function ledgerOf(path: string): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  for await (const line of readRows(path)) if (line.ok) rows.push(line.row);
   return rows;
 }

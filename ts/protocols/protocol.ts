@@ -7,6 +7,7 @@ import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
+import type { Token } from "../core/tokens/token.ts";
 import type { Action, Moment, QuoteResult } from "./action.ts";
 import type { Assessment } from "./assessment.ts";
 import type { MarketRef, Target } from "./target.ts";
@@ -29,9 +30,34 @@ export interface DiscoverOptions {
   readonly user?: Address;
   /** With `user`: in this market only, where the protocol has market ids. */
   readonly marketId?: Hex;
+  /** Forget what earlier log scans have found. Absent: no. */
+  readonly anew?: boolean;
   /** Block whose state will be read. */
   readonly toBlock: bigint;
   readonly onProgress?: OnProgress;
+}
+
+/** Who may be acted on, as far as it is known, and where. */
+export interface Discovered {
+  readonly targets: readonly Target[];
+  /** Every market from which can be borrowed, also those in which nobody was found; those of the targets need not be named. */
+  readonly markets: readonly MarketRef[];
+  /** Files with the log scans that this rests on, for `doubtLogs`. */
+  readonly scans: readonly string[];
+}
+
+/**
+ * What a market says that all its accounts owe together of a token, and what those do that were found. In a unit of the
+ * protocol's own that grows with no interest and is moved from one account to the other without rounding, so that the parts
+ * add up to the whole exactly.
+ */
+export interface DebtTally {
+  readonly token: Token;
+  /** Null: the market does not say it, and nothing can be concluded. */
+  readonly whole: bigint | null;
+  readonly found: bigint;
+  /** Token units of the difference, rounded up; 0 where the whole is not known or not more. */
+  readonly missing: bigint;
 }
 
 /** What assessing may be told besides the state. Pure data. */
@@ -90,7 +116,7 @@ export interface Protocol<Market, Position> {
    * Accounts that have ever borrowed, from logs, resumable.
    * @throws RpcError, InterruptedError from a log scan.
    */
-  discover(context: Context, options: DiscoverOptions): Promise<Target[]>;
+  discover(context: Context, options: DiscoverOptions): Promise<Discovered>;
   /**
    * Markets at one block, each once, by their keys. What cannot be read is a result.
    * @throws InterruptedError when the context's signal is aborted.
@@ -118,6 +144,12 @@ export interface Protocol<Market, Position> {
   touchedBy(logs: readonly ChainLog[], book: ChainBook, markets: MarketReads<Market>): Touched[];
   /** Whether a position changes without any log, so that it must be read again at every block. */
   drifts(position: Position): boolean;
+  /**
+   * Pure. Whether the accounts that were found are all that owe: who is in no log owes all the same, and the market knows it.
+   * One for each token that the market lends.
+   * @param positions all that were found in this market, of the same block
+   */
+  tallyDebts(market: Market, positions: readonly Position[]): readonly DebtTally[];
   /** USD prices, 8 decimals, by lower-case token address, that the protocol's own oracle says in this market. */
   usdPrices(market: Market): ReadonlyMap<string, bigint>;
   /** Tokens whose USD price the protocol's own oracle does not give and `assess` wants in `AssessOptions.usdPrices`. */

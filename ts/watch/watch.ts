@@ -10,8 +10,9 @@ import { act, type Liquidation } from "../flow/act.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { matches, planRows, type TargetRow } from "../flow/find-targets.ts";
 import { type GasPrice, readGasPrice } from "../flow/plan/gas.ts";
+import { reconcile } from "../flow/reconcile/reconcile.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
-import { targetKey } from "../protocols/target.ts";
+import { marketKey, targetKey } from "../protocols/target.ts";
 import { followHeads } from "./follow-heads.ts";
 import { type Head, readHead } from "./head.ts";
 import { bestOpportunity, nextOpportunities, type Opportunities, type Opportunity } from "./opportunities.ts";
@@ -30,6 +31,8 @@ export interface WatchRequest {
   readonly now: () => Date;
   readonly onEvent: (event: WatchEvent) => void;
   readonly onProgress?: OnProgress;
+  /** Forget what earlier log scans have found. Absent: no. */
+  readonly anew?: boolean;
 }
 
 /** What a watcher has to say. */
@@ -59,6 +62,8 @@ interface State {
   gasPrice: GasPrice | null;
   /** Targets that could not be read at the chain's head. */
   unread: number;
+  /** Markets in which not everybody is known to be found. */
+  gaps: number;
 }
 
 /**
@@ -68,11 +73,12 @@ interface State {
  */
 export async function watch(context: Context, request: WatchRequest): Promise<void> {
   if (request.send && request.signer === null) throw new ConfigError("nothing can be sent without a key");
+  if (request.send) await reconcile(context, request.now());
   const first = await readHead(context.client);
-  const chain = await openChain(context, request.protocols, first, request.onProgress);
+  const chain = await openChain(context, request.protocols, first, request);
   const targets = chain.protocols.reduce((sum, { states }) => sum + states.targets.length, 0);
   request.onEvent({ kind: "started", block: first.number, targets });
-  const state: State = { chain, opportunities: new Map(), gasPrice: null, unread: 0 };
+  const state: State = { chain, opportunities: new Map(), gasPrice: null, unread: 0, gaps: 0 };
   try {
     await followHeads(context, request.pollMs, async (head) => {
       // one that was followed before and then not looked at to its end is only looked at
@@ -119,6 +125,7 @@ export async function opportunityRows(
 async function lookAt(context: Context, request: WatchRequest, state: State, head: Head): Promise<void> {
   const { rows, unread, gasPrice } = await opportunityRows(context, state.chain, request);
   tellUnread(context, state, unread.size);
+  tellGaps(context, state);
   state.gasPrice = gasPrice ?? state.gasPrice;
   const { now, opened, gone } = nextOpportunities(state.opportunities, { rows, unread, block: head.number });
   state.opportunities = now;
@@ -138,6 +145,18 @@ function tellUnread({ logger }: Context, state: State, unread: number): void {
   }
   if (unread === 0 && state.unread > 0) logger.info("every account can be read again");
   state.unread = unread;
+}
+
+/** Once when somebody is missing, and once when nobody is any more. What is known is acted on meanwhile. */
+function tellGaps({ logger }: Context, state: State): void {
+  const gaps = state.chain.protocols.flatMap((protocol) => protocol.gaps);
+  const [first] = gaps;
+  if (first && state.gaps === 0) {
+    const reason = `${marketKey(first.market)}: ${first.reason.message}`;
+    logger.warn("not everybody who owes is found, and others may be liquidatable; looking again", { reason });
+  }
+  if (!first && state.gaps > 0) logger.info("everybody who owes is found");
+  state.gaps = gaps.length;
 }
 
 /** Whatever becomes of it, `act` writes its row. */

@@ -1,16 +1,16 @@
-import { type Abi, type Address, encodeFunctionData, getAddress, parseAbi, toHex } from "viem";
+import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
 import type { ChainBook } from "../core/chain-book.ts";
 import { PROTOCOL_NAMES } from "../core/names/names.ts";
-import { rpcError } from "../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { findTargets } from "../flow/find-targets.ts";
 import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
-import { startProxy } from "../flow/testing/proxy.fixture.ts";
+import { ask, startProxy } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { type Random, randomFrom, runSeed } from "../protocols/differential/random.ts";
 import { MORPHO_ADDRESSES } from "../protocols/morpho/addresses.ts";
@@ -202,6 +202,68 @@ describe("a watched chain", () => {
         await write(address, aToken, "function transfer(address,uint256)", [NEWCOMERS[0], WAD / 100n]);
         watched = (await followHead(behind, watched, await head())).chain;
         await expectFresh(watched, "after the node was away");
+      } finally {
+        await proxy.close();
+      }
+    });
+  });
+
+  it("finds whoever is in no log of the block, as soon as a log tells of it", async () => {
+    await chain.undoing(async () => {
+      const { pool } = chain.devnet.info.addresses.aave.main;
+      const [, user] = NEWCOMERS as [Address, Address];
+      let hides: "nothing" | "blocks" | "everything" = "nothing";
+      const proxy = await startProxy(chain.devnet.rpcUrl, async (call, response) => {
+        const [filter] = (call.params ?? []) as { blockHash?: Hex }[];
+        const isHidden = hides === "everything" || (hides === "blocks" && filter?.blockHash !== undefined);
+        if (call.method !== "eth_getLogs" || !isHidden) return false;
+        const { result: logs } = await ask(chain.devnet.rpcUrl, call);
+        const hidden = user.slice(2).toLowerCase();
+        result(
+          response,
+          call.id,
+          (logs as object[]).filter((log) => !JSON.stringify(log).includes(hidden)),
+        );
+        return true;
+      });
+      const owes = async (symbol: "USDC" | "DAI", amount: bigint) =>
+        write(user, pool, "function borrow(address,uint256,uint256,uint16,address)", [
+          chain.token[symbol],
+          amount,
+          2n,
+          0,
+          user,
+        ]);
+      const gapsIn = (watched: WatchedChain) => watched.protocols.flatMap(({ gaps }) => gaps);
+      const isKnown = (watched: WatchedChain) =>
+        watched.protocols.some(({ known }) => [...known].some((key) => key.endsWith(user.toLowerCase())));
+      try {
+        const behind = chain.contextWith({ rpcUrl: proxy.url });
+        const opened = await openChain(behind, PROTOCOL_NAMES, await head());
+        expect([gapsIn(opened), isKnown(opened)]).toEqual([[], false]);
+
+        hides = "everything";
+        await owes("USDC", 50n * 10n ** 6n);
+        const unaware = (await followHead(behind, opened, await head())).chain;
+        expect(gapsIn(unaware).map(({ reason }) => reason.code)).toEqual(["debt-missing"]);
+        expect(isKnown(unaware)).toBe(false);
+        const queries = behind.requests.get("eth_getLogs")!;
+        await chain.client.mine({ blocks: 1 });
+        const waiting = (await followHead(behind, unaware, await head())).chain;
+        // it does not look again at every block
+        expect(behind.requests.get("eth_getLogs")).toBe(queries + 1);
+        expect(gapsIn(waiting)).toHaveLength(1);
+        hides = "nothing";
+        await chain.client.mine({ blocks: 40 });
+        const aware = (await followHead(behind, waiting, await head())).chain;
+        expect([gapsIn(aware), isKnown(aware)]).toEqual([[], true]);
+
+        // what a single block does not tell, the scan of the last hour does, at once
+        hides = "blocks";
+        await owes("DAI", WAD);
+        const next = (await followHead(behind, aware, await head())).chain;
+        expect(gapsIn(next)).toEqual([]);
+        await expectFresh(next, "after a log was missing");
       } finally {
         await proxy.close();
       }

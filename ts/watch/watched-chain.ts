@@ -8,11 +8,16 @@ import type { AssessedTarget } from "../flow/assess/assessed-target.ts";
 import { knownPrices } from "../flow/assess/known-prices.ts";
 import { missingPrices } from "../flow/assess/missing-prices.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
-import type { OnProgress } from "../protocols/protocol.ts";
 import type { Head } from "./head.ts";
 import { continuationOf, type History, withBlock } from "./history.ts";
 import { readLogs } from "./read-logs.ts";
-import { followProtocol, logSourcesOf, openProtocol, type WatchedProtocol } from "./watched-protocol.ts";
+import {
+  followProtocol,
+  logSourcesOf,
+  type OpenOptions,
+  openProtocol,
+  type WatchedProtocol,
+} from "./watched-protocol.ts";
 
 /** What a watcher knows, as of one block. Nothing in it changes: the next block makes another. */
 export interface WatchedChain {
@@ -35,12 +40,12 @@ export async function openChain(
   context: Context,
   names: readonly ProtocolName[],
   head: Head,
-  onProgress?: OnProgress,
+  options: OpenOptions = {},
 ): Promise<WatchedChain> {
   const protocols: WatchedProtocol[] = [];
   for (const name of names) {
     if (PROTOCOLS[name].markets(context.book).length === 0) continue;
-    protocols.push(await openProtocol(context, name, head.number, onProgress));
+    protocols.push(await openProtocol(context, name, head.number, options));
   }
   return { head, history: withBlock([], head, new Set()), protocols };
 }
@@ -62,7 +67,7 @@ export async function followHead(context: Context, chain: WatchedChain, head: He
   const last = continuation.history.at(-1)!;
   const sources: Address[] = chain.protocols.flatMap((one) => logSourcesOf(context, one));
   const logs = await readLogs(context, sources, last.number + 1n, head);
-  const change = { logs, again, blockNumber: head.number };
+  const change = { logs, again, blockNumber: head.number, timestamp: head.timestamp };
   const followed = await Promise.all(chain.protocols.map((one) => followProtocol(context, one, change)));
   const touched = new Set([...again, ...followed.flatMap((one) => [...one.touched])]);
   const history = last.number === head.number ? continuation.history : withBlock(continuation.history, head, touched);

@@ -1,6 +1,10 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
+import { min } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
+import { describeReadError } from "../core/rpc/read-errors.ts";
+import { type DebtGap, debtGaps } from "../flow/assess/debt-gaps.ts";
+import { findGaps } from "../flow/assess/find-gaps.ts";
 import { readStates } from "../flow/assess/read-states.ts";
 import type { States } from "../flow/assess/states.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
@@ -13,7 +17,23 @@ export interface WatchedProtocol {
   readonly states: States;
   /** Keys of the targets. */
   readonly known: ReadonlySet<string>;
+  /** Where not everybody who owes is known to be found. */
+  readonly gaps: readonly DebtGap[];
+  /** When everybody is looked for again, as long as there are gaps. */
+  readonly search: Search;
 }
+
+interface Search {
+  /** Timestamp of the first block for which it is, seconds. */
+  readonly notBefore: bigint;
+  /** In how many in a row not everybody was found. */
+  readonly failed: number;
+}
+
+const AT_ONCE: Search = { notBefore: 0n, failed: 0 };
+/** After the first search that did not find everybody, then twice as long each time, seconds. */
+const FIRST_PAUSE = 300n;
+const LONGEST_PAUSE = 86_400n;
 
 /** What a block changed. */
 export interface BlockChange {
@@ -21,6 +41,8 @@ export interface BlockChange {
   /** Targets, by key, that must be read again whatever the logs say. */
   readonly again: ReadonlySet<string>;
   readonly blockNumber: bigint;
+  /** Of that block, seconds. */
+  readonly timestamp: bigint;
 }
 
 /**
@@ -31,11 +53,19 @@ export async function openProtocol(
   context: Context,
   name: ProtocolName,
   toBlock: bigint,
-  onProgress?: OnProgress,
+  { anew = false, onProgress }: OpenOptions = {},
 ): Promise<WatchedProtocol> {
   const protocol = PROTOCOLS[name];
-  const targets = await protocol.discover(context, { toBlock, ...(onProgress && { onProgress }) });
-  return { name, states: await readStates(context, protocol, targets, toBlock, onProgress), known: keysOf(targets) };
+  const found = await protocol.discover(context, { toBlock, anew, ...(onProgress && { onProgress }) });
+  const states = await readStates(context, protocol, found.targets, toBlock, onProgress);
+  const gaps = await findGaps(context, protocol, found, states, toBlock);
+  return { name, states, known: keysOf(found.targets), gaps, search: AT_ONCE };
+}
+
+export interface OpenOptions {
+  /** Forget what earlier log scans have found. Absent: no. */
+  readonly anew?: boolean;
+  readonly onProgress?: OnProgress;
 }
 
 /** Contracts whose logs have to be looked at. */
@@ -58,9 +88,10 @@ export function logSourcesOf(context: Context, { name, states: { targets, market
  */
 export async function followProtocol(
   context: Context,
-  { name, states, known }: WatchedProtocol,
-  { logs, again, blockNumber }: BlockChange,
+  before: WatchedProtocol,
+  { logs, again, blockNumber, timestamp }: BlockChange,
 ): Promise<{ readonly next: WatchedProtocol; readonly touched: ReadonlySet<string> }> {
+  const { name, states, known } = before;
   const protocol = PROTOCOLS[name];
   const found = protocol.touchedBy(logs, context.book, states.markets);
   const touched = new Set(found.map(({ target }) => targetKey(target)));
@@ -85,8 +116,41 @@ export async function followProtocol(
     );
     for (const [index, place] of stale.entries()) positions[place] = read[index]!;
   }
-  const next = { name, states: { targets, markets, positions }, known: added.length === 0 ? known : keysOf(targets) };
-  return { next, touched };
+  const now = { targets, markets, positions };
+  // of markets in which nobody was found nothing is read at every block
+  const elsewhere = before.gaps.filter(({ market }) => !markets.has(marketKey(market)));
+  const gaps = [...debtGaps(protocol, now), ...elsewhere];
+  const next = { name, states: now, known: added.length === 0 ? known : keysOf(targets), gaps, search: AT_ONCE };
+  return {
+    next:
+      gaps.length === 0
+        ? next
+        : await searchAgain(context, { ...next, search: before.search }, { blockNumber, timestamp }),
+    touched,
+  };
+}
+
+/**
+ * Logs were late, or were not answered at all: everybody is looked for again, from the last hour of the stored scan or, where
+ * that did not help before, from its beginning. What was known stays when that fails.
+ */
+async function searchAgain(
+  context: Context,
+  known: WatchedProtocol,
+  { blockNumber, timestamp }: Pick<BlockChange, "blockNumber" | "timestamp">,
+): Promise<WatchedProtocol> {
+  const { failed, notBefore } = known.search;
+  if (timestamp < notBefore) return known;
+  const pause = min(FIRST_PAUSE << BigInt(failed), LONGEST_PAUSE);
+  const later: Search = { notBefore: timestamp + pause, failed: failed + 1 };
+  try {
+    const opened = await openProtocol(context, known.name, blockNumber);
+    return opened.gaps.length === 0 ? opened : { ...opened, search: later };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    context.logger.debug("the search for whoever is missing failed", { reason: describeReadError(error) });
+    return { ...known, search: later };
+  }
 }
 
 function keysOf(targets: readonly Target[]): Set<string> {

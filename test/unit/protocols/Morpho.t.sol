@@ -9,6 +9,7 @@ import {Vm} from "forge-std/Vm.sol";
 import {MorphoMarketParams} from "../../../contracts/interfaces/IMorpho.sol";
 import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan, Selling, Target} from "../../../contracts/types/Plan.sol";
+import {SettableOracle} from "../../mocks/SettableOracle.sol";
 import {AaveFormula} from "../../utils/AaveFormula.sol";
 import {MorphoFormula} from "../../utils/MorphoFormula.sol";
 import {MorphoTest} from "../../utils/MorphoTest.sol";
@@ -40,6 +41,7 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── the same asset on both sides                              → no sale needed
 /// ├── when the plan's assets are not the market's               → AssetsMismatch
 /// ├── when the collateral asked for costs more than the debt  → all of the debt is repaid
+/// ├── when all of it is a few units                           → the virtual amounts of shares count: the same
 /// ├── when the shares asked for are worth more than the
 /// │   collateral                                                → Morpho's own panic
 /// ├── when the position is healthy                              → Morpho's own error
@@ -373,6 +375,53 @@ contract MorphoBlueTest is MorphoTest {
         _assertDebtIsRepaid(_callback(10e18, 500), 24_000e6, PRICE);
     }
 
+    /// @dev 51 units are asked for: 51e6 shares of 51e6 and 51 units, virtual ones included.
+    function test_DebtOfAFewUnitsIsRepaidWhenTheCollateralAskedForCostsMore() public {
+        _openTiny(1.975e10, 3000e24);
+        assertEq(MorphoFormula.repaid(1.96e10, PRICE, params.lltv), 51);
+        _assertDebtIsRepaid(_callback(1.96e10, 500), 50, PRICE);
+    }
+
+    /// @dev 50 units are asked for: the debt is just large enough, and no more is taken.
+    function test_RevertWhen_TheSaleOfAFewUnitsPanics() public {
+        _openTiny(1.975e10, 3000e24);
+        assertEq(MorphoFormula.repaid(1.92e10, PRICE, params.lltv), 50);
+        assertGt(MorphoFormula.seized(50, PRICE, params.lltv), 1.92e10, "what all shares would take");
+        _expectPanicOfTheSale(1.92e10);
+        _liquidate(_callback(1.92e10, 500));
+    }
+
+    /// @dev A share is missing: 40 units are 48,888,888.2 shares, which Morpho rounds up.
+    function test_DebtThatIsAShareTooSmallIsRepaid() public {
+        _openTiny(1.975e10, 3000e24);
+        _openMorpho(stranger, 1e10, 10);
+        // Whatever is repaid costs a unit at least, so that shares get cheaper.
+        _repayOnBehalf(1_111_102);
+        for (uint256 i; i < 10; ++i) {
+            _repayOnBehalf(1);
+        }
+        SettableOracle(params.oracle).set(2100e24, false);
+        assertEq(MorphoFormula.repaid(1.95e10, 2100e24, params.lltv), 40);
+        (uint256 shares,) = _position(borrower);
+        assertEq(_sharesUp(40), shares + 1);
+
+        Outcome memory outcome = _checked(_callback(1.95e10, 500));
+        assertEq(outcome.repaid, 40);
+        (shares,) = _position(borrower);
+        assertEq(shares, 0);
+    }
+
+    /// @dev 60 units of collateral cost 53, and would cost 49 if the incentive had no limit: the debt would be enough.
+    function test_DebtIsTooSmallByTheLargestIncentive() public {
+        params.lltv = 0.385e18;
+        vm.prank(blue.owner());
+        blue.enableLltv(params.lltv);
+        _openTiny(2.3e10, 30_000e24);
+        assertEq(MorphoFormula.incentive(params.lltv), 1.15e18);
+        assertEq(MorphoFormula.repaid(2.22e10, PRICE, params.lltv), 53);
+        _assertDebtIsRepaid(_callback(2.22e10, 500), 50, PRICE);
+    }
+
     function test_RevertGiven_PositionIsHealthy() public {
         _openMorpho(borrower, 10e18, 24_000e6);
         vm.expectRevert(bytes("position is healthy"));
@@ -417,6 +466,19 @@ contract MorphoBlueTest is MorphoTest {
         _openMorpho(borrower, 10e18, 25_000e6);
         _setPrice("WETH", 2500 * USD);
         loss = 25_000e6 - MorphoFormula.repaid(10e18, 2500e24, params.lltv);
+    }
+
+    /// @dev A market of one loan of 50 units, or 50e6 shares, at `price`; then the price falls.
+    function _openTiny(uint256 collateral, uint256 price) private {
+        SettableOracle oracle = new SettableOracle();
+        params.oracle = address(oracle);
+        blue.createMarket(params);
+        deal(usdc, address(this), 100);
+        _approve(usdc, 100);
+        blue.supply(params, 100, 0, address(this), "");
+        oracle.set(price, false);
+        _openMorpho(borrower, collateral, 50);
+        oracle.set(PRICE, false);
     }
 
     function _expectPanicOfTheSale(uint256 sold) private {

@@ -9,6 +9,7 @@ import {
     PoolMissing,
     RouteInvalid,
     SaleIncomplete,
+    SwapUnpaid,
     VenueParametersInvalid,
     VenueUnsupported
 } from "../../../contracts/types/Errors.sol";
@@ -33,6 +34,7 @@ import {Routes} from "../../utils/Routes.sol";
 /// ├── when the venue is not Uniswap V3                → VenueUnsupported
 /// ├── when the fee is not three bytes                 → VenueParametersInvalid
 /// ├── when a pool of it does not exist                → PoolMissing, with the address it would have
+/// ├── given a pool has no liquidity                   → SwapUnpaid, also of a flash swap
 /// ├── given the first pool runs dry                   → what it left of the collateral goes to the receiver
 /// ├── given a later pool runs dry                     → SaleIncomplete: nothing in between may be stranded
 /// └── given nothing was seized                        → Aave's own error
@@ -170,6 +172,18 @@ contract UniswapV3VenueTest is AaveTest {
         missing = usdc < dai ? _create2(usdc, dai, 500) : _create2(dai, usdc, 500);
         vm.expectRevert(abi.encodeWithSelector(PoolMissing.selector, missing));
         _liquidate(plan);
+    }
+
+    /// @dev It asks for nothing, and gives nothing.
+    function test_RevertGiven_PoolHasNoLiquidity() public {
+        _openReference();
+        new Liquidity(uniswapFactory).openNarrow(weth, 1e18, usdc, 3_000e6, 10_000, 0, 0);
+        Plan[2] memory plans = [_flashLoan(), _flashSwap()];
+        for (uint256 i; i < plans.length; ++i) {
+            plans[i].route = Routes.uniswapV3(abi.encodePacked(weth, uint24(10_000), usdc));
+            vm.expectRevert(abi.encodeWithSelector(SwapUnpaid.selector, 0, 0));
+            _liquidate(plans[i]);
+        }
     }
 
     function test_FirstPoolMayRunDry() public {

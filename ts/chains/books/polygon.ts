@@ -1,7 +1,7 @@
 import { ASSETS } from "@aave-dao/aave-address-book/AaveV3Polygon";
 import type { ChainFacts } from "../../core/chain-book.ts";
 
-/** Polygon. Tokens: @aave-dao/aave-address-book. */
+/** Polygon. Tokens: @aave-dao/aave-address-book. Priority fee: what the pool of github.com/0xPolygon/bor takes, 25 gwei. */
 export const facts: ChainFacts = {
   chainId: 137,
   name: "polygon",
@@ -15,4 +15,5 @@ export const facts: ChainFacts = {
     ASSETS.WBTC.UNDERLYING,
     ASSETS.DAI.UNDERLYING,
   ],
+  leastPriorityFee: 25_000_000_000n,
 };

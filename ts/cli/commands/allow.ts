@@ -31,6 +31,7 @@ export interface AllowRequest {
 
 type AllowOptions = KeyOptions & {
   readonly maxGasGwei?: string;
+  readonly priorityFeeGwei?: string;
   readonly unlisted?: boolean;
   readonly send?: boolean;
 } & Readonly<Record<string, unknown>>;
@@ -63,6 +64,7 @@ export function allowCommand(run: Run<AllowRequest>): Register {
     addChangeOptions(command)
       .option("--unlisted", "also add a market or lender that the address book does not have: it will get approvals")
       .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+      .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)")
       .option("--send", "send the changes; without it they are tried, and printed for a multisig to send");
     addKeyOptions(command)
       .addHelpText(
@@ -121,7 +123,7 @@ export function parseAllow(_: readonly string[], options: AllowOptions & GlobalO
     protocols: chosenProtocols(options),
     wishes: isAsked ? { lists, values, unlisted } : null,
     send,
-    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei },
+    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei, priorityFeeGwei: options.priorityFeeGwei },
   };
 }
 

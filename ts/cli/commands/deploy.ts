@@ -20,6 +20,8 @@ export interface DeployRequest {
   /** Limits of the owner that no operator can pass, basis points. */
   readonly ownerMaxSlippageBps: number;
   readonly ownerMaxTipBps: number;
+  /** Who would deploy, in a dry run; null: whose key it is. */
+  readonly from: Address | null;
   readonly send: boolean;
   readonly settings: RawSettings;
 }
@@ -31,6 +33,8 @@ interface DeployOptions extends KeyOptions {
   readonly limitSlippageBps: string;
   readonly limitTipBps: string;
   readonly maxGasGwei?: string;
+  readonly priorityFeeGwei?: string;
+  readonly from?: string;
   readonly send?: boolean;
 }
 
@@ -47,19 +51,27 @@ export function deployCommand(run: Run<DeployRequest>): Register {
       .option("--limit-slippage-bps <bps>", "most slippage an operator may allow", "500")
       .option("--limit-tip-bps <bps>", "most profit an operator may give away", "5000")
       .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+      .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)")
+      .option("--from <address>", "who would deploy: a dry run that needs no key")
       .option("--send", "send the transactions; without it they are estimated");
     addKeyOptions(command)
       .addHelpText(
         "after",
-        examples("deploy --chain base --protocol aave-v3 --owner 0x… --receiver 0x… --keystore key.json --send"),
+        examples(
+          "deploy --chain base --owner 0x… --receiver 0x… --from 0x…",
+          "deploy --chain base --protocol aave-v3 --owner 0x… --receiver 0x… --keystore key.json --send",
+        ),
       )
       .action(action(host, parseDeploy, run));
   };
 }
 
 export function parseDeploy(_: readonly string[], options: DeployOptions & GlobalOptions): DeployRequest {
-  const { owner, receiver } = options;
+  const { owner, receiver, from } = options;
   if (owner === undefined || receiver === undefined) throw missing({ owner, receiver });
+  if (from !== undefined && options.send) {
+    throw new UsageError("--from is for a dry run: with --send the key says who deploys", { hint: "leave one out" });
+  }
   return {
     protocols: chosenProtocols(options),
     owner: parseAccount(owner, "--owner"),
@@ -67,8 +79,9 @@ export function parseDeploy(_: readonly string[], options: DeployOptions & Globa
     operators: options.operator.map((text) => parseAccount(text, "--operator")),
     ownerMaxSlippageBps: Number(parseWhole(options.limitSlippageBps, "--limit-slippage-bps", { ...BPS, min: 1n })),
     ownerMaxTipBps: Number(parseWhole(options.limitTipBps, "--limit-tip-bps", BPS)),
+    from: from === undefined ? null : parseAccount(from, "--from"),
     send: options.send === true,
-    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei },
+    settings: { ...keySettings(options), maxGasGwei: options.maxGasGwei, priorityFeeGwei: options.priorityFeeGwei },
   };
 }
 

@@ -10,6 +10,8 @@ export interface LimitOptions {
   readonly maxSlippageBps?: string;
   readonly priceToleranceBps?: string;
   readonly maxGasGwei?: string;
+  readonly maxGasShareBps?: string;
+  readonly priorityFeeGwei?: string;
 }
 
 export function addLimitOptions(command: Command): Command {
@@ -20,7 +22,9 @@ export function addLimitOptions(command: Command): Command {
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
     .option("--max-slippage-bps <bps>", "largest loss against the protocol's oracle (default: 300)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
-    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)");
+    .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
+    .option("--max-gas-share-bps <bps>", "largest share of the profit that gas may cost (default: 10000)")
+    .option("--priority-fee-gwei <gwei>", "priority fee (default: what the node suggests)");
 }
 
 export function limitSettings(options: LimitOptions): RawSettings {
@@ -29,6 +33,8 @@ export function limitSettings(options: LimitOptions): RawSettings {
     maxSlippageBps: options.maxSlippageBps,
     priceToleranceBps: options.priceToleranceBps,
     maxGasGwei: options.maxGasGwei,
+    maxGasShareBps: options.maxGasShareBps,
+    priorityFeeGwei: options.priorityFeeGwei,
     ...adapterSettings(options),
   };
 }

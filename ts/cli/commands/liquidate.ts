@@ -3,6 +3,7 @@ import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { addPlanOptions, type PlanOptions, type PlanRequest, parsePlanRequest } from "./plan-options.ts";
+import { addSendOptions, type SendOptions, sendSettings } from "./send-options.ts";
 import { parseWho, type Who } from "./who-options.ts";
 
 /** What `liquidate` is asked to do. */
@@ -13,7 +14,7 @@ export interface LiquidateRequest extends PlanRequest {
   readonly send: boolean;
 }
 
-interface LiquidateOptions extends PlanOptions, KeyOptions {
+interface LiquidateOptions extends PlanOptions, KeyOptions, SendOptions {
   readonly target?: readonly string[];
   readonly send?: boolean;
   readonly deadlineSeconds?: string;
@@ -30,7 +31,7 @@ export function liquidateCommand(run: Run<LiquidateRequest>): Register {
       .option("--target <key...>", "exactly these targets, as inspect and --json name them")
       .option("--send", "send the transaction; without it everything else is done")
       .option("--deadline-seconds <seconds>", "how long the transaction is valid (default: 120)");
-    addKeyOptions(addPlanOptions(command))
+    addKeyOptions(addSendOptions(addPlanOptions(command)))
       .addHelpText(
         "after",
         examples(
@@ -49,7 +50,8 @@ export function parseLiquidate(args: readonly string[], options: LiquidateOption
     ...(target ?? []).map((key) => parseWho(undefined, { ...others, target: key })),
   ];
   const request = parsePlanRequest(options);
-  const settings = { ...request.settings, ...keySettings(options), deadlineSeconds: options.deadlineSeconds };
+  const { deadlineSeconds } = options;
+  const settings = { ...request.settings, ...keySettings(options), ...sendSettings(options), deadlineSeconds };
   return {
     ...request,
     whom: whom.length > 0 ? whom : [parseWho(undefined, others)],

@@ -163,6 +163,7 @@ describe("deploy", () => {
       operators: [USER, other],
       ownerMaxSlippageBps: 500,
       ownerMaxTipBps: 5000,
+      from: null,
       send: false,
       settings: {},
     });

@@ -8,6 +8,7 @@ import type { Wishes } from "../../flow/govern/resolve-wishes.ts";
 import { showGovernance } from "../../flow/govern/show-governance.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { readGasPrice } from "../../flow/plan/gas.ts";
+import { reconcile } from "../../flow/reconcile/reconcile.ts";
 import { contractsOf } from "../../protocols/contracts-of.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import { openContext } from "../open-context.ts";
@@ -61,6 +62,7 @@ async function changeAllowed(request: ChangeRequest, { progress, output, colors,
   const { env, redactor } = host;
   const { config } = context;
   const signer = await loadSigner({ config, env, redactor, askPassword: passwordPrompt(host) });
+  await reconcile(context, new Date());
   const applied = await applyChanges(context, proposals, {
     signer,
     gasPrice,

@@ -1,13 +1,16 @@
 import { relative } from "node:path";
-import { zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deploymentsFile } from "../../chains/deployments.ts";
+import type { Config } from "../../core/config/config.ts";
+import { SignerError } from "../../core/errors/errors.ts";
 import { loadPrivateKey } from "../../core/keys/signer.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
 import { requireReceiver } from "../../flow/govern/require-receiver.ts";
+import { reconcile } from "../../flow/reconcile/reconcile.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
@@ -21,18 +24,17 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const { progress, output, colors, host, options } = session;
   const context = await openContext(session, request.settings);
   const { config, book } = context;
-  const { env, redactor } = host;
-  const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
-  redactor.add(privateKey);
-  const account = privateKeyToAccount(privateKey);
-  const signer = { address: account.address, privateKey };
+  const signer = await deployerFor(request, config, host);
+  const { address: from, privateKey } = signer;
   // before the seller is paid for, which no liquidator would then use
   requireReceiver(request.receiver, { seller: zeroAddress, book });
   const isHere = (protocol: ProtocolName) =>
     PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
   const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
+  if (request.send) await reconcile(context, new Date());
   if (protocols.some(isHere)) progress.show("deploying the seller");
-  const seller = protocols.some(isHere) ? await deploySeller(context, { signer: account, send: request.send }) : null;
+  const account = request.send && privateKey !== null ? privateKeyToAccount(privateKey) : null;
+  const seller = protocols.some(isHere) ? await deploySeller(context, { from, signer: account }) : null;
   const isNew = seller !== null && !seller.wasThere;
   const results: Deployed[] = [];
   for (const protocol of protocols) {
@@ -63,6 +65,24 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   output.result([...(companion ? [companion] : []), ...plain], () =>
     deployedText(results, { book, recordFile, seller }, colors),
   );
+}
+
+/** Whoever's key it is; in a dry run whoever is named. */
+async function deployerFor(
+  { from, send }: DeployRequest,
+  config: Config,
+  host: Host,
+): Promise<{ readonly address: Address; readonly privateKey: Hex | null }> {
+  if (from !== null) return { address: from, privateKey: null };
+  const { env, redactor } = host;
+  if (!send && config.keySource === "none") {
+    throw new SignerError("there is no key to sign with", {
+      hint: "pass --keystore <file> or set FLIQ_PRIVATE_KEY, or for a dry run --from <address>",
+    });
+  }
+  const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
+  redactor.add(privateKey);
+  return { address: privateKeyToAccount(privateKey).address, privateKey };
 }
 
 function recordsOf({ recordsIn }: Host): { readonly recordsIn?: string } {

@@ -8,8 +8,7 @@ import { inspectionText } from "../print/inspection-text.ts";
 import { namesOf } from "../print/names.ts";
 import { inspectionJson } from "../print/plain.ts";
 import { countText } from "../print/unread-text.ts";
-import { resolveMarket } from "../resolve-market.ts";
-import { resolveUser } from "../resolve-user.ts";
+import { resolveWho } from "../resolve-who.ts";
 import type { Session } from "../session.ts";
 import type { InspectRequest } from "./inspect.ts";
 
@@ -19,8 +18,7 @@ export async function runInspect(request: InspectRequest, session: Session): Pro
   const context = await openContext(session);
   const block = await resolveBlock(context.client, request.block);
   context.logger.debug("working on", { block: block.number });
-  const user = await resolveUser(context, request.user, request.protocols, block.number);
-  const market = await resolveMarket(context, { ...request, user }, block.number);
+  const { user, market } = await resolveWho(context, request, block.number);
   const found = await inspect(context, { ...request, user, market, block, onProgress: progress.step });
   if (found.length === 0) {
     throw new NothingToDo(`${user ?? targetKey(request.target!)} has no position in the markets asked for`, {

@@ -5,12 +5,12 @@ import { paddedGas } from "../../flow/plan/gas.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
+import { requireLedger } from "../../ledger/require-ledger.ts";
 import { openContext } from "../open-context.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
-import { resolveMarket } from "../resolve-market.ts";
-import { resolveUser } from "../resolve-user.ts";
+import { resolveWho } from "../resolve-who.ts";
 import type { Session } from "../session.ts";
 import { signerFor } from "../signer-for.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
@@ -22,6 +22,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const context = await openContext(session, request.settings);
   const { config } = context;
   const signer = await signerFor(session, config, request.send);
+  if (request.send) await requireLedger(config.ledgerPath);
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
   if (request.whom.length > 1) {
@@ -29,8 +30,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     return runLiquidateMany(context, request, session, { signer, block });
   }
   const who = request.whom[0]!;
-  const user = await resolveUser(context, who.user, who.protocols, block.number);
-  const market = await resolveMarket(context, { ...request, ...who, user }, block.number);
+  const { user, market } = await resolveWho(context, { ...request, ...who }, block.number);
   const styleOf = async (plan: PlannedLiquidation) => {
     const tokens = output.json ? [] : await routeTokens(context, [plan]);
     return { colors, width, nameOf: namesOf(context.book, tokens) };

@@ -6,8 +6,7 @@ import { simulateProposal } from "../../flow/simulate-proposal.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
-import { resolveMarket } from "../resolve-market.ts";
-import { resolveUser } from "../resolve-user.ts";
+import { resolveWho } from "../resolve-who.ts";
 import type { Session } from "../session.ts";
 import { warnOfStaleRecord } from "../warn-of-stale-record.ts";
 import type { SimulateRequest } from "./simulate.ts";
@@ -18,8 +17,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   const context = await openContext(session, request.settings);
   const block = await resolveBlock(context.client, request.block);
   logger.debug("working on", { block: block.number });
-  const user = await resolveUser(context, request.user, request.protocols, block.number);
-  const market = await resolveMarket(context, { ...request, user }, block.number);
+  const { user, market } = await resolveWho(context, request, block.number);
   const trial = await simulateProposal(context, {
     ...request,
     user,
@@ -29,7 +27,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
     onProgress: progress.step,
     onStep: progress.show,
   });
-  requireProfit(trial.simulation, context.config.minProfitUsd);
+  requireProfit(trial.simulation, context.config);
   const { plan, alternatives, simulation, gasPrice } = trial;
   if (simulation.injected) await warnOfStaleRecord(context, plan.contract, session.host);
   // what gas cost on an old block refuses nothing

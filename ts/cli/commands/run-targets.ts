@@ -1,8 +1,10 @@
+import { EXIT } from "../../core/errors/errors.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { findTargets } from "../../flow/find-targets.ts";
 import { expensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { noTargets } from "../no-targets.ts";
 import { openContext } from "../open-context.ts";
+import { PartlyDone } from "../partly-done.ts";
 import { namesOf } from "../print/names.ts";
 import { targetJson } from "../print/plain.ts";
 import { targetsText } from "../print/targets-text.ts";
@@ -25,4 +27,5 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   output.result(output.json ? targetJson(targets, block) : targets, () =>
     targetsText(targets, { colors, nameOf: namesOf(context.book, []), width, block: block.number }),
   );
+  if (targets.gaps.length > 0) throw new PartlyDone(EXIT.error);
 }

@@ -1,3 +1,4 @@
+import { requireLedger } from "../../ledger/require-ledger.ts";
 import { type WatchEvent, watch } from "../../watch/watch.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
@@ -15,6 +16,7 @@ export async function runWatch(request: WatchRequest, session: Session): Promise
   const context = await openContext(session, request.settings);
   const { config, client, book } = context;
   const signer = await signerFor(session, config, request.send);
+  if (request.send) await requireLedger(config.ledgerPath);
   const half = (client.chain.blockTime ?? 12_000) / 2;
   const style = { colors, nameOf: namesOf(book, []) };
   const onEvent = (event: WatchEvent) => output.event(watchEventJson(event), () => watchEventText(event, style));

@@ -23,6 +23,8 @@ export interface TargetsRequest {
   /** USD with 8 decimals. */
   readonly minDebtUsd: bigint;
   readonly sort: (typeof SORTS)[number];
+  /** Forget what earlier log scans have found. */
+  readonly anew: boolean;
   readonly settings: RawSettings;
 }
 
@@ -33,6 +35,7 @@ interface TargetsOptions extends LimitOptions {
   readonly maxHf: string;
   readonly minDebtUsd: string;
   readonly sort: string;
+  readonly rescan?: boolean;
 }
 
 export function targetsCommand(run: Run<TargetsRequest>): Register {
@@ -45,7 +48,8 @@ export function targetsCommand(run: Run<TargetsRequest>): Register {
       .option("--limit <count>", "most accounts to show", "20")
       .option("--max-hf <factor>", "show accounts with a health factor below this", "1")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
-      .option("--sort <order>", SORTS.join(" or "), "profit");
+      .option("--sort <order>", SORTS.join(" or "), "profit")
+      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time");
     addLimitOptions(command)
       .addHelpText(
         "after",
@@ -70,6 +74,7 @@ export function parseTargets(_: readonly string[], options: TargetsOptions & Glo
     maxHealthFactor,
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
     sort,
+    anew: options.rescan === true,
     settings: limitSettings(options),
   };
 }

@@ -6,6 +6,7 @@ import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
+import { addSendOptions, type SendOptions, sendSettings } from "./send-options.ts";
 
 /** What `watch` is asked for. */
 export interface WatchRequest {
@@ -16,13 +17,16 @@ export interface WatchRequest {
   readonly pollMs: number | null;
   /** False: everything but the sending. */
   readonly send: boolean;
+  /** Forget what earlier log scans have found. */
+  readonly anew: boolean;
   readonly settings: RawSettings;
 }
 
-interface WatchOptions extends LimitOptions, KeyOptions {
+interface WatchOptions extends LimitOptions, KeyOptions, SendOptions {
   readonly minDebtUsd: string;
   readonly pollMs?: string;
   readonly send?: boolean;
+  readonly rescan?: boolean;
 }
 
 export function watchCommand(run: Run<WatchRequest>): Register {
@@ -32,8 +36,9 @@ export function watchCommand(run: Run<WatchRequest>): Register {
       .description("follow the chain block by block and say what can be liquidated, until Ctrl-C; with --send do it")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
       .option("--poll-ms <milliseconds>", "pause between two looks at the newest block (default: half a block's time)")
+      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
       .option("--send", "liquidate the best, one at a time; without it everything else is done");
-    addKeyOptions(addLimitOptions(command))
+    addKeyOptions(addSendOptions(addLimitOptions(command)))
       .addHelpText("after", examples("watch --chain base", "watch --chain base --keystore key.json --send"))
       .action(action(host, parseWatch, run));
   };
@@ -46,6 +51,7 @@ export function parseWatch(_: readonly string[], options: WatchOptions & GlobalO
     minDebtUsd: parseDecimal(options.minDebtUsd, USD_DECIMALS, "--min-debt-usd"),
     pollMs: pollMs === undefined ? null : Number(parseWhole(pollMs, "--poll-ms", { min: 20n, max: 600_000n })),
     send: options.send === true,
-    settings: { ...limitSettings(options), ...keySettings(options) },
+    anew: options.rescan === true,
+    settings: { ...limitSettings(options), ...keySettings(options), ...sendSettings(options) },
   };
 }

@@ -15,6 +15,7 @@ import {
 import { REASONS } from "../../flow/batch/reasons.ts";
 import type { NotDone } from "../../flow/liquidations.ts";
 import { candidateOf, offerOf } from "../../flow/plan/choose-plan.fixture.ts";
+import { shortfall } from "../../flow/plan/shortfall.ts";
 import { accountTarget } from "../../protocols/target.ts";
 import { batchText, notDoneText } from "./batch-text.ts";
 import { colorsFor } from "./colors.ts";
@@ -170,7 +171,11 @@ describe("what is not in a batch", () => {
     ],
     [REASONS.behind({ code: "loss", message: "it loses" }), "behind the others it fails: it loses"],
     [
-      REASONS.below(1_00000000n, 50_00000000n),
+      shortfall(
+        { netUsd: 1_00000000n, gasCostUsd: 0n },
+        { minProfitUsd: 50_00000000n, maxGasShareBps: 1 },
+        "behind the others it would earn",
+      )!,
       "behind the others it would earn $1.00 after gas, less than the minimum profit of $50.00",
     ],
   ])("says why: $code", (apart, why) => {

@@ -1,4 +1,7 @@
+import { divNearest } from "../../core/math/div-nearest.ts";
 import type { Inspection } from "../../flow/inspect.ts";
+import { toUsdDown } from "../../flow/plan/usd.ts";
+import type { Action } from "../../protocols/action.ts";
 import type { Measure, PositionLine } from "../../protocols/assessment.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
 import type { Colors } from "./colors.ts";
@@ -26,7 +29,7 @@ interface Style {
 }
 
 function accountText({ assessment, actions }: Inspection, { colors, nameOf, width }: Style): string {
-  const { target, status, measure, collateralUsd, debtUsd, closeFactorBps, notes, positions } = assessment;
+  const { target, status, measure, collateralUsd, debtUsd, notes, positions } = assessment;
   const [label, value] = measureLine(measure);
   const verdict =
     status.kind === "liquidatable"
@@ -39,7 +42,6 @@ function accountText({ assessment, actions }: Inspection, { colors, nameOf, widt
     [label, `${value}, ${verdict}`],
     ["collateral", formatUsd(collateralUsd)],
     ["debt", formatUsd(debtUsd)],
-    ...(closeFactorBps === null ? [] : [["close factor", formatBps(closeFactorBps)] as [string, string]]),
     ...Object.entries(notes).flatMap(([name, text]): [string, string][] =>
       name === "marketId" ? [] : [[labelOf(name), text]],
     ),
@@ -47,7 +49,7 @@ function accountText({ assessment, actions }: Inspection, { colors, nameOf, widt
   const parts = [`${colors.bold(userOf(target) ?? targetKey(target))} on ${target.protocol}`, renderLines(head)];
   if (positions.length > 0) parts.push("", positionsTable(positions, width));
   const sold = actions.filter(({ action }) => action.receives?.keptAs === null);
-  if (sold.length > 0) parts.push("", actionsTable(sold, width));
+  if (sold.length > 0) parts.push("", actionsTable(sold, debtUsd, width));
   return parts.join("\n");
 }
 
@@ -88,19 +90,32 @@ function positionsTable(positions: readonly PositionLine[], width: number | unde
   );
 }
 
-function actionsTable(actions: Inspection["actions"], width: number | undefined): string {
+/** What one call may do with each debt and collateral. A close factor would be a share of one debt, and say less. */
+function actionsTable(actions: Inspection["actions"], debtUsd: bigint | null, width: number | undefined): string {
   return renderTable(
-    [{ head: "  repay at most" }, { head: "seize" }, { head: "protocol's fee", importance: 1 }],
+    [
+      { head: "  one call repays at most" },
+      { head: "of all debt", align: "right" },
+      { head: "seizes" },
+      { head: "protocol's fee", importance: 1 },
+    ],
     actions.map(({ action: { pays, receives }, most }) => {
-      if (pays === null || receives === null || most === null) return ["  nothing", "a reward", ""];
-      if (!most.ok) return [`  ${pays.token.symbol}`, receives.token.symbol, `not now: ${most.reason.message}`];
+      if (pays === null || receives === null || most === null) return ["  nothing", "", "a reward", ""];
+      if (!most.ok) return [`  ${pays.token.symbol}`, "", receives.token.symbol, `not now: ${most.reason.message}`];
       const { repaid, seized, protocolFee } = most.quote;
       return [
         `  ${formatAmount(repaid, pays.token)}`,
+        shareText(repaid, pays, debtUsd),
         formatAmount(seized, receives.token),
         formatAmount(protocolFee, receives.token),
       ];
     }),
     width,
   );
+}
+
+/** What a repayment is of all that the account owes, in whole per cent. */
+function shareText(repaid: bigint, { token, priceUsd }: NonNullable<Action["pays"]>, debtUsd: bigint | null): string {
+  if (priceUsd === null || debtUsd === null || debtUsd === 0n) return "?";
+  return `${divNearest(toUsdDown(repaid, token, priceUsd) * 100n, debtUsd)} %`;
 }

@@ -33,8 +33,26 @@ const inspection: Inspection = {
 describe("an inspection", () => {
   it("shows amounts with the decimals of their own token, though another has its symbol", () => {
     const text = inspectionText([inspection], pc.createColors(false), (address) => address);
-    expect(text).toMatch(/\n {2}2 USDC +3 USDC +0\.1 USDC\n/);
+    expect(text).toMatch(/\n {2}2 USDC +\? +3 USDC +0\.1 USDC\n/);
     expect(text).toMatch(/\n {2}USDC +USDC +not now: it would leave dust$/);
+  });
+
+  it("says of each debt what one call may repay, and what that is of all that is owed", () => {
+    const debtUsd = 23_600_00000000n;
+    const line = {
+      action: actionOf({ debt: USDC, most: 8_600_000000n }),
+      most: { ok: true, quote: quoteOf(8_600_000000n, 3n * 10n ** 18n) } as const,
+    };
+    const of = (one: Partial<Inspection["assessment"]>) => {
+      const assessment = { ...inspection.assessment, closeFactorBps: 10_000n, debtUsd, ...one };
+      return inspectionText([{ assessment, actions: [line] }], pc.createColors(false), (address) => address);
+    };
+    expect(of({})).toMatch(
+      /\n {2}one call repays at most {2}of all debt {2}seizes +protocol's fee\n {2}8,600 USDC +36 % +3 /,
+    );
+    // of one debt, and not of 23,600 USD
+    expect(of({})).not.toContain("100 %");
+    expect(of({ debtUsd: null })).toMatch(/\n {2}8,600 USDC +\? +3 /);
   });
 
   it("leaves out what matters least where the terminal is narrow", () => {

@@ -2,10 +2,10 @@ import type { ResolvedBlock } from "../../core/rpc/block.ts";
 import type { Targets } from "../../flow/find-targets.ts";
 import type { Inspection } from "../../flow/inspect.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
-import { targetKey } from "../../protocols/target.ts";
+import { marketKey, targetKey } from "../../protocols/target.ts";
 
 /** Targets as data; what could be done with each is `inspect`'s to say. */
-export function targetJson({ rows, accounts, matching, unread, unvalued }: Targets, block: ResolvedBlock) {
+export function targetJson({ rows, accounts, matching, unread, unvalued, gaps }: Targets, block: ResolvedBlock) {
   return {
     block: block.number,
     accounts,
@@ -18,6 +18,7 @@ export function targetJson({ rows, accounts, matching, unread, unvalued }: Targe
     })),
     unread: unread.map(refusalJson),
     unvalued: unvalued.map(refusalJson),
+    gaps: gaps.map((gap) => ({ key: marketKey(gap.market), ...gap })),
   };
 }
 

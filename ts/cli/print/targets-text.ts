@@ -2,6 +2,7 @@ import type { TargetRow, Targets } from "../../flow/find-targets.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatUsd } from "./format.ts";
+import { gapLines, LOOK_AGAIN, NOT_ALL_FOUND } from "./gap-lines.ts";
 import type { NameOf } from "./names.ts";
 import { fundingName, marketText, measureText } from "./plan-lines.ts";
 import { type Column, renderTable } from "./table.ts";
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The accounts, best first, and what is not known. At least one. */
 export function targetsText(targets: Targets, { colors, nameOf, width, block }: TargetsStyle): string {
-  const { rows, accounts, matching, unread, unvalued } = targets;
+  const { rows, accounts, matching, unread, unvalued, gaps } = targets;
   const notice = (count: number, what: string, assessments: Targets["unread"]) => [
     colors.yellow(`${countText(count, accounts)} ${what}:`),
     ...unreadReasons(assessments, block).map((reason) => `  ${reason}`),
@@ -45,6 +46,7 @@ export function targetsText(targets: Targets, { colors, nameOf, width, block }: 
     `${rows.length} of ${matching} that match; looked at ${accounts} accounts, one for each user and market.`,
     ...(unread.length > 0 ? notice(unread.length, "could not be read, and may be liquidatable", unread) : []),
     ...(unvalued.length > 0 ? notice(unvalued.length, "cannot be valued", unvalued) : []),
+    ...(gaps.length > 0 ? [colors.yellow(`${NOT_ALL_FOUND}:`), ...gapLines(gaps, nameOf), `  ${LOOK_AGAIN}`] : []),
   ].join("\n");
 }
 

@@ -29,6 +29,10 @@ export interface Config extends OfAdapters {
   readonly minProfitUsd: bigint;
   /** Highest gas price to pay, wei. */
   readonly maxGasPriceWei: bigint;
+  /** Largest share of what a liquidation earns before gas that its gas may cost, basis points; 10000: no such limit. */
+  readonly maxGasShareBps: number;
+  /** Wei per gas; null: what the node suggests. */
+  readonly priorityFeeWei: bigint | null;
   /** Largest loss against the protocol's oracle price when collateral is sold, basis points. */
   readonly maxSlippageBps: number;
   /** Share of the realised profit given away, basis points. */
@@ -39,6 +43,8 @@ export interface Config extends OfAdapters {
   readonly priceToleranceBps: number;
   /** A transaction is void this long after the block it was planned on. */
   readonly deadlineSeconds: bigint;
+  /** Blocks, its own counted, that a transaction must lie deep before its outcome is told. */
+  readonly confirmations: number;
   /** Debts are projected this far past the block's timestamp: as long as the transaction may be mined. */
   readonly horizonSeconds: bigint;
   /** Encrypted key file; null when none was given. */
@@ -76,7 +82,7 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
   const { general, ofAdapters } = split({ ...file, ...env, ...flags }, adapters);
   const parsed = settingsSchema.safeParse(general);
   if (!parsed.success) throw describe(parsed.error.issues[0]!, { flags, env, filePath });
-  const { rpcUrls, rpcUrl, sendUrl, rpcTimeoutSeconds, maxGasGwei, ...settings } = parsed.data;
+  const { rpcUrls, rpcUrl, sendUrl, rpcTimeoutSeconds, maxGasGwei, priorityFeeGwei, ...settings } = parsed.data;
   const chain = settings.chain ?? null;
   const keystore = settings.keystore ?? null;
   const environmentKey = Boolean(input.env.FLIQ_PRIVATE_KEY) && flags.keystore === undefined;
@@ -88,6 +94,7 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
     rpcTimeoutMs: rpcTimeoutSeconds * 1000,
     logChunkBlocks: BigInt(settings.logChunkBlocks),
     maxGasPriceWei: maxGasGwei,
+    priorityFeeWei: priorityFeeGwei ?? null,
     deadlineSeconds: BigInt(settings.deadlineSeconds),
     horizonSeconds: BigInt(settings.deadlineSeconds),
     keystore: environmentKey ? null : keystore,

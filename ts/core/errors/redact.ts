@@ -1,8 +1,13 @@
+import { endpointSecrets } from "./endpoint-secrets.ts";
+
 /** Keeps secrets out of everything that leaves the process as text. */
 export interface Redactor {
   /** Remembers a value that must never be shown. What is short or all digits cannot be told from ordinary output. */
   add(secret: string | undefined): void;
-  /** Remembers the parts of an endpoint that authorise: credentials, and what looks like a key in path and query. */
+  /**
+   * Remembers the parts of an endpoint that authorise: credentials, and what looks like a key in path and query. What a node
+   * says is cleaned of the shorter ones before: {@link withoutSecrets}.
+   */
   addUrl(url: string | undefined): void;
   /** The text without remembered secrets, and with every URL cut down to its protocol and host. */
   redact(text: string): string;
@@ -40,9 +45,11 @@ export function createRedactor(): Redactor {
     add,
     addUrl(url) {
       if (url === undefined || !URL.canParse(url)) return;
-      const { username, password, pathname, searchParams } = new URL(url);
-      const keys = [username, ...pathname.split("/"), ...searchParams.values()].map(safeDecode).filter(looksLikeKey);
-      for (const part of [password, safeDecode(password), ...keys]) add(part);
+      const { username } = new URL(url);
+      const { credentials, keys } = endpointSecrets(url);
+      // a name such as "admin" is a word of ordinary output
+      const named = credentials.filter((part) => part !== username || looksLikeKey(part));
+      for (const part of [...named, ...keys.filter(looksLikeKey)]) add(part);
     },
     redact(text) {
       const withoutUrls = text.replace(URL_IN_TEXT, (url) => trailingKept(url));
@@ -65,12 +72,4 @@ function replaceIgnoringCase(text: string, secret: string): string {
 /** Not a word of the path such as "ethereum" or "eth-mainnet", which output is full of. */
 function looksLikeKey(part: string): boolean {
   return (part.length >= 8 && /\d/.test(part) && /[a-z]/i.test(part)) || /^\w{20,}$/.test(part);
-}
-
-function safeDecode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

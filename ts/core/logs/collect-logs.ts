@@ -1,16 +1,22 @@
+import { rm } from "node:fs/promises";
 import { type AbiEvent, type Address, BlockNotFoundError } from "viem";
 import type { Context } from "../context.ts";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
 import { describeReadError } from "../rpc/read-errors.ts";
+import { lateLogs } from "./late-logs.ts";
 import { type LogCheckpoint, logCachePath, readLogCheckpoint, writeLogCheckpoint } from "./log-cache.ts";
 import { type ScannedLog, scanLogs } from "./logs.ts";
+import { settledBlock } from "./settled-block.ts";
 
 /** Which logs to turn into a set of items. */
 export interface LogCollection<event extends AbiEvent> {
   readonly address: Address;
-  readonly event: event;
+  /** Found in the same queries. */
+  readonly events: readonly event[];
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
+  /** Forget what is stored. Absent: no. */
+  readonly anew?: boolean;
   /** The item that a log stands for; the same item may be found many times. */
   readonly itemOf: (log: ScannedLog<event>) => string;
   /** Blocks of the first queries, at most; absent: as configured. More for an event that is rare. */
@@ -18,42 +24,47 @@ export interface LogCollection<event extends AbiEvent> {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Blocks before the end of a scan that the next one looks at again: what lies deeper is taken as settled. */
-export const REORG_MARGIN = 256n;
+/** What was found, and how far it can be relied on. */
+export interface CollectedLogs {
+  /** In the order in which they first occur. */
+  readonly items: readonly string[];
+  /** Why logs may be missing; null while nothing says so. Then nothing is stored, so that the next scan looks again. */
+  readonly late: RpcError | null;
+  /** File that has the progress, for {@link import("./doubt-logs.ts").doubtLogs}. */
+  readonly path: string;
+}
+
 /** Parts of a scan after which its progress is stored, so that an interruption costs no more than these. */
 const STORE_EVERY = 16;
 
 /**
- * The items that logs of a range stand for, in the order in which they first occur. Resumes where an earlier scan of the
- * same contract ended, after checking that the chain still has the block it ended with; a local chain that was restarted,
- * or a deep reorganisation, therefore starts over. Progress is kept when the scan fails, and never replaces one that
- * reaches further.
+ * The items that logs of a range stand for. Resumes where an earlier scan of the same contract ended, after checking that the
+ * chain still has the block it ended with; a local chain that was restarted, or a deep reorganisation, therefore starts over.
+ * The last hour is never taken as settled: the next scan looks at it again, and finds what came late or was taken back.
+ * Progress is kept when the scan fails, and never replaces one that reaches further.
  * @throws RpcError, InterruptedError as {@link scanLogs} does; RpcError when the block with which the stored scan ends
  * cannot be read: then nothing is known about the stored scan, and it is kept.
  */
 export async function collectLogs<const event extends AbiEvent>(
   context: Context,
   collection: LogCollection<event>,
-): Promise<string[]> {
-  const { address, event, fromBlock, toBlock } = collection;
-  const path = logCachePath(context, address, event.name);
+): Promise<CollectedLogs> {
+  const { address, events, fromBlock, toBlock } = collection;
+  const path = logCachePath(context, collection);
+  if (collection.anew) await rm(path, { force: true });
   const cache = await openCache(context, path, { fromBlock, toBlock });
   const items = new Map(cache.usable?.items);
-  let scannedTo = cache.usable?.toBlock ?? fromBlock - 1n;
+  let scannedTo = cache.usable && !cache.usable.doubtful ? cache.usable.toBlock : fromBlock - 1n;
+  const late = scannedTo < toBlock ? await lateLogs(context, toBlock) : null;
   const total = Number(toBlock - fromBlock + 1n);
   const { client, config, signal } = context;
   const chunkBlocks = collection.chunkBlocks ?? config.logChunkBlocks;
   const scan = { client, signal, chunkBlocks, concurrency: config.concurrency };
 
-  const keep = () =>
-    store(context, cache, {
-      fromBlock,
-      settledTo: scannedTo < toBlock - REORG_MARGIN ? scannedTo : toBlock - REORG_MARGIN,
-      items,
-    });
+  const keep = () => (late === null ? store(context, cache, { fromBlock, scannedTo, toBlock, items }) : undefined);
   let parts = 0;
   try {
-    for await (const range of scanLogs({ ...scan, address, event, fromBlock: scannedTo + 1n, toBlock })) {
+    for await (const range of scanLogs({ ...scan, address, events, fromBlock: scannedTo + 1n, toBlock })) {
       for (const log of range.logs) {
         const item = collection.itemOf(log);
         if (!items.has(item)) items.set(item, log.blockNumber);
@@ -66,7 +77,7 @@ export async function collectLogs<const event extends AbiEvent>(
     // an interrupted client answers nothing more
     if (parts % STORE_EVERY !== 0 && !signal.aborted) await keep();
   }
-  return Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : []));
+  return { items: Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : [])), late, path };
 }
 
 /** What an earlier scan left behind. */
@@ -99,22 +110,29 @@ async function openCache(
 
 interface Progress {
   readonly fromBlock: bigint;
-  readonly settledTo: bigint;
+  readonly scannedTo: bigint;
+  readonly toBlock: bigint;
   readonly items: ReadonlyMap<string, bigint>;
 }
 
 /** Stores what is settled. A cache that cannot be written costs time later, never the result. */
 async function store(context: Context, { path, foreignHash }: Cache, progress: Progress): Promise<void> {
-  const { fromBlock, settledTo, items } = progress;
-  if (settledTo < fromBlock) return;
+  const { fromBlock, scannedTo, toBlock, items } = progress;
   try {
+    const settled = await settledBlock(context.client, { from: fromBlock, upTo: scannedTo, end: toBlock });
+    if (settled === null) return;
     // another process, or a scan that began later, may have come further
     const stored = await readLogCheckpoint(path);
-    if (stored && stored.toBlock > settledTo && stored.toBlockHash !== foreignHash) return;
-    const toBlockHash = await hashOf(context, settledTo);
-    if (toBlockHash === null) return;
-    const kept = new Map(Array.from(items).filter(([, at]) => at <= settledTo));
-    await writeLogCheckpoint(path, { fromBlock, toBlock: settledTo, toBlockHash, items: kept });
+    const isFurther = stored && stored.toBlock > settled.number && stored.toBlockHash !== foreignHash;
+    if (isFurther && !stored.doubtful) return;
+    const kept = new Map(Array.from(items).filter(([, at]) => at <= settled.number));
+    await writeLogCheckpoint(path, {
+      fromBlock,
+      toBlock: settled.number,
+      toBlockHash: settled.hash,
+      items: kept,
+      doubtful: false,
+    });
   } catch (error) {
     context.logger.warn("progress of the log scan was not stored", { path, reason: describeReadError(error) });
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Address } from "viem";
+import type { AbiEvent, Address } from "viem";
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { makeFolder } from "../data/make-folder.ts";
 
 /** What was found until a block, and that block's identity. */
 export interface LogCheckpoint {
@@ -13,6 +14,8 @@ export interface LogCheckpoint {
   readonly toBlockHash: string;
   /** Items in the order in which they were found, each with the block that it was first found in. */
   readonly items: ReadonlyMap<string, bigint>;
+  /** Something that its logs should have told of is not in it: what is, is true, and every block has to be scanned again. */
+  readonly doubtful: boolean;
 }
 
 const VERSION = 1;
@@ -23,15 +26,16 @@ const schema = z.object({
   toBlock: block,
   toBlockHash: z.string(),
   items: z.array(z.tuple([z.string(), block])),
+  doubtful: z.boolean().default(false),
 });
 
-/** Where the scan of one event of one contract is kept. What is in the file says of which history it is. */
+/** Where the scan of some events of one contract is kept. What is in the file says of which history it is. */
 export function logCachePath(
   { config, book }: Pick<Context, "config" | "book">,
-  address: Address,
-  eventName: string,
+  { address, events }: { readonly address: Address; readonly events: readonly AbiEvent[] },
 ): string {
-  return join(config.cacheDir, String(book.chainId), `${address.toLowerCase()}-${eventName}.json`);
+  const names = events.map(({ name }) => name).join("-");
+  return join(config.cacheDir, String(book.chainId), `${address.toLowerCase()}-${names}.json`);
 }
 
 /** The checkpoint in a file, or null when there is none that can be used; a damaged one costs a new scan and no more. */
@@ -52,8 +56,9 @@ export async function writeLogCheckpoint(path: string, checkpoint: LogCheckpoint
     toBlock: checkpoint.toBlock.toString(),
     toBlockHash: checkpoint.toBlockHash,
     items: Array.from(checkpoint.items, ([item, at]) => [item, at.toString()]),
+    doubtful: checkpoint.doubtful,
   });
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, text);

@@ -37,6 +37,12 @@ export interface LogServerOptions {
   readonly refuse?: (query: Query) => Refusal | null;
   /** Null answers with the block, if the chain has it. */
   readonly refuseBlock?: (block: bigint) => Refusal | null;
+  /** The last block whose logs are known, where that is not the head: later ones are answered as if they had none. */
+  readonly logHead?: bigint;
+  /** Says that it does not know a block above `logHead` that is named by its hash. */
+  readonly isHonest?: boolean;
+  /** Seconds between two blocks; by default as on Ethereum. */
+  readonly blockTime?: number;
   /** Distinguishes one history of the chain from another with the same first block. */
   readonly history?: () => string;
 }
@@ -49,18 +55,26 @@ export interface LogServer extends LocalServer {
 /** A JSON-RPC server with blocks and logs, and the limits of a provider. The account of log n is n + 1, unless repeated. */
 export async function startLogServer(options: LogServerOptions): Promise<LogServer> {
   const queries: Query[] = [];
+  const { logHead = options.head } = options;
   const hashOf = (block: bigint) => keccak256(toHex(`${block === 0n ? "" : (options.history?.() ?? "")}${block}`));
   const server = await startServer((request, response) => {
     if (request.method !== "eth_getLogs") {
       const refusal = request.method === "eth_getBlockByNumber" ? options.refuseBlock?.(blockOf(request)) : null;
       if (refusal) return refused(response, request.id, refusal);
-      return result(response, request.id, other(request, options.head, hashOf));
+      return result(response, request.id, other(request, options, hashOf));
     }
-    const [{ fromBlock, toBlock }] = request.params as [{ fromBlock: Hex; toBlock: Hex }];
+    const logsOf = (from: bigint, to: bigint) =>
+      options.blocks.flatMap((block, index) =>
+        block >= from && block <= to && block <= logHead ? [logOf(index, block, hashOf(block))] : [],
+      );
+    const [{ fromBlock, toBlock, blockHash }] = request.params as [{ fromBlock: Hex; toBlock: Hex; blockHash?: Hex }];
+    if (blockHash !== undefined) {
+      const block = options.blocks.find((one) => hashOf(one) === blockHash)!;
+      if (block <= logHead || !options.isHonest) return result(response, request.id, logsOf(block, block));
+      return refused(response, request.id, { code: -32000, message: "unknown block" });
+    }
     const [from, to] = [BigInt(fromBlock), BigInt(toBlock)];
-    const logs = options.blocks.flatMap((block, index) =>
-      block >= from && block <= to ? [logOf(index, block, hashOf(block))] : [],
-    );
+    const logs = logsOf(from, to);
     const query = { from, to, found: logs.length, count: queries.length + 1 };
     queries.push(query);
     const refusal = options.refuse?.(query) ?? null;
@@ -78,12 +92,22 @@ function refused(response: ServerResponse, id: number, refusal: Refusal): void {
 
 const blockOf = ({ params }: Received): bigint => BigInt((params as [Hex])[0]);
 
-function other(request: Received, head: bigint, hashOf: (block: bigint) => Hex): unknown {
+function other(
+  request: Received,
+  { head, blocks, blockTime = 12 }: LogServerOptions,
+  hashOf: (block: bigint) => Hex,
+): unknown {
   if (request.method === "eth_blockNumber") return numberToHex(head);
   if (request.method !== "eth_getBlockByNumber") throw new Error(`unexpected ${request.method}`);
   const number = blockOf(request);
   if (number > head) return null;
-  return { number: numberToHex(number), hash: hashOf(number), timestamp: "0x1", transactions: [] };
+  return {
+    number: numberToHex(number),
+    hash: hashOf(number),
+    timestamp: numberToHex(Math.floor(Number(number) * blockTime)),
+    logsBloom: padHex(blocks.includes(number) ? "0x800" : "0x", { size: 256 }),
+    transactions: [],
+  };
 }
 
 function logOf(index: number, block: bigint, blockHash: Hex) {

@@ -33,7 +33,7 @@ async function scan(
   const run = scanLogs({
     client,
     address: EMITTER,
-    event: SEEN,
+    events: [SEEN],
     fromBlock: 0n,
     toBlock: HEAD,
     chunkBlocks: 10_000n,

@@ -5,16 +5,16 @@ import { divisible } from "../rpc/divisible.ts";
 import { classifyReadError, describeReadError, isNotYet } from "../rpc/read-errors.ts";
 import { suggestedRange } from "./log-range.ts";
 
-/** A log as the scan returns it: decoded, and mined. */
-export type ScannedLog<event extends AbiEvent> = Log<bigint, number, false, event, true>;
+/** A log as the scan returns it: decoded, and mined. Of several events, one of each is a case. */
+export type ScannedLog<event extends AbiEvent> = event extends AbiEvent
+  ? Log<bigint, number, false, event, true>
+  : never;
 
 /** Which logs, and how hard to ask for them. */
 export interface LogScan<event extends AbiEvent> {
   readonly client: Pick<PublicClient, "getLogs">;
   readonly address: Address;
-  readonly event: event;
-  /** Values of indexed parameters. */
-  readonly args?: Readonly<Record<string, unknown>>;
+  readonly events: readonly event[];
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
   /** Blocks of the first queries. Never exceeded. */
@@ -47,7 +47,7 @@ interface Pace {
 }
 
 /**
- * Scans a range of blocks of any length for an event, in queries that the provider accepts.
+ * Scans a range of blocks of any length for some events, in queries that the provider accepts.
  * @throws RpcError when a single block is refused, or the provider refuses for another reason; InterruptedError when
  * aborted. What was yielded until then is complete.
  */
@@ -105,8 +105,8 @@ async function query<event extends AbiEvent>(scan: LogScan<event>, from: bigint,
   for (let attempt = 0; ; attempt++) {
     if (scan.signal.aborted) throw new InterruptedError();
     try {
-      const { client, address, event, args } = scan;
-      const filter = { address, event, args, fromBlock: from, toBlock: to, strict: true };
+      const { client, address, events } = scan;
+      const filter = { address, events, fromBlock: from, toBlock: to, strict: true };
       const logs = await divisible(to > from, () => client.getLogs(filter as never));
       relax(pace);
       return logs as unknown as ScannedLog<event>[];

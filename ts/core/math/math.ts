@@ -31,7 +31,7 @@ export const mulDivUp = (x: bigint, y: bigint, d: bigint): bigint => divUp(x * y
 export const divUp = (x: bigint, d: bigint): bigint => (x + d - 1n) / d;
 
 /** x / d rounded to the nearest integer, with floor(d / 2) as the half: Aave's "half up". */
-const divHalfUp = (x: bigint, d: bigint): bigint => (x + d / 2n) / d;
+const divHalfUp = (x: bigint, d: bigint): bigint => (x + (d >> 1n)) / d;
 
 const DIVIDE: Readonly<Record<Rounding, (x: bigint, d: bigint) => bigint>> = {
   floor: (x, d) => x / d,

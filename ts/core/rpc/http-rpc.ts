@@ -1,4 +1,5 @@
 import { RpcRequestError } from "viem";
+import { withoutSecrets } from "../errors/endpoint-secrets.ts";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
 import { REVERT_CODE, revertDataOf } from "../errors/node-revert.ts";
 import { endpointName } from "../errors/redact.ts";
@@ -137,10 +138,14 @@ function nodeError(answer: Record<string, unknown> | null, { url, method }: Http
   return new RpcRequestError({
     body: { method },
     error: {
-      message: typeof message === "string" ? message : "",
+      // some nodes repeat the key that they refuse
+      message: typeof message === "string" ? withoutSecrets(message, url) : "",
       // as the protocol has it: viem, and whoever repeats reads, need not know where else a node may put it
       ...(reverted === null
-        ? { code: typeof code === "number" ? code : -32603, data }
+        ? {
+            code: typeof code === "number" ? code : -32603,
+            data: typeof data === "string" ? withoutSecrets(data, url) : data,
+          }
         : { code: REVERT_CODE, data: reverted }),
     },
     url: endpointName(url),

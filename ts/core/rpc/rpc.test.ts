@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
+import { inspect } from "node:util";
 import { type Chain, defineChain, encodeErrorResult, parseAbi } from "viem";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Logger } from "../context.ts";
 import { ChainMismatchError, ConfigError, InterruptedError, RevertError, RpcError } from "../errors/errors.ts";
 import { explainFailure } from "../errors/explain.ts";
 import { type LocalServer, reply, result, rpcError, startServer } from "./local-server.fixture.ts";
+import { describeReadError } from "./read-errors.ts";
 import { type ConnectOptions, connect } from "./rpc.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -181,6 +183,22 @@ describe("connect", () => {
     expect(received[0]!.headers.authorization).toBe(`Basic ${Buffer.from("alice:hunter?2").toString("base64")}`);
     expect(error).toMatchObject({ failure: "unauthorized", message: `${url} refused the request (HTTP 401)` });
     expect(received).toHaveLength(1);
+  });
+
+  it("shows nothing of the URL that a node repeats in its error, wherever that comes out", async () => {
+    const { url, received } = await server((call, response) => {
+      const said = `key 7731 of ${call.headers.authorization} may not ask /ab1z`;
+      reply(response, 200, { jsonrpc: "2.0", id: call.id, error: { code: -32000, message: said, data: said } });
+    });
+    const secret = url.replace("http://", "http://alice:hush@");
+    const error = await failureOf(connect(options(`${secret}/ab1z?key=7731`, { retries: 0 })));
+    expect(received[0]!.headers.authorization).toMatch(/^Basic /);
+    expect(error.message).toBe(
+      `${url} answered with an error: key [redacted] of Basic [redacted] may not ask /[redacted]`,
+    );
+    for (const trace of [inspect(error, { depth: 9 }), describeReadError(error), String(error.cause)]) {
+      for (const part of ["7731", "ab1z", "hush", btoa("alice:hush")]) expect(trace).not.toContain(part);
+    }
   });
 });
 

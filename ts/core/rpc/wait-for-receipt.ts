@@ -25,7 +25,9 @@ export async function waitForReceipt(
   for (;;) {
     let cause: unknown;
     try {
-      return await client.getTransactionReceipt({ hash });
+      const receipt = await client.getTransactionReceipt({ hash });
+      // some nodes have a receipt for what is in no block yet
+      if (isMined(receipt)) return receipt;
     } catch (error) {
       const interrupted = causeChain(error).find((one) => one instanceof InterruptedError);
       if (interrupted) throw interrupted;
@@ -41,4 +43,8 @@ export async function waitForReceipt(
       throw new InterruptedError();
     });
   }
+}
+
+function isMined({ blockNumber, blockHash }: { readonly blockNumber: unknown; readonly blockHash: unknown }): boolean {
+  return typeof blockNumber === "bigint" && typeof blockHash === "string";
 }

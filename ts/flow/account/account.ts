@@ -1,15 +1,15 @@
 import type { Hex } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
-import { appendOutcome } from "../../ledger/append-outcome.ts";
+import { appendRow } from "../../ledger/append-row.ts";
 import type { OutcomeFigures, OutcomeRow } from "../../ledger/outcome-row.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
 import { targetKey } from "../../protocols/target.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { toUsdDown, weiToUsd } from "../plan/usd.ts";
-import type { OnChainOutcome, SimulationResult } from "../simulate/simulation.ts";
+import type { SimulationResult } from "../simulate/simulation.ts";
 import type { Submission } from "../submit/submit.ts";
+import { figuresOf } from "./figures-of.ts";
 
 /** Everything that is known of one attempt when it ends. */
 export interface Attempt {
@@ -37,7 +37,7 @@ export interface Difference {
 /** account: one row for one attempt. Appends it to the ledger and returns it. */
 export async function account(context: Context, attempt: Attempt, now: Date): Promise<OutcomeRow> {
   const row = rowOf(context, attempt, now);
-  await appendOutcome(context.config.ledgerPath, row);
+  await appendRow(context.config.ledgerPath, row);
   return row;
 }
 
@@ -52,24 +52,36 @@ export function differenceOf({ expected }: PlannedLiquidation, { outcome, gasUse
 }
 
 function rowOf({ book }: Context, attempt: Attempt, now: Date): OutcomeRow {
-  const { assessment, plan, simulation, submission, status, reason } = attempt;
-  const { target } = assessment;
+  const { plan, submission, status, reason } = attempt;
   return {
     time: now.toISOString(),
     chainId: book.chainId,
     chain: book.name,
+    ...attemptedOf(attempt),
+    status,
+    reason: reason && plainReason(reason),
+    realised: plan && submission && realisedFigures(plan, submission, attempt.gasPrice),
+    txHash: submission?.txHash ?? attempt.txHash,
+  };
+}
+
+/** What is attempted, as every row says it. */
+export function attemptedOf({
+  assessment,
+  plan,
+  simulation,
+  gasPrice,
+}: Pick<Attempt, "assessment" | "plan" | "simulation" | "gasPrice">) {
+  const { target } = assessment;
+  return {
     protocol: target.protocol,
     target: targetKey(target),
     action: plan?.candidate.action.id ?? null,
     pair: plan && { collateral: { ...plan.collateral }, debt: { ...plan.debt } },
     block: assessment.blockNumber,
-    status,
-    reason: reason && { code: reason.code, message: reason.message, numbers: plainNumbers(reason) },
     funding: plan?.candidate.offer.funding ?? null,
-    planned: plan && plannedFigures(plan, attempt.gasPrice),
-    simulated: plan && simulation?.ok ? simulatedFigures(plan, simulation, attempt.gasPrice) : null,
-    realised: plan && submission && realisedFigures(plan, submission, attempt.gasPrice),
-    txHash: submission?.txHash ?? attempt.txHash,
+    planned: plan && plannedFigures(plan, gasPrice),
+    simulated: plan && simulation?.ok ? simulatedFigures(plan, simulation, gasPrice) : null,
   };
 }
 
@@ -91,7 +103,12 @@ function simulatedFigures(
   gasPrice: GasPrice | null,
 ): OutcomeFigures {
   return {
-    ...figuresOf(plan, simulation.outcome, simulation.gasUsed, weiFor(simulation.gasUsed, gasPrice), gasPrice),
+    ...figuresOf(simulation.outcome, {
+      ...debtOf(plan),
+      gasUsed: simulation.gasUsed,
+      gasCostWei: weiFor(simulation.gasUsed, gasPrice),
+      nativePriceUsd: gasPrice?.nativePriceUsd ?? null,
+    }),
     netProfitUsd: simulation.netUsd,
   };
 }
@@ -102,35 +119,24 @@ export function realisedFigures(
   { outcome, gasUsed, effectiveGasPrice, l1FeeWei }: Submission,
   gasPrice: Pick<GasPrice, "nativePriceUsd"> | null,
 ): OutcomeFigures {
-  return figuresOf(plan, outcome, gasUsed, gasUsed * effectiveGasPrice + l1FeeWei, gasPrice);
+  const nativePriceUsd = gasPrice?.nativePriceUsd ?? null;
+  const gasCostWei = gasUsed * effectiveGasPrice + l1FeeWei;
+  return figuresOf(outcome, { ...debtOf(plan), gasUsed, gasCostWei, nativePriceUsd });
 }
 
-function figuresOf(
-  { debt, candidate: { action } }: PlannedLiquidation,
-  outcome: OnChainOutcome,
-  gasUsed: bigint,
-  gasCostWei: bigint | null,
-  gasPrice: Pick<GasPrice, "nativePriceUsd"> | null,
-): OutcomeFigures {
-  const gasUsd = weiToUsd(gasCostWei, gasPrice?.nativePriceUsd ?? null);
-  const earned = toUsdDown(outcome.profit - outcome.tip, debt, action.pays.priceUsd!);
-  return {
-    repaid: outcome.repaid,
-    seized: outcome.seized,
-    profit: outcome.profit,
-    netProfitUsd: gasUsd === null ? null : earned - gasUsd,
-    tip: outcome.tip,
-    gasUsed,
-    gasCostWei,
-  };
+function debtOf({ debt, candidate: { action } }: PlannedLiquidation) {
+  return { debt, debtPriceUsd: action.pays.priceUsd! };
 }
 
 function weiFor(gas: bigint, gasPrice: GasPrice | null): bigint | null {
   return gasPrice === null ? null : gas * (gasPrice.baseFee + gasPrice.priorityFee);
 }
 
-function plainNumbers({ numbers }: Reason): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(numbers ?? {}).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
-  );
+/** As a row keeps it. */
+export function plainReason({ code, message, numbers }: Reason): NonNullable<OutcomeRow["reason"]> {
+  const plain = Object.entries(numbers ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "bigint" ? value.toString() : value,
+  ]);
+  return { code, message, numbers: Object.fromEntries(plain) };
 }

@@ -1,18 +1,25 @@
 import type { TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import { RefusedError } from "../../core/errors/errors.ts";
+import { min } from "../../core/math/math.ts";
+import { targetKey } from "../../protocols/target.ts";
 import { record } from "../account/record.ts";
+import { sentLeg } from "../account/sent-leg.ts";
 import { type ActOptions, whyFailed } from "../act.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import type { GasPrice } from "../plan/gas.ts";
+import { highestGasPrice } from "../plan/highest-gas-price.ts";
+import { refuseOpen } from "../reconcile/refuse-open.ts";
 import { refusedFor } from "../refused-for.ts";
 import { proveAtHead } from "../simulate/prove-at-head.ts";
 import { simulateOn } from "../simulate/run-liquidator.ts";
 import { wordsFor } from "../simulate/words-for.ts";
-import { includeTransaction, inclusionOf } from "../submit/submit.ts";
+import { inclusionOf } from "../submit/inclusion-of.ts";
+import { includeTransaction } from "../submit/submit.ts";
 import type { Batch } from "./batch.ts";
 import { gasOfBatch, proveBatch } from "./form-batch.ts";
 import { type Inclusion, type LegResult, legsOf } from "./legs-of.ts";
+import { shareReason } from "./share-reason.ts";
 
 /** Code of the refusal of a batch that would not work as a whole any more. */
 export const MOVED = "batch-moved";
@@ -46,6 +53,7 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
     if (send && signer) {
       const caller = signer.address;
+      await requireSettled(context, formed, { from: caller, now: now() });
       const proof = { block, gasPrice, simulation: formed as Batch | null };
       const proven = await proveAtHead(context, proof, now(), (head, price) =>
         proveBatch(context, formed, simulateOn(head, { gasPrice: price, caller, liquidator })),
@@ -61,15 +69,23 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
         gasPrice,
         words: batch.members.flatMap(({ proposal }) => wordsFor(proposal.plan)),
         gasUsed: batch.simulation.gasUsed,
+        maxGasPriceWei: highestForAll(context, batch, gasPrice),
         leastGas: gasOfBatch(batch.members.map(({ leg }) => leg)),
+        now,
+        legs: legsOf(batch, gasPrice, null).map(({ member: { proposal, alone }, simulation }) =>
+          sentLeg({ ...proposal, gasPrice, simulation }, alone),
+        ),
         ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
       });
     }
   } catch (error) {
     if (error instanceof RefusedError && error.code === MOVED) throw error;
     const status = error instanceof RefusedError ? "skipped" : "failed";
-    for (const { proposal } of batch.members) {
-      await record(context, { ...proposal, gasPrice, status, ...whyFailed(error) }, now());
+    const { reason, txHash } = whyFailed(error);
+    const alone = batch.members.map((member) => member.alone);
+    for (const [index, each] of shareReason(reason, alone).entries()) {
+      const { proposal } = batch.members[index]!;
+      await record(context, { ...proposal, gasPrice, status, reason: each, txHash }, now());
     }
     throw error;
   }
@@ -80,6 +96,25 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
     await record(context, { ...member.proposal, gasPrice, simulation, submission, reason, txHash, status }, now());
   }
   return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) };
+}
+
+/** At which none of the legs pays more than its own share. */
+function highestForAll({ config }: Context, batch: Batch, gasPrice: GasPrice): bigint {
+  const legs = legsOf(batch, gasPrice, null);
+  return legs.map(({ simulation }) => highestGasPrice(config, gasPrice, simulation)).reduce((a, b) => min(a, b));
+}
+
+/** With one that may still be mined the others are not kept waiting: each goes alone, and that one is refused. */
+async function requireSettled(
+  context: Context,
+  { members }: Batch,
+  by: Parameters<typeof refuseOpen>[2],
+): Promise<void> {
+  const keys = members.map(({ proposal }) => targetKey(proposal.plan.target));
+  await refuseOpen(context, keys, by).catch((error: unknown) => {
+    if (!(error instanceof RefusedError)) throw error;
+    throw new RefusedError(error.message, { code: MOVED, cause: error });
+  });
 }
 
 function moved(): RefusedError {

@@ -4,6 +4,7 @@ import { targetKey } from "../../protocols/target.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import { shortfall } from "../plan/shortfall.ts";
 import type { Proposal } from "../propose.ts";
 import type { SimulateOptions } from "../simulate/run-liquidator.ts";
 import { judge, simulate } from "../simulate/simulate.ts";
@@ -162,7 +163,7 @@ function poolsOf({ candidate }: PlannedLiquidation): string[] {
 async function candidateOf(context: Context, proposal: Proposal, options: SimulateOptions): Promise<Candidate | null> {
   const run = (plan: PlannedLiquidation) => simulate(context, plan, options);
   const { plan, simulation } = await simulateBest(context, proposal, run);
-  if (!simulation.ok || simulation.netUsd < context.config.minProfitUsd) return null;
+  if (!simulation.ok || shortfall(simulation, context.config, "it would earn") !== null) return null;
   const { gasCostUsd } = simulation;
   const { action } = plan.candidate;
   // those before it may move the pools: what is left then is found out first, and held on to afterwards
@@ -192,7 +193,7 @@ function withMinimum(plan: PlannedLiquidation, minProfit: bigint): PlannedLiquid
   return { ...plan, onChain: { ...onChain, terms: { ...onChain.terms, minProfit } } };
 }
 
-/** The members whose legs fail, or earn less than the minimum after their share of the gas, and why. */
+/** The members whose legs fail, or do not earn enough after their share of the gas, and why. */
 function spoiling(
   { config }: Pick<Context, "config">,
   members: readonly Candidate[],
@@ -204,8 +205,8 @@ function spoiling(
   for (const [index, member] of members.entries()) {
     const [leg, one] = [simulation.legs[index], judged[index] ?? null];
     const reason = leg?.ok === false ? leg.reason : REASONS.missing;
-    if (one === null) why.set(member, REASONS.behind(reason));
-    else if (one.netUsd < config.minProfitUsd) why.set(member, REASONS.below(one.netUsd, config.minProfitUsd));
+    const short = one === null ? REASONS.behind(reason) : shortfall(one, config, "behind the others it would earn");
+    if (short !== null) why.set(member, short);
   }
   return why;
 }

@@ -14,7 +14,7 @@ import type { QuotedCandidate } from "../plan/candidate.ts";
 import { GAS_PRICE, inputOf, plan } from "../plan/choose-plan.fixture.ts";
 import type { PlanLimits } from "../plan/plan-limits.ts";
 import type { OnChainOutcome } from "../simulate/simulation.ts";
-import { inclusionOf } from "../submit/submit.ts";
+import { inclusionOf } from "../submit/inclusion-of.ts";
 import type { BatchAct } from "./act-batch.ts";
 import type { Batch, Candidate } from "./batch.ts";
 import { legsOf } from "./legs-of.ts";

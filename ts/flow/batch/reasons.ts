@@ -1,7 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { grouped } from "../../core/math/grouped.ts";
 import type { LiquidatorName } from "../../core/names/names.ts";
-import { belowMinimumText } from "../plan/usd.ts";
 
 const count = (gas: bigint): string => grouped(gas.toString());
 
@@ -27,11 +26,6 @@ export const REASONS = {
     code,
     message: `behind the others it fails: ${message}`,
     ...(numbers && { numbers }),
-  }),
-  below: (netUsd: bigint, minProfitUsd: bigint): Reason => ({
-    code: "below-min-profit",
-    message: `behind the others it would earn ${belowMinimumText(netUsd, minProfitUsd)}`,
-    numbers: { netUsd, minProfitUsd },
   }),
   held: { code: "batch-unproven", message: "together they do not succeed twice by simulation" },
   missing: { code: "leg-missing", message: "the simulation does not say what becomes of it" },

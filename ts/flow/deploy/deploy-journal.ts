@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
+import { makeFolder } from "../../core/data/make-folder.ts";
 import { DeploymentError } from "../../core/errors/errors.ts";
 import type { LiquidatorName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
@@ -22,6 +23,7 @@ export interface SentDeployment {
 }
 
 const FOLDER = join(ROOT, ".cache", "deploy");
+const LOCAL = 31337;
 const SCRIPT = "Deploy.s.sol";
 
 const broadcastSchema = z.object({
@@ -30,7 +32,7 @@ const broadcastSchema = z.object({
 
 /** A new one. Every run has a folder of its own, so that runs at the same time do not mix. */
 export async function openJournal(chainId: number, contract: LiquidatorName): Promise<DeployJournal> {
-  await mkdir(FOLDER, { recursive: true });
+  await makeFolder(FOLDER);
   return { folder: await mkdtemp(join(FOLDER, `${chainId}-${contract}-${process.pid}-`)), chainId, contract };
 }
 
@@ -65,6 +67,23 @@ export async function unfinishedDeployment(chainId: number, contract: Liquidator
     if (sent !== null) return sent;
   }
   return null;
+}
+
+/**
+ * Of one contract on one chain there is one deployment at a time: two would both be paid for, and one of them recorded. Local
+ * chains, of which there may be several at once, share an id and are left out.
+ * @throws DeploymentError while another process deploys it
+ */
+export async function refuseSecondRun(chainId: number, contract: LiquidatorName): Promise<void> {
+  if (chainId === LOCAL || !existsSync(FOLDER)) return;
+  for (const name of await readdir(FOLDER)) {
+    const [, pid] = new RegExp(`^${chainId}-${contract}-(\\d+)-`).exec(name) ?? [];
+    if (pid === undefined || !isRunning(Number(pid))) continue;
+    throw new DeploymentError(`process ${pid} deploys ${contract} on chain ${chainId} just now`, {
+      code: "deployment-running",
+      hint: `wait for it; if it is no deployment, look into ${join(FOLDER, name)} and remove that folder`,
+    });
+  }
 }
 
 function isRunning(pid: number): boolean {

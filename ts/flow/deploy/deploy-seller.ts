@@ -20,12 +20,13 @@ export interface DeployedSeller {
 /**
  * Deploys contracts/seller/Seller.sol unless it is there, and compares its code with what was compiled. It belongs to nobody,
  * so every liquidator of a chain, of whomever, may share it.
+ * @param options who pays, and its key; without a key nothing is sent
  * @returns null when the chain lacks the factory: liquidators are then deployed without a seller
  * @throws RefusedError when gas is above the limit; DeploymentError when other code is there; and what `sendCall` throws
  */
 export async function deploySeller(
   context: Context,
-  { signer, send }: { readonly signer: PrivateKeyAccount; readonly send: boolean },
+  { from, signer }: { readonly from: Address; readonly signer: PrivateKeyAccount | null },
 ): Promise<DeployedSeller | null> {
   const { client, book, logger } = context;
   const bytecode = creationCode("Seller");
@@ -46,8 +47,8 @@ export async function deploySeller(
     return null;
   }
   const data = concatHex([zeroHash, bytecode]);
-  const gas = await client.estimateGas({ account: signer.address, to: FACTORY, data, blockNumber });
-  if (!send) return { address, wasThere: false, txHash: null, gas, gasPrice };
+  const gas = await client.estimateGas({ account: from, to: FACTORY, data, blockNumber });
+  if (signer === null) return { address, wasThere: false, txHash: null, gas, gasPrice };
   const {
     transactionHash,
     blockNumber: block,

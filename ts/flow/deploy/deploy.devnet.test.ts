@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { keccak256, toHex } from "viem";
+import { getContractAddress, keccak256, toHex, zeroAddress } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf } from "../../chains/context.fixture.ts";
@@ -154,7 +154,7 @@ describe("deploying", () => {
       markets: setup.setup.markets,
     });
 
-    const secrets = [signerOf(4).privateKey.slice(2), API_KEY];
+    const secrets = [signerOf(4).privateKey!.slice(2), API_KEY];
     const lines = [...children.lines].filter((line) => line.includes("Deploy.s.sol"));
     expect(lines.length).toBeGreaterThan(0);
     const files = ["broadcast", "cache", ".cache/deploy", "deployments"].flatMap((name) =>
@@ -221,6 +221,30 @@ describe("deploying", () => {
     expect(again.warnings.at(-1)).toMatch(/^AaveV3Liquidator was sent to 0x\w{40} before and not recorded/);
   });
 
+  it("at the same time as another does not get in its way, and both are recorded", async () => {
+    const [aave, morpho] = await Promise.all([
+      deployed({ ownerMaxTipBps: 5 }),
+      deployed({ ownerMaxTipBps: 5, protocol: "morpho", signer: signerOf(5) }),
+    ]);
+    expect((await readDeployments(31337, folder)).contracts).toEqual({
+      AaveV3Liquidator: succeeded(aave.done).record,
+      MorphoLiquidator: succeeded(morpho.done).record,
+    });
+    expect([aave.sent, morpho.sent]).toEqual([1, 1]);
+  });
+
+  it("without a key says what it would be, and sends nothing", async () => {
+    const address = "0x00000000000000000000000000000000000000C3";
+    const signer = { address, privateKey: null } as const;
+    const { done, sent } = await deployed({ ownerMaxTipBps: 6, signer, send: false });
+    expect(succeeded(done)).toMatchObject({ record: null, address: getContractAddress({ from: address, nonce: 0n }) });
+    expect(succeeded(done).setup.setup.operators).toEqual([address]);
+    expect(succeeded(done).gas).toBeGreaterThan(2_000_000n);
+    expect(sent).toBe(0);
+    // an account that could not pay for it cannot send either
+    expect((await deployed({ ownerMaxTipBps: 6, signer })).done).toMatchObject({ exitCode: 1 });
+  });
+
   it("signs no more for gas than the limit", async () => {
     const { baseFee, priorityFee } = succeeded((await deployed({ ownerMaxTipBps: 3, send: false })).done).gasPrice;
     // a block may raise it by an eighth
@@ -241,10 +265,32 @@ describe("deploying", () => {
     expect(sent).toBe(0);
   });
 
+  it.each<[string, string, Partial<DeployRequest>]>([
+    ["limit-invalid", "a limit must be below 100 %", { ownerMaxSlippageBps: 10_000 }],
+    ["limit-invalid", "a limit must be below 100 %", { ownerMaxTipBps: 10_001 }],
+    ["owner-invalid", `${zeroAddress} cannot be the owner`, { owner: zeroAddress }],
+    ["receiver-invalid", "the receiver must not be zero", { receiver: zeroAddress, seller: OWNER }],
+  ])("says in words what the constructor refuses: %s", async (code, words, request) => {
+    for (const send of [true, false]) {
+      const { done, sent } = await deployed({ protocol: "morpho", send, ...request });
+      expect(done).toMatchObject({ code, exitCode: 4 });
+      expect((done as Error).message).toContain(`MorphoLiquidator cannot be set up like this: ${words}`);
+      expect(sent).toBe(0);
+    }
+  });
+
   it("fails with forge's own sentence when the script does", async () => {
-    const { done, sent } = await deployed({ protocol: "morpho", ownerMaxSlippageBps: 10_000 });
+    const { done, sent } = await deployed({
+      protocol: "morpho",
+      intercept: (call, response) => {
+        // which only the script asks for
+        if (call.method !== "eth_getTransactionCount") return false;
+        rpcError(response, call.id, -32000, "no such state");
+        return true;
+      },
+    });
     expect(done).toMatchObject({ code: "deployment", exitCode: 1 });
-    expect((done as Error).message).toMatch(/^the deployment of MorphoLiquidator failed: .*DeploymentReverted/);
+    expect((done as Error).message).toMatch(/^the deployment of MorphoLiquidator failed: .*no such state/);
     expect((done as Error).message).not.toContain("\n");
     expect(sent).toBe(0);
   });

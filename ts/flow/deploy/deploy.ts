@@ -29,9 +29,9 @@ export interface DeployRequest {
   readonly operators: readonly Address[];
   readonly ownerMaxSlippageBps: number;
   readonly ownerMaxTipBps: number;
-  /** Signs; reaches the script through its environment only. */
-  readonly signer: { readonly address: Address; readonly privateKey: Hex };
-  /** False: the script runs without sending. */
+  /** Who deploys. The key signs, and reaches the script through its environment only; null in a dry run without one. */
+  readonly signer: { readonly address: Address; readonly privateKey: Hex | null };
+  /** False: the script runs without sending; without a key it does not run at all. */
   readonly send: boolean;
   /** Who sells on venues that the liquidator does not know; absent: nobody. */
   readonly seller?: Address;
@@ -59,7 +59,8 @@ export interface Deployed {
 /**
  * Runs script/Deploy.s.sol for one protocol, reads back from the chain everything it was told to set, and records it. What
  * is already there with the same code and the same settings is not deployed again.
- * @throws RefusedError when gas is above the limit and for what {@link requireReceiver} refuses, DeploymentError when the script fails or the chain differs.
+ * @throws RefusedError when gas is above the limit, and for what the constructor or {@link requireReceiver} refuses;
+ * DeploymentError when the script fails, another run is at it, or the chain differs.
  */
 export async function deploy(context: Context, request: DeployRequest): Promise<Deployed> {
   const { book, client, config } = context;
@@ -89,9 +90,9 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
 
   refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
   if (request.send) await requireFunds(context, request.signer.address, gasPrice);
-  const fees = feesToSign(gasPrice, config.maxGasPriceWei);
-  const earlier = request.send ? await sentEarlier(context, contract) : null;
-  const sent = earlier ?? (await runDeployScript(context, contract, setup, { ...request, fees }));
+  // what the constructor refuses is said in words, before anything is signed
+  await runtimeCode(context, contract, setup, blockNumber);
+  const sent = await sendScript(context, contract, setup, { request, gasPrice });
   if (sent === null) {
     const from = request.signer.address;
     const [nonce, gas] = await Promise.all([
@@ -104,6 +105,23 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
   const { address } = sent;
   const { record, gas } = await finish(context, contract, { sent, setup, recordsIn: request.recordsIn });
   return { contract, address, setup, record, wasThere: false, gas, gasPrice };
+}
+
+/** What was sent, now or by an earlier run; null in a dry run. */
+async function sendScript(
+  context: Context,
+  contract: LiquidatorName,
+  setup: LiquidatorSetup,
+  { request: { signer, send }, gasPrice }: { readonly request: DeployRequest; readonly gasPrice: GasPrice },
+): Promise<SentDeployment | null> {
+  const { privateKey } = signer;
+  if (privateKey === null) {
+    if (send) throw new SignerError("nothing can be deployed without a key");
+    return null;
+  }
+  const fees = feesToSign(gasPrice, context.config.maxGasPriceWei);
+  const earlier = send ? await sentEarlier(context, contract) : null;
+  return earlier ?? (await runDeployScript(context, contract, setup, { signer: { privateKey }, send, fees }));
 }
 
 /** A deployment that was paid for and never recorded, as long as the chain knows of it. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Hex } from "viem";
@@ -9,10 +9,19 @@ import { DeploymentError, InterruptedError } from "../../core/errors/errors.ts";
 import type { LiquidatorName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
 import type { LiquidatorSetup } from "../../simulators/setup.ts";
-import { dropJournal, journalFile, openJournal, readJournal, type SentDeployment } from "./deploy-journal.ts";
+import {
+  dropJournal,
+  journalFile,
+  openJournal,
+  readJournal,
+  refuseSecondRun,
+  type SentDeployment,
+} from "./deploy-journal.ts";
 import { pinnedEndpoint } from "./pinned-endpoint.ts";
 
 const SCRIPT = "Deploy.s.sol";
+/** Of the compiler, in the folder that foundry.toml names. */
+const CACHE_FILE = "solidity-files-cache.json";
 
 export interface DeployScriptOptions {
   /** Reaches the script through its environment only. */
@@ -50,6 +59,7 @@ async function runScript(
   setup: LiquidatorSetup,
   { signer, send, fees, rpcUrl }: DeployScriptOptions & { readonly rpcUrl: string },
 ): Promise<SentDeployment | null> {
+  if (send) await refuseSecondRun(book.chainId, contract);
   const journal = await openJournal(book.chainId, contract);
   const { owner, receiver, seller, operators, maxSlippageBps, maxTipBps } = setup.setup;
   const { FLIQ_KEYSTORE_PASSWORD: _, no_proxy: __, ...inherited } = process.env;
@@ -68,6 +78,7 @@ async function runScript(
     MAX_TIP_BPS: String(maxTipBps),
     DEPLOY_INPUT: await writeInput(journal.folder, contract, setup, book.chainId),
     FOUNDRY_BROADCAST: journal.folder,
+    FOUNDRY_CACHE_PATH: await ownCache(journal.folder),
   };
   const paying = [
     "--with-gas-price",
@@ -90,9 +101,18 @@ async function runScript(
     throw error;
   } finally {
     if (!isKept) await dropJournal(journal);
-    // forge notes its endpoint next to the compiler's cache
-    await rm(join(ROOT, "cache", SCRIPT, String(book.chainId)), { recursive: true, force: true });
   }
+}
+
+/**
+ * forge notes its endpoint next to the compiler's cache, and trips over another run that does so at the same time. Each run
+ * has a copy of that cache, so that nothing is compiled again.
+ */
+async function ownCache(folder: string): Promise<string> {
+  const [own, shared] = [join(folder, "cache"), join(ROOT, "cache", CACHE_FILE)];
+  await mkdir(own);
+  if (existsSync(shared)) await copyFile(shared, join(own, CACHE_FILE));
+  return own;
 }
 
 function failure(contract: LiquidatorName, text: string, journal: string | null): DeploymentError {

@@ -22,9 +22,9 @@ export async function everSet(
 ): Promise<EachList<readonly Address[]>> {
   const found: Partial<Record<ListName, readonly Address[]>> = {};
   for (const name of LIST_NAMES) {
-    const items = await collectLogs(context, {
+    const { items } = await collectLogs(context, {
       address,
-      event: getAbiItem({ abi: flashLiquidatorAbi, name: LISTS[name].event }),
+      events: [getAbiItem({ abi: flashLiquidatorAbi, name: LISTS[name].event })],
       fromBlock,
       toBlock,
       itemOf: ({ args }) => Object.values(args)[0] as Address,

@@ -137,7 +137,9 @@ describe("refinement", () => {
     if (!first.ok) throw new Error(first.reason.message);
     expect(first.plan.expected.repaid).toBe(6_000_000000n);
     const around = closerRound(first, judge(candidates), quotesOf()).map(({ quote }) => quote.repaid);
-    expect(around).toEqual([4_050_000000n, 5_100_000000n, 6_500_000000n, 7_900_000000n, 8_950_000000n]);
+    // fifteen between 3,000 and 10,000
+    expect(around).toHaveLength(15);
+    expect([around[0], around[7], around[14]]).toEqual([3_437_500000n, 6_500_000000n, 9_562_500000n]);
   });
 
   it("tells two actions with the same tokens apart", () => {
@@ -153,7 +155,7 @@ describe("refinement", () => {
     expect(result.plan.candidate.action.id).toBe(action.id);
     expect(result.alternatives.map(({ candidate }) => candidate.action.id)).toEqual(["liquidate/twin"]);
     const around = closerRound(result, judge(all), quotesOf());
-    expect(around.filter((one) => one.action.id === action.id)).toHaveLength(5);
+    expect(around.filter((one) => one.action.id === action.id)).toHaveLength(15);
   });
 
   it("looks up to the largest size when that is best, and down to nothing when the smallest is", () => {
@@ -166,7 +168,7 @@ describe("refinement", () => {
         judge(among),
         quotesOf(),
       ).map(({ quote }) => quote.repaid);
-    expect(around(20_000_000000n)).toHaveLength(5);
+    expect(around(20_000_000000n)).toHaveLength(15);
     expect(around(20_000_000000n).every((repaid) => repaid > 15_000_000000n && repaid < 20_000_000000n)).toBe(true);
     expect(around(600_000000n).every((repaid) => repaid < 1_400_000000n)).toBe(true);
     expect(around(600_000000n, only(600_000000n)).every((repaid) => repaid > 0n && repaid < 600_000000n)).toBe(true);

@@ -32,6 +32,7 @@ export const GAS_PRICE: GasPrice = {
 
 export const LIMITS: PlanLimits = {
   minProfitUsd: 50_00000000n,
+  maxGasShareBps: 10_000,
   maxSlippageBps: 300,
   // wide: the minimum decides
   priceToleranceBps: 10_000,

@@ -151,6 +151,20 @@ describe("a refusal", () => {
     expect(planned([candidateOf()], { minProfitUsd: 289_00000000n }).expected.netUsd).toBe(289_00000000n);
   });
 
+  it("says when gas is too large a share of what is earned before it", () => {
+    // 11 of 300 USD
+    const { reason, best } = refusal([candidateOf()], { maxGasShareBps: 366 });
+    expect(reason).toMatchObject({ code: "gas-share", numbers: { netUsd: 289_00000000n, gasCostUsd: 11_00000000n } });
+    expect(reason.message).toBe("the best plan earns $300.00 before gas, which costs $11.00: more than 3.66 % of it");
+    expect(best!.expected.profit).toBe(300_000000n);
+    expect(planned([candidateOf()], { maxGasShareBps: 367 }).expected.netUsd).toBe(289_00000000n);
+    // of what is left after the tip, and the minimum profit comes first
+    const tipped = { maxGasShareBps: 367, tipBps: 100, tipRecipient: SOMEBODY } as const;
+    expect(refusal([candidateOf()], tipped).reason.code).toBe("gas-share");
+    const both = { maxGasShareBps: 1, minProfitUsd: 290_00000000n };
+    expect(refusal([candidateOf()], both).reason.code).toBe("below-min-profit");
+  });
+
   it("says how much the sale loses", () => {
     const { reason, best } = refusal([candidateOf()], { maxSlippageBps: 190 });
     expect(reason).toMatchObject({ code: "slippage", numbers: { profit: 300_000000n, floor: 300_500000n } });

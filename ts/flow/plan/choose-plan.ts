@@ -5,14 +5,14 @@ import { wayKey } from "./candidate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
-import { belowMinimumText } from "./usd.ts";
+import { shortfall } from "./shortfall.ts";
 
 const BPS = 10_000n;
 const NO_WAY: Reason = { code: "no-route", message: "no source of money and no route fit any of the pairs" };
 
 /**
  * Chooses the action, the size, the funding and the route with the largest net profit. Pure. A tip is the caller's wish and no
- * cost to avoid: it does not change what is chosen, unless the minimum profit cannot be reached with it. When none will do,
+ * cost to avoid: it does not change what is chosen, unless what is earned does not suffice with it. When none will do,
  * the reason is the best candidate's, or the first one's if none has a value.
  */
 export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimits): PlanResult {
@@ -26,11 +26,11 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
     return { ok: false, reason, best: null };
   }
   const withinSlippage = planned.filter((one) => shortOfOracle(one, limits) === null);
-  const chosen = withinSlippage.find(({ expected }) => expected.netUsd >= limits.minProfitUsd) ?? withinSlippage[0];
+  const short = ({ expected }: PlannedLiquidation) => shortfall(expected, limits, "the best plan earns");
+  const chosen = withinSlippage.find((one) => short(one) === null) ?? withinSlippage[0];
   if (chosen === undefined) return { ok: false, reason: shortOfOracle(best, limits)!, best };
-  if (chosen.expected.netUsd < limits.minProfitUsd) {
-    return { ok: false, reason: belowMinimum(chosen, limits), best: chosen };
-  }
+  const reason = short(chosen);
+  if (reason !== null) return { ok: false, reason, best: chosen };
   return { ok: true, plan: chosen, alternatives: onePerWay(withinSlippage, chosen) };
 }
 
@@ -54,14 +54,6 @@ function shortOfOracle(
     code: "slippage",
     message: `the sale loses ${lossBps} basis points against the protocol's oracle, more than the limit of ${maxSlippageBps}`,
     numbers: { profit: expected.profit, floor, maxSlippageBps },
-  };
-}
-
-function belowMinimum({ expected }: PlannedLiquidation, { minProfitUsd }: PlanLimits): Reason {
-  return {
-    code: "below-min-profit",
-    message: `the best plan earns ${belowMinimumText(expected.netUsd, minProfitUsd)}`,
-    numbers: { netUsd: expected.netUsd, minProfitUsd, profitUsd: expected.profitUsd, gasCostUsd: expected.gasCostUsd },
   };
 }
 

@@ -6,9 +6,13 @@ import type { QuotedCandidate } from "./candidate.ts";
  */
 export const BASE_GAS = 80_000n;
 
+/** Of debt that a swap brought and the protocol did not take: the allowance is taken back, and a second token is sent. */
+const UNTAKEN_GAS = 40_000n;
+
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
-export function gasOf({ action, offer, sale }: QuotedCandidate): bigint {
+export function gasOf({ action, offer, quote, sale }: QuotedCandidate): bigint {
   const isWarm = offer.lender === action.callee;
   const paying = isWarm ? (offer.gasOfCallee ?? offer.gas) : offer.gas;
-  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n);
+  const untaken = offer.sale === "exact-output" && quote.funding > quote.repaid ? UNTAKEN_GAS : 0n;
+  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken;
 }

@@ -1,4 +1,6 @@
 import type { Context } from "../../core/context.ts";
+import { ConfigError } from "../../core/errors/errors.ts";
+import { formatDecimal, GWEI_DECIMALS } from "../../core/math/decimal.ts";
 import { max } from "../../core/math/math.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { readUsdPrices } from "./usd-prices.ts";
@@ -18,15 +20,15 @@ export interface GasPrice {
 
 const WEI_PER_NATIVE = 10n ** 18n;
 
-/** Base fee of the block, the node's suggestion for the priority fee, and the native token's price. */
+/**
+ * Base fee of the block, the priority fee to pay, and the native token's price.
+ * @throws ConfigError when the priority fee of the settings is less than the chain takes.
+ */
 export async function readGasPrice(context: Context, blockNumber: bigint): Promise<GasPrice> {
-  const { client, book, logger } = context;
+  const { client, book } = context;
   const [block, priorityFee, prices] = await Promise.all([
     client.getBlock({ blockNumber }),
-    client.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
-      logger.warn("the node suggests no priority fee, none is counted", { reason: describeReadError(error) });
-      return 0n;
-    }),
+    readPriorityFee(context),
     readUsdPrices(context, [book.wrappedNative], blockNumber),
   ]);
   const nativePriceUsd = prices.get(book.wrappedNative.toLowerCase());
@@ -38,6 +40,27 @@ export async function readGasPrice(context: Context, blockNumber: bigint): Promi
     // None of the fee models of chains that charge for data is implemented yet.
     l1WeiPerByte: 0n,
   };
+}
+
+/** The setting's, else what the node suggests and never less than the chain takes. */
+async function readPriorityFee({ client, book, config, logger }: Context): Promise<bigint> {
+  const least = book.leastPriorityFee ?? 0n;
+  const wanted = config.priorityFeeWei;
+  if (wanted !== null && wanted < least) {
+    const [asked, takes] = [wanted, least].map((wei) => formatDecimal(wei, GWEI_DECIMALS));
+    throw new ConfigError(`a priority fee of ${asked} gwei is less than ${book.name} takes: ${takes} gwei`, {
+      code: "priority-fee",
+      hint: "raise --priority-fee-gwei, or leave it out",
+      numbers: { wanted, least },
+    });
+  }
+  if (wanted !== null) return wanted;
+  const suggested = await client.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
+    const counted = least === 0n ? "none is counted" : `${formatDecimal(least, GWEI_DECIMALS)} gwei are counted`;
+    logger.warn(`the node suggests no priority fee, ${counted}`, { reason: describeReadError(error) });
+    return 0n;
+  });
+  return max(suggested, least);
 }
 
 /** USD, 8 decimals, rounded up; null when the native token has no known price. */

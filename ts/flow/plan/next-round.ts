@@ -10,7 +10,7 @@ import type { Ways } from "./ways.ts";
 /** Refusals that a smaller size may not meet. */
 const TOO_LARGE = new Set(["slippage", "sale-short", "too-little-liquidity", "swap-reverted"]);
 /** Sizes between the neighbours of a size that was tried, basis points of the way from the lower to the higher one. */
-const BETWEEN_BPS = [1_500n, 3_000n, 5_000n, 7_000n, 8_500n] as const;
+const BETWEEN_BPS = Array.from({ length: 15 }, (_, index) => (10_000n * BigInt(index + 1)) / 16n);
 /** Ways besides the best one that are looked at more closely: at its best size one of them may overtake it. */
 const RUNNERS_UP = 2;
 

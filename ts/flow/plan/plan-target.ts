@@ -17,8 +17,8 @@ import { tipLost } from "./tip-lost.ts";
 import { unreadPricesOf } from "./unread-prices-of.ts";
 import { waysOf } from "./ways.ts";
 
-/** Most looks around the chosen size; another one is taken while the last gained a thousandth. */
-const CLOSER_ROUNDS = 4;
+/** Most looks around the chosen size, each a round trip; another one is taken while the last gained a hundredth. */
+const CLOSER_ROUNDS = 3;
 
 /**
  * plan: reads what planning needs (offers, live pools, quotes), judges every candidate once, and looks around the best sizes
@@ -92,7 +92,7 @@ async function improve(
     tried = [...tried, ...(await judge(around))];
     result = choosePlan(tried, limits);
     const gain = bestOf(result)!.expected.netUsd - best.expected.netUsd;
-    if (gain === 0n || gain * 1_000n <= best.expected.netUsd) break;
+    if (gain === 0n || gain * 100n <= best.expected.netUsd) break;
   }
   return result;
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../../core/context.ts";
+import { mapConcurrent } from "../../core/data/map-concurrent.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Offer, Offers } from "../../funding/funding.ts";
@@ -30,16 +31,15 @@ export interface PlanSite {
 
 const NONE: Sizes = { quotes: [], refusal: null };
 
-/** One action after the other: an account with many assets must not flood the endpoint. */
+/** All actions side by side, as many as the configuration allows. */
 export async function waysOf(
   context: Context,
   actions: readonly PlannableAction[],
   site: PlanSite,
   options: PlanOptions,
 ): Promise<Ways[]> {
-  const ways: Ways[] = [];
-  for (const action of actions) {
-    const { repay } = options;
+  const { repay } = options;
+  return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
     const first =
       repay === undefined ? sizesOf(action, FIRST_SIZES_BPS, site.quoteOf) : sizeOf(action, repay, site.quoteOf);
     const small = repay === undefined ? sizesOf(action, SMALL_SIZES_BPS, site.quoteOf) : NONE;
@@ -49,9 +49,8 @@ export async function waysOf(
         ? [null]
         : chooseRoutes(context, action, amountsOf(first, small), { ...site, once: options.once }),
     ]);
-    ways.push({ action, offers, unasked, routes, first, small });
-  }
-  return ways;
+    return { action, offers, unasked, routes, first, small };
+  });
 }
 
 /** The sources that may be asked: all that the action names, or the one that the user names. */

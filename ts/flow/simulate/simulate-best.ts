@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import { wayKey } from "../plan/candidate.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import { shortfall } from "../plan/shortfall.ts";
 import type { Proposal } from "../propose.ts";
 import type { SimulationResult } from "./simulation.ts";
 
@@ -14,24 +15,24 @@ export interface SimulatedPlan {
 }
 
 /**
- * Simulates the best plan and, while that would revert or earn less than the minimum, another way: a lender that the owner
+ * Simulates the best plan and, while that would revert or not earn enough, another way: a lender that the owner
  * has not allowed, or a pool that moved, must not cost a liquidation that another way can do.
  * @param simulate one plan, on the block of the proposal
- * @returns the first that succeeds with the minimum, else the best plan with its own result
+ * @returns the first that succeeds and earns enough, else the best plan with its own result
  */
 export async function simulateBest(
   { config, logger }: Pick<Context, "config" | "logger">,
   { plan, alternatives }: Pick<Proposal, "plan" | "alternatives">,
   simulate: (plan: PlannedLiquidation) => Promise<SimulationResult>,
 ): Promise<SimulatedPlan> {
-  const others = alternatives.filter(({ expected }) => expected.netUsd >= config.minProfitUsd);
+  const others = alternatives.filter(({ expected }) => shortfall(expected, config, "it would earn") === null);
   const failed: SimulatedPlan[] = [];
   for (let way: PlannedLiquidation | undefined = plan; way && failed.length < MOST_WAYS; way = next(others, failed)) {
     const simulation = await simulate(way);
-    if (simulation.ok && simulation.netUsd >= config.minProfitUsd) return { plan: way, simulation };
+    const why = simulation.ok ? shortfall(simulation, config, "it would earn") : simulation.reason;
+    if (why === null) return { plan: way, simulation };
     failed.push({ plan: way, simulation });
-    const why = simulation.ok ? "it would earn less than the minimum profit" : simulation.reason.message;
-    logger.debug("a way does not work by simulation", { way: wayKey(way.candidate), why });
+    logger.debug("a way does not work by simulation", { way: wayKey(way.candidate), why: why.message });
   }
   return failed[0]!;
 }

@@ -10,9 +10,13 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
 import { refusedFor } from "../refused-for.ts";
 import { freeNonce } from "./free-nonce.ts";
+import type { Entry } from "./journal.ts";
+import { seenNow } from "./seen-now.ts";
 
 export interface BuildOptions {
   readonly gasPrice: GasPrice;
+  /** Highest price to pay, wei per gas. */
+  readonly maxGasPriceWei: bigint;
   /** Errors of the contracts that the transaction calls. */
   readonly words: readonly RevertWords[];
   /** Gas that the simulation used. */
@@ -33,7 +37,7 @@ export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 const LEAST_GAS_OF_A_TRANSACTION = 21_000n;
 
 /**
- * What the simulated transaction needs to be signed: nonce, gas limit and fees. Its chain is the one that the endpoint was
+ * What the simulated transaction needs to be signed: nonce, gas limit and fees; and the newest block. Its chain is the one that the endpoint was
  * checked for when it was connected, whatever the endpoint says of itself since.
  * @throws RefusedError when gas is above the limit, an earlier transaction is pending, the transaction would revert now or the
  * node does not say whether it would; RpcError when the nonce cannot be asked; InterruptedError.
@@ -41,15 +45,16 @@ const LEAST_GAS_OF_A_TRANSACTION = 21_000n;
 export async function build(
   context: Context,
   transaction: TransactionRequest,
-  { gasPrice, words, gasUsed, leastGas = 0n }: BuildOptions,
-): Promise<BuiltTransaction> {
-  const { book, config } = context;
-  refuseExpensiveGas(gasPrice, config.maxGasPriceWei);
-  const [nonce, estimated] = await Promise.all([
+  { gasPrice, maxGasPriceWei, words, gasUsed, leastGas = 0n }: BuildOptions,
+): Promise<{ readonly built: BuiltTransaction; readonly seen: Entry["seen"] }> {
+  const { book } = context;
+  refuseExpensiveGas(gasPrice, maxGasPriceWei);
+  const [nonce, estimated, seen] = await Promise.all([
     freeNonce(context, transaction.from),
     estimateNow(context, transaction, words),
+    seenNow(context),
   ]);
-  return {
+  const built: BuiltTransaction = {
     type: "eip1559",
     chainId: book.chainId,
     nonce,
@@ -57,8 +62,9 @@ export async function build(
     data: transaction.data,
     // rollups charge gas for publishing, which a simulation need not know
     gas: min(max(max(paddedGas(gasUsed), estimated), leastGas), GAS_LIMIT_OF_A_TRANSACTION),
-    ...feesToSign(gasPrice, config.maxGasPriceWei),
+    ...feesToSign(gasPrice, maxGasPriceWei),
   };
+  return { built, seen };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { Context } from "../../core/context.ts";
 import { RefusedError } from "../../core/errors/errors.ts";
+import { PENDING_HINT } from "./pending-hint.ts";
 
 /**
  * The nonce of the account's next transaction. A second one would wait behind one that is stuck until it is of no use, and pay
@@ -15,7 +16,7 @@ export async function freeNonce({ client }: Pick<Context, "client">, address: Ad
   if (pending <= latest) return latest;
   throw new RefusedError(`a transaction of ${address} is not mined yet, its nonce is ${latest}`, {
     code: "pending-transaction",
-    hint: "wait for it or replace it",
+    hint: PENDING_HINT,
     numbers: { latest, pending },
   });
 }

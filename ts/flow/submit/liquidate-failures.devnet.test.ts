@@ -1,7 +1,9 @@
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { encodeFunctionData, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { SUBMITTERS } from "../../submitters/index.ts";
 import { waitForInclusion } from "../../submitters/public/wait-for-inclusion.ts";
@@ -14,6 +16,9 @@ import { type AttemptOptions, attempt, failed, succeeded, userOf } from "./attem
 import { submit } from "./submit.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+/** For the record of what no plan stands behind. */
+const UNPLANNED = { legs: [], now: () => new Date() };
 
 let chain: FallenChain;
 beforeAll(async () => {
@@ -28,6 +33,7 @@ describe("what is not sent", () => {
     ["slippage", 4, "skipped", { config: { maxSlippageBps: 1 } }],
     ["oracle-unavailable", 4, "skipped", { label: "broken-oracle" }],
     ["gas-price", 4, "skipped", { config: { maxGasPriceWei: 10n ** 9n } }],
+    ["gas-share", 4, "skipped", { config: { maxGasShareBps: 1 } }],
     ["not-operator", 4, "skipped", { request: { signer: keyOf(5) } }],
     ["slippage-limit", 4, "skipped", { config: { maxSlippageBps: 501 } }],
     ["tip-limit", 4, "skipped", { config: { tipBps: 5_001 } }],
@@ -47,6 +53,26 @@ describe("what is not sent", () => {
       txHash: null,
       realised: null,
     });
+  });
+
+  it("is what gas would cost too large a share of, at a price within the limit", async () => {
+    const config = { maxGasPriceWei: 500n * 10n ** 9n, maxGasShareBps: 1_500 };
+    const { baseFeePerGas } = await chain.client.getBlock();
+    await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 300n * 10n ** 9n });
+    await chain.client.mine({ blocks: 1 });
+    const small = await attempt(chain, "reference", { config });
+    expect(failed(small.done)).toMatchObject({ code: "gas-share", hint: "wait, or raise --max-gas-share-bps" });
+    expect(small.sent).toBe(0);
+    const { simulation, submission } = succeeded((await attempt(chain, "whale", { config })).done);
+    const share = (simulation.gasCostUsd * 10_000n) / (simulation.netUsd + simulation.gasCostUsd);
+    expect(share).toBeGreaterThan(500n);
+    expect(share).toBeLessThan(1_500n);
+    // no price was signed at which it could have cost more
+    const { maxFeePerGas } = await chain.client.getTransaction({ hash: submission!.txHash });
+    const most = (maxFeePerGas! * simulation.gasUsed * 2_600n) / 10n ** 10n;
+    expect(most).toBeLessThanOrEqual(((simulation.netUsd + simulation.gasCostUsd) * 1_500n) / 10_000n);
+    // taking the chain back leaves the price as it is
+    await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: baseFeePerGas! });
   });
 
   it("has the plan that fell short in its row", async () => {
@@ -120,7 +146,7 @@ describe("a transaction that fails", () => {
     // a node that estimates would not let it happen
     const proxy = await startProxy(chain.devnet.rpcUrl, without("eth_estimateGas"));
     const context = await chain.connected({ rpcUrl: proxy.url });
-    const options = { signer: chain.operator, gasPrice, gasUsed, words: [] };
+    const options = { signer: chain.operator, gasPrice, maxGasPriceWei: 10n ** 12n, gasUsed, words: [], ...UNPLANNED };
     const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
     await proxy.close();
     expect(error).toMatchObject({ code: "out-of-gas", exitCode: 1 });
@@ -218,7 +244,15 @@ describe("the transaction", () => {
       wait: (context, signed, options) =>
         waitForInclusion(context, signed, { ...options, nonceMs: 100, furtherMs: 500 }),
     };
-    const options = { signer: operator, gasPrice, gasUsed: simulation.gasUsed, words: [], submitter };
+    const options = {
+      signer: operator,
+      gasPrice,
+      maxGasPriceWei: 10n ** 12n,
+      gasUsed: simulation.gasUsed,
+      words: [],
+      submitter,
+      ...UNPLANNED,
+    };
     const context = await chain.connected();
     const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
     expect(error).toMatchObject({ name: "DroppedError", code: "replaced", exitCode: 1 });
@@ -229,7 +263,14 @@ describe("the transaction", () => {
   it("of somebody else is not signed", async () => {
     const { done } = await attempt(chain, "reference", { request: { send: false } });
     const { simulation, gasPrice } = succeeded(done);
-    const options = { signer: keyOf(5), gasPrice, gasUsed: simulation.gasUsed, words: [] };
+    const options = {
+      signer: keyOf(5),
+      gasPrice,
+      maxGasPriceWei: 10n ** 12n,
+      gasUsed: simulation.gasUsed,
+      words: [],
+      ...UNPLANNED,
+    };
     const context = chain.contextWith();
     const error = failed(await submit(context, simulation.transaction, options).catch((cause) => cause));
     expect(error).toMatchObject({ code: "signer", exitCode: 1 });
@@ -238,14 +279,34 @@ describe("the transaction", () => {
 });
 
 describe("the record", () => {
-  it("that cannot be written hides neither the result nor the failure", async () => {
+  it("that cannot be written keeps everything from being sent", async () => {
     // below a file there is no folder
     const config = { ledgerPath: join(import.meta.filename, "ledger.jsonl") };
-    const { done, warnings } = await attempt(chain, "reference", { config, unrecorded: true });
+    const { done, sent, before, after } = await attempt(chain, "reference", { config, unrecorded: true });
+    expect(failed(done)).toMatchObject({ code: "ledger", exitCode: 1 });
+    expect([sent, after]).toEqual([0, before]);
+    const dry = await attempt(chain, "usdt-debt", { config, request: { send: false }, unrecorded: true });
+    expect(succeeded(dry.done).submission).toBeNull();
+    expect(dry.warnings).toEqual([`cannot record an outcome in ${config.ledgerPath}`]);
+  });
+
+  it("that cannot be written any more hides neither the result nor the failure", async () => {
+    const config = { ledgerPath: join(temporaryFolder("ledger"), "ledger.jsonl") };
+    const lost: Intercept = ({ method }) => {
+      if (method !== "eth_sendRawTransaction") return false;
+      rmSync(config.ledgerPath);
+      mkdirSync(config.ledgerPath);
+      return false;
+    };
+    const { done, warnings } = await attempt(chain, "reference", { config, intercept: lost, unrecorded: true });
     expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
-    expect(warnings).toEqual([`cannot record an outcome in ${config.ledgerPath}`]);
+    expect(warnings).toEqual([
+      `cannot record a transaction in ${config.ledgerPath}`,
+      `cannot record an outcome in ${config.ledgerPath}`,
+    ]);
     const second = await attempt(chain, "usdt-debt", {
       config: { ...config, minProfitUsd: 10n ** 14n },
+      request: { send: false },
       unrecorded: true,
     });
     expect(failed(second.done)).toMatchObject({ code: "below-min-profit" });

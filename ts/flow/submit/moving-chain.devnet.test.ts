@@ -122,6 +122,20 @@ describe("between sending and mining", () => {
     expect(submission!.outcome.profit >= plan.onChain.terms.minProfit).toBe(true);
   });
 
+  it("a few units supplied to the borrower do not make dust of the rest: under-water", async () => {
+    const { token, book, devnet } = chain;
+    const { whale } = devnet.info.addresses.accounts;
+    const [pool, amount] = [AAVE_V3_ADDRESSES.of(book)[0]!.pool, parseEther("0.001")];
+    const supply = "function supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)";
+    const intercept = justBefore(async () => {
+      await chain.approve("WETH", whale, pool, amount);
+      await chain.write(whale, pool, supply, [token.WETH, amount, userOf(chain, "under-water"), 0]);
+    });
+    const { done } = await attempt(chain, "under-water", { intercept });
+    const { submission, plan } = succeeded(done);
+    expect(submission!.outcome.seized).toBeGreaterThan(plan.expected.seized);
+  });
+
   it.each(["near-edge", "dust", "reference"])("the whole time until the deadline may pass: %s", async (label) => {
     const { timestamp } = await head();
     const intercept = justBefore(() => chain.client.setNextBlockTimestamp({ timestamp: timestamp + 120n }));
@@ -215,7 +229,8 @@ describe("a transaction that was sent", () => {
     await chain.client.setAutomine(false);
     await chain.client.sendTransaction({ account: chain.operator.address, to: chain.operator.address, value: 0n });
     const { done, sent, rows } = await attempt(chain, "reference");
-    expect(failed(done)).toMatchObject({ code: "pending-transaction", exitCode: 4, hint: "wait for it or replace it" });
+    const hint = "wait for it, or see fliq speed-up and fliq cancel";
+    expect(failed(done)).toMatchObject({ code: "pending-transaction", exitCode: 4, hint });
     expect(sent).toBe(0);
     expect(rows).toMatchObject([{ status: "skipped", reason: { code: "pending-transaction" }, txHash: null }]);
   });

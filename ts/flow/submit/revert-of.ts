@@ -6,15 +6,17 @@ import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { runSimulation } from "../../simulators/index.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
+import { costOf } from "./inclusion-of.ts";
 
 /** Why a mined transaction reverted: asks again what it did, on the state before its block. */
 export async function revertOf(
   context: Context,
   transaction: TransactionRequest,
-  { transactionHash: txHash, blockNumber, gasUsed, effectiveGasPrice }: TransactionReceipt,
+  receipt: TransactionReceipt,
   { gasLimit, words }: { readonly gasLimit: bigint; readonly words: readonly RevertWords[] },
 ): Promise<RevertError> {
-  const numbers = { txHash, blockNumber, gasUsed, gasCostWei: gasUsed * effectiveGasPrice };
+  const { transactionHash: txHash, blockNumber, gasUsed } = receipt;
+  const numbers = { txHash, blockNumber, gasUsed, gasCostWei: costOf(receipt) };
   const because = ({ code, message }: Reason) =>
     new RevertError(`transaction ${txHash} was mined and reverted: ${message}`, { code, numbers });
   try {

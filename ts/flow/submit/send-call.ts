@@ -5,6 +5,7 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, paddedGas, readGasPrice } from "../plan/gas.ts";
 import { freeNonce } from "./free-nonce.ts";
 import { include } from "./include.ts";
+import { seenNow } from "./seen-now.ts";
 
 /** One call of an account. */
 export interface Call {
@@ -39,7 +40,11 @@ export async function sendCall(
     gas: paddedGas(gas),
     ...feesToSign(gasPrice, config.maxGasPriceWei),
   } as const;
-  const receipt = await include(context, built, { signer, told: { call: setter } });
+  const seen = await seenNow(context);
+  const { nativePriceUsd } = gasPrice;
+  const entry = { purpose: "call", legs: [], nativePriceUsd, seen, replaces: null } as const;
+  const now = () => new Date();
+  const receipt = await include(context, built, { signer, told: { call: setter }, entry, now });
   if (receipt.status === "success") return receipt;
   const { transactionHash: txHash } = receipt;
   throw new RevertError(`transaction ${txHash} was mined and reverted`, {

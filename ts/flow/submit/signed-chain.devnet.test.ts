@@ -70,7 +70,10 @@ const KINDS: readonly (readonly [what: string, send: (intercept: Intercept) => P
   ["a liquidation", async (intercept) => succeeded((await attempt(chain, "reference", { intercept })).done)],
   ["a batch", async (intercept) => doneOf((await attemptMany(chain, ["mixed", "reference"], { intercept })).done)],
   ["a call of an owner", (intercept) => through(intercept, allow)],
-  ["a seller", (intercept) => through(intercept, (context) => deploySeller(context, { signer: keyOf(4), send: true }))],
+  [
+    "a seller",
+    (intercept) => through(intercept, (context) => deploySeller(context, { from: keyOf(4).address, signer: keyOf(4) })),
+  ],
   ["a liquidator", (intercept) => through(intercept, deployLiquidator)],
 ];
 

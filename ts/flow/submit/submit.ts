@@ -1,12 +1,14 @@
 import { type Hex, isAddressEqual, type PrivateKeyAccount, type TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import { SignerError } from "../../core/errors/errors.ts";
+import type { SentLeg } from "../../ledger/sent-row.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import type { Submitter } from "../../submitters/submitter.ts";
 import { outcomeOf } from "../simulate/outcome-of.ts";
 import type { OnChainOutcome } from "../simulate/simulation.ts";
 import { type BuildOptions, build } from "./build.ts";
 import { include } from "./include.ts";
+import { inclusionOf } from "./inclusion-of.ts";
 import { revertOf } from "./revert-of.ts";
 
 /** submit: what the chain did with the transaction. */
@@ -26,6 +28,10 @@ export interface SubmitOptions extends BuildOptions {
   /** How long to wait for the transaction, milliseconds. */
   readonly receiptTimeoutMs?: number;
   readonly submitter?: Submitter;
+  /** For the record. */
+  readonly now: () => Date;
+  /** What it liquidates, for the record. */
+  readonly legs: readonly SentLeg[];
 }
 
 /** {@link includeTransaction} for one liquidation. Throws as that. */
@@ -46,29 +52,20 @@ export async function submit(
 export async function includeTransaction(
   context: Context,
   transaction: TransactionRequest,
-  { signer, receiptTimeoutMs, submitter, ...options }: SubmitOptions,
+  { signer, receiptTimeoutMs, submitter, now, legs, ...options }: SubmitOptions,
 ): Promise<TransactionReceipt> {
   if (!isAddressEqual(transaction.from, signer.address)) {
     throw new SignerError(`the transaction is ${transaction.from}'s, and the key is ${signer.address}'s`);
   }
-  const built = await build(context, transaction, options);
+  const { built, seen } = await build(context, transaction, options);
   const told = { gasLimit: built.gas };
-  const receipt = await include(context, built, { signer, told, receiptTimeoutMs, submitter });
+  const { nativePriceUsd } = options.gasPrice;
+  const entry = { purpose: "liquidation", legs, nativePriceUsd, seen, replaces: null } as const;
+  const receipt = await include(context, built, { signer, told, entry, now, receiptTimeoutMs, submitter });
   if (receipt.status === "success") return receipt;
   throw await revertOf(context, transaction, receipt, { gasLimit: built.gas, words: options.words });
 }
 
 function submissionOf(receipt: TransactionReceipt, transaction: TransactionRequest): Submission {
   return { ...inclusionOf(receipt), outcome: outcomeOf(receipt, transaction) };
-}
-
-/** What a mined transaction cost, and where it is. */
-export function inclusionOf(receipt: TransactionReceipt): Omit<Submission, "outcome"> {
-  return {
-    txHash: receipt.transactionHash,
-    blockNumber: receipt.blockNumber,
-    gasUsed: receipt.gasUsed,
-    effectiveGasPrice: receipt.effectiveGasPrice,
-    l1FeeWei: BigInt((receipt as { readonly l1Fee?: bigint | Hex | null }).l1Fee ?? 0),
-  };
 }

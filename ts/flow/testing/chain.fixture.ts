@@ -40,7 +40,7 @@ export interface FallenChain extends TestChain {
   /** The same with the client of the program itself, which repeats reads and never writes. */
   connected(options?: ContextOptions): Promise<CountedContext>;
   /** Every account that can be liquidated at the newest block. */
-  targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<AssessedTarget[]>;
+  targets(context: CountedContext, protocols?: readonly ProtocolName[]): Promise<readonly AssessedTarget[]>;
   /** One account at the newest block. */
   assess(context: CountedContext, protocol: ProtocolName, label: string): Promise<AssessedTarget>;
   /** Gives tokens, in base units. */

@@ -55,18 +55,20 @@ export const aave: Funding = {
 
 async function offersOf({ client }: Context, pool: Address, { debt, blockNumber }: OfferRequest): Promise<Offer[]> {
   const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
-  const [configuration, revision, premiumBps] = await Promise.all([
+  const [configuration, revision, premiumBps, ownAccount] = await Promise.all([
     client.readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
     client.readContract({ ...read, functionName: "POOL_REVISION" }),
     client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
+    // asked before it is known whether this revision has it: an older one reverts
+    readAtOnce(() =>
+      client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] }),
+    ),
   ]);
   const has = (bit: bigint) => ((configuration >> bit) & 1n) === 1n;
   if (!has(ACTIVE) || has(PAUSED) || !has(FLASH_LOANS)) return [];
 
   const available =
-    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE
-      ? await client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] })
-      : await cashOf(client, pool, { debt, blockNumber });
+    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? ownAccount() : await cashOf(client, pool, { debt, blockNumber });
   if (available === 0n) return [];
   return [
     {
@@ -85,6 +87,18 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
       gasOfCallee: 62_000n,
     },
   ];
+}
+
+/** Starts a read; its failure is thrown only where the answer is wanted. */
+async function readAtOnce<T>(read: () => Promise<T>): Promise<() => T> {
+  try {
+    const answer = await read();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** Until v3.0 what the aToken holds is what can be lent. */

@@ -1,4 +1,4 @@
-import { type Address, getAddress, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
 import { onceAt } from "../../core/data/once-at.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
@@ -7,7 +7,7 @@ import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
 import { ABI } from "./abi.ts";
-import { readOracle } from "./read-oracle.ts";
+import { type OracleAnswer, readOracle } from "./read-oracle.ts";
 
 /** How oracles say that they count in USD: Aave's own with zero, others with Chainlink's denomination, address(840). */
 const USD_BASES: ReadonlySet<string> = new Set([zeroAddress, "0x0000000000000000000000000000000000000348"]);
@@ -26,18 +26,15 @@ export async function readMarkets(
   for (const { addressesProvider, name } of markets) {
     const missing = tokens.filter((token) => (prices.get(token.toLowerCase()) ?? null) === null);
     if (missing.length === 0) break;
-    let oracle: Address | null;
+    let answers: OracleAnswer[];
     try {
-      const once = onceAt(context.client, blockNumber);
-      oracle = await once(`usdOracle ${addressesProvider}`, () => usdOracle(context, addressesProvider, blockNumber));
+      answers = await readMarket(context, addressesProvider, missing, blockNumber);
     } catch (error) {
       if (context.signal.aborted) throw new InterruptedError();
       context.logger.warn(`the oracle of ${name} could not be asked`, { reason: describeReadError(error) });
       if (!saidByChain(error)) for (const token of missing) prices.set(token.toLowerCase(), null);
       continue;
     }
-    if (oracle === null) continue;
-    const answers = await readOracle(context, oracle, missing, blockNumber);
     for (const [index, { price, failure }] of answers.entries()) {
       if (price !== null || failure !== null) prices.set(missing[index]!.toLowerCase(), price);
     }
@@ -50,18 +47,29 @@ export async function readMarkets(
   return prices;
 }
 
-/** Null when the market's oracle counts in something else. */
-async function usdOracle({ client }: Context, provider: Address, blockNumber: bigint): Promise<Address | null> {
-  const address = await client.readContract({
-    address: provider,
-    abi: ABI,
-    functionName: "getPriceOracle",
-    blockNumber,
-  });
-  const read = { address, abi: ABI, blockNumber } as const;
+/** One answer a token, in order; none when the market's oracle counts in something else. Its currency and its prices at once. */
+async function readMarket(
+  context: Context,
+  provider: Address,
+  tokens: readonly Address[],
+  blockNumber: bigint,
+): Promise<OracleAnswer[]> {
+  const once = onceAt(context.client, blockNumber);
+  const oracle = await once(`priceOracle ${provider}`, () =>
+    context.client.readContract({ address: provider, abi: ABI, functionName: "getPriceOracle", blockNumber }),
+  );
+  const [isUsd, answers] = await Promise.all([
+    once(`countsInUsd ${oracle}`, () => countsInUsd(context, oracle, blockNumber)),
+    readOracle(context, oracle, tokens, blockNumber),
+  ]);
+  return isUsd ? answers : [];
+}
+
+async function countsInUsd({ client }: Context, oracle: Address, blockNumber: bigint): Promise<boolean> {
+  const read = { address: oracle, abi: ABI, blockNumber } as const;
   const [base, unit] = await Promise.all([
     client.readContract({ ...read, functionName: "BASE_CURRENCY" }),
     client.readContract({ ...read, functionName: "BASE_CURRENCY_UNIT" }),
   ]);
-  return USD_BASES.has(base.toLowerCase()) && unit === USD_UNIT ? getAddress(address) : null;
+  return USD_BASES.has(base.toLowerCase()) && unit === USD_UNIT;
 }

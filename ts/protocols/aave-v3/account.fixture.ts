@@ -22,6 +22,7 @@ function reserveOf(symbol: Symbol): AaveV3Reserve {
     variableDebtToken: address(id + 7),
     liquidityIndex: RAY,
     variableBorrowIndex: RAY,
+    scaledVariableDebt: null,
     liquidityRate: 0n,
     variableBorrowRate: 0n,
     price: symbol === "WETH" ? 2_600n * USD : USD,

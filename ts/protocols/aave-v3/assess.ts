@@ -79,10 +79,19 @@ function wellStatus(borrows: boolean, account: AaveV3Totals): AssessmentStatus |
   };
 }
 
-function notesOf(state: AaveV3State, rules: AaveV3Rules): Record<string, string> {
+const knownNotes = new WeakMap<AaveV3Market, Map<number, Readonly<Record<string, string>>>>();
+
+/** The same for all accounts of a market in one category, so they are kept while the market lives. */
+function notesOf(state: AaveV3State, rules: AaveV3Rules): Readonly<Record<string, string>> {
+  const { market, position } = state;
+  const ofMarket = knownNotes.get(market) ?? new Map<number, Readonly<Record<string, string>>>();
+  knownNotes.set(market, ofMarket);
+  const kept = ofMarket.get(position.eModeCategory);
+  if (kept !== undefined) return kept;
   const eMode = eModeOf(state);
-  const notes: Record<string, string> = { revision: `${state.market.revision} (v${rules.version})` };
+  const notes: Record<string, string> = { revision: `${market.revision} (v${rules.version})` };
   if (eMode !== null) notes.eMode = `${eMode.id} ${eMode.label}`.trim();
-  if (!state.market.sentinelAllowsLiquidation) notes.sentinel = "liquidations wait after a sequencer outage";
+  if (!market.sentinelAllowsLiquidation) notes.sentinel = "liquidations wait after a sequencer outage";
+  ofMarket.set(position.eModeCategory, notes);
   return notes;
 }

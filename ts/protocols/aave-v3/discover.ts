@@ -1,8 +1,8 @@
 import { type Address, getAddress, parseAbiItem } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
-import type { DiscoverOptions } from "../protocol.ts";
-import { accountTarget, type Target } from "../target.ts";
+import type { Discovered, DiscoverOptions } from "../protocol.ts";
+import { accountTarget, type MarketRef, type Target } from "../target.ts";
 import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 
 /** IPool.sol, Aave V3, all revisions; the enum `interestRateMode` is a byte. */
@@ -15,26 +15,30 @@ const BORROW = parseAbiItem(
  * on every market, without looking at logs.
  * @throws RpcError, InterruptedError from the log scan.
  */
-export async function discover(context: Context, options: DiscoverOptions): Promise<Target[]> {
-  const { user, toBlock, onProgress } = options;
-  const markets = AAVE_V3_ADDRESSES.of(context.book);
-  if (user !== undefined) return markets.map(({ pool }) => targetIn(pool, user));
+export async function discover(context: Context, options: DiscoverOptions): Promise<Discovered> {
+  const { user, toBlock, anew = false, onProgress } = options;
+  const pools = AAVE_V3_ADDRESSES.of(context.book);
+  const markets = pools.map(({ pool }) => marketOf(pool));
+  if (user !== undefined) return { targets: markets.map((market) => accountTarget(market, user)), markets, scans: [] };
 
   const targets: Target[] = [];
-  for (const { name, pool, fromBlock } of markets) {
-    const borrowers = await collectLogs(context, {
+  const scans: string[] = [];
+  for (const { name, pool, fromBlock } of pools) {
+    const { items, path } = await collectLogs(context, {
       address: pool,
-      event: BORROW,
+      events: [BORROW],
       fromBlock,
       toBlock,
+      anew,
       itemOf: (log) => log.args.onBehalfOf,
       onProgress: (done, total) => onProgress?.(done, total, `looking for borrowers of ${name}`),
     });
-    targets.push(...borrowers.map((borrower) => targetIn(pool, getAddress(borrower))));
+    targets.push(...items.map((borrower) => accountTarget(marketOf(pool), getAddress(borrower))));
+    scans.push(path);
   }
-  return targets;
+  return { targets, markets, scans };
 }
 
-function targetIn(pool: Address, user: Address): Target {
-  return accountTarget({ protocol: "aave-v3", market: pool }, user);
+function marketOf(pool: Address): MarketRef {
+  return { protocol: "aave-v3", market: pool };
 }

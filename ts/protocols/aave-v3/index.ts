@@ -10,6 +10,7 @@ import { quote } from "./quote.ts";
 import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
 import type { AaveV3Market, AaveV3Position } from "./state.ts";
+import { tallyDebts } from "./tally-debts.ts";
 import { touchedBy } from "./touched-by.ts";
 import { usdPrices } from "./usd-prices.ts";
 
@@ -31,6 +32,7 @@ export const aaveV3: Protocol<AaveV3Market, AaveV3Position> = {
   logSources,
   touchedBy,
   // stable debt grows by the second and no transaction is needed; everything else is kept in scaled units
+  tallyDebts,
   drifts: ({ holdings }) => holdings.some(({ stableDebt }) => stableDebt > 0n),
   usdPrices,
   pricedTokens: () => [],

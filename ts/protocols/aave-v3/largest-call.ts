@@ -1,6 +1,9 @@
-import { closeFactorOfPair, type Liquidation, type LiquidationResult } from "./liquidate.ts";
+import { max, min } from "../../core/math/math.ts";
+import { jostledPairs } from "./jostle.ts";
+import { closeFactorOfPair, type LiquidationResult, seizeInputOf } from "./liquidate.ts";
 import { type AaveV3Pair, legsOf, liquidatePair } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
+import { leastForAll } from "./seize.ts";
 
 /** The largest call of a pair that the contract accepts. */
 export interface LargestCall {
@@ -9,53 +12,93 @@ export interface LargestCall {
   readonly maxDebt: bigint;
   /** What offering all of `maxDebt` does. */
   readonly whole: LiquidationResult;
-  /** The least debt to offer for the most, debt units. */
+  /** The least debt to offer for the most, also after anybody repaid or supplied a little; debt units. */
   readonly coverForMost: bigint;
   /** What that offer does; refused when the contract accepts no call at all. */
   readonly most: LiquidationResult;
 }
 
-/** Searches the largest call: what the close factor allows, or as much of it as leaves no dust. */
-export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
-  const callAt = (debtToCover: bigint) => liquidatePair(pair, debtToCover, rules);
-  const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
-  const whole = callAt(maxDebt);
-  const coverForMost = whole.ok ? smallestEquivalent(callAt, whole, maxDebt) : largestAccepted(callAt, maxDebt);
-  return { closeFactorBps, maxDebt, whole, coverForMost, most: callAt(coverForMost) };
+/** A pair and what offering so many debt units for it does. */
+interface Calls {
+  readonly pair: AaveV3Pair;
+  readonly callAt: (debtToCover: bigint) => LiquidationResult;
 }
 
 /**
- * The least debt to offer that takes what `whole` takes. Where the collateral sets the amounts this is a few units above
+ * Searches the largest call: what the close factor allows, or as much of it as leaves no dust. One that a stranger could make
+ * fail with a few units is taken only where no other is accepted.
+ */
+export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
+  const callsOf = (one: AaveV3Pair): Calls => ({ pair: one, callAt: (cover) => liquidatePair(one, cover, rules) });
+  const calls = callsOf(pair);
+  const { callAt } = calls;
+  const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
+  const whole = callAt(maxDebt);
+  const { pairs, marginDebt } = jostledPairs(pair, rules);
+  const jostled = pairs.map(callsOf);
+  const isFirm = (debtToCover: bigint, mayTakeLess: bigint) => {
+    const before = callAt(debtToCover);
+    return isAccepted(before) && jostled.every((one) => takesAsMuch(one.callAt(debtToCover), before, mayTakeLess));
+  };
+  // All of a debt or of a collateral is a little less after that; anything smaller is the same.
+  const coverForMost = isFirm(maxDebt, marginDebt)
+    ? [calls, ...jostled].map((one) => smallestEquivalent(one, maxDebt, rules)).reduce(max)
+    : largestOf((debtToCover) => isFirm(debtToCover, 0n), maxDebt) || largestBrittle(calls, maxDebt, rules);
+  return { closeFactorBps, maxDebt, whole, coverForMost, most: callAt(coverForMost) };
+}
+
+/** The largest call where none is firm. */
+function largestBrittle(calls: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
+  const { callAt } = calls;
+  if (callAt(maxDebt).ok) return smallestEquivalent(calls, maxDebt, rules);
+  return largestOf((debtToCover) => isAccepted(callAt(debtToCover)), maxDebt);
+}
+
+/** Too little for the books is no question of leftovers: the quote says so. */
+function isAccepted(result: LiquidationResult): boolean {
+  return result.ok || result.error !== "MustNotLeaveDust";
+}
+
+/** Whether a call takes what it took before the pair was jostled, but for some debt units. */
+function takesAsMuch(result: LiquidationResult, before: LiquidationResult, mayTakeLess: bigint): boolean {
+  if (!result.ok || !before.ok) return isAccepted(result);
+  return result.amounts.repaid + mayTakeLess >= before.amounts.repaid;
+}
+
+/**
+ * The least debt to offer that takes what `maxDebt` takes. Where the collateral sets the amounts this is a few units above
  * the debt that the contract will ask for: offering exactly that much can, by rounding, leave one unit of collateral behind
  * and be refused as dust.
  */
-function smallestEquivalent(
-  callAt: (debtToCover: bigint) => LiquidationResult,
-  whole: Liquidation,
-  maxDebt: bigint,
-): bigint {
-  if (!whole.amounts.limitedByCollateral) return maxDebt;
+function smallestEquivalent({ pair, callAt }: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
+  const whole = callAt(maxDebt);
+  if (!whole.ok || !whole.amounts.limitedByCollateral) return min(maxDebt, whole.closeFactor.maxDebt);
   let [tooLittle, enough] = [whole.amounts.repaid - 1n, maxDebt];
-  while (enough - tooLittle > 1n) {
-    const middle = (tooLittle + enough) / 2n;
-    const result = callAt(middle);
-    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = middle;
-    else tooLittle = middle;
-  }
+  const look = (debtToCover: bigint) => {
+    if (debtToCover <= tooLittle || debtToCover >= enough) return;
+    const result = callAt(debtToCover);
+    if (result.ok && result.amounts.gross === whole.amounts.gross) enough = debtToCover;
+    else tooLittle = debtToCover;
+  };
+  // What it should be is tried first; where that is wrong the search goes on.
+  const { collateral, debt } = legsOf(pair, pair.later);
+  const first = max(leastForAll(seizeInputOf(collateral, debt, maxDebt), rules), whole.amounts.repaid);
+  look(first);
+  look(first - 1n);
+  while (enough - tooLittle > 1n) look((tooLittle + enough) / 2n);
   return enough;
 }
 
 /**
- * The largest debt below `refused` that the contract accepts; 0 when it accepts none. Both leftovers shrink as the debt
- * grows, so everything below an amount that leaves enough leaves enough.
+ * The largest debt below `refused` that is accepted; 0 when none is. Both leftovers shrink as the debt grows, so everything
+ * below an amount that leaves enough leaves enough.
  */
-function largestAccepted(callAt: (debtToCover: bigint) => LiquidationResult, refused: bigint): bigint {
+function largestOf(isAccepted: (debtToCover: bigint) => boolean, refused: bigint): bigint {
   let [accepted, tooMuch] = [0n, refused];
   while (tooMuch - accepted > 1n) {
     const middle = (accepted + tooMuch) / 2n;
-    const result = callAt(middle);
-    if (!result.ok && result.error === "MustNotLeaveDust") tooMuch = middle;
-    else accepted = middle;
+    if (isAccepted(middle)) accepted = middle;
+    else tooMuch = middle;
   }
   return accepted;
 }

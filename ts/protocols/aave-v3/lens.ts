@@ -120,6 +120,7 @@ function readReserve(reader: PackedReader): { reserve: AaveV3Reserve; category: 
     price: reader.optionalUint(),
     liquidationGraceUntil: reader.uint(),
     availableLiquidity: reader.uint(),
+    scaledVariableDebt: reader.optionalUint(),
   };
   const symbol = printableSymbol(reader.text(), asset);
   const reserve: AaveV3Reserve = {

@@ -3,7 +3,7 @@ import type { AaveV3Balance } from "./balance.ts";
 import { type CloseFactor, closeFactorOf } from "./close-factor.ts";
 import type { AaveV3Error } from "./errors.ts";
 import type { AaveV3Rules } from "./rules.ts";
-import { feeTaken, type SeizeAmounts, seizeAmounts } from "./seize.ts";
+import { feeTaken, type SeizeAmounts, type SeizeInput, seizeAmounts } from "./seize.ts";
 import { type AaveV3Totals, collateralValue, debtValue } from "./totals.ts";
 
 /** Worth that must remain of debt and of collateral when both remain; base currency, meant as USD with 8 decimals. */
@@ -63,19 +63,8 @@ export function closeFactorOfPair(input: Omit<LiquidationInput, "debtToCover">, 
 export function liquidate(input: LiquidationInput, rules: AaveV3Rules): LiquidationResult {
   const { account, collateral, debt } = input;
   const closeFactor = closeFactorOfPair(input, rules);
-  const nominal = seizeAmounts(
-    {
-      debtToCover: min(input.debtToCover, closeFactor.maxDebt),
-      debtPrice: debt.debtPrice,
-      debtUnit: debt.unit,
-      collateralBalance: collateral.collateral,
-      collateralPrice: collateral.price,
-      collateralUnit: collateral.unit,
-      bonusBps: collateral.bonusBps,
-      protocolFeeBps: collateral.protocolFeeBps,
-    },
-    rules,
-  );
+  const debtToCover = min(input.debtToCover, closeFactor.maxDebt);
+  const nominal = seizeAmounts(seizeInputOf(collateral, debt, debtToCover), rules);
   const debtLeft = debt.debt - nominal.repaid;
   const collateralLeft = collateral.collateral - nominal.gross;
   const dust = leavesDust(debtLeft, collateralLeft, debt, collateral, rules);
@@ -92,6 +81,20 @@ export function liquidate(input: LiquidationInput, rules: AaveV3Rules): Liquidat
   const protocolFee = feeTaken(nominal, collateral.scaledCollateral, collateral.liquidityIndex, rules);
   const deficit = noCollateralLeft ? debtLeft : 0n;
   return { ok: true, closeFactor, amounts: { ...nominal, protocolFee }, noCollateralLeft, deficit };
+}
+
+/** What the amounts of a pair depend on. */
+export function seizeInputOf(collateral: AaveV3Balance, debt: AaveV3Balance, debtToCover: bigint): SeizeInput {
+  return {
+    debtToCover,
+    debtPrice: debt.debtPrice,
+    debtUnit: debt.unit,
+    collateralBalance: collateral.collateral,
+    collateralPrice: collateral.price,
+    collateralUnit: collateral.unit,
+    bonusBps: collateral.bonusBps,
+    protocolFeeBps: collateral.protocolFeeBps,
+  };
 }
 
 /** The two leftovers in base currency when the dust rule refuses them, else null. */

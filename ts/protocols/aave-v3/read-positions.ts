@@ -32,15 +32,19 @@ export async function readPositions(
   onProgress?: OnProgress,
 ): Promise<PositionRead[]> {
   const reads = new Array<PositionRead>(targets.length).fill(refusedAt(blockNumber, 0n, NO_ACCOUNT));
-  let before = 0;
-  for (const [key, accounts] of byMarket(targets)) {
-    const onDone = (count: number) => onProgress?.(before + count, targets.length, "reading Aave V3 accounts");
+  const done = new Map<string, number>();
+  const readOne = async ([key, accounts]: [string, Account[]]) => {
+    const onDone = (count: number) => {
+      done.set(key, count);
+      const total = [...done.values()].reduce((sum, one) => sum + one, 0);
+      onProgress?.(total, targets.length, "reading Aave V3 accounts");
+    };
     const market = markets.get(key) ?? refusedAt(blockNumber, 0n, MARKET_NOT_READ);
     const found = await readInMarket(context, { accounts, market, blockNumber, onDone });
     for (const [index, { place }] of accounts.entries()) reads[place] = found[index]!;
-    before += accounts.length;
-    onDone(0);
-  }
+    onDone(accounts.length);
+  };
+  await Promise.all([...byMarket(targets)].map(readOne));
   return reads;
 }
 

@@ -128,6 +128,12 @@ describe("read", () => {
           functionName: "getReserveNormalizedVariableDebt",
           args,
         }),
+        scaledVariableDebt: await client.readContract({
+          address: variableDebtToken,
+          abi: parseAbi(["function scaledTotalSupply() view returns (uint256)"]),
+          functionName: "scaledTotalSupply",
+          ...at,
+        }),
         liquidityRate: figures[5],
         variableBorrowRate: figures[6],
         price: await client.readContract({ address: oracle, abi: ORACLE, functionName: "getAssetPrice", args, ...at }),

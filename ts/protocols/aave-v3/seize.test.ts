@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { RAY } from "../../core/math/math.ts";
+import { randomFrom } from "../differential/random.ts";
 import { USD } from "./account.fixture.ts";
 import { KNOWN_REVISIONS, rulesOf } from "./rules.ts";
-import { feeTaken, type SeizeInput, seizeAmounts, splitFee } from "./seize.ts";
+import { feeTaken, leastForAll, type SeizeInput, seizeAmounts, splitFee } from "./seize.ts";
 
 const input = (changes: Partial<SeizeInput> = {}): SeizeInput => ({
   debtToCover: 11_000n * 10n ** 6n,
@@ -77,5 +78,27 @@ describe("feeTaken", () => {
   it("is what is left when both parts round up in scaled units", () => {
     // 7 scaled at 1.5 is 10. 8 for the liquidator takes 6 scaled, so one is left, worth 1, where 2 were due.
     expect(feeTaken(amounts(8n, 2n), 7n, (3n * RAY) / 2n, rules)).toBe(1n);
+  });
+});
+
+describe("leastForAll", () => {
+  it("is the least debt that takes the whole balance, under the rules of every revision", () => {
+    const random = randomFrom(11);
+    for (let drawn = 0; drawn < 500; drawn += 1) {
+      const rules = rulesOf(random.pick(KNOWN_REVISIONS))!;
+      const input = {
+        debtPrice: random.magnitude(1n, 10n ** 13n),
+        debtUnit: 10n ** random.integer(0n, 18n),
+        collateralBalance: random.magnitude(1n, 10n ** 24n),
+        collateralPrice: random.magnitude(1n, 10n ** 13n),
+        collateralUnit: 10n ** random.integer(0n, 18n),
+        bonusBps: random.integer(10_000n, 12_000n),
+        protocolFeeBps: 1_000n,
+      };
+      const least = leastForAll({ ...input, debtToCover: 0n }, rules);
+      const grossAt = (debtToCover: bigint) => seizeAmounts({ ...input, debtToCover }, rules).gross;
+      expect(grossAt(least)).toBe(input.collateralBalance);
+      expect(grossAt(least - 1n)).toBeLessThan(input.collateralBalance);
+    }
   });
 });

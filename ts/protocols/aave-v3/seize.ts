@@ -1,4 +1,4 @@
-import { BPS, mulDiv, RAY } from "../../core/math/math.ts";
+import { BPS, divUp, mulDiv, RAY } from "../../core/math/math.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
 export interface SeizeInput {
@@ -38,6 +38,14 @@ export function seizeAmounts(input: SeizeInput, rules: AaveV3Rules): SeizeAmount
     : input.debtToCover;
   const { protocolFee, toLiquidator } = splitFee(gross, bonusBps, input.protocolFeeBps, rules);
   return { repaid, gross, protocolFee, toLiquidator, limitedByCollateral };
+}
+
+/** The least debt that, while no close factor is in the way, takes the whole balance: the inverse of the wanted amount. */
+export function leastForAll(input: SeizeInput, rules: AaveV3Rules): bigint {
+  const { debtPrice, debtUnit, collateralPrice, collateralUnit, collateralBalance, bonusBps } = input;
+  const roundedUp = rules.collateralGross === "half-up" ? BPS / 2n : 0n;
+  const base = divUp(collateralBalance * BPS - roundedUp, bonusBps);
+  return divUp(base * collateralPrice * debtUnit, debtPrice * collateralUnit);
 }
 
 /** Splits seized collateral into the protocol's share of the bonus and the liquidator's part. */

@@ -11,6 +11,8 @@ export interface AaveV3Reserve {
   readonly liquidityIndex: bigint;
   /** getReserveNormalizedVariableDebt at the block, ray. */
   readonly variableBorrowIndex: bigint;
+  /** What all accounts owe, scaled as their own debts are; null when the debt token does not say it. */
+  readonly scaledVariableDebt: bigint | null;
   /** Yearly rates, ray, for projecting the indices a few seconds ahead. */
   readonly liquidityRate: bigint;
   readonly variableBorrowRate: bigint;

@@ -41,12 +41,13 @@ export function totalsOf(balances: readonly AaveV3Balance[], rules: AaveV3Rules)
   let totalDebtBase = 0n;
   let weightedThreshold = 0n;
   for (const balance of balances) {
-    if (countsAsCollateral(balance, rules)) {
+    // most balances have one side only, and a division is dear
+    if (balance.collateral > 0n && countsAsCollateral(balance, rules)) {
       const value = collateralValue(balance.collateral, balance.price, balance.unit);
       totalCollateralBase += value;
       weightedThreshold += value * balance.liquidationThresholdBps;
     }
-    totalDebtBase += debtValue(balance.debt, balance.price, balance.unit, rules);
+    if (balance.debt > 0n) totalDebtBase += debtValue(balance.debt, balance.price, balance.unit, rules);
   }
   const healthFactor = healthFactorOf(totalCollateralBase, weightedThreshold, totalDebtBase, rules);
   return { totalCollateralBase, totalDebtBase, weightedThreshold, healthFactor };

@@ -1,16 +1,12 @@
-import { type Address, type Hex, parseAbiItem } from "viem";
+import type { Address, Hex } from "viem";
 import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { OnProgress } from "../protocol.ts";
 import type { Target } from "../target.ts";
 import type { MorphoSingleton } from "./addresses.ts";
+import { CREATE_MARKET } from "./create-market.ts";
 import { positionTarget } from "./position-target.ts";
 import { readPositions } from "./read-positions.ts";
-
-/** EventsLib.sol, Morpho Blue v1.0.0. */
-const CREATE_MARKET = parseAbiItem(
-  "event CreateMarket(bytes32 indexed id, (address loanToken, address collateralToken, address oracle, address irm, uint256 lltv) marketParams)",
-);
 
 /** A chain has thousands of markets and millions of blocks: queries may be this many times as large as configured. */
 const RARE = 100n;
@@ -31,9 +27,9 @@ export async function debtsOf(
   { morpho, fromBlock }: MorphoSingleton,
   { user, toBlock, onProgress }: DebtsOptions,
 ): Promise<Target[]> {
-  const ids = await collectLogs(context, {
+  const { items: ids } = await collectLogs(context, {
     address: morpho,
-    event: CREATE_MARKET,
+    events: [CREATE_MARKET],
     fromBlock,
     toBlock,
     itemOf: ({ args }) => args.id,

@@ -1,7 +1,7 @@
 import { getAddress, pad, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
-import { type LocalServer, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { createDeployer } from "../../devnet/deploy/deployer.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts";
@@ -23,11 +23,18 @@ const proxies: LocalServer[] = [];
 beforeAll(async () => {
   devnet = await startDevnet();
   const deployer = createDeployer(devnet.rpcUrl, devnet.info.addresses.accounts.deployer, {});
-  await deployer.rpc("anvil_mine", [toHex(300)]);
+  // hours, so that what is scanned is stored
+  await deployer.rpc("anvil_mine", [toHex(150)]);
+  await deployer.rpc("evm_setNextBlockTimestamp", [await hoursLater()]);
+  await deployer.rpc("anvil_mine", [toHex(150)]);
   toBlock = await context().client.getBlockNumber();
 });
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
 afterAll(() => devnet?.stop());
+
+async function hoursLater(): Promise<string> {
+  return toHex((await context().client.getBlock()).timestamp + 10_000n);
+}
 
 const context = (changes: Parameters<typeof contextOf>[2] = {}, url = devnet.rpcUrl) =>
   contextOf(url, devnetBook(devnet.info), changes);
@@ -41,6 +48,9 @@ function targets(): Target[] {
 }
 
 const someone = () => userOf(targets()[0]!)!;
+/** Who is found, and nothing else. */
+const find = async (...asked: Parameters<typeof discover>) => (await discover(...asked)).targets;
+
 const own = () => targets().filter((target) => userOf(target) === someone());
 
 async function proxied(intercept: Intercept): Promise<LocalServer> {
@@ -51,7 +61,9 @@ async function proxied(intercept: Intercept): Promise<LocalServer> {
 
 describe("discover", () => {
   it("finds exactly the positions that were borrowed from", async () => {
-    const found = await discover(context(), { toBlock });
+    const { targets: found, markets } = await discover(context(), { toBlock });
+    const ids = devnet.info.addresses.morpho.markets.map(({ id }) => id);
+    expect(markets.map(({ marketId }) => marketId).sort()).toEqual(ids.sort());
     expect(found.map(targetKey).sort()).toEqual(targets().map(targetKey).sort());
     expect(
       found.every(({ protocol, market }) => protocol === "morpho" && market === devnet.info.addresses.morpho.morpho),
@@ -60,30 +72,42 @@ describe("discover", () => {
 
   it("finds nothing on a chain without Morpho", async () => {
     const bare = contextOf(devnet.rpcUrl, MORPHO_ADDRESSES.with(devnetBook(devnet.info), null));
-    expect(await discover(bare, { toBlock })).toEqual([]);
+    expect(await discover(bare, { toBlock })).toEqual({ targets: [], markets: [], scans: [] });
     expect(bare.requests.size).toBe(0);
+  });
+});
+
+describe("a user who is in no log", () => {
+  it("is not known to owe nothing while the logs are late", async () => {
+    const { url } = await proxied(({ method, id }, response) => {
+      if (method === "eth_getLogs") result(response, id, []);
+      return method === "eth_getLogs";
+    });
+    const ours = context({}, url);
+    const newest = BigInt(devnet.info.block);
+    await expect(discover(ours, { user: NOBODY, toBlock: newest })).rejects.toMatchObject({ code: "late-logs" });
   });
 });
 
 describe("one user", () => {
   it("is looked for among the borrowers of a short chain, with one query", async () => {
     const ours = context();
-    expect(await discover(ours, { user: someone(), toBlock })).toEqual(own());
+    expect(await find(ours, { user: someone(), toBlock })).toEqual(own());
     expect(ours.requests.get("eth_getLogs")).toBe(1);
-    expect(await discover(ours, { user: NOBODY, toBlock })).toEqual([]);
+    expect(await find(ours, { user: NOBODY, toBlock })).toEqual([]);
   });
 
   it("is looked for in every market of a long chain, by a scan that is stored and one call", async () => {
     const ours = context({ config: SMALL });
     const steps: string[] = [];
     const options = { toBlock, onProgress: (_: number, __: number, what: string) => void steps.push(what) };
-    expect(await discover(ours, { ...options, user: someone() })).toEqual(own());
+    expect(await find(ours, { ...options, user: someone() })).toEqual(own());
     expect(new Set(steps)).toEqual(new Set(["looking for markets of Morpho", "looking into markets of Morpho"]));
     expect(ours.requests.get("eth_getLogs")).toBe(Math.ceil((Number(toBlock) + 1) / 300));
     expect(ours.requests.get("eth_call")).toBe(1);
     // from then on only the end of the chain is scanned, whoever is asked for
     const before = ours.requests.get("eth_getLogs")!;
-    expect(await discover(ours, { ...options, user: NOBODY })).toEqual([]);
+    expect(await find(ours, { ...options, user: NOBODY })).toEqual([]);
     expect(ours.requests.get("eth_getLogs")).toBe(before + 1);
   });
 
@@ -100,7 +124,7 @@ describe("one user", () => {
       rpcError(response, id, -32600, "query exceeds max block range 10");
       return true;
     });
-    expect(await discover(context({ config: SMALL }, url), { user: someone(), toBlock })).toEqual(own());
+    expect(await find(context({ config: SMALL }, url), { user: someone(), toBlock })).toEqual(own());
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(SMALL.concurrency);
     expect(queries).toBeLessThan(Math.ceil(Number(toBlock) / 10) + 3 * SMALL.concurrency);
@@ -110,7 +134,7 @@ describe("one user", () => {
     const ours = context({ config: SMALL });
     await discover(ours, { toBlock });
     const before = new Map(ours.requests);
-    expect(await discover(ours, { user: someone(), toBlock })).toEqual(own());
+    expect(await find(ours, { user: someone(), toBlock })).toEqual(own());
     expect(ours.requests.get("eth_getLogs")! - before.get("eth_getLogs")!).toBeLessThan(90);
     expect(ours.requests.get("eth_call")).toBeUndefined();
   });
@@ -121,7 +145,7 @@ describe("one user", () => {
       rpcError(response, id, -32000, "execution aborted");
       return true;
     });
-    const found = await discover(context({ config: SMALL }, url), { user: NOBODY, toBlock });
+    const found = await find(context({ config: SMALL }, url), { user: NOBODY, toBlock });
     const { markets } = devnet.info.addresses.morpho;
     expect(found.map(({ marketId }) => marketId).sort()).toEqual(markets.map(({ id }) => id).sort());
   });

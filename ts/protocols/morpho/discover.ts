@@ -3,52 +3,68 @@ import type { Context } from "../../core/context.ts";
 import { collectLogs } from "../../core/logs/collect-logs.ts";
 import type { ScannedLog } from "../../core/logs/logs.ts";
 import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
-import type { DiscoverOptions } from "../protocol.ts";
-import type { Target } from "../target.ts";
+import type { Discovered, DiscoverOptions } from "../protocol.ts";
+import type { MarketRef, Target } from "../target.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
+import { CREATE_MARKET } from "./create-market.ts";
 import { debtsOf } from "./debts-of.ts";
 import { positionTarget } from "./position-target.ts";
 
-/** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower, so the event of a market's creation is not needed. */
+/** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower. */
 const BORROW = parseAbiItem(
   "event Borrow(bytes32 indexed id, address caller, address indexed onBehalf, address indexed receiver, uint256 assets, uint256 shares)",
 );
+/** Asked for together: a market from which nobody seems to have borrowed is one whose borrowers may have been missed. */
+const EVENTS = [BORROW, CREATE_MARKET] as const;
 
 /** Queries of the configured size that looking for one user among all borrowers may cost. */
 const FEW_QUERIES = 100n;
 
 /**
- * Every position of Morpho Blue that was ever borrowed from until `toBlock`. With `user`: that user's among them while the
- * scan for all borrowers is nearly complete, else those that owe something at `toBlock`, looked for in every market. With
- * `marketId` as well: that position, whatever is in it, and nothing is asked.
- * @throws RpcError, InterruptedError from the log scans.
+ * Every position of Morpho Blue that was ever borrowed from until `toBlock`, and every market that was created. With `user`:
+ * that user's among them while the scan for all borrowers is nearly complete, else those that owe something at `toBlock`,
+ * looked for in every market. With `marketId` as well: that position, whatever is in it, and nothing is asked.
+ * @throws RpcError, InterruptedError from the log scans; RpcError when a user is not found and logs are late.
  */
-export async function discover(context: Context, options: DiscoverOptions): Promise<Target[]> {
-  const { user, marketId, toBlock, onProgress } = options;
+export async function discover(context: Context, options: DiscoverOptions): Promise<Discovered> {
+  const { user, marketId, toBlock, anew = false, onProgress } = options;
   const singleton = MORPHO_ADDRESSES.of(context.book);
-  if (singleton === null) return [];
-  if (user !== undefined && marketId !== undefined) return [positionTarget(singleton.morpho, marketId, user)];
-  const borrows = { address: singleton.morpho, event: BORROW, fromBlock: singleton.fromBlock, toBlock };
-  if (user !== undefined && (await unscannedBlocks(context, borrows)) > FEW_QUERIES * context.config.logChunkBlocks) {
-    return debtsOf(context, singleton, { ...options, user });
+  if (singleton === null) return only([]);
+  const { morpho, fromBlock } = singleton;
+  if (user !== undefined && marketId !== undefined) return only([positionTarget(morpho, marketId, user)]);
+  const logs = { address: morpho, events: EVENTS, fromBlock, toBlock };
+  if (user !== undefined && (await unscannedBlocks(context, logs)) > FEW_QUERIES * context.config.logChunkBlocks) {
+    return only(await debtsOf(context, singleton, { ...options, user }));
   }
-  const items = await collectLogs(context, {
-    ...borrows,
+  const { items, late, path } = await collectLogs(context, {
+    ...logs,
+    anew,
     itemOf,
     onProgress: (done, total) => onProgress?.(done, total, "looking for borrowers of Morpho"),
   });
-  const wanted = user === undefined ? items : items.filter((item) => isOf(item, user));
-  return wanted.map((item) => {
-    const [id, owner] = item.split(":") as [Hex, Address];
-    if (!isHex(id)) throw new TypeError(`not a position: ${item}`);
-    return positionTarget(singleton.morpho, id, owner);
-  });
+  const found = items.map((item) => readItem(morpho, item));
+  const targets = found.flatMap(({ target }) => (target && (user === undefined || isOf(target, user)) ? [target] : []));
+  // nobody is known to have never borrowed while logs are missing
+  if (user !== undefined && targets.length === 0 && late !== null) throw late;
+  const markets = found.flatMap(({ market }) => (market ? [market] : []));
+  return { targets, markets, scans: [path] };
 }
 
-function itemOf(log: ScannedLog<typeof BORROW>): string {
-  return `${log.args.id}:${log.args.onBehalf}`;
+const only = (targets: readonly Target[]): Discovered => ({ targets, markets: [], scans: [] });
+
+/** `id:borrower` for a position, `id` for a market. */
+function itemOf(log: ScannedLog<(typeof EVENTS)[number]>): string {
+  return log.eventName === "Borrow" ? `${log.args.id}:${log.args.onBehalf}` : log.args.id;
 }
 
-function isOf(item: string, user: Address): boolean {
-  return item.slice(-user.length).toLowerCase() === user.toLowerCase();
+function readItem(morpho: Address, item: string): { readonly target?: Target; readonly market?: MarketRef } {
+  const [id, owner] = item.split(":") as [Hex, Address | undefined];
+  if (!isHex(id)) throw new TypeError(`neither a position nor a market: ${item}`);
+  return owner === undefined
+    ? { market: { protocol: "morpho", market: morpho, marketId: id } }
+    : { target: positionTarget(morpho, id, owner) };
+}
+
+function isOf({ subject }: Target, user: Address): boolean {
+  return subject.kind === "account" && subject.user.toLowerCase() === user.toLowerCase();
 }

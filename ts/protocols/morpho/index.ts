@@ -9,6 +9,7 @@ import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
 import { MORPHO_SETTINGS } from "./settings.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
+import { tallyDebts } from "./tally-debts.ts";
 import { touchedBy } from "./touched-by.ts";
 
 /** Morpho Blue: one singleton, many markets. */
@@ -32,6 +33,7 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   readPositions,
   logSources: ({ market }) => [market],
   touchedBy,
+  tallyDebts,
   // Interest changes the market alone.
   drifts: () => false,
   // A market's oracle compares its two tokens and knows no dollar.

@@ -242,6 +242,7 @@ function reserveAt(
     liquidationGraceUntil: stored.graceUntil,
     availableLiquidity: stored.cash,
     flashLoanEnabled: true,
+    scaledVariableDebt: null,
   };
 }
 

@@ -1,19 +1,20 @@
 // The figures of this project, measured now and printed beside what they are to be compared with.
-import { readFile, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Address, createPublicClient, http, parseAbi } from "viem";
-import { viemChain } from "../ts/chains/viem-chain.ts";
-import { renderTable } from "../ts/cli/print/table.ts";
-import { loadConfig } from "../ts/core/config/config.ts";
-import type { Context } from "../ts/core/context.ts";
-import { LIQUIDATOR_NAMES, type ProtocolName } from "../ts/core/names/names.ts";
-import { ROOT } from "../ts/core/root.ts";
-import { resolveBlock } from "../ts/core/rpc/block.ts";
-import { movePrice, startDevnet } from "../ts/devnet/index.ts";
-import { loadBook } from "../ts/flow/find/load-book.ts";
-import { simulateProposal } from "../ts/flow/simulate-proposal.ts";
+import { viemChain } from "../../ts/chains/viem-chain.ts";
+import { renderTable } from "../../ts/cli/print/table.ts";
+import { loadConfig } from "../../ts/core/config/config.ts";
+import type { Context } from "../../ts/core/context.ts";
+import { LIQUIDATOR_NAMES, type ProtocolName } from "../../ts/core/names/names.ts";
+import { ROOT } from "../../ts/core/root.ts";
+import { resolveBlock } from "../../ts/core/rpc/block.ts";
+import { movePrice, startDevnet } from "../../ts/devnet/index.ts";
+import { loadBook } from "../../ts/flow/find/load-book.ts";
+import { simulateProposal } from "../../ts/flow/simulate-proposal.ts";
+import type { Measured } from "./measured.ts";
+import { median } from "./median.ts";
 
 type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
 
@@ -47,16 +48,10 @@ const WARM_UP = 3;
 const CALLS = 10;
 
 /** `forge` runs it with these arguments and this environment, and fails when it does. */
-export async function bench(argv: readonly string[], forge: RunForge): Promise<void> {
+export async function flows(forge: RunForge): Promise<Measured> {
   const gas = await measureGas(forge);
   const latency = await measureLatency();
-  if (argv.includes("--json")) {
-    console.log(JSON.stringify({ gas, prototypes: PROTOTYPES, latency, rounds: ROUNDS }));
-    return;
-  }
-  const text = report(gas, latency);
-  console.log(text);
-  if (argv.includes("--write")) await writeDocument(text);
+  return { data: { gas, prototypes: PROTOTYPES, latency, rounds: ROUNDS }, text: report(gas, latency) };
 }
 
 /** Runs the gas tests, which fail if a figure is not the committed one, and reads what they wrote. */
@@ -170,10 +165,6 @@ async function times(count: number, action: () => Promise<unknown>): Promise<voi
   for (let done = 0; done < count; done += 1) await action();
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
 function report(gas: readonly GasRow[], latency: readonly LatencyRow[]): string {
   const gasTable = renderTable(
     [{ head: "gas of a whole transaction" }, { head: "gas", align: "right" }, { head: "budget", align: "right" }],
@@ -192,22 +183,4 @@ function report(gas: readonly GasRow[], latency: readonly LatencyRow[]): string 
     latency.map(({ protocol, milliseconds, perCall }) => [protocol, `${milliseconds} ms`, String(perCall)]),
   );
   return `${gasTable}\n\n${latencyTable}`;
-}
-
-async function writeDocument(text: string): Promise<void> {
-  const content = [
-    "# Benchmarks",
-    "",
-    "Written by `npm run bench -- --write`. Gas is exact and compared with `snapshots/` by every test run; times are the",
-    `median of ${ROUNDS} rounds on the machine that wrote this (${cpus().length} cores), so only the ratio means something elsewhere.`,
-    "",
-    "Reference case: 10 WETH collateral, 22,000 USDC debt, ETH 3000 -> 2600, health factor 0.975, 0.3 % pool, 11,000 USDC repaid.",
-    '"first" is the first liquidation ever: the receiver and Aave\'s treasury hold none of the collateral yet.',
-    "",
-    "```",
-    text,
-    "```",
-    "",
-  ];
-  await writeFile(join(ROOT, "docs", "benchmarks.md"), content.join("\n"));
 }

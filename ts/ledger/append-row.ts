@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../core/data/make-folder.ts";
 import { LedgerError } from "../core/errors/errors.ts";
-import { type OutcomeRow, outcomeRowSchema } from "./outcome-row.ts";
+import { type LedgerRow, parseRow } from "./ledger-row.ts";
 
 const NEWLINE = 0x0a;
 
@@ -10,23 +11,21 @@ const NEWLINE = 0x0a;
  * at the same time do not mix their rows. A row that an earlier crash left unfinished is closed with a line break first.
  * @throws LedgerError when the row is inconsistent or the file cannot be written.
  */
-export async function appendOutcome(path: string, row: OutcomeRow): Promise<void> {
+export async function appendRow(path: string, row: LedgerRow): Promise<void> {
   const line = JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
-  const checked = outcomeRowSchema.safeParse(JSON.parse(line));
-  if (!checked.success) {
-    const { path: where, message } = checked.error.issues[0]!;
-    throw new LedgerError(`an outcome cannot be recorded: ${where.join(".")}: ${message}`);
-  }
+  const checked = parseRow(JSON.parse(line));
+  const what = "kind" in row ? "a transaction" : "an outcome";
+  if ("problem" in checked) throw new LedgerError(`${what} cannot be recorded: ${checked.problem}`);
   let file: FileHandle | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     file = await open(path, "a+", 0o600);
     const data = Buffer.from(`${(await endsMidLine(file)) ? "\n" : ""}${line}\n`);
     const { bytesWritten } = await file.write(data);
     if (bytesWritten !== data.length) throw new Error(`only ${bytesWritten} of ${data.length} bytes were written`);
     await file.sync();
   } catch (cause) {
-    throw new LedgerError(`cannot record an outcome in ${path}`, {
+    throw new LedgerError(`cannot record ${what} in ${path}`, {
       cause,
       hint: "check that the folder can be written to and the disk has room",
     });

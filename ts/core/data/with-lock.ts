@@ -1,15 +1,16 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 /** Milliseconds between two attempts. */
 const RETRY = 100;
 
 /**
  * Runs `work` while nobody else holds the lock file, and waits for whoever does. A lock left by a process that died is
- * broken. Saves double work; it is not needed for correctness, as every file of the cache is written whole.
+ * broken.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   while (!(await take(path))) await new Promise((resolve) => setTimeout(resolve, RETRY));
   try {
     return await work();

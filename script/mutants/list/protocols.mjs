@@ -1,0 +1,134 @@
+// protocols/: how to seize, what the oracle says.
+
+/** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
+export const PROTOCOLS = {
+  "protocols/AaveV3Liquidator.sol": [
+    {
+      breaks: "more is repaid than there is",
+      snippet: "target.amount < budget ? target.amount : budget",
+      by: "target.amount",
+    },
+    { breaks: "all that there is is repaid", snippet: "target.amount < budget ? target.amount : budget", by: "budget" },
+    {
+      breaks: "no aTokens are asked for",
+      snippet: "_receiveAToken(target.data)\n            );",
+      by: "false\n            );",
+    },
+    {
+      breaks: "no aTokens are looked for",
+      snippet: "if (!_receiveAToken(target.data)) return target.collateral;",
+      by: "if (true) return target.collateral;",
+    },
+    { breaks: "no data must be spelled out", snippet: "data.length != 0 && abi", by: "abi" },
+    { breaks: "any data asks for aTokens", snippet: "&& abi.decode(data, (bool))", by: "" },
+    { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
+    {
+      breaks: "the debt is priced as the collateral",
+      snippet: "_price(oracle, target.debt)",
+      by: "_price(oracle, target.collateral)",
+    },
+    {
+      breaks: "the collateral is priced as the debt",
+      snippet: "_price(oracle, target.collateral)",
+      by: "_price(oracle, target.debt)",
+    },
+  ],
+  "protocols/MorphoLiquidator.sol": [
+    { breaks: "anybody may say that collateral has come", snippet: "_enterCallback(data);", by: "" },
+    {
+      breaks: "collateral at rest was seized",
+      snippet: "balanceOf(address(this)) - _arrivingBefore;",
+      by: "balanceOf(address(this));",
+    },
+    { breaks: "nothing says what was repaid", snippet: "_repaid = repaidAssets;", by: "" },
+    { breaks: "nothing says what was seized", snippet: "_seized = seized;", by: "" },
+    { breaks: "nothing is sold in the callback", snippet: "_sell(plan, seized);", by: "" },
+    {
+      breaks: "Morpho may take anything",
+      snippet: "forceApprove(msg.sender, repaidAssets)",
+      by: "forceApprove(msg.sender, type(uint256).max)",
+    },
+    {
+      breaks: "an allowance that is not counted down stays",
+      snippet: "_clearAllowance(IERC20(plan.target.debt), plan.target.market);",
+      by: "",
+    },
+    {
+      breaks: "another collateral may come",
+      snippet: "require(params.collateralToken == target.collateral,",
+      by: "require(true,",
+    },
+    { breaks: "another debt may be repaid", snippet: "require(params.loanToken == target.debt,", by: "require(true," },
+    { breaks: "shares are collateral", snippet: "if (byShares) return", by: "if (false) return" },
+    {
+      breaks: "the last unit is seized",
+      snippet: "realizeBadDebt ? collateral : _butForAUnit(collateral, borrowShares)",
+      by: "collateral",
+    },
+    {
+      breaks: "the last unit is never seized",
+      snippet: "realizeBadDebt ? collateral : _butForAUnit(collateral, borrowShares)",
+      by: "_butForAUnit(collateral, borrowShares)",
+    },
+    {
+      breaks: "more shares are repaid than are owed",
+      snippet: "Math.min(target.amount, borrowShares)",
+      by: "target.amount",
+    },
+    { breaks: "a debt that is left is bad", snippet: "seized == collateral && shares", by: "shares" },
+    { breaks: "a debt that is repaid is bad", snippet: " && shares < borrowShares", by: "" },
+    {
+      breaks: "bad debt is never allowed",
+      snippet: "require(realizeBadDebt || !isBadDebt,",
+      by: "require(!isBadDebt,",
+    },
+    {
+      breaks: "bad debt is always allowed",
+      snippet: "require(realizeBadDebt || !isBadDebt,",
+      by: "require(realizeBadDebt || isBadDebt || true,",
+    },
+    { breaks: "more is seized than there is", snippet: "Math.min(target.amount, most)", by: "target.amount" },
+    {
+      breaks: "a debt that just covers it is too small",
+      snippet: "params) > borrowShares",
+      by: "params) >= borrowShares",
+    },
+    {
+      breaks: "every panic is a debt that is too small",
+      snippet: "isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0)",
+      by: "true || isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0)",
+    },
+    {
+      breaks: "no debt is too small",
+      snippet: "isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0)",
+      by: "false && isDebtTooSmall ? (uint256(0), borrowShares) : (seizedAssets, 0)",
+    },
+    {
+      breaks: "a single unit asks for nothing",
+      snippet: "require(collateral != 1, BadDebtRealized(0, borrowShares));",
+      by: "borrowShares;",
+    },
+    { breaks: "no collateral is a panic", snippet: "Math.saturatingSub(collateral, 1)", by: "collateral - 1" },
+    { breaks: "shares are counted without interest", snippet: "IMorpho(market).accrueInterest(params);", by: "" },
+    { breaks: "the incentive has no end", snippet: "Math.min(MAX_INCENTIVE, ", by: "Math.min(2 * MAX_INCENTIVE, " },
+    { breaks: "the incentive is the largest", snippet: "Math.min(MAX_INCENTIVE, ", by: "Math.max(MAX_INCENTIVE, " },
+    {
+      breaks: "the worth is rounded down",
+      snippet: "price, ORACLE_PRICE_SCALE, Math.Rounding.Ceil",
+      by: "price, ORACLE_PRICE_SCALE",
+    },
+    { breaks: "the assets are rounded down", snippet: "WAD, incentive, Math.Rounding.Ceil", by: "WAD, incentive" },
+    {
+      breaks: "the shares are rounded down",
+      snippet: "totalAssets + VIRTUAL_ASSETS, Math.Rounding.Ceil",
+      by: "totalAssets + VIRTUAL_ASSETS",
+    },
+    { breaks: "there are no virtual assets", snippet: "totalAssets + VIRTUAL_ASSETS", by: "totalAssets" },
+    { breaks: "there are no virtual shares", snippet: "totalShares + VIRTUAL_SHARES", by: "totalShares" },
+    {
+      breaks: "a price of zero is a price",
+      snippet: "require(numerator != 0, OraclePriceZero(target.collateral));",
+      by: "",
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+// seller/: what lies there is nobody's, what comes is sold, what is left goes back.
+
+/** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
+export const SELLER = {
+  "seller/Seller.sol": [
+    { breaks: "a sale may happen inside a sale", snippet: "external nonReentrant {", by: "external {" },
+    { breaks: "what has not arrived is sold", snippet: "require(balance >= amount, Loss(balance, amount));", by: "" },
+    {
+      breaks: "what lay there is given back",
+      snippet: "uint256 restingIn = balance - amount;",
+      by: "uint256 restingIn = 0;",
+    },
+    { breaks: "what lay there was bought", snippet: "tokenOut == tokenIn ? restingIn : _balance(tokenOut)", by: "0" },
+    {
+      breaks: "with one token on both sides all of it lay there",
+      snippet: "tokenOut == tokenIn ? restingIn : _balance",
+      by: "_balance",
+    },
+    {
+      breaks: "what was bought stays",
+      snippet: "_giveBack(tokenOut, restingOut",
+      by: "if (false) _giveBack(tokenOut, restingOut",
+    },
+    { breaks: "what was not sold stays", snippet: "if (tokenIn != tokenOut) _giveBack", by: "if (false) _giveBack" },
+    {
+      breaks: "what a venue left on the way stays",
+      snippet: "IERC20(token).safeTransfer(msg.sender, amount);",
+      by: "",
+    },
+    { breaks: "what lay there may be lost", snippet: "balance + rounding >= resting,", by: "true," },
+    { breaks: "a unit that a sale rounded away stops it", snippet: "restingIn, 2)", by: "restingIn, 0)" },
+    { breaks: "a Uniswap V3 pool is no venue", snippet: "venue == uint8(Venue.UniswapV3Pool)", by: "false" },
+    { breaks: "a Uniswap V2 pair is no venue", snippet: "venue == uint8(Venue.UniswapV2Pair)", by: "false" },
+    { breaks: "a vault is no venue", snippet: "venue == uint8(Venue.ERC4626)", by: "false" },
+    {
+      breaks: "a venue that it does not know sells nothing",
+      snippet: "else require(false, VenueUnsupported(venue));",
+      by: "",
+    },
+  ],
+};

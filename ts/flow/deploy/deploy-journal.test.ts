@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { type DeployJournal, dropJournal, openJournal, refuseSecondRun } from "./deploy-journal.ts";
+
+/** No chain's id. */
+const CHAIN = 2 ** 40;
+const journals: DeployJournal[] = [];
+afterEach(() => Promise.all(journals.splice(0).map(dropJournal)));
+
+/** As another process would have opened it. */
+async function openedBy(pid: number, chainId: number): Promise<void> {
+  const journal = await openJournal(chainId, "AaveV3Liquidator");
+  const folder = journal.folder.replace(`-${process.pid}-`, `-${pid}-`);
+  await rename(journal.folder, folder);
+  journals.push({ ...journal, folder });
+}
+
+describe("a second run", () => {
+  it("is refused while another process deploys the same contract on the same chain, and says which", async () => {
+    await openedBy(process.ppid, CHAIN);
+    await expect(refuseSecondRun(CHAIN, "AaveV3Liquidator")).rejects.toMatchObject({
+      code: "deployment-running",
+      message: `process ${process.ppid} deploys AaveV3Liquidator on chain ${CHAIN} just now`,
+      hint: expect.stringContaining(journals[0]!.folder),
+      exitCode: 1,
+    });
+    await refuseSecondRun(CHAIN, "MorphoLiquidator");
+    await refuseSecondRun(CHAIN + 1, "AaveV3Liquidator");
+  });
+
+  it("is not refused for what a run that is over has left, nor on a local chain", async () => {
+    await openedBy(2 ** 22 + 1, CHAIN);
+    await openedBy(process.ppid, 31337);
+    await refuseSecondRun(CHAIN, "AaveV3Liquidator");
+    await refuseSecondRun(31337, "AaveV3Liquidator");
+    expect(existsSync(journals[0]!.folder)).toBe(true);
+  });
+});
