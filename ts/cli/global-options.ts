@@ -5,7 +5,8 @@ import { PROTOCOL_NAMES, type ProtocolName } from "../core/names/names.ts";
 
 /** Options that every command takes. */
 export interface GlobalOptions {
-  readonly rpcUrl?: string;
+  readonly rpcUrl?: readonly string[];
+  readonly sendUrl?: readonly string[];
   readonly chain?: string;
   readonly protocol?: string;
   readonly config?: string;
@@ -17,7 +18,8 @@ export interface GlobalOptions {
 
 export function addGlobalOptions(program: Command): void {
   program
-    .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL)")
+    .option("--rpc-url <url>", "JSON-RPC endpoint (or FLIQ_RPC_URL, or <CHAIN>_RPC_URL); again for more", collect)
+    .option("--send-url <url>", "endpoint for signed transactions (default: as --rpc-url); again for more", collect)
     .option(
       "--chain <name>",
       "ethereum, arbitrum, base, optimism, polygon, bnb, avalanche, devnet or one of the settings file",
@@ -29,9 +31,13 @@ export function addGlobalOptions(program: Command): void {
     .option("--no-color", "print without colours");
 }
 
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** The settings among the global options. */
-export function globalSettings({ rpcUrl, chain }: GlobalOptions): RawSettings {
-  return { rpcUrl, chain };
+export function globalSettings({ rpcUrl, sendUrl, chain }: GlobalOptions): RawSettings {
+  return { rpcUrl, sendUrl, chain };
 }
 
 /**

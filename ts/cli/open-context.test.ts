@@ -27,7 +27,7 @@ function session(options: Partial<GlobalOptions>, env: Record<string, string> = 
 
 describe("openContext", () => {
   it("takes the chain from the endpoint", async () => {
-    const context = await openContext(session({ rpcUrl: devnet.rpcUrl }), { minProfitUsd: "7" });
+    const context = await openContext(session({ rpcUrl: [devnet.rpcUrl] }), { minProfitUsd: "7" });
     expect(context.book).toMatchObject({ name: "devnet", chainId: 31337 });
     expect(context.client.chain.id).toBe(31337);
     expect(context.config.minProfitUsd).toBe(7_00000000n);
@@ -35,7 +35,7 @@ describe("openContext", () => {
 
   it("finds the endpoint of a chain in the environment", async () => {
     const { config } = await openContext(session({ chain: "devnet" }, { DEVNET_RPC_URL: devnet.rpcUrl }));
-    expect(config.rpcUrl).toBe(devnet.rpcUrl);
+    expect(config.rpcUrls[0]).toBe(devnet.rpcUrl);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe("openContext", () => {
   });
 
   it("refuses an endpoint of another chain", async () => {
-    await expect(openContext(session({ chain: "base", rpcUrl: devnet.rpcUrl }))).rejects.toThrow(
+    await expect(openContext(session({ chain: "base", rpcUrl: [devnet.rpcUrl] }))).rejects.toThrow(
       `${devnet.rpcUrl} serves devnet (chain 31337), not base (chain 8453)`,
     );
   });
@@ -66,10 +66,10 @@ describe("openContext", () => {
     const snapshot = await node.snapshot();
     await node.setCode({ address: morpho, bytecode: "0x" });
     try {
-      const { book } = await openContext(session({ rpcUrl: devnet.rpcUrl, protocol: "aave-v3" }));
+      const { book } = await openContext(session({ rpcUrl: [devnet.rpcUrl], protocol: "aave-v3" }));
       expect(AAVE_V3_ADDRESSES.of(book)).toHaveLength(2);
       for (const protocol of [{}, { protocol: "morpho" }]) {
-        await expect(openContext(session({ rpcUrl: devnet.rpcUrl, ...protocol }))).rejects.toThrow(
+        await expect(openContext(session({ rpcUrl: [devnet.rpcUrl], ...protocol }))).rejects.toThrow(
           `Morpho on devnet is not at ${morpho}`,
         );
       }
@@ -82,7 +82,7 @@ describe("openContext", () => {
     const server = await startServer((call, response) =>
       result(response, call.id, call.method === "eth_chainId" ? "0x2105" : "0x"),
     );
-    await expect(openContext(session({ chain: "base", rpcUrl: server.url }))).rejects.toThrow(
+    await expect(openContext(session({ chain: "base", rpcUrl: [server.url] }))).rejects.toThrow(
       expect.objectContaining({ code: "address-book", message: expect.stringMatching(/on base is not at 0x/) }),
     );
     await server.close();

@@ -22,8 +22,8 @@ export const DEVNET_URL = "http://127.0.0.1:8545";
 export function loadSettings({ host, options }: Session, settings: RawSettings = {}): Config {
   const flags = { ...globalSettings(options), ...settings };
   const config = loadConfig({ flags, env: host.env, cwd: host.cwd, configPath: options.config }, ADAPTER_SETTINGS);
-  host.redactor.addUrl(config.rpcUrl ?? undefined);
-  return config.rpcUrl === null && config.chain === "devnet" ? { ...config, rpcUrl: DEVNET_URL } : config;
+  for (const url of [...config.rpcUrls, ...config.sendUrls]) host.redactor.addUrl(url);
+  return config.rpcUrls.length === 0 && config.chain === "devnet" ? { ...config, rpcUrls: [DEVNET_URL] } : config;
 }
 
 /**
@@ -37,7 +37,9 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   progress.show("connecting");
   const ids = ownIds(config.chains);
   const client = await connect({
-    url: config.rpcUrl,
+    urls: config.rpcUrls,
+    sendUrls: config.sendUrls,
+    concurrency: config.concurrency,
     chain: config.chain,
     ownIds: ids,
     chainOf: (name) => viemChain(name, config.chains),

@@ -26,7 +26,12 @@ export interface SimulationRequest {
 
 /** What it would return, or why it would revert. */
 export type Simulated =
-  | { readonly ok: true; readonly returnData: Hex; readonly gasUsed: bigint }
+  | {
+      readonly ok: true;
+      readonly returnData: Hex;
+      /** Null when the node runs it on this state and does not say for how much gas. */
+      readonly gasUsed: bigint | null;
+    }
   | { readonly ok: false; readonly reason: Reason };
 
 /** One way to simulate. Throws when the node does not have it; a revert of the transaction is a result. */

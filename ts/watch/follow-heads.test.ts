@@ -176,7 +176,7 @@ describe("following the heads", () => {
       const { signal } = stopping;
       const context = contextOf(silent.url, NOWHERE, { signal });
       const limits = { timeoutMs: 600_000, retries: 5, signal, logger: context.logger };
-      const client = await connect({ ...limits, url: silent.url, chain: "devnet", chainOf: () => foundry });
+      const client = await connect({ ...limits, urls: [silent.url], chain: "devnet", chainOf: () => foundry });
       const ended = followHeads({ ...context, client }, 20, async () => true);
       await until(() => asked === 1);
       stopping.abort();

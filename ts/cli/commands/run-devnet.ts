@@ -6,7 +6,7 @@ import { DevnetError, InterruptedError, RpcError } from "../../core/errors/error
 import { explainFailure } from "../../core/errors/explain.ts";
 import { explainFileFailure } from "../../core/errors/explain-file-failure.ts";
 import { endpointName } from "../../core/errors/redact.ts";
-import { requestWithRetry } from "../../core/rpc/rpc-transport.ts";
+import { requestWithRetry } from "../../core/rpc/request-with-retry.ts";
 import { DEVNET_MNEMONIC, type Devnet, movePrice, startDevnet } from "../../devnet/index.ts";
 import { DEVNET_URL, loadSettings, openContext } from "../open-context.ts";
 import { formatPrice } from "../print/format.ts";
@@ -73,10 +73,10 @@ export async function runDevnetPrice(request: DevnetPriceRequest, session: Sessi
 
 /** The running local chain: at the port, at the endpoint of the settings, else where one listens by default. */
 async function openDevnet({ port }: DevnetPriceRequest, session: Session): Promise<Context> {
-  const rpcUrl = port === null ? session.options.rpcUrl : `http://127.0.0.1:${port}`;
+  const rpcUrl = port === null ? session.options.rpcUrl : [`http://127.0.0.1:${port}`];
   const options = { ...session.options, chain: "devnet", ...(rpcUrl !== undefined && { rpcUrl }) };
   const onDevnet = { ...session, options };
-  const { rpcUrl: url } = loadSettings(onDevnet);
+  const [url] = loadSettings(onDevnet).rpcUrls;
   return openContext(onDevnet).catch((error: unknown) => {
     if (!(error instanceof RpcError) || error.failure !== "unreachable") throw error;
     throw new DevnetError(`there is no local chain at ${endpointName(url ?? DEVNET_URL)}`, {

@@ -1,4 +1,5 @@
 import type { Config } from "../../core/config/config.ts";
+import { ownIds } from "../../core/config/own-chains.ts";
 import { CHAIN_IDS } from "../../core/names/chain-names.ts";
 import { readHistory } from "../../flow/history/read-history.ts";
 import { reconcile } from "../../flow/reconcile/reconcile.ts";
@@ -14,9 +15,10 @@ export async function runHistory({ by, since, limit, offline }: HistoryRequest, 
   const config = loadSettings(session);
   const now = new Date();
   if (!offline) await bringUpToDate(config, session, now);
-  const { ledgerPath, chain } = config;
+  const { ledgerPath, chain, chains } = config;
   const from = since === null ? null : "at" in since ? since.at : now.getTime() - since.ago;
-  const chainId = chain === null ? null : CHAIN_IDS[chain];
+  const ids: Readonly<Record<string, number>> = { ...CHAIN_IDS, ...ownIds(chains) };
+  const chainId = chain === null ? null : (ids[chain] ?? null);
   const history = await readHistory({ ledgerPath, chainId, since: from, by });
   for (const { line, problem } of history.broken) {
     logger.warn(`line ${line} of ${ledgerPath} cannot be read, and is not counted: ${problem}`);
@@ -29,14 +31,14 @@ export async function runHistory({ by, since, limit, offline }: HistoryRequest, 
 }
 
 /** Without anything that is open no endpoint is needed. */
-async function bringUpToDate({ ledgerPath, rpcUrl }: Config, session: Session, now: Date): Promise<void> {
+async function bringUpToDate({ ledgerPath, rpcUrls }: Config, session: Session, now: Date): Promise<void> {
   const { logger } = session;
   const { transactions } = await readTransactions(ledgerPath);
   const unsettled = transactions.filter((one) => !isDone(one));
   if (unsettled.length === 0) return;
   const leftOut = (count: number, why: string) =>
     logger.warn(`${count} of the transactions may have changed since and are shown as the ledger has them: ${why}`);
-  if (rpcUrl === null) return leftOut(unsettled.length, "there is no endpoint to ask; name one, or use --offline");
+  if (rpcUrls.length === 0) return leftOut(unsettled.length, "there is no endpoint to ask; name one, or use --offline");
   const context = await openContext(session);
   await reconcile(context, now);
   const elsewhere = unsettled.filter(({ sent }) => sent.chainId !== context.book.chainId);

@@ -49,12 +49,13 @@ function simulationText(
   if (!simulation.ok) return `${title}\n  ${colors.red("reverts")}: ${simulation.reason.message}`;
   const { outcome, gasUsed, profitUsd, gasCostUsd, netUsd } = simulation;
   const sum = addUp({ ...simulation, tipUsd: profitUsd - gasCostUsd - netUsd });
+  const planned = simulation.isGasPlanned ? ", as planned: the endpoint does not estimate it" : "";
   const lines: [string, string][] = [
     ["repaid", formatAmount(outcome.repaid, debt)],
     ["seized", formatAmount(outcome.seized, collateral)],
     ["profit", `${gainText(outcome.profit, outcome, debt)} = ${formatUsd(sum.profit)}`],
     ...(outcome.tip > 0n ? [["tip", `${tipText(outcome.tip, debt)} = ${formatUsd(sum.tip)}`] as [string, string]] : []),
-    [place === undefined ? "gas" : "share of gas", `${gasText(gasUsed, gasPrice)} = ${formatUsd(sum.gas)}`],
+    [place === undefined ? "gas" : "share of gas", `${gasText(gasUsed, gasPrice)} = ${formatUsd(sum.gas)}${planned}`],
     ["net", colors.bold(formatUsd(sum.net))],
   ];
   return `${title}\n${renderLines(lines)}`;

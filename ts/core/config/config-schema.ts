@@ -13,8 +13,9 @@ import { decimal, list, SUBJECT, text, whole } from "./setting-shapes.ts";
 export const settingsSchema = z.strictObject({
   chain: text(String).optional(),
   chains: ownChainsSchema.default({}),
-  rpcUrl: text(parseEndpoint).optional(),
+  rpcUrl: endpoints().optional(),
   rpcUrls: endpointPerChain().optional(),
+  sendUrl: endpoints().optional(),
   rpcTimeoutSeconds: whole(1n, 600n).default(10),
   rpcRetries: whole(0n, 20n).default(3),
   concurrency: whole(1n, 64n).default(4),
@@ -61,17 +62,22 @@ export function optionName(setting: string): string {
 
 /** Token contracts. By address alone: anybody can call a token USDC. */
 function addresses() {
-  return list((raw): string => parseAddress(raw, SUBJECT).toLowerCase());
+  return list((raw): string => parseAddress(raw, SUBJECT).toLowerCase(), 0);
 }
 
 /** Contracts of markets, and ids of markets in one. */
 function markets() {
-  return list((raw): string => (/^0x[0-9a-f]{64}$/i.test(raw) ? raw : parseAddress(raw, SUBJECT)).toLowerCase());
+  return list((raw): string => (/^0x[0-9a-f]{64}$/i.test(raw) ? raw : parseAddress(raw, SUBJECT)).toLowerCase(), 0);
+}
+
+/** One, several with commas or spaces between them, or a list: best first. */
+function endpoints() {
+  return list(parseEndpoint, 1);
 }
 
 function endpointPerChain() {
   // which chains there are is known when the others are: config.ts
-  return z.record(z.string(), text(parseEndpoint));
+  return z.record(z.string(), endpoints());
 }
 
 // Parsers.

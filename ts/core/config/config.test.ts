@@ -42,7 +42,8 @@ describe("defaults", () => {
     expect(load()).toEqual({
       chain: null,
       chains: { byName: {}, file: join(folder, "fliq.config.json") },
-      rpcUrl: null,
+      rpcUrls: [],
+      sendUrls: [],
       rpcTimeoutMs: 10_000,
       rpcRetries: 3,
       concurrency: 4,
@@ -79,9 +80,9 @@ describe("chains of the user's own", () => {
 
   it("are named as the others are, and have endpoints of their own", () => {
     const file = { chain: "534352", chains: { "my-scroll": own }, rpcUrls: { "my-scroll": "https://file.example" } };
-    expect(load({ file })).toMatchObject({ chain: "my-scroll", rpcUrl: "https://file.example" });
+    expect(load({ file })).toMatchObject({ chain: "my-scroll", rpcUrls: ["https://file.example"] });
     const env = { MY_SCROLL_RPC_URL: "https://own.example" };
-    expect(load({ file, env, flags: { chain: "My-Scroll" } }).rpcUrl).toBe("https://own.example");
+    expect(load({ file, env, flags: { chain: "My-Scroll" } }).rpcUrls).toEqual(["https://own.example"]);
     // the hash is no key, wherever a key would be one
     const addresses = { "uniswap-v3": { poolInitCodeHash: `0x${"e".repeat(64)}` } };
     expect(load({ file: { chains: { base: { addresses } } } }).chains.byName.base!.addresses).toEqual(addresses);
@@ -199,7 +200,37 @@ describe("endpoint", () => {
     ["the file's general entry", { flags: { chain: "bnb" }, file: { rpcUrl: "http://g" } }, "http://g"],
     ["nothing", { flags: { chain: "bnb" }, file: { rpcUrls: { base: "http://b" } } }, null],
   ])("is %s", (_, input, expected) => {
-    expect(load(input).rpcUrl).toBe(expected);
+    expect(load(input).rpcUrls).toEqual(expected === null ? [] : [expected]);
+  });
+
+  it.each<[string, Parameters<typeof load>[0]]>([
+    ["the option again", { flags: { rpcUrl: ["http://a", "https://b/v2"], sendUrl: ["http://c"] } }],
+    ["commas", { env: { FLIQ_RPC_URL: "http://a,https://b/v2", FLIQ_SEND_URL: "http://c" } }],
+    ["spaces and lines", { env: { FLIQ_RPC_URL: " http://a\n https://b/v2 ", FLIQ_SEND_URL: "http://c" } }],
+    [
+      "the chain's own variable",
+      { flags: { chain: "base", sendUrl: "http://c" }, env: { BASE_RPC_URL: "http://a, https://b/v2" } },
+    ],
+    ["a list in the file", { file: { rpcUrl: ["http://a", "https://b/v2"], sendUrl: "http://c" } }],
+    [
+      "a list of the chain",
+      { flags: { chain: "base" }, file: { rpcUrls: { base: ["http://a", "https://b/v2"] }, sendUrl: ["http://c"] } },
+    ],
+  ])("takes several endpoints, in their order: %s", (_, input) => {
+    expect(load(input)).toMatchObject({ rpcUrls: ["http://a", "https://b/v2"], sendUrls: ["http://c"] });
+  });
+
+  it("does not repeat any of several that is malformed", () => {
+    for (const input of [
+      { flags: { rpcUrl: ["http://good", "htp:/host/SECRET"] } },
+      { env: { FLIQ_SEND_URL: "http://good,SECRET" } },
+      { file: { rpcUrl: ["http://good", "SECRET"] } },
+      { file: { rpcUrl: [] } },
+    ]) {
+      const { message } = failure(input);
+      expect(message).toMatch(/must be an http or https URL/);
+      expect(message).not.toContain("SECRET");
+    }
   });
 
   it("is never repeated when it is malformed", () => {

@@ -11,18 +11,20 @@ import { environmentName, optionName, settingsSchema } from "./config-schema.ts"
 import { type ChainsSetting, checkOwnChains, ownIds } from "./own-chains.ts";
 import { SUBJECT } from "./setting-shapes.ts";
 
-/** Everything that can be set. Holds no key and no password; `rpcUrl` may contain an API key and is never printed. */
+/** Everything that can be set. Holds no key and no password; URLs may contain an API key and are never printed. */
 export interface Config extends OfAdapters {
   /** Chain asked for by name; null: whatever the endpoint serves. */
   readonly chain: string | null;
   /** What the file adds to the chains that the project knows. */
   readonly chains: ChainsSetting;
-  /** JSON-RPC endpoint; null when none was given. */
-  readonly rpcUrl: string | null;
+  /** JSON-RPC endpoints to read from, best first; empty when none was given. */
+  readonly rpcUrls: readonly string[];
+  /** Endpoints that signed transactions go to, all at once; empty: whoever is read from. */
+  readonly sendUrls: readonly string[];
   readonly rpcTimeoutMs: number;
   /** Repetitions of a failed read, after the first attempt. */
   readonly rpcRetries: number;
-  /** RPC calls under way at once. */
+  /** RPC calls under way at once, at each endpoint. */
   readonly concurrency: number;
   /** Blocks per `eth_getLogs` to begin with. */
   readonly logChunkBlocks: bigint;
@@ -97,7 +99,7 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
   const layers = { flags, env, filePath };
   const chains = { byName: parsed.data.chains, file: filePath };
   checkOwnChains(chains);
-  const { rpcUrls = {}, rpcUrl: _, rpcTimeoutSeconds, maxGasGwei, priorityFeeGwei, ...settings } = parsed.data;
+  const { rpcUrls = {}, rpcUrl, sendUrl, rpcTimeoutSeconds, maxGasGwei, priorityFeeGwei, ...settings } = parsed.data;
   const chain = chosenChain(settings.chain, chains, layers);
   refuseUnknownEndpoints(rpcUrls, chains, filePath);
   const keystore = settings.keystore ?? null;
@@ -106,7 +108,8 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
     ...settings,
     chain,
     chains,
-    rpcUrl: endpointOf(chain, { flags, env, file, variables: input.env, rpcUrls }),
+    rpcUrls: endpointsOf(chain, { flags, env, variables: input.env, rpcUrls, rpcUrl: rpcUrl ?? [] }),
+    sendUrls: sendUrl ?? [],
     rpcTimeoutMs: rpcTimeoutSeconds * 1000,
     logChunkBlocks: BigInt(settings.logChunkBlocks),
     maxGasPriceWei: maxGasGwei,
@@ -134,7 +137,11 @@ function chosenChain(text: string | undefined, chains: ChainsSetting, layers: La
   }
 }
 
-function refuseUnknownEndpoints(urls: Readonly<Record<string, string>>, { byName }: ChainsSetting, file: string): void {
+function refuseUnknownEndpoints(
+  urls: Readonly<Record<string, unknown>>,
+  { byName }: ChainsSetting,
+  file: string,
+): void {
   const known = [...CHAIN_NAMES, ...Object.keys(byName)];
   const unknown = Object.keys(urls).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new ConfigError(`"rpcUrls" in ${file} has an unknown key "${unknown}"`);
@@ -203,25 +210,26 @@ function refuseTwoKeys(flags: RawSettings, env: RawSettings, variables: ConfigIn
 interface EndpointSources {
   readonly flags: RawSettings;
   readonly env: RawSettings;
-  readonly file: RawSettings;
   readonly variables: ConfigInput["env"];
-  readonly rpcUrls: Readonly<Record<string, string>>;
+  readonly rpcUrls: Readonly<Record<string, readonly string[]>>;
+  /** Of the flag, else of `FLIQ_RPC_URL`, else of the file. */
+  readonly rpcUrl: readonly string[];
 }
 
 /** The flag, then the chain's own variable, then FLIQ_RPC_URL, then the file: the chain's entry before the general one. */
-function endpointOf(chain: string | null, sources: EndpointSources): string | null {
-  const { flags, env, file, variables, rpcUrls } = sources;
-  if (flags.rpcUrl !== undefined) return String(flags.rpcUrl);
+function endpointsOf(chain: string | null, sources: EndpointSources): readonly string[] {
+  const { flags, env, variables, rpcUrls, rpcUrl } = sources;
+  if (flags.rpcUrl !== undefined) return rpcUrl;
   for (const variable of chain ? rpcUrlVariables(chain) : []) {
     const value = variables[variable];
     if (value === undefined || value === "") continue;
     const checked = settingsSchema.shape.rpcUrl.safeParse(value);
     if (!checked.success) throw new ConfigError(sentence(checked.error.issues[0]!, variable));
-    return value;
+    return checked.data ?? [];
   }
-  if (env.rpcUrl !== undefined) return String(env.rpcUrl);
+  if (env.rpcUrl !== undefined) return rpcUrl;
   const own = chain ? rpcUrls[chain] : undefined;
-  return own ?? (file.rpcUrl === undefined ? null : String(file.rpcUrl));
+  return own ?? rpcUrl;
 }
 
 interface Layers {

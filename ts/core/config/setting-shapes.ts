@@ -13,6 +13,21 @@ export function text<T>(parse: (raw: string) => T) {
     .transform((raw, context) => attempt(context, () => parse(raw)));
 }
 
+/**
+ * Texts, each read by one of the project's parsers: in one text with commas or spaces between them, or as a list.
+ * @param least 0 or 1 of them; of none where one is wanted the parser says what is missing
+ */
+export function list<T>(parse: (raw: string) => T, least: 0 | 1) {
+  return z
+    .union([z.string(), z.array(z.string())], { error: `${SUBJECT} must be a text or a list of texts` })
+    .transform((raw, context) =>
+      attempt(context, (): readonly T[] => {
+        const parts = [raw].flat().flatMap((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+        return (parts.length < least ? [""] : parts).map(parse);
+      }),
+    );
+}
+
 /** A number written as text, or as a JSON number short enough to carry every digit that was written. */
 function numeral() {
   return z.union([z.string(), z.number()], { error: `${SUBJECT} must be a number` }).transform((raw, context) =>
@@ -32,17 +47,6 @@ export function decimal(decimals: number) {
 /** A whole number within limits, both included. */
 export function whole(min: bigint, max: bigint) {
   return numeral().transform((raw, context) => attempt(context, () => Number(parseWhole(raw, SUBJECT, { min, max }))));
-}
-
-/** Several texts, with commas between them or as a JSON array, each read by one of the project's parsers; none is an empty list. */
-export function list<T>(parse: (raw: string) => T) {
-  const texts = z.union([z.string(), z.array(z.string())], { error: `${SUBJECT} must be a list of texts` });
-  return texts.transform((raw, context) =>
-    attempt(context, (): readonly T[] => {
-      const items = typeof raw === "string" ? raw.split(",") : raw;
-      return items.flatMap((item) => (item.trim() === "" ? [] : [parse(item.trim())]));
-    }),
-  );
 }
 
 /** Yes or no. */

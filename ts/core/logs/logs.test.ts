@@ -1,12 +1,16 @@
-import { createPublicClient, http, type Transport } from "viem";
+import { createPublicClient, custom, http, type Transport } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 import { InterruptedError, RpcError } from "../errors/errors.ts";
-import { retryingTransport } from "../rpc/rpc-transport.ts";
+import { requestWithRetry, type TransportOptions } from "../rpc/request-with-retry.ts";
 import { EMITTER, type LogServer, type LogServerOptions, SEEN, startLogServer } from "./logs.fixture.ts";
 import { type LogScan, scanLogs } from "./logs.ts";
 
 let server: LogServer;
 afterEach(() => server.close());
+
+/** As the program asks one endpoint. */
+const retryingTransport = (options: TransportOptions): Transport =>
+  custom({ request: (call) => requestWithRetry(options, call) }, { retryCount: 0 });
 
 const HEAD = 99_999n;
 /** A log every 37 blocks, and a crowd of 500 in blocks 60,000 to 60,004. */

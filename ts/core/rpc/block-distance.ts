@@ -14,6 +14,8 @@ export type BlockPlace = "near" | "past" | "future";
 export interface BlockDistance {
   /** Takes note of an answer that names a block. */
   learn(call: RpcCall, result: unknown): void;
+  /** Null while nothing is known. */
+  newest(): bigint | null;
   /** "near" for a tag, a hash, a call without a block, and while nothing is known. */
   placeOf(call: RpcCall): BlockPlace;
 }
@@ -25,8 +27,9 @@ export function blockDistance(): BlockDistance {
       const number = blockIn(method, result);
       if (number !== null && (newest === null || number > newest)) newest = number;
     },
+    newest: () => newest,
     placeOf(call) {
-      const asked = toNumber(Array.isArray(call.params) ? call.params[placeOfBlock(call.method)] : null);
+      const asked = blockOf(call);
       if (newest === null || asked === null) return "near";
       if (asked + KEPT_BLOCKS < newest) return "past";
       return asked > newest + KEPT_BLOCKS ? "future" : "near";
@@ -38,6 +41,25 @@ function blockIn(method: string, result: unknown): bigint | null {
   if (method === "eth_blockNumber") return toNumber(result);
   if (method !== "eth_getBlockByNumber" || typeof result !== "object" || result === null) return null;
   return toNumber((result as { readonly number?: unknown }).number);
+}
+
+/** Number of the block on whose state a call is; null for a tag, a hash and a call without a block. */
+export function blockOf({ method, params }: RpcCall): bigint | null {
+  const given: unknown = Array.isArray(params) ? params[placeOfBlock(method)] : null;
+  return toNumber(given);
+}
+
+/** Last block of a call that reads a range. */
+export function lastBlockOf(call: RpcCall): bigint | null {
+  if (call.method !== "eth_getLogs") return blockOf(call);
+  const [filter] = Array.isArray(call.params) ? call.params : [];
+  return toNumber((filter as { readonly toBlock?: unknown } | undefined)?.toBlock);
+}
+
+/** Whether the newest block is asked for, or its number. */
+export function asksForHead({ method, params }: RpcCall): boolean {
+  if (method === "eth_blockNumber") return true;
+  return method === "eth_getBlockByNumber" && Array.isArray(params) && params[0] === "latest";
 }
 
 /** Place of the block among a method's parameters. */

@@ -39,10 +39,10 @@ async function node(answer: Answer, { retries = 3, timeoutMs = 2_000 } = {}): Pr
     return defineChain({ id: 1, name, nativeCurrency, rpcUrls: { default: { http: [] } } });
   };
   const said: string[] = [];
-  const logger = { debug: (message: string) => void said.push(message) };
+  const logger = { debug: (message: string) => void said.push(message), warn() {} };
   const { signal } = new AbortController();
   const client: Pick<PublicClient, "request"> = await connect({
-    ...{ url: server.url, chain: null, chainOf, timeoutMs, retries, signal, logger },
+    ...{ urls: [server.url], chain: null, chainOf, timeoutMs, retries, signal, logger },
   });
   await client.request({ method: "eth_blockNumber" });
   return {

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 function client() {
   return connect({
-    url,
+    urls: [url],
     chain: "base",
     chainOf: (name) =>
       defineChain({
@@ -43,7 +43,7 @@ function client() {
     timeoutMs: 10_000,
     retries: 1,
     signal: new AbortController().signal,
-    logger: { debug() {} },
+    logger: { debug() {}, warn() {} },
   });
 }
 

@@ -44,7 +44,7 @@ function options(url: string | null, change: Partial<ConnectOptions> = {}): Conn
       rpcUrls: { default: { http: [] } },
     });
   return {
-    url,
+    urls: url === null ? [] : [url],
     chain: null,
     chainOf,
     timeoutMs: 2_000,

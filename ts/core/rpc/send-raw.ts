@@ -1,12 +1,9 @@
 import { type Hex, isHex, keccak256 } from "viem";
 import { causeChain } from "../errors/explain.ts";
-import { type AskOptions, askOnce } from "./ask-once.ts";
+import { type AskOptions, askOnce, SEND } from "./ask-once.ts";
 import { backOff } from "./back-off.ts";
 import type { RpcCall } from "./block-distance.ts";
 import { verdictOf } from "./verdict-of.ts";
-
-/** The method that takes signed bytes. */
-export const SEND = "eth_sendRawTransaction";
 
 export interface SendOptions extends AskOptions {
   /** Repetitions after the first attempt. */
@@ -15,6 +12,12 @@ export interface SendOptions extends AskOptions {
 
 /** Failures of a sending before whose last attempt another one may have arrived, whatever the last was told. */
 const arrivals = new WeakSet<object>();
+
+/** The failure, from now on true of {@link mayHaveArrived}. */
+export function havingArrived<Failure>(error: Failure): Failure {
+  if (typeof error === "object" && error !== null) arrivals.add(error);
+  return error;
+}
 
 /** Whether bytes that were not taken in the end may be on their way all the same: an earlier attempt ended without an answer. */
 export function mayHaveArrived(error: unknown): boolean {
@@ -44,8 +47,7 @@ export async function sendRaw(options: SendOptions, call: RpcCall): Promise<unkn
       if (verdict === "refused" || attempt > retries) {
         if (!isUnclear) throw error;
         if (await isThere(options, hash)) return hash;
-        arrivals.add(error as object);
-        throw error;
+        throw havingArrived(error);
       }
       await backOff(error, { what: "sending the same bytes again", method: SEND, attempt, signal, logger });
     }

@@ -57,7 +57,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
   proxies.push(proxy);
   const rpcUrl = `${proxy.url}/v2/${API_KEY}`;
   const context = contextOf(rpcUrl, await loadBook("devnet"), {
-    config: { rpcUrl, ...config },
+    config: { rpcUrls: [rpcUrl], ...config },
     ...(signal && { signal }),
   });
   const done = await deploy(context, {

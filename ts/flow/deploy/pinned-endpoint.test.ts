@@ -19,7 +19,7 @@ async function pinned(
     else answer(call, response, count);
   });
   const rpcUrl = `${node.url.replace("http://", "http://alice:secret@")}/v2/KEY`;
-  const config = { rpcUrl, rpcRetries: 0 };
+  const config = { rpcUrls: [rpcUrl], rpcRetries: 0 };
   const endpoint = await pinnedEndpoint(
     contextOf(rpcUrl, await loadBook("devnet"), { config, ...(signal && { signal }) }),
   );

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { numberToHex, RpcRequestError } from "viem";
 import type { Context } from "../../core/context.ts";
 import { ConfigError, FliqError } from "../../core/errors/errors.ts";
-import { requestWithRetry } from "../../core/rpc/rpc-transport.ts";
+import { askEndpoints } from "../../core/rpc/ask-endpoints.ts";
+import { endpointsOf } from "../../core/rpc/endpoint.ts";
 
 /** An endpoint on this machine, for a program that would ask the real one for the chain again. */
 export interface PinnedEndpoint {
@@ -47,6 +48,8 @@ export async function pinnedEndpoint(
   };
 }
 
+const LAG_BLOCKS = 2n;
+
 type Ask = (call: Call) => Promise<object>;
 
 async function answer(request: IncomingMessage, response: ServerResponse, ask: Ask): Promise<void> {
@@ -58,8 +61,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, ask: A
 }
 
 function asker({ book, config, logger, signal }: Parameters<typeof pinnedEndpoint>[0]): Ask {
-  const { rpcUrl: url, rpcTimeoutMs: timeoutMs, rpcRetries: retries } = config;
-  if (url === null) throw new ConfigError("there is no endpoint to deploy to");
+  const { rpcUrls, sendUrls, rpcTimeoutMs: timeoutMs, rpcRetries: retries, concurrency } = config;
+  if (rpcUrls.length === 0) throw new ConfigError("there is no endpoint to pass calls on to");
+  const made = endpointsOf({ timeoutMs, signal, logger, concurrency });
+  const [reads, sends] = [made(rpcUrls), made(sendUrls)];
+  // whoever signs does so for the chain that is pinned
+  const check = async () => {};
+  const request = askEndpoints({ reads, sends, timeoutMs, retries, signal, logger, lagBlocks: LAG_BLOCKS, check });
   const pinned: Readonly<Record<string, string>> = {
     eth_chainId: numberToHex(book.chainId),
     net_version: String(book.chainId),
@@ -70,7 +78,7 @@ function asker({ book, config, logger, signal }: Parameters<typeof pinnedEndpoin
     try {
       return {
         ...about,
-        result: await requestWithRetry({ url, timeoutMs, retries, signal, logger }, { method, params }),
+        result: await request({ method, params }),
       };
     } catch (error) {
       return { ...about, error: errorOf(error) };

@@ -24,13 +24,13 @@ let book: ChainBook;
 function open(url: string): Promise<PublicClient<Transport, Chain>> {
   const signal = new AbortController().signal;
   return connect({
-    url,
+    urls: [url],
     chain: "devnet",
     chainOf: viemChain,
     timeoutMs: 10_000,
     retries: 0,
     signal,
-    logger: { debug() {} },
+    logger: { debug() {}, warn() {} },
   });
 }
 

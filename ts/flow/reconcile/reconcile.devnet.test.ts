@@ -230,7 +230,9 @@ describe("a transaction that was sent", () => {
 
   it("of which the node says nothing stays open, with a warning", async () => {
     const txHash = await leaveOpen();
-    const context = await chain.connected({ config: { ledgerPath, rpcUrl: "http://127.0.0.1:9" } }).catch(() => null);
+    const context = await chain
+      .connected({ config: { ledgerPath, rpcUrls: ["http://127.0.0.1:9"] } })
+      .catch(() => null);
     expect(context).toBeNull();
     const connected = await chain.connected({ config: { ledgerPath } });
     const broken = { ...connected.client, getTransactionReceipt: () => Promise.reject(new Error("nonsense")) };

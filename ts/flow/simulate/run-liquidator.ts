@@ -1,12 +1,15 @@
 import type { Address, Hex, StateOverride } from "viem";
 import type { ChainBook } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
+import { RpcError } from "../../core/errors/errors.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import { runSimulation } from "../../simulators/index.ts";
+import { ignoresOverrides } from "../../simulators/ignores-overrides.ts";
+import { runSimulation, SIMULATORS } from "../../simulators/index.ts";
 import { injectedLiquidator, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
+import type { SimulationRequest, Simulator } from "../../simulators/simulator.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -52,6 +55,7 @@ export type LiquidatorRun = Simulated &
  * Runs a call of a liquidator on the state of one block as the next one would, also before it is deployed.
  * @param plans what it carries out, all by one liquidator
  * @param data the same bytes as are estimated and sent
+ * @throws RpcError "overrides-ignored" when the endpoint leaves out what makes it look deployed or allowed
  */
 export async function runLiquidator(
   context: Context,
@@ -62,20 +66,43 @@ export async function runLiquidator(
   const from = options.caller ?? ANYBODY;
   const to = options.liquidator ?? INJECTED;
   const transaction = { from, to, data };
-  const { method, result } = await runSimulation(context, {
+  const request = {
     transaction,
     blockNumber: options.blockNumber,
     timestamp: options.timestamp + NEXT_BLOCK_SECONDS,
     stateOverride: await overridesFor(context, { from, to, plans, options }),
     words: plans.flatMap(wordsFor),
-  });
+  };
+  const { method, result } = await runSimulation(context, request);
   const common = { method, injected: options.liquidator === null, transaction } as const;
+  if (!result.ok || result.returnData === "0x") await requireOverrides(context, method, request);
   if (!result.ok) return { ok: false, ...common, reason: result.reason };
   const { returnData, gasUsed } = result;
-  if (returnData !== "0x") return { ok: true, ...common, returnData, gasUsed };
+  if (returnData !== "0x" && gasUsed !== null) return { ok: true, ...common, returnData, gasUsed };
+  if (returnData !== "0x") {
+    context.logger.warn("the node does not estimate gas on a changed state, the planned figure is used");
+    const planned = plans.reduce((sum, { expected }) => sum + expected.gas, 0n);
+    return { ok: true, ...common, returnData, gasUsed: planned, isGasPlanned: true };
+  }
   // A call to an address without code succeeds and returns nothing: never take that for a liquidation.
   const reason = { code: "no-liquidator", message: `there is no liquidator at ${to} at this block` };
   return { ok: false, ...common, reason };
+}
+
+/** A failure says nothing when it is that of another state than was asked for. */
+async function requireOverrides(
+  context: Context,
+  method: Simulator["method"],
+  request: SimulationRequest,
+): Promise<void> {
+  if (request.stateOverride.length === 0) return;
+  const simulator = SIMULATORS.find((one) => one.method === method)!;
+  if (!(await ignoresOverrides(context, simulator, request))) return;
+  throw new RpcError("unsupported-method", `the endpoint ignores the changed state that ${method} is to run on`, {
+    retryable: false,
+    code: "overrides-ignored",
+    hint: "use another endpoint, or fliq simulate --fork, which needs none of that",
+  });
 }
 
 /** Who would own a liquidator that is not deployed yet: the sender, with limits as wide as the widest plan needs. */

@@ -8,7 +8,7 @@ import {
   walletActions,
 } from "viem";
 import type { Context } from "../../core/context.ts";
-import { ConfigError, RpcError } from "../../core/errors/errors.ts";
+import { RpcError } from "../../core/errors/errors.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { startAnvil } from "../../devnet/node/start-anvil.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
@@ -16,6 +16,7 @@ import { ethCall } from "../../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
+import { pinnedEndpoint } from "../deploy/pinned-endpoint.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { ANYBODY, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn } from "./run-liquidator.ts";
@@ -25,21 +26,21 @@ import { wordsFor } from "./words-for.ts";
 
 /**
  * simulate, the thorough way: a throw-away anvil forks the endpoint at the block, the liquidator is deployed if need be,
- * and the transaction is mined. The endpoint's address goes to anvil by its own RPC, never by its command line.
+ * and the transaction is mined. Anvil asks this process, which asks the endpoints: their addresses stay here.
  */
 export async function simulateOnFork(
   context: Context,
   plan: PlannedLiquidation,
   options: SimulateOptions,
 ): Promise<SimulationResult> {
-  const { config, book } = context;
-  if (config.rpcUrl === null) throw new ConfigError("there is no endpoint to fork");
+  const { book } = context;
+  const endpoint = await pinnedEndpoint(context);
   const node = await startAnvil(["--chain-id", String(book.chainId), "--auto-impersonate"]);
   try {
     const fork = createTestClient({ mode: "anvil", transport: http(node.rpcUrl, { timeout: 120_000 }) })
       .extend(publicActions)
       .extend(walletActions);
-    await fork.reset({ jsonRpcUrl: config.rpcUrl, blockNumber: options.blockNumber });
+    await fork.reset({ jsonRpcUrl: endpoint.url, blockNumber: options.blockNumber });
     const from = options.caller ?? ANYBODY;
     await fork.setBalance({ address: from, value: parseEther("100") });
     const injected = options.liquidator === null;
@@ -83,6 +84,7 @@ export async function simulateOnFork(
     return { ok: false, ...common, reason: again.ok ? unknown : again.reason };
   } finally {
     await node.stop();
+    await endpoint.close();
   }
 }
 

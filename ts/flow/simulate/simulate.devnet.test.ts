@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
 import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
-import { type LocalServer, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { type LocalServer, type Received, reply, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { targetKey } from "../../protocols/target.ts";
@@ -11,8 +11,8 @@ import { liquidatorOf } from "../plan/liquidator-of.ts";
 import type { PlanOptions } from "../plan/plan-options.ts";
 import { planTarget } from "../plan/plan-target.ts";
 import type { Expectation, PlannedLiquidation } from "../plan/planned-liquidation.ts";
-import { type FallenChain, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
-import { startProxy, without } from "../testing/proxy.fixture.ts";
+import { type FallenChain, keyOf, OWNER_LIMITS, startFallenChain } from "../testing/chain.fixture.ts";
+import { ask, type Intercept, startProxy, without } from "../testing/proxy.fixture.ts";
 import { seizeFirst } from "../testing/seize-first.fixture.ts";
 import { simulate } from "./simulate.ts";
 import { simulateOnFork } from "./simulate-on-fork.ts";
@@ -216,6 +216,72 @@ describe("every way to simulate", () => {
     await expect(simulated(context, plan!, assessed)).rejects.toThrow(/too many arguments/);
   });
 
+  it.each([
+    ["refuses its overrides", (call: Received) => (call.params as unknown[]).length > 2 && "refused"],
+    ["leaves its overrides out", (call: Received) => ({ ...call, params: (call.params as unknown[]).slice(0, 2) })],
+  ] as const)("keeps the outcome of eth_call where eth_estimateGas %s, and says whose gas it is", async (_, change) => {
+    const half = await startProxy(chain.devnet.rpcUrl, async (call, response) => {
+      if (await without("eth_simulateV1")(call, response)) return true;
+      const changed = call.method === "eth_estimateGas" && change(call);
+      if (changed === false) return false;
+      if (changed === "refused") rpcError(response, call.id, -32602, "too many arguments, want at most 2");
+      else reply(response, 200, await ask(chain.devnet.rpcUrl, changed));
+      return true;
+    });
+    proxies.push(half);
+    for (const deployed of [true, false]) {
+      const assessed = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
+      const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessed);
+      const context = contextAt(NEXT_BLOCK, deployed, half.url);
+      const simulation = await simulated(context, plan!, assessed);
+      expect(amounts(outcomeOf(simulation))).toEqual(amounts(plan!.expected));
+      expect(simulation).toMatchObject({ method: "eth_call", gasUsed: plan!.expected.gas, isGasPlanned: true });
+      expect(context.warnings).toEqual([
+        "the node does not estimate gas on a changed state, the planned figure is used",
+      ]);
+    }
+    // nothing is changed for an operator, so its estimate counts
+    const assessed = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
+    const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessed);
+    const caller = chain.operator.address;
+    const simulation = await simulated(contextAt(NEXT_BLOCK, true, half.url), plan!, assessed, { caller });
+    expect(simulation).not.toHaveProperty("isGasPlanned");
+  });
+
+  it.each([
+    ["eth_simulateV1", (): Intercept => ignoring],
+    [
+      "eth_call",
+      (): Intercept => async (call, response) =>
+        (await without("eth_simulateV1")(call, response)) || ignoring(call, response),
+    ],
+  ] as const)(
+    "tells an endpoint that ignores overrides from a liquidator that refuses: %s",
+    async (method, intercept) => {
+      const deaf = await startProxy(chain.devnet.rpcUrl, intercept());
+      proxies.push(deaf);
+      const assessed = await chain.assess(contextAt(NEXT_BLOCK), "aave-v3", "reference");
+      const [plan] = await waysOf(contextAt(NEXT_BLOCK), assessed);
+      for (const deployed of [true, false]) {
+        const failure = await simulated(contextAt(NEXT_BLOCK, deployed, deaf.url), plan!, assessed).catch(
+          (error) => error,
+        );
+        expect(failure).toMatchObject({
+          code: "overrides-ignored",
+          exitCode: 1,
+          message: `the endpoint ignores the changed state that ${method} is to run on`,
+          hint: expect.stringContaining("--fork"),
+        });
+      }
+      // a fork needs none of that
+      outcomeOf(await simulated(contextAt(NEXT_BLOCK, false, deaf.url), plan!, assessed, { fork: true }));
+      // nor does a stranger, who is one
+      const stranger = keyOf(5).address;
+      const refused = await simulated(contextAt(NEXT_BLOCK, true, deaf.url), plan!, assessed, { caller: stranger });
+      expect(refused).toMatchObject({ ok: false, reason: { code: "not-operator" } });
+    },
+  );
+
   it("does not believe an eth_simulateV1 that makes no sense", async () => {
     const odd = await startProxy(chain.devnet.rpcUrl, (call, response) => {
       if (call.method !== "eth_simulateV1") return false;
@@ -245,6 +311,20 @@ describe("every way to simulate", () => {
     );
   });
 });
+
+/** Runs every call on the state as it is, whatever it is told. */
+const ignoring: Intercept = async (call, response) => {
+  const asked = call.params as [{ readonly blockStateCalls: readonly object[] }, ...unknown[]];
+  if (call.method === "eth_simulateV1") {
+    const blockStateCalls = asked[0].blockStateCalls.map((one) => ({ ...one, stateOverrides: {} }));
+    const params = [{ ...asked[0], blockStateCalls }, ...asked.slice(1)];
+    reply(response, 200, await ask(chain.devnet.rpcUrl, { ...call, params }));
+    return true;
+  }
+  if (call.method !== "eth_call" && call.method !== "eth_estimateGas") return false;
+  reply(response, 200, await ask(chain.devnet.rpcUrl, { ...call, params: asked.slice(0, 2) }));
+  return true;
+};
 
 describe("the oracle floor", () => {
   it("is the contract's own: both refuse at the same share of the bonus with the same numbers", async () => {

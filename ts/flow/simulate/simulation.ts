@@ -18,6 +18,8 @@ export interface Simulated {
   /** True when the liquidator's code was injected because it is not deployed on this chain. */
   readonly injected: boolean;
   readonly transaction: TransactionRequest;
+  /** The gas is the plan's own figure: the node does not estimate on a state like this. */
+  readonly isGasPlanned?: true;
 }
 
 /** simulate: what the transaction would do at that block. */

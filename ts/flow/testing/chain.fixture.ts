@@ -72,7 +72,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   const book = await deployAll(chain, operator.address);
   const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {}, signal }: ContextOptions = {}) =>
     contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
-      config: { rpcUrl, ledgerPath: newLedger(), ...config },
+      config: { rpcUrls: [rpcUrl], ledgerPath: newLedger(), ...config },
       ...(signal && { signal }),
     });
   const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
@@ -86,9 +86,9 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
     contextWith,
     async connected(options = {}) {
       const context = contextWith(options);
-      const { rpcTimeoutMs: timeoutMs, rpcRetries: retries, rpcUrl: url } = context.config;
+      const { rpcTimeoutMs: timeoutMs, rpcRetries: retries, rpcUrls: urls } = context.config;
       const { logger, signal } = context;
-      const client = await connect({ url, chain: "devnet", chainOf: viemChain, timeoutMs, retries, logger, signal });
+      const client = await connect({ urls, chain: "devnet", chainOf: viemChain, timeoutMs, retries, logger, signal });
       return { ...context, client };
     },
     async targets(context, protocols = PROTOCOL_NAMES) {

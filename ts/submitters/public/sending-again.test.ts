@@ -58,7 +58,15 @@ async function contextOver(url: string, retries = 2, timeoutMs = 600) {
   const warnings: string[] = [];
   const logger = { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) };
   const { signal } = new AbortController();
-  const client = await connect({ url, chain: "devnet", chainOf: viemChain, timeoutMs, retries, signal, logger });
+  const client = await connect({
+    urls: [url],
+    chain: "devnet",
+    chainOf: viemChain,
+    timeoutMs,
+    retries,
+    signal,
+    logger,
+  });
   return { context: { client, logger, signal } as never as Parameters<typeof send>[0], warnings, signal, client };
 }
 

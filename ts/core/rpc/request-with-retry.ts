@@ -1,12 +1,12 @@
-import { custom, RpcRequestError, type Transport } from "viem";
+import { RpcRequestError } from "viem";
 import { RpcError } from "../errors/errors.ts";
 import { STATELESS } from "../errors/explain.ts";
-import { type AskOptions, askOnce } from "./ask-once.ts";
+import { type AskOptions, askOnce, SEND } from "./ask-once.ts";
 import { backOff } from "./back-off.ts";
 import { type BlockDistance, blockDistance, type RpcCall } from "./block-distance.ts";
 import { isDivisible } from "./divisible.ts";
 import { type FailedRead, mayPass } from "./may-pass.ts";
-import { SEND, sendRaw } from "./send-raw.ts";
+import { sendRaw } from "./send-raw.ts";
 
 export interface TransportOptions extends AskOptions {
   /** Repetitions after the first attempt. */
@@ -16,20 +16,12 @@ export interface TransportOptions extends AskOptions {
 }
 
 /** Calls that change something: repeating one whose answer was lost could do it twice. Signed bytes cannot, see {@link sendRaw}. */
-const WRITES = /^(eth_send|personal_|evm_|anvil_|hardhat_|debug_set)/;
+export const WRITES = /^(eth_send|personal_|evm_|anvil_|hardhat_|debug_set)/;
 
 /**
- * A viem transport that repeats reads, unless their failure is known to be permanent, and hands signed bytes over until it is
- * known what became of them: never a revert, never any other write.
+ * One call of one endpoint. Reads are repeated, unless their failure is known to be permanent, and signed bytes are handed over
+ * until it is known what became of them: never a revert, never any other write.
  */
-export function retryingTransport(options: TransportOptions): Transport {
-  const distance = blockDistance();
-  const request = (call: RpcCall) => requestWithRetry(options, call, distance);
-  // viem's own retry would repeat reverts that a node reports as an internal error
-  return custom({ request }, { key: "fliq-http", name: "JSON-RPC over HTTP", retryCount: 0 });
-}
-
-/** One call by the rules of {@link retryingTransport}. */
 export async function requestWithRetry(
   options: TransportOptions,
   call: RpcCall,
