@@ -24,7 +24,7 @@ import {
     TipRecipientInvalid
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
-import {Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
+import {FundingSource, Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
 import {ROUNDING} from "./types/Rounding.sol";
 import {Setup} from "./types/Setup.sol";
 
@@ -120,7 +120,7 @@ abstract contract FlashLiquidator is
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, start.debtBalance, ROUNDING);
+        outcome.debtGain = _gain(debt, start.debtBalance, _isPaidFirst(plan.funding.source) ? ROUNDING : 0);
         if (start.collateral != debt) {
             // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
             uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
@@ -153,7 +153,8 @@ abstract contract FlashLiquidator is
         outcome.profit = gained - unreturned;
 
         (uint256 debtLeft, uint256 collateralLeft) = _tip(plan, start, gained, outcome);
-        uint256 left = outcome.profit - outcome.tip;
+        // Not the profit less the tip: of a token that takes more than is sent, or by rounding, the tip may have cost more than it paid.
+        uint256 left = Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned);
         ProfitCheck.requireBonusShare(
             left,
             _value(outcome.seized, start),
@@ -278,6 +279,12 @@ abstract contract FlashLiquidator is
     /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.
     function _rest(address token, uint256 before, uint256 expected) private view returns (uint256) {
         return Math.min(expected, _gain(token, before, ROUNDING));
+    }
+
+    /// @dev Whether the debt is repaid out of a budget that was given before. Otherwise somebody pulls at the end what the sale should have
+    /// brought, and could be paid with what lies here, of whatever token.
+    function _isPaidFirst(FundingSource source) private pure returns (bool) {
+        return source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap;
     }
 
     /// @param rounding Units that may be missing of what was here before.
