@@ -84,15 +84,13 @@ abstract contract FlashLiquidator is
         }
     }
 
-    /// @notice One leg of a batch. Only this contract may call it, from `liquidateBatch`, which holds the guard.
+    /// @inheritdoc IFlashLiquidator
     function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome) {
         require(msg.sender == address(this), NotSelf(msg.sender));
         return _execute(plan, caller);
     }
 
-    /// @notice Sends what should not be here to the receiver.
-    /// @param token ERC-20, or zero for ether.
-    /// @param amount Token units or wei.
+    /// @inheritdoc IFlashLiquidator
     function rescue(address token, uint256 amount) external nonReentrant onlyOwner {
         _send(token, settings.receiver, amount);
     }
