@@ -120,7 +120,7 @@ abstract contract FlashLiquidator is
         outcome.seized = _seized;
         outcome.debtGain = _gain(debt, start.debtBalance, ROUNDING);
         if (start.collateral != debt) {
-            // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
+            // A flash swap is no sale: its pool says itself what it asks for, which could be more than was seized, of whatever token.
             uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
             outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
         }
@@ -155,7 +155,7 @@ abstract contract FlashLiquidator is
         ProfitCheck.requireBonusShare(
             left,
             _value(outcome.seized, start),
-            ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
+            ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount),
             terms.minBonusShareBps
         );
         ProfitCheck.requireMinimum(left, terms.minProfit);

@@ -32,7 +32,7 @@ interface IMorpho {
     /// @notice Adds the interest since the last update to the totals.
     function accrueInterest(MorphoMarketParams memory marketParams) external;
 
-    /// @notice What `user` has and owes in a market: shares, and units of collateral.
+    /// @notice What `user` has in a market: shares, and units of collateral.
     function position(bytes32 id, address user)
         external
         view

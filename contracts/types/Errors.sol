@@ -150,9 +150,9 @@ error ProfitBelowMinimum(uint256 left, uint256 minimum);
 error ProfitBelowOracleFloor(uint256 left, uint256 floor);
 
 /// @notice Less is here than must be.
-/// @param received Units that are here, or were gained.
-/// @param owed Units that were here before, or were paid.
-error Loss(uint256 received, uint256 owed);
+/// @param actual Units that are here, or were gained.
+/// @param required Units that were here before, or were paid.
+error Loss(uint256 actual, uint256 required);
 
 /// @notice Lenders would bear what no collateral is left for, and the plan does not allow that.
 /// @param repaidShares Borrow shares that are repaid.
