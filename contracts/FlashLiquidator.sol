@@ -84,15 +84,13 @@ abstract contract FlashLiquidator is
         }
     }
 
-    /// @notice One leg of a batch. Only this contract may call it, from `liquidateBatch`, which holds the guard.
+    /// @inheritdoc IFlashLiquidator
     function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome) {
         require(msg.sender == address(this), NotSelf(msg.sender));
         return _execute(plan, caller);
     }
 
-    /// @notice Sends what should not be here to the receiver.
-    /// @param token ERC-20, or zero for ether.
-    /// @param amount Token units or wei.
+    /// @inheritdoc IFlashLiquidator
     function rescue(address token, uint256 amount) external nonReentrant onlyOwner {
         _send(token, settings.receiver, amount);
     }
@@ -122,7 +120,7 @@ abstract contract FlashLiquidator is
         outcome.seized = _seized;
         outcome.debtGain = _gain(debt, start.debtBalance, _isPaidFirst(plan.funding.source) ? ROUNDING : 0);
         if (start.collateral != debt) {
-            // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
+            // A flash swap is no sale: its pool says itself what it asks for, which could be more than was seized, of whatever token.
             uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
             outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
         }
@@ -158,7 +156,7 @@ abstract contract FlashLiquidator is
         ProfitCheck.requireBonusShare(
             left,
             _value(outcome.seized, start),
-            ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
+            ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount),
             terms.minBonusShareBps
         );
         ProfitCheck.requireMinimum(left, terms.minProfit);
