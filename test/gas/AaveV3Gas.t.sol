@@ -83,7 +83,7 @@ contract AaveV3GasTest is DevnetTest {
     function test_ExecutorFlashSwap() public {
         IExecutor executor = _executor();
         _execute(executor, _executedSwap(executor, 11_000e6, _liquidationAsCall()));
-        vm.snapshotGasLastCall("AaveV3Liquidator", "executooor: flash swap");
+        vm.snapshotGasLastCall("AaveV3Executooor", "flash swap");
         _assertDone(address(executor));
     }
 
@@ -96,7 +96,7 @@ contract AaveV3GasTest is DevnetTest {
         bytes memory data = Executooor.calls(inLoan, abi.encode(true));
         bytes memory loan = abi.encodeCall(pool.flashLoanSimple, (address(executor), usdc, 11_000e6, data, 0));
         _execute(executor, Executooor.callWithCallback(address(pool), loan, 4));
-        vm.snapshotGasLastCall("AaveV3Liquidator", "executooor: aave flash loan");
+        vm.snapshotGasLastCall("AaveV3Executooor", "aave flash loan");
         _assertDone(address(executor));
     }
 

@@ -103,7 +103,7 @@ contract MorphoGasTest is MorphoTest {
         bytes memory data = Executooor.calls(inLiquidation, "");
         bytes memory liquidation = abi.encodeCall(IMorpho.liquidate, (params, borrower, SEIZED, 0, data));
         _execute(executor, Executooor.callWithCallback(morpho, liquidation, 1));
-        vm.snapshotGasLastCall("MorphoLiquidator", "executooor: callback");
+        vm.snapshotGasLastCall("MorphoExecutooor", "callback");
         _assertDone(address(executor));
     }
 
