@@ -39,8 +39,8 @@ interface DevnetOptions {
 /** Dearest price of one whole token that is taken, USD with 8 decimals. */
 const HIGHEST_PRICE = 10n ** (12n + BigInt(USD_DECIMALS));
 /** Global options without a meaning for a chain that this program runs itself. */
-const MEANINGLESS = ["--rpc-url", "--chain", "--protocol", "--config"];
-const MEANINGLESS_FOR_PRICE = ["--chain", "--protocol", "--seconds-per-block"];
+const MEANINGLESS = ["--rpc-url", "--send-url", "--chain", "--protocol", "--config"];
+const MEANINGLESS_FOR_PRICE = ["--send-url", "--chain", "--protocol", "--seconds-per-block"];
 
 export function devnetCommand(run: Run<DevnetRequest>, runPrice: Run<DevnetPriceRequest>): Register {
   return (program, host) => {
