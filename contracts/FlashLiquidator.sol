@@ -24,7 +24,7 @@ import {
     TipRecipientInvalid
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
-import {Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
+import {FundingSource, Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
 import {ROUNDING} from "./types/Rounding.sol";
 import {Setup} from "./types/Setup.sol";
 
@@ -84,15 +84,13 @@ abstract contract FlashLiquidator is
         }
     }
 
-    /// @notice One leg of a batch. Only this contract may call it, from `liquidateBatch`, which holds the guard.
+    /// @inheritdoc IFlashLiquidator
     function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome) {
         require(msg.sender == address(this), NotSelf(msg.sender));
         return _execute(plan, caller);
     }
 
-    /// @notice Sends what should not be here to the receiver.
-    /// @param token ERC-20, or zero for ether.
-    /// @param amount Token units or wei.
+    /// @inheritdoc IFlashLiquidator
     function rescue(address token, uint256 amount) external nonReentrant onlyOwner {
         _send(token, settings.receiver, amount);
     }
@@ -120,9 +118,9 @@ abstract contract FlashLiquidator is
         outcome.repaid = _repaid;
         outcome.premium = _premium;
         outcome.seized = _seized;
-        outcome.debtGain = _gain(debt, start.debtBalance, ROUNDING);
+        outcome.debtGain = _gain(debt, start.debtBalance, _isPaidFirst(plan.funding.source) ? ROUNDING : 0);
         if (start.collateral != debt) {
-            // A flash swap is no sale: its pool says itself what it is owed, and could ask for more than was seized, of whatever token.
+            // A flash swap is no sale: its pool says itself what it asks for, which could be more than was seized, of whatever token.
             uint256 rounding = plan.selling == Selling.None ? 0 : ROUNDING;
             outcome.collateralGain = _gain(start.collateral, start.collateralBalance, rounding);
         }
@@ -153,11 +151,12 @@ abstract contract FlashLiquidator is
         outcome.profit = gained - unreturned;
 
         (uint256 debtLeft, uint256 collateralLeft) = _tip(plan, start, gained, outcome);
-        uint256 left = outcome.profit - outcome.tip;
+        // Not the profit less the tip: of a token that takes more than is sent, or by rounding, the tip may have cost more than it paid.
+        uint256 left = Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned);
         ProfitCheck.requireBonusShare(
             left,
             _value(outcome.seized, start),
-            ProfitCheck.owed(outcome.repaid, outcome.premium, plan.funding.amount),
+            ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount),
             terms.minBonusShareBps
         );
         ProfitCheck.requireMinimum(left, terms.minProfit);
@@ -278,6 +277,12 @@ abstract contract FlashLiquidator is
     /// @dev What a tip left. A balance that is a share of something, as an aToken's, may have fallen by a unit more than was sent.
     function _rest(address token, uint256 before, uint256 expected) private view returns (uint256) {
         return Math.min(expected, _gain(token, before, ROUNDING));
+    }
+
+    /// @dev Whether the debt is repaid out of a budget that was given before. Otherwise somebody pulls at the end what the sale should have
+    /// brought, and could be paid with what lies here, of whatever token.
+    function _isPaidFirst(FundingSource source) private pure returns (bool) {
+        return source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap;
     }
 
     /// @param rounding Units that may be missing of what was here before.

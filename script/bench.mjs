@@ -1,4 +1,5 @@
-// `npm run bench`: gas of each flow and the time from a price change to a simulated plan.
+// `npm run bench`: the time from a price change to a simulated plan.
+// `npm run bench:gas`: gas of each flow beside the same without guards.
 // `npm run bench:start`: the start of a command.
 // `npm run bench:assess`: how many accounts a second are judged.
 //   --json   one JSON document    --write   also writes its table into docs/benchmarks.md
@@ -9,7 +10,15 @@ const BENCHES = {
   async flows() {
     await setUp();
     const { flows } = await import("./bench/flows.ts");
-    return flows((args, env) => run(forge(), args, { env: { ...process.env, ...env }, hidden: true }));
+    return flows();
+  },
+  async gas() {
+    await setUp();
+    // fails if a figure is not the committed one
+    const env = { ...process.env, FORGE_SNAPSHOT_CHECK: "true" };
+    await run(forge(), ["test", "--match-path", "test/gas/*"], { env, hidden: true });
+    const { gas } = await import("./bench/gas.ts");
+    return gas();
   },
   async start() {
     const { start } = await import("./bench/start.ts");

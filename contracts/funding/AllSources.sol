@@ -32,11 +32,11 @@ abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, W
         require(false, FundingUnsupported(uint8(FundingSource.Callback)));
     }
 
-    function _onSwap(uint256 owed, uint256 received, bytes calldata data)
+    function _onSwap(uint256 asked, uint256 received, bytes calldata data)
         internal
         override(UniswapV3Venue, UniswapV3FlashSwap)
         returns (address)
     {
-        return super._onSwap(owed, received, data);
+        return super._onSwap(asked, received, data);
     }
 }

@@ -23,13 +23,13 @@ abstract contract UniswapV3FlashSwap is FlashLiquidator, UniswapV3Venue {
     }
 
     /// @dev A sale sends one word as data, a flash swap the whole plan.
-    function _onSwap(uint256 owed, uint256 received, bytes calldata data)
+    function _onSwap(uint256 asked, uint256 received, bytes calldata data)
         internal
         virtual
         override
         returns (address tokenIn)
     {
-        if (data.length == 32) return super._onSwap(owed, received, data);
+        if (data.length == 32) return super._onSwap(asked, received, data);
 
         _seizeAndSell(PlanData.decode(data), received);
         return _arriving;

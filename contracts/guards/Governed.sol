@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 
+import {IGoverned} from "../interfaces/IGoverned.sol";
+
 import {
     LenderNotAllowed,
     LimitInvalid,
@@ -20,8 +22,8 @@ import {Setup} from "../types/Setup.sol";
 /// @title Governed
 /// @notice Who may do what: a cold owner sets the receiver, the limits, the operators and the allow-lists; hot operators
 /// may only liquidate.
-abstract contract Governed is Ownable2Step {
-    /// @notice Read on every liquidation, so it fits one storage slot.
+abstract contract Governed is IGoverned, Ownable2Step {
+    /// @dev Read on every liquidation, so it fits one storage slot.
     struct Settings {
         address receiver;
         uint16 minBonusShareBps;
@@ -29,22 +31,17 @@ abstract contract Governed is Ownable2Step {
         bool paused;
     }
 
-    event ReceiverSet(address indexed receiver);
-    event LimitsSet(uint16 minBonusShareBps, uint16 maxTipBps);
-    event PausedSet(bool paused);
-    event SellerSet(address indexed seller);
-    event OperatorSet(address indexed operator, bool allowed);
-    event MarketSet(address indexed market, bool allowed);
-    event LenderSet(address indexed lender, bool allowed);
-
     uint256 internal constant BPS = 10_000;
 
+    /// @inheritdoc IGoverned
     Settings public settings;
-    /// @notice Companion that sells what the plan says it shall; zero means none. Not trusted: it is sent what is to be sold, and what
-    /// comes back is measured.
+    /// @inheritdoc IGoverned
     address public seller;
+    /// @inheritdoc IGoverned
     mapping(address operator => bool) public isOperator;
+    /// @inheritdoc IGoverned
     mapping(address market => bool) public isMarket;
+    /// @inheritdoc IGoverned
     mapping(address lender => bool) public isLender;
 
     modifier onlyOperator() {
@@ -67,42 +64,38 @@ abstract contract Governed is Ownable2Step {
         }
     }
 
-    /// @notice Sets who gets every profit and every rescued token: neither this contract, nor the wrapped native token, nor the seller.
+    /// @inheritdoc IGoverned
     function setReceiver(address receiver) external onlyOwner {
         _setReceiver(receiver);
     }
 
-    /// @notice Sets what no operator can pass, basis points.
-    /// @param minBonusShareBps Of the bonus of a liquidation, at the oracle's price, the share that the receiver is left with at least:
-    /// whatever the sale loses and the tip gives away. More than 0.
-    /// @param maxTipBps Of the realised profit, the share that can be given away at most. Where more is earned than the oracle says, this
-    /// bounds it alone.
+    /// @inheritdoc IGoverned
     function setLimits(uint16 minBonusShareBps, uint16 maxTipBps) external onlyOwner {
         _setLimits(minBonusShareBps, maxTipBps);
     }
 
-    /// @notice Sets who sells on venues that are not known here; zero means nobody. Never the receiver.
+    /// @inheritdoc IGoverned
     function setSeller(address newSeller) external onlyOwner {
         _setSeller(newSeller);
     }
 
-    /// @notice Stops or resumes liquidations. Rescue works in both states.
+    /// @inheritdoc IGoverned
     function setPaused(bool paused) external onlyOwner {
         settings.paused = paused;
         emit PausedSet(paused);
     }
 
+    /// @inheritdoc IGoverned
     function setOperator(address operator, bool allowed) external onlyOwner {
         _setOperator(operator, allowed);
     }
 
-    /// @notice Allows a lending market, or a root that vouches for markets (factory, comptroller), if the liquidator documents that. It, or
-    /// what it vouches for, gets exact approvals of the debt asset, so it must be the protocol's contract.
+    /// @inheritdoc IGoverned
     function setMarket(address market, bool allowed) external onlyOwner {
         _setMarket(market, allowed);
     }
 
-    /// @notice Allows a flash lender. It gets exact approvals of the debt asset plus its premium.
+    /// @inheritdoc IGoverned
     function setLender(address lender, bool allowed) external onlyOwner {
         _setLender(lender, allowed);
     }

@@ -23,6 +23,7 @@ abstract contract Treasury {
         WRAPPED_NATIVE = wrappedNative;
     }
 
+    /// @notice Ether of the wrapped native token, and of a market that pays in ether; from anybody else it reverts with `EtherUnexpected`.
     /// @dev What a liquidation asks for leaves in the same call. More may come at any time: of a wrapped native token that sends to
     /// whom it is told (`withdrawTo`, as on Arbitrum) anybody can send it, and what is forced in (by a contract that destroys itself,
     /// as the fees or the reward of a block) does not ask. It lies here until the owner rescues it: what lies here is never counted

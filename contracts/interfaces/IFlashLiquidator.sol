@@ -18,6 +18,30 @@ import {Outcome, Plan} from "../types/Plan.sol";
 /// 5. Operators are hot keys. A stolen one can cost what the owner's limits leave of the bonus of one liquidation at a time, never
 ///    a balance: what lies here was there before, and only what a liquidation adds is sold, paid or sent.
 /// 6. The seller and whatever its routes name are not trusted: they get what is to be sold, and what comes back is measured.
+///
+/// Invariants, each with the test that holds it. After any sequence of actions (test/invariant; 6 to 8 are the seller's: ISeller):
+/// 1. Nothing is at rest: a liquidator to which nobody sent anything holds no token and no ether. (invariant_1_NothingIsAtRest)
+/// 2. No allowance is left to anyone. (invariant_2_NoAllowanceIsLeft)
+/// 3. Whoever is neither owner nor operator changes nothing. (invariant_3_StrangersChangeNothing)
+/// 4. The receiver is left with the minimum profit or more, and with exactly what the outcome says; or nothing happened.
+///    (invariant_4_ProfitIsAtLeastTheMinimumOrNothingHappened)
+/// 5. What was sent here stays here, to the unit, until the owner rescues it. (invariant_5_DonationsStayUntilRescue)
+/// In every transaction (test/unit, test/adversarial):
+/// 9. A callback is honoured once, from the contract that was asked, in the function and with the data that it was given.
+///    (testFuzz_HonouredOnce, test_RevertWhen_StrangerBorrowsForTheLiquidator)
+/// 10. The plan that a callback reads is the one that the operator sent. (test_NeverArrivesAsAnotherPlan)
+/// 11. Only listed markets and lenders and pools of the configured factory are called with money at stake; of what the seller calls,
+///     only what came back counts. (test_RevertWhen_MarketIsNotAllowed, test_RevertWhen_LenderIsNotAllowed,
+///     test_RevertGiven_ItKeepsEverything)
+/// 12. Whoever gets control on the way starts nothing here: no liquidation, no leg, no callback, no rescue.
+///     (test_TokenOnTheWayOfTheSale, test_TipRecipient)
+/// 13. Money is judged once, at the exit, by the price that the market's oracle said at the entry.
+///     (test_RevertWhen_TheSaleIsBelowThePriceThatJudgedTheLoan)
+/// 14. What the sale loses and the tip gives away together leave the owner's share of the bonus, or more.
+///     (testFuzz_FloorIsTheShareOfTheBonus, test_RevertWhen_TipEatsTheMinimumProfit)
+/// 15. No wallet is charged but the caller's. (test_RevertWhen_TheVictimIsNamedAsCaller)
+/// 16. A leg that fails leaves no trace, and one that succeeds tells the next nothing. (test_LegThatMayFailLeavesNoTrace,
+///     test_ALegIsNotJudgedByTheOneBefore)
 interface IFlashLiquidator {
     /// @notice One liquidation ended well.
     /// @param market Contract that liquidated.
@@ -62,4 +86,16 @@ interface IFlashLiquidator {
     /// @param legs In the order they are tried.
     /// @return results One per leg, same order.
     function liquidateBatch(Leg[] calldata legs) external returns (LegResult[] memory results);
+
+    /// @notice One leg of a batch. Only the liquidator itself may call it, from `liquidateBatch`, which holds the guard; anybody else
+    /// gets `NotSelf`.
+    /// @param plan Of the leg.
+    /// @param caller Operator that sent the batch: whose wallet pays, whom the event names.
+    /// @return outcome As of `liquidate`.
+    function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome);
+
+    /// @notice Sends what should not be here to the receiver. The owner's alone; works while paused.
+    /// @param token ERC-20, or zero for ether.
+    /// @param amount Token units or wei.
+    function rescue(address token, uint256 amount) external;
 }

@@ -14,6 +14,13 @@ struct MorphoMarketParams {
 interface IMorpho {
     /// @notice Exactly one of `seizedAssets` and `repaidShares` is non-zero. With `data`, calls back before it pulls the
     /// repaid assets, after the collateral was sent.
+    /// @param marketParams Of the market.
+    /// @param borrower Whose position it is.
+    /// @param seizedAssets Collateral units to take; zero: as many as the shares pay for.
+    /// @param repaidShares Borrow shares to repay; zero: as many as the collateral pays for.
+    /// @param data For the callback; empty: none.
+    /// @return seized Collateral units sent.
+    /// @return repaid Loan units pulled, rounded up.
     function liquidate(
         MorphoMarketParams memory marketParams,
         address borrower,
@@ -22,13 +29,16 @@ interface IMorpho {
         bytes memory data
     ) external returns (uint256 seized, uint256 repaid);
 
+    /// @notice Adds the interest since the last update to the totals.
     function accrueInterest(MorphoMarketParams memory marketParams) external;
 
+    /// @notice What `user` has in a market: shares, and units of collateral.
     function position(bytes32 id, address user)
         external
         view
         returns (uint256 supplyShares, uint128 borrowShares, uint128 collateral);
 
+    /// @notice Totals of a market as stored: token units, shares, seconds, WAD.
     function market(bytes32 id)
         external
         view
@@ -41,16 +51,21 @@ interface IMorpho {
             uint128 fee
         );
 
+    /// @notice Parameters of a market; zero where there is none.
     function idToMarketParams(bytes32 id) external view returns (MorphoMarketParams memory);
 }
 
 /// @notice Oracle of a Morpho Blue market.
 interface IMorphoOracle {
+    /// @notice The price that judges every position of the market.
     /// @return Loan units per collateral unit, scaled by 1e36.
     function price() external view returns (uint256);
 }
 
 /// @notice Called on the liquidator when `liquidate` got data.
 interface IMorphoLiquidateCallback {
+    /// @notice The collateral has been sent; what is repaid is pulled afterwards.
+    /// @param repaidAssets Loan units that will be pulled.
+    /// @param data As given to `liquidate`.
     function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external;
 }

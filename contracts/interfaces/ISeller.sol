@@ -11,6 +11,11 @@ pragma solidity 0.8.37;
 /// 2. Pools, pairs and vaults of a route are not trusted. They can ruin the sale that names them; they can neither take what was
 ///    not offered to them nor what lies here.
 /// 3. Tokens may return nothing, take a fee or call back. What arrived counts, never what was said.
+///
+/// Invariants, numbered as in test/invariant, each with the test that holds it:
+/// 6. What somebody has left here is what it holds, to the unit. (invariant_6_TheSellerHoldsOnlyWhatWasLeftThere)
+/// 7. It has given no allowance to anyone, and has none of anyone. (invariant_7_TheSellerHasNoAllowance)
+/// 8. Whoever gets control in the middle of a sale takes no more than his own hop was offered. (invariant_8_NobodyTakesFromACaller)
 interface ISeller {
     /// @notice Sells up to `amount` units of `tokenIn` for `tokenOut` and sends the caller all that came of it: what was bought, what
     /// was not sold of `tokenIn`, and what a venue left of a token on the way.

@@ -15,6 +15,9 @@ struct MorphoMarketTotals {
 
 /// @notice Interest rate model of a Morpho Blue market.
 interface IMorphoIrm {
+    /// @notice The rate as it would be now; nothing is written.
+    /// @param params Of the market.
+    /// @param totals Of the market, as stored.
     /// @return Rate per second, WAD, that the next accrual would apply since `lastUpdate`.
     function borrowRateView(MorphoMarketParams memory params, MorphoMarketTotals memory totals)
         external

@@ -17,6 +17,9 @@ contract UniswapV3Quoter is IUniswapV3SwapCallback {
     using Packer for Buffer;
 
     /// @notice Carries the figures of a hop out of the swap that it undoes.
+    /// @param amount0Delta Token0 units that the pool would take if positive, has sent if negative.
+    /// @param amount1Delta The same for token1.
+    /// @param sqrtPriceX96After Square root of the price of token0 in token1 after the swap, times 2^96.
     error HopQuoted(int256 amount0Delta, int256 amount1Delta, uint160 sqrtPriceX96After);
 
     /// @notice The pools' origin: an address is computed from it, never taken from the caller.
@@ -63,6 +66,9 @@ contract UniswapV3Quoter is IUniswapV3SwapCallback {
     uint160 private constant HIGHEST_LIMIT = 1_461_446_703_485_210_103_287_273_052_203_988_822_378_723_970_341;
 
     /// @notice Quotes `requests`, as many as gas and room allow.
+    /// @param pools Origin of every pool.
+    /// @param paths Token (20 bytes), fee (3 bytes), token, ..., in the direction of the trade.
+    /// @param requests Which path, how much.
     /// @return done How many requests, from the first on, have a record.
     /// @return records One a request: outcome (byte); for a quote also the other amount (input of an exact output, output of
     /// an exact input), the gas that quoting took, the number of hops (byte) and the square root price (X96) of each pool
@@ -89,6 +95,8 @@ contract UniswapV3Quoter is IUniswapV3SwapCallback {
     }
 
     /// @notice In-range liquidity of pools, as many as gas and room allow.
+    /// @param pools Origin of every pool.
+    /// @param keys Which pools.
     /// @return done How many keys, from the first on, have a record.
     /// @return records One number a key: its liquidity, 0 when there is no such pool.
     function liquidity(Pools calldata pools, PoolKey[] calldata keys)

@@ -51,7 +51,7 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         _clearAllowance(IERC20(plan.target.debt), plan.target.market);
     }
 
-    /// @dev Without data Morpho does not call back but pulls what it is owed from the budget.
+    /// @dev Without data Morpho does not call back but pulls what is repaid from the budget.
     function _seize(Target calldata target, uint256) internal override {
         _liquidate(target, "");
     }
@@ -105,7 +105,7 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         }
     }
 
-    /// @dev With the last unit Morpho would take what is still owed from the lenders.
+    /// @dev With the last unit Morpho would take the rest of the debt from the lenders.
     function _butForAUnit(uint256 collateral, uint256 borrowShares) private pure returns (uint256) {
         require(collateral != 1, BadDebtRealized(0, borrowShares));
         return Math.saturatingSub(collateral, 1);

@@ -28,9 +28,9 @@ abstract contract UniswapV3PoolVenue is UniswapV3Swap {
     }
 
     /// @dev What lies here, or waits to be sold elsewhere, is not the pool's to ask for.
-    function _onSwap(uint256 owed, uint256, bytes calldata data) internal pure override returns (address tokenIn) {
+    function _onSwap(uint256 asked, uint256, bytes calldata data) internal pure override returns (address tokenIn) {
         uint256 offered;
         (tokenIn, offered) = abi.decode(data, (address, uint256));
-        require(owed <= offered, SwapOverpaid(owed, offered));
+        require(asked <= offered, SwapOverpaid(asked, offered));
     }
 }

@@ -20,22 +20,22 @@ abstract contract UniswapV3Swap is CallbackGuard, IUniswapV3SwapCallback {
     uint160 private constant HIGHEST_SQRT_PRICE = 1461446703485210103287273052203988822378723970341;
 
     /// @notice Called by a pool that has sent its output and wants its input.
-    /// @param amount0Delta Token0 units the pool is owed if positive, has sent if negative.
+    /// @param amount0Delta Token0 units the pool asks for if positive, has sent if negative.
     /// @param amount1Delta The same for token1.
     /// @param data As sent.
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
         _enterCallback(data);
         require(amount0Delta > 0 || amount1Delta > 0, SwapUnpaid(amount0Delta, amount1Delta));
-        (uint256 owed, uint256 received) = amount0Delta > 0
+        (uint256 asked, uint256 received) = amount0Delta > 0
             ? (uint256(amount0Delta), uint256(-amount1Delta))
             : (uint256(amount1Delta), uint256(-amount0Delta));
-        address tokenIn = _onSwap(owed, received, data);
-        IERC20(tokenIn).safeTransfer(msg.sender, owed);
+        address tokenIn = _onSwap(asked, received, data);
+        IERC20(tokenIn).safeTransfer(msg.sender, asked);
     }
 
     /// @dev What to do between output and input of a swap.
-    /// @return tokenIn Token that the pool is owed.
-    function _onSwap(uint256 owed, uint256 received, bytes calldata data) internal virtual returns (address tokenIn);
+    /// @return tokenIn Token that the pool asks for.
+    function _onSwap(uint256 asked, uint256 received, bytes calldata data) internal virtual returns (address tokenIn);
 
     /// @param amountSpecified Exact input if positive, exact output if negative.
     /// @return paid Units of `tokenIn`, as the pool says.

@@ -13,7 +13,9 @@ import {UniswapV3Swap} from "./UniswapV3Swap.sol";
 abstract contract UniswapV3Venue is UniswapV3Swap {
     uint256 private constant PARAMETERS = 3; // bytes: the fee
 
+    /// @notice Its pools are honoured; zero: none.
     address public immutable UNISWAP_V3_FACTORY;
+    /// @notice Of the pools' creation code, from which with factory, tokens and fee their addresses follow.
     bytes32 public immutable UNISWAP_V3_POOL_INIT_CODE_HASH;
 
     constructor(Deployments memory deployments) {

@@ -1,13 +1,11 @@
-// The figures of this project, measured now and printed beside what they are to be compared with.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+// How long it takes from a price change to a simulated plan, beside one call of the same node.
 import { performance } from "node:perf_hooks";
 import { type Address, createPublicClient, http, parseAbi } from "viem";
 import { viemChain } from "../../ts/chains/viem-chain.ts";
 import { renderTable } from "../../ts/cli/print/table.ts";
 import { loadConfig } from "../../ts/core/config/config.ts";
 import type { Context } from "../../ts/core/context.ts";
-import { LIQUIDATOR_NAMES, type ProtocolName } from "../../ts/core/names/names.ts";
+import type { ProtocolName } from "../../ts/core/names/names.ts";
 import { ROOT } from "../../ts/core/root.ts";
 import { resolveBlock } from "../../ts/core/rpc/block.ts";
 import { movePrice, startDevnet } from "../../ts/devnet/index.ts";
@@ -15,16 +13,6 @@ import { loadBook } from "../../ts/flow/find/load-book.ts";
 import { simulateProposal } from "../../ts/flow/simulate-proposal.ts";
 import type { Measured } from "./measured.ts";
 import { median } from "./median.ts";
-
-type RunForge = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<unknown>;
-
-/** One flow's gas: whole transaction, refunds included. */
-interface GasRow {
-  readonly flow: string;
-  readonly gas: number;
-  /** What must not be exceeded; null where nothing was promised. */
-  readonly budget: number | null;
-}
 
 interface LatencyRow {
   readonly protocol: ProtocolName;
@@ -34,37 +22,14 @@ interface LatencyRow {
   readonly perCall: number;
 }
 
-/** Measured once on throw-away contracts without any guard, same case, Aave V3.6 compiled alike. */
-const PROTOTYPES: readonly GasRow[] = [
-  { flow: "prototype: bare liquidationCall, debt asset owned", gas: 309_183, budget: null },
-  { flow: "prototype: minimal flash swap", gas: 394_858, budget: null },
-  { flow: "prototype: Aave flash loan and router", gas: 492_027, budget: null },
-];
-
-const BUDGETS: Readonly<Record<string, number>> = { "flash swap": 420_000, "aave flash loan": 530_000 };
 const ROUNDS = 25;
 const WARM_UP = 3;
 /** Calls before each round, and as many after it. */
 const CALLS = 10;
 
-/** `forge` runs it with these arguments and this environment, and fails when it does. */
-export async function flows(forge: RunForge): Promise<Measured> {
-  const gas = await measureGas(forge);
+export async function flows(): Promise<Measured> {
   const latency = await measureLatency();
-  return { data: { gas, prototypes: PROTOTYPES, latency, rounds: ROUNDS }, text: report(gas, latency) };
-}
-
-/** Runs the gas tests, which fail if a figure is not the committed one, and reads what they wrote. */
-async function measureGas(forge: RunForge): Promise<GasRow[]> {
-  await forge(["test", "--match-path", "test/gas/*"], { FORGE_SNAPSHOT_CHECK: "true" });
-  const rows: GasRow[] = [];
-  for (const contract of LIQUIDATOR_NAMES) {
-    const file = await readFile(join(ROOT, "snapshots", `${contract}.json`), "utf8");
-    for (const [flow, value] of Object.entries(JSON.parse(file) as Record<string, string>)) {
-      rows.push({ flow: `${contract}: ${flow}`, gas: Number(value), budget: BUDGETS[flow] ?? null });
-    }
-  }
-  return rows;
+  return { data: { latency, rounds: ROUNDS }, text: report(latency) };
 }
 
 /** Price change -> discover, read, assess, plan, simulate, for the reference account of each protocol. */
@@ -165,16 +130,8 @@ async function times(count: number, action: () => Promise<unknown>): Promise<voi
   for (let done = 0; done < count; done += 1) await action();
 }
 
-function report(gas: readonly GasRow[], latency: readonly LatencyRow[]): string {
-  const gasTable = renderTable(
-    [{ head: "gas of a whole transaction" }, { head: "gas", align: "right" }, { head: "budget", align: "right" }],
-    [...gas, ...PROTOTYPES].map(({ flow, gas: used, budget }) => [
-      flow,
-      used.toLocaleString("en"),
-      budget?.toLocaleString("en") ?? "",
-    ]),
-  );
-  const latencyTable = renderTable(
+function report(latency: readonly LatencyRow[]): string {
+  return renderTable(
     [
       { head: "price change to simulated plan" },
       { head: "median", align: "right" },
@@ -182,5 +139,4 @@ function report(gas: readonly GasRow[], latency: readonly LatencyRow[]): string 
     ],
     latency.map(({ protocol, milliseconds, perCall }) => [protocol, `${milliseconds} ms`, String(perCall)]),
   );
-  return `${gasTable}\n\n${latencyTable}`;
 }

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 /** In the order in which they are broken: most tests first. */
 const CARRIERS = [
   ["test/unit/guards/CallbackGuard.t.sol", "CallbackGuardTest"],
-  ["test/unit/guards/ProfitCheckOwed.t.sol", "ProfitCheckOwedTest"],
+  ["test/unit/guards/ProfitCheckOutlay.t.sol", "ProfitCheckOutlayTest"],
   ["test/unit/types/PlanData.t.sol", "PlanDataTest"],
   ["test/fuzz/Route.t.sol", "RouteFuzzTest"],
   ["test/lens/Packer.t.sol", "PackerTest"],

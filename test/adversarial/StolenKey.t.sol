@@ -15,7 +15,7 @@ import {Routes} from "../utils/Routes.sol";
 contract StolenKeyTest is AaveTest {
     uint24 private constant OWN_FEE = 10_000; // 1 %
     uint256 private constant BONUS = 494.999999e6;
-    uint256 private constant OWED = 11_000e6 + 5.5e6; // with the premium
+    uint256 private constant OUTLAY = 11_000e6 + 5.5e6; // with the premium
     uint256 private constant FLOOR = 244.749999e6; // half of what the bonus is after the premium
 
     address private thief = makeAddr("thief");
@@ -32,7 +32,7 @@ contract StolenKeyTest is AaveTest {
     /// @dev With the limits that script/Deploy.s.sol sets: sale and tip share one budget. The thief's pool pays a hair more than the floor
     /// asks for, and nothing is left for a tip.
     function test_HalfOfTheBonusIsLeftWhateverTheSaleCosts() public {
-        maker.open(weth, 1e24, usdc, _priceFor(OWED + FLOOR + 0.06e6), OWN_FEE);
+        maker.open(weth, 1e24, usdc, _priceFor(OUTLAY + FLOOR + 0.06e6), OWN_FEE);
         Outcome memory outcome = _liquidate(_theft(0));
         assertApproxEqAbs(outcome.profit, FLOOR, 0.02e6);
         assertEq(_balance(usdc, receiver), outcome.profit);
@@ -41,30 +41,30 @@ contract StolenKeyTest is AaveTest {
 
     /// @dev The pool pays what the oracle says: all that the thief can take is the tip.
     function test_HalfOfTheBonusIsLeftWhateverTheTipTakes() public {
-        maker.open(weth, 1e24, usdc, _priceFor(OWED + BONUS - 5.5e6 + 0.06e6), OWN_FEE);
+        maker.open(weth, 1e24, usdc, _priceFor(OUTLAY + BONUS - 5.5e6 + 0.06e6), OWN_FEE);
         Outcome memory outcome = _liquidate(_theft(5_000));
         assertApproxEqAbs(_balance(usdc, thief), outcome.profit / 2, 1, "tip");
         assertGe(_balance(usdc, receiver), FLOOR);
     }
 
     function test_RevertWhen_ThePoolPaysLessThanTheFloor() public {
-        maker.open(weth, 1e24, usdc, _priceFor(OWED + FLOOR - 0.06e6), OWN_FEE);
+        maker.open(weth, 1e24, usdc, _priceFor(OUTLAY + FLOOR - 0.06e6), OWN_FEE);
         vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
         _liquidate(_theft(0));
     }
 
     function test_RevertWhen_SaleAndTipTogetherTakeMoreThanHalf() public {
-        maker.open(weth, 1e24, usdc, _priceFor(OWED + 400e6), OWN_FEE);
+        maker.open(weth, 1e24, usdc, _priceFor(OUTLAY + 400e6), OWN_FEE);
         vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
         _liquidate(_theft(5_000));
     }
 
-    /// @param proceeds Of the sale, USDC above what is owed: from nothing to more than the bonus.
+    /// @param proceeds Of the sale, USDC above the outlay: from nothing to more than the bonus.
     /// @param borrowed More than is needed, USDC: its premium is a way to lose as well.
     function testFuzz_HalfOfTheBonusIsTheReceiversOrNothingHappens(uint256 proceeds, uint16 tipBps, uint256 borrowed)
         public
     {
-        maker.open(weth, 1e24, usdc, _priceFor(OWED + bound(proceeds, 1e6, 700e6)), OWN_FEE);
+        maker.open(weth, 1e24, usdc, _priceFor(OUTLAY + bound(proceeds, 1e6, 700e6)), OWN_FEE);
         Plan memory plan = _theft(uint16(bound(tipBps, 0, 5_000)));
         plan.funding.amount += bound(borrowed, 0, 500_000e6);
         vm.prank(operator);

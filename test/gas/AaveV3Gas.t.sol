@@ -3,14 +3,21 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
+import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
+import {IUniswapV3PoolActions} from "@uniswap/v3-core/contracts/interfaces/pool/IUniswapV3PoolActions.sol";
+
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
+import {BareAaveV3} from "../doubles/BareAaveV3.sol";
 import {DevnetTest} from "../utils/DevnetTest.sol";
+import {Executooor, IExecutor} from "../utils/Executooor.sol";
 import {Plans} from "../utils/Plans.sol";
 
 /// @notice Gas of whole transactions (`isolate`), refunds included, on the reference case; committed below snapshots/.
 /// @dev "first" is the first liquidation ever: the receiver and Aave's treasury hold none of the collateral yet, and each
 /// pays 17,100 gas for a storage slot that is zero. Budgets are for every later one, as on a market in use.
+/// What ours are compared with keeps what is left with itself, has some of it before, and has given its allowance before.
 /// forge-config: default.isolate = true
 contract AaveV3GasTest is DevnetTest {
     FlashLiquidator private liquidator;
@@ -57,6 +64,114 @@ contract AaveV3GasTest is DevnetTest {
     function test_BareLiquidationCallFirst() public {
         _openReference();
         _measureBare("bare liquidationCall, first");
+    }
+
+    function test_UnsafeFlashSwap() public {
+        BareAaveV3 bare = _bare();
+        bare.byFlashSwap(borrower, 11_000e6);
+        vm.snapshotGasLastCall("AaveV3Liquidator", "unsafe: flash swap");
+        _assertDone(address(bare));
+    }
+
+    function test_UnsafeFlashLoan() public {
+        BareAaveV3 bare = _bare();
+        bare.byFlashLoan(borrower, 11_000e6);
+        vm.snapshotGasLastCall("AaveV3Liquidator", "unsafe: aave flash loan");
+        _assertDone(address(bare));
+    }
+
+    function test_ExecutorFlashSwap() public {
+        IExecutor executor = _executor();
+        _execute(executor, _executedSwap(executor, 11_000e6, _liquidationAsCall()));
+        vm.snapshotGasLastCall("AaveV3Liquidator", "executooor: flash swap");
+        _assertDone(address(executor));
+    }
+
+    function test_ExecutorFlashLoan() public {
+        IExecutor executor = _executor();
+        uint256 owed = 11_000e6 + 11_000e6 * pool.FLASHLOAN_PREMIUM_TOTAL() / 10_000;
+        bytes[] memory inLoan = new bytes[](2);
+        inLoan[0] = _liquidationAsCall();
+        inLoan[1] = _executedSwap(executor, owed, "");
+        bytes memory data = Executooor.calls(inLoan, abi.encode(true));
+        bytes memory loan = abi.encodeCall(pool.flashLoanSimple, (address(executor), usdc, 11_000e6, data, 0));
+        _execute(executor, Executooor.callWithCallback(address(pool), loan, 4));
+        vm.snapshotGasLastCall("AaveV3Liquidator", "executooor: aave flash loan");
+        _assertDone(address(executor));
+    }
+
+    function _bare() private returns (BareAaveV3 bare) {
+        bytes memory arguments = abi.encode(pool, _venue(), weth, usdc);
+        bare = BareAaveV3(deployCode("BareAaveV3.sol:BareAaveV3", arguments));
+        _afterAnother();
+        deal(weth, address(bare), 1);
+    }
+
+    /// @dev Its owner has it give the allowance before.
+    function _executor() private returns (IExecutor executor) {
+        if (!Executooor.isInstalled()) vm.skip(true, "no executor: run npm ci");
+        executor = Executooor.deploy(operator);
+        _execute(executor, Executooor.approve(usdc, address(pool), type(uint256).max));
+        _afterAnother();
+        deal(weth, address(executor), 1);
+    }
+
+    function _execute(IExecutor executor, bytes memory one) private {
+        bytes[] memory calls = new bytes[](1);
+        calls[0] = one;
+        vm.prank(operator);
+        executor.exec_606BaXt(calls);
+    }
+
+    function _liquidationAsCall() private view returns (bytes memory) {
+        bytes memory data = abi.encodeCall(pool.liquidationCall, (weth, usdc, borrower, 11_000e6, false));
+        return Executooor.call(address(pool), data);
+    }
+
+    /// @dev It cannot read what a callback tells it: what the pool will be owed is asked before and signed with it.
+    /// @param before The call before the pool is paid; empty: none.
+    function _executedSwap(IExecutor executor, uint256 bought, bytes memory before) private returns (bytes memory) {
+        uint256 owed = _quote(bought);
+        bytes[] memory inSwap = new bytes[](before.length == 0 ? 1 : 2);
+        inSwap[0] = before;
+        inSwap[inSwap.length - 1] = Executooor.transfer(weth, address(_venue()), owed);
+        return Executooor.callWithCallback(
+            address(_venue()), _swap(address(executor), bought, Executooor.calls(inSwap, "")), 2
+        );
+    }
+
+    function _swap(address to, uint256 bought, bytes memory data) private view returns (bytes memory) {
+        bool zeroForOne = weth < usdc;
+        uint160 limit = zeroForOne ? 4295128740 : 1461446703485210103287273052203988822378723970341;
+        return abi.encodeCall(IUniswapV3PoolActions.swap, (to, zeroForOne, -int256(bought), limit, data));
+    }
+
+    /// @return owed WETH, wei.
+    function _quote(uint256 bought) private returns (uint256 owed) {
+        (bool done, bytes memory reason) = address(_venue()).call(_swap(address(this), bought, ""));
+        assertFalse(done);
+        return abi.decode(reason, (uint256));
+    }
+
+    function uniswapV3SwapCallback(int256 amount0, int256 amount1, bytes calldata) external pure {
+        bytes memory owed = abi.encode(amount0 > 0 ? amount0 : amount1);
+        assembly ("memory-safe") {
+            revert(add(owed, 0x20), mload(owed))
+        }
+    }
+
+    function _venue() private view returns (IUniswapV3Pool) {
+        return IUniswapV3Pool(IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 3000));
+    }
+
+    /// @dev What ours does to the borrower, and something is left.
+    function _assertDone(address liquidator_) private view {
+        assertEq(IERC20(_debtToken()).balanceOf(borrower), 11_000e6);
+        assertGt(IERC20(weth).balanceOf(liquidator_), 0.01e18);
+    }
+
+    function _debtToken() private view returns (address) {
+        return pool.getReserveData(usdc).variableDebtTokenAddress;
     }
 
     function _measureBare(string memory name) private {

@@ -7,6 +7,7 @@ import {Vm} from "forge-std/Vm.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {Governed} from "../../contracts/guards/Governed.sol";
+import {IGoverned} from "../../contracts/interfaces/IGoverned.sol";
 import {
     LenderNotAllowed,
     LimitInvalid,
@@ -74,7 +75,7 @@ contract GovernanceTest is AaveTest {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         assertGt(logs.length, 0);
         for (uint256 i; i < logs.length; ++i) {
-            assertNotEq(logs[i].topics[0], Governed.SellerSet.selector);
+            assertNotEq(logs[i].topics[0], IGoverned.SellerSet.selector);
         }
     }
 
@@ -82,7 +83,7 @@ contract GovernanceTest is AaveTest {
         for (uint160 i = 2; i != 0; --i) {
             address companion = address(i - 1); // another, then none
             vm.expectEmit(address(liquidator));
-            emit Governed.SellerSet(companion);
+            emit IGoverned.SellerSet(companion);
             vm.prank(owner);
             liquidator.setSeller(companion);
             assertEq(liquidator.seller(), companion);
@@ -137,7 +138,7 @@ contract GovernanceTest is AaveTest {
     function test_ReceiverGetsTheProfitFromNowOn() public {
         _openReference();
         vm.expectEmit(address(liquidator));
-        emit Governed.ReceiverSet(stranger);
+        emit IGoverned.ReceiverSet(stranger);
         vm.prank(owner);
         liquidator.setReceiver(stranger);
 
@@ -191,7 +192,7 @@ contract GovernanceTest is AaveTest {
     function test_LimitsAreBounded() public {
         vm.startPrank(owner);
         vm.expectEmit(address(liquidator));
-        emit Governed.LimitsSet(10_000, 10_000);
+        emit IGoverned.LimitsSet(10_000, 10_000);
         liquidator.setLimits(10_000, 10_000);
         vm.expectRevert(abi.encodeWithSelector(LimitInvalid.selector, 10_001));
         liquidator.setLimits(10_001, 0);
@@ -205,7 +206,7 @@ contract GovernanceTest is AaveTest {
     function test_PauseStopsAndResumes() public {
         _openReference();
         vm.expectEmit(address(liquidator));
-        emit Governed.PausedSet(true);
+        emit IGoverned.PausedSet(true);
         vm.prank(owner);
         liquidator.setPaused(true);
         vm.expectRevert(Paused.selector);
@@ -220,7 +221,7 @@ contract GovernanceTest is AaveTest {
         _openReference();
         vm.startPrank(owner);
         vm.expectEmit(address(liquidator));
-        emit Governed.OperatorSet(operator, false);
+        emit IGoverned.OperatorSet(operator, false);
         liquidator.setOperator(operator, false);
         liquidator.setOperator(stranger, true);
         vm.stopPrank();
@@ -235,7 +236,7 @@ contract GovernanceTest is AaveTest {
     function test_MarketCanBeTakenOffTheList() public {
         _openReference();
         vm.expectEmit(address(liquidator));
-        emit Governed.MarketSet(address(pool), false);
+        emit IGoverned.MarketSet(address(pool), false);
         vm.prank(owner);
         liquidator.setMarket(address(pool), false);
         vm.expectRevert(abi.encodeWithSelector(MarketNotAllowed.selector, address(pool)));
@@ -245,7 +246,7 @@ contract GovernanceTest is AaveTest {
     function test_LenderCanBeTakenOffTheList() public {
         _openReference();
         vm.expectEmit(address(liquidator));
-        emit Governed.LenderSet(address(pool), false);
+        emit IGoverned.LenderSet(address(pool), false);
         vm.prank(owner);
         liquidator.setLender(address(pool), false);
         vm.expectRevert(abi.encodeWithSelector(LenderNotAllowed.selector, address(pool)));

@@ -30,7 +30,7 @@ const write = async (account: Address, address: Address, signature: string, args
   await waitForReceipt(stage.chain.client, { hash });
 };
 
-/** What the ledger has now and had not before. */
+/** What the ledger has now and had not before, but for what it says of transactions that the chain was taken back over. */
 async function newRows<T>(work: () => Promise<T>) {
   const rows = () => {
     try {
@@ -41,7 +41,8 @@ async function newRows<T>(work: () => Promise<T>) {
   };
   const before = rows().length;
   const done = await work();
-  return { done, rows: rows().slice(before) };
+  const added = rows().slice(before);
+  return { done, rows: added.filter(({ reason }) => !["reorganised", "replaced"].includes(reason?.code)) };
 }
 
 const usersIn = (rows: readonly { readonly target: string }[]) => rows.map(({ target }) => target.split("/").at(-1));

@@ -3,8 +3,9 @@ import type { Context } from "../core/context.ts";
 import { ConfigError, RefusedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { Reason } from "../core/errors/reason.ts";
-import type { ResolvedBlock } from "../core/rpc/block.ts";
+import { type ResolvedBlock, resolveBlock } from "../core/rpc/block.ts";
 import { targetKey } from "../protocols/target.ts";
+import type { TransactionRequest } from "../simulators/simulator.ts";
 import { type Attempt, record } from "./account/record.ts";
 import { sentLeg } from "./account/sent-leg.ts";
 import { refuseExpensiveGas } from "./plan/expensive-gas.ts";
@@ -16,10 +17,11 @@ import { refuseOpen } from "./reconcile/refuse-open.ts";
 import { requireProfit } from "./require-profit.ts";
 import { proveAtHead } from "./simulate/prove-at-head.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
-import { simulate } from "./simulate/simulate.ts";
+import { callOf, simulate } from "./simulate/simulate.ts";
 import { simulateBest } from "./simulate/simulate-best.ts";
 import type { SimulationResult } from "./simulate/simulation.ts";
 import { wordsFor } from "./simulate/words-for.ts";
+import { type Checks, checkNow } from "./submit/check-now.ts";
 import { type Submission, submit } from "./submit/submit.ts";
 
 /** Who acts, how far, and who is told. */
@@ -63,15 +65,21 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
     if (send && liquidator === null) throw notDeployed(plan.contract, context);
     refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
     onStep?.("simulating");
-    const at = (on: ResolvedBlock, price: GasPrice) => (way: PlannedLiquidation) =>
-      simulate(context, way, simulateOn(on, { gasPrice: price, caller, liquidator }));
+    const beside: { last: Beside | null } = { last: null };
+    const at = (on: ResolvedBlock, price: GasPrice) => (way: PlannedLiquidation) => {
+      // no round trip later: whatever is sent needs them, and what is not sent has lost nothing
+      if (send && caller && liquidator)
+        beside.last = askBeside(context, { from: caller, to: liquidator, data: callOf(way) }, way);
+      return simulate(context, way, simulateOn(on, { gasPrice: price, caller, liquidator }));
+    };
     ({ plan, simulation } = await simulateBest(context, proposal, at(block, gasPrice)));
     let proven = requireProfit(simulation, context.config);
     let submission: Submission | null = null;
     if (send && signer) {
       await refuseOpen(context, [targetKey(plan.target)], { from: signer.address, now: now() });
       const proof = { block, gasPrice, simulation };
-      ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), (head, price) => at(head, price)(plan)));
+      const again = (head: ResolvedBlock, price: GasPrice) => at(head, price)(plan);
+      ({ simulation, gasPrice } = await proveAtHead(context, proof, now(), again, beside.last?.head));
       proven = requireProfit(simulation, context.config);
       await options.onProven?.({ ...proposal, plan, gasPrice, simulation: proven });
       onStep?.("sending");
@@ -81,6 +89,7 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
         words: wordsFor(plan),
         gasUsed: proven.gasUsed,
         maxGasPriceWei: highestGasPrice(context.config, gasPrice, proven),
+        ...(beside.last && { checks: beside.last.checks }),
         now,
         legs: [sentLeg({ assessment, plan, gasPrice, simulation: proven }, proven.gasUsed)],
         ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
@@ -95,6 +104,21 @@ export async function act(context: Context, proposal: Proposal, options: ActOpti
   const status = liquidation.submission === null ? "dry-run" : "liquidated";
   await record(context, { ...liquidation, status }, now());
   return liquidation;
+}
+
+/** What is asked for while the simulation runs. */
+interface Beside {
+  readonly head: Promise<ResolvedBlock>;
+  readonly checks: Promise<Checks>;
+}
+
+/** Failures matter where the answers are wanted. */
+function askBeside(context: Context, transaction: TransactionRequest, plan: PlannedLiquidation): Beside {
+  const head = resolveBlock(context.client, { tag: "latest" });
+  const checks = checkNow(context, transaction, wordsFor(plan));
+  head.catch(() => {});
+  checks.catch(() => {});
+  return { head, checks };
 }
 
 function notDeployed(contract: string, { book }: Context): ConfigError {

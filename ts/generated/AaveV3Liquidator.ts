@@ -207,11 +207,11 @@ export const aaveV3LiquidatorAbi = [
     "name": "Loss",
     "inputs": [
       {
-        "name": "received",
+        "name": "actual",
         "type": "uint256"
       },
       {
-        "name": "owed",
+        "name": "required",
         "type": "uint256"
       }
     ]

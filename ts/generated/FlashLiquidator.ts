@@ -86,11 +86,11 @@ export const flashLiquidatorAbi = [
     "name": "Loss",
     "inputs": [
       {
-        "name": "received",
+        "name": "actual",
         "type": "uint256"
       },
       {
-        "name": "owed",
+        "name": "required",
         "type": "uint256"
       }
     ]

@@ -211,11 +211,11 @@ export const morphoLiquidatorAbi = [
     "name": "Loss",
     "inputs": [
       {
-        "name": "received",
+        "name": "actual",
         "type": "uint256"
       },
       {
-        "name": "owed",
+        "name": "required",
         "type": "uint256"
       }
     ]

@@ -39,11 +39,11 @@ export const sellerAbi = [
     "name": "Loss",
     "inputs": [
       {
-        "name": "received",
+        "name": "actual",
         "type": "uint256"
       },
       {
-        "name": "owed",
+        "name": "required",
         "type": "uint256"
       }
     ]

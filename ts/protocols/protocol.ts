@@ -126,13 +126,13 @@ export interface Protocol<Market, Position> {
   readMarkets(context: Context, markets: readonly MarketRef[], blockNumber: bigint): Promise<Map<string, Read<Market>>>;
   /**
    * Positions at one block, hundreds a call. Order is kept; what cannot be read is a result.
-   * @param markets as `readMarkets` gave them, of that block or an earlier one
+   * @param markets as `readMarkets` gives them, of that block or an earlier one; whoever needs them waits for them
    * @throws InterruptedError when the context's signal is aborted.
    */
   readPositions(
     context: Context,
     targets: readonly Target[],
-    markets: MarketReads<Market>,
+    markets: MarketReads<Market> | Promise<MarketReads<Market>>,
     blockNumber: bigint,
     onProgress?: OnProgress,
   ): Promise<Read<Position>[]>;

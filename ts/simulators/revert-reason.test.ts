@@ -58,7 +58,7 @@ describe("revertReason", () => {
     expect(revertReason(data)).toEqual({
       code: "profit-below-minimum",
       message: "the profit on chain would be below the minimum",
-      numbers: { profit: String(10n ** 30n), minimum: String(2n ** 255n) },
+      numbers: { left: String(10n ** 30n), minimum: String(2n ** 255n) },
     });
   });
 

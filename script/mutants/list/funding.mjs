@@ -55,8 +55,8 @@ export const FUNDING = {
     { breaks: "the route may end elsewhere", snippet: "require(tokenOut == plan.target.debt,", by: "require(true," },
     {
       breaks: "a sale is a flash swap",
-      snippet: "if (data.length == 32) return super._onSwap(owed, received, data);",
-      by: "owed;",
+      snippet: "if (data.length == 32) return super._onSwap(asked, received, data);",
+      by: "asked;",
     },
     {
       breaks: "what was asked for has come",

@@ -175,8 +175,8 @@ export const GUARDS = {
     { breaks: "all of the bonus must be left", snippet: "minBonusShareBps, BPS", by: "BPS, BPS" },
     {
       breaks: "without a bonus nothing is liquidated",
-      snippet: "Math.saturatingSub(seizedValue, owing)",
-      by: "seizedValue - owing",
+      snippet: "Math.saturatingSub(seizedValue, outlay)",
+      by: "seizedValue - outlay",
     },
     {
       breaks: "a profit of the floor is too small",

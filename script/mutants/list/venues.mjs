@@ -126,7 +126,7 @@ export const VENUES = {
     },
     {
       breaks: "a pool may ask for more than it was offered",
-      snippet: "require(owed <= offered, SwapOverpaid(owed, offered));",
+      snippet: "require(asked <= offered, SwapOverpaid(asked, offered));",
       by: "",
     },
   ],
@@ -137,7 +137,7 @@ export const VENUES = {
       snippet: "require(amount0Delta > 0 || amount1Delta > 0, SwapUnpaid(amount0Delta, amount1Delta));",
       by: "",
     },
-    { breaks: "the pool is not paid", snippet: "IERC20(tokenIn).safeTransfer(msg.sender, owed);", by: "" },
+    { breaks: "the pool is not paid", snippet: "IERC20(tokenIn).safeTransfer(msg.sender, asked);", by: "" },
     { breaks: "a pool without code is asked", snippet: "require(pool.code.length != 0, PoolMissing(pool));", by: "" },
     {
       breaks: "nobody is awaited",

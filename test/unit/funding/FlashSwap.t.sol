@@ -36,7 +36,7 @@ contract FlashSwapTest is AaveTest {
     }
 
     function test_PaysWithCollateralAndKeepsTheRest() public {
-        uint256 owed = _quote(weth, usdc, 11_000e6, 3000);
+        uint256 asked = _quote(weth, usdc, 11_000e6, 3000);
         vm.recordLogs();
         Outcome memory outcome = _liquidate(_flashSwap());
 
@@ -47,10 +47,10 @@ contract FlashSwapTest is AaveTest {
         assertEq(seized, 4.421153846153846153e18);
         assertEq(outcome.premium, 0);
         assertEq(outcome.debtGain, 0);
-        assertEq(outcome.collateralGain, seized - owed);
-        assertEq(outcome.profit, (seized - owed) * 2600e6 / 1e18);
+        assertEq(outcome.collateralGain, seized - asked);
+        assertEq(outcome.profit, (seized - asked) * 2600e6 / 1e18);
         assertEq(outcome.tip, 0);
-        assertEq(_balance(weth, receiver), seized - owed);
+        assertEq(_balance(weth, receiver), seized - asked);
     }
 
     /// @dev USDC is token1 of this pool, so the swap runs the other way.
@@ -59,11 +59,11 @@ contract FlashSwapTest is AaveTest {
         address short = makeAddr("short");
         _open(pool, short, usdc, 40_000e6, weth, 9e18);
         _setPrice("WETH", 3600 * USD);
-        uint256 owed = _quote(usdc, weth, 4e18, 500);
+        uint256 asked = _quote(usdc, weth, 4e18, 500);
 
         Outcome memory outcome = _liquidate(Plans.flashSwap(address(pool), short, usdc, weth, 4e18, 500));
         assertEq(outcome.repaid, 4e18);
-        assertEq(outcome.collateralGain, outcome.seized - owed);
+        assertEq(outcome.collateralGain, outcome.seized - asked);
         assertEq(_balance(usdc, receiver), outcome.collateralGain);
         _assertNothingAtRest(liquidator);
     }

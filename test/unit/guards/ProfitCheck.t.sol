@@ -8,16 +8,16 @@ import {ProfitBelowOracleFloor} from "../../../contracts/types/Errors.sol";
 
 /// @notice
 /// the share of the bonus (units of the debt)
-/// ├── given the collateral is worth more than is owed → what is left must reach the share of the difference, rounded down
-/// └── given it is not                                 → there is no floor
+/// ├── given the collateral is worth more than the outlay → what is left must reach the share of the difference, rounded down
+/// └── given it is not                                    → there is no floor
 contract ProfitCheckTest is Test {
-    function testFuzz_FloorIsTheShareOfTheBonus(uint256 value, uint256 owing, uint256 share, uint256 left) public {
-        (value, owing) = (bound(value, 0, 1e60), bound(owing, 0, 1e60));
+    function testFuzz_FloorIsTheShareOfTheBonus(uint256 value, uint256 outlay, uint256 share, uint256 left) public {
+        (value, outlay) = (bound(value, 0, 1e60), bound(outlay, 0, 1e60));
         share = bound(share, 1, 10_000);
-        uint256 floor = value > owing ? (value - owing) * share / 10_000 : 0;
+        uint256 floor = value > outlay ? (value - outlay) * share / 10_000 : 0;
         left = bound(left, 0, floor * 2);
         if (left < floor) vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, left, floor));
-        this.check(left, value, owing, share);
+        this.check(left, value, outlay, share);
     }
 
     function test_TheFloorItselfIsEnough() public {
@@ -32,7 +32,7 @@ contract ProfitCheckTest is Test {
         this.check(0, 0, type(uint256).max, 10_000);
     }
 
-    function check(uint256 left, uint256 value, uint256 owing, uint256 share) external pure {
-        ProfitCheck.requireBonusShare(left, value, owing, share);
+    function check(uint256 left, uint256 value, uint256 outlay, uint256 share) external pure {
+        ProfitCheck.requireBonusShare(left, value, outlay, share);
     }
 }

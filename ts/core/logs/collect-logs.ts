@@ -6,7 +6,7 @@ import { describeReadError } from "../rpc/read-errors.ts";
 import { lateLogs } from "./late-logs.ts";
 import { type LogCheckpoint, logCachePath, readLogCheckpoint, writeLogCheckpoint } from "./log-cache.ts";
 import { type ScannedLog, scanLogs } from "./logs.ts";
-import { settledBlock } from "./settled-block.ts";
+import { type SettledBlock, settledBlock } from "./settled-block.ts";
 
 /** Which logs to turn into a set of items. */
 export interface LogCollection<event extends AbiEvent> {
@@ -55,13 +55,21 @@ export async function collectLogs<const event extends AbiEvent>(
   const cache = await openCache(context, path, { fromBlock, toBlock });
   const items = new Map(cache.usable?.items);
   let scannedTo = cache.usable && !cache.usable.doubtful ? cache.usable.toBlock : fromBlock - 1n;
-  const late = scannedTo < toBlock ? await lateLogs(context, toBlock) : null;
+  // beside the scan, which they do not need
+  const isLate = scannedTo < toBlock ? lateLogs(context, toBlock) : Promise.resolve(null);
+  const settled =
+    scannedTo < toBlock ? settledBlock(context.client, { from: fromBlock, upTo: toBlock, end: toBlock }) : null;
+  isLate.catch(() => {});
+  settled?.catch(() => {});
   const total = Number(toBlock - fromBlock + 1n);
   const { client, config, signal } = context;
   const chunkBlocks = collection.chunkBlocks ?? config.logChunkBlocks;
   const scan = { client, signal, chunkBlocks, concurrency: config.concurrency };
 
-  const keep = () => (late === null ? store(context, cache, { fromBlock, scannedTo, toBlock, items }) : undefined);
+  const keep = async () => {
+    const atEnd = scannedTo === toBlock ? settled : null;
+    if ((await isLate) === null) await store(context, cache, { fromBlock, scannedTo, toBlock, items, settled: atEnd });
+  };
   let parts = 0;
   try {
     for await (const range of scanLogs({ ...scan, address, events, fromBlock: scannedTo + 1n, toBlock })) {
@@ -77,7 +85,7 @@ export async function collectLogs<const event extends AbiEvent>(
     // an interrupted client answers nothing more
     if (parts % STORE_EVERY !== 0 && !signal.aborted) await keep();
   }
-  return { items: Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : [])), late, path };
+  return { items: Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : [])), late: await isLate, path };
 }
 
 /** What an earlier scan left behind. */
@@ -113,13 +121,16 @@ interface Progress {
   readonly scannedTo: bigint;
   readonly toBlock: bigint;
   readonly items: ReadonlyMap<string, bigint>;
+  /** If it was looked for already. */
+  readonly settled: Promise<SettledBlock | null> | null;
 }
 
 /** Stores what is settled. A cache that cannot be written costs time later, never the result. */
 async function store(context: Context, { path, foreignHash }: Cache, progress: Progress): Promise<void> {
   const { fromBlock, scannedTo, toBlock, items } = progress;
   try {
-    const settled = await settledBlock(context.client, { from: fromBlock, upTo: scannedTo, end: toBlock });
+    const settled = await (progress.settled ??
+      settledBlock(context.client, { from: fromBlock, upTo: scannedTo, end: toBlock }));
     if (settled === null) return;
     // another process, or a scan that began later, may have come further
     const stored = await readLogCheckpoint(path);

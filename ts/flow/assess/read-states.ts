@@ -3,7 +3,7 @@ import type { AnyProtocol, OnProgress } from "../../protocols/protocol.ts";
 import type { Target } from "../../protocols/target.ts";
 import type { States } from "./states.ts";
 
-/** Markets, then positions of some targets of one protocol at one block. Errors as `Protocol.readMarkets`. */
+/** Markets and positions of some targets of one protocol at one block. Errors as `Protocol.readMarkets`. */
 export async function readStates(
   context: Context,
   protocol: AnyProtocol,
@@ -11,7 +11,10 @@ export async function readStates(
   blockNumber: bigint,
   onProgress?: OnProgress,
 ): Promise<States> {
-  const markets = await protocol.readMarkets(context, targets, blockNumber);
-  const positions = await protocol.readPositions(context, targets, markets, blockNumber, onProgress);
+  const asked = protocol.readMarkets(context, targets, blockNumber);
+  const [markets, positions] = await Promise.all([
+    asked,
+    protocol.readPositions(context, targets, asked, blockNumber, onProgress),
+  ]);
   return { targets, markets, positions };
 }

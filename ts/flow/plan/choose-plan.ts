@@ -45,8 +45,8 @@ function shortOfBonus(
   const seizedValue = (expected.seized * numerator) / denominator;
   // As on chain: of the premium only the share on what is repaid.
   const borrowed = max(onChain.funding.amount, 1n);
-  const owed = expected.repaid + divUp(expected.premium * expected.repaid, borrowed);
-  const bonus = max(seizedValue - owed, 0n);
+  const outlay = expected.repaid + divUp(expected.premium * expected.repaid, borrowed);
+  const bonus = max(seizedValue - outlay, 0n);
   const floor = (bonus * BigInt(minBonusShareBps)) / BPS;
   const left = expected.profit - expected.tip;
   if (left >= floor) return null;

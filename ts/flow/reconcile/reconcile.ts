@@ -22,6 +22,8 @@ export interface OpenTransaction {
 const FINAL_DEPTH = 64n;
 /** Milliseconds after which a transaction that the node does not have is not looked for again. */
 const GIVE_UP_MS = 86_400_000;
+/** Whoever looks several times is told once what cannot be read. */
+const toldAlready = new WeakSet<Context["logger"]>();
 
 /**
  * Asks the chain about every transaction of the ledger that it may have something new to say of, whoever sent it, and writes
@@ -32,9 +34,10 @@ const GIVE_UP_MS = 86_400_000;
 export async function reconcile(context: Context, now: Date): Promise<OpenTransaction[]> {
   const { config, book, logger } = context;
   const { transactions, broken } = await readTransactions(config.ledgerPath);
-  for (const { line, problem } of broken) {
+  for (const { line, problem } of toldAlready.has(logger) ? [] : broken) {
     logger.warn(`line ${line} of ${config.ledgerPath} cannot be read: ${problem}`);
   }
+  toldAlready.add(logger);
   const open: OpenTransaction[] = [];
   for (const transaction of transactions) {
     if (transaction.sent.chainId !== book.chainId || isDone(transaction)) continue;

@@ -16,6 +16,7 @@ export interface Proof<Simulation = SimulationResult> {
  * now. Whatever is sent was simulated on the block just before.
  * @param proof on the block of the plan
  * @param simulate the same transaction on another block
+ * @param asked the newest block, if that was asked for beside the simulation
  * @throws RefusedError when the endpoint's newest block is old.
  */
 export async function proveAtHead<Simulation>(
@@ -23,9 +24,10 @@ export async function proveAtHead<Simulation>(
   proof: Proof<Simulation>,
   now: Date,
   simulate: (block: ResolvedBlock, gasPrice: GasPrice) => Promise<Simulation>,
+  asked: Promise<ResolvedBlock> = resolveBlock(context.client, { tag: "latest" }),
 ): Promise<Proof<Simulation>> {
   const { client, book } = context;
-  const block = await resolveBlock(client, { tag: "latest" });
+  const block = await asked;
   // the local chain has a clock of its own
   const stale = book.name === "devnet" ? null : staleSeconds(block, client.chain, now.getTime());
   if (stale !== null) {

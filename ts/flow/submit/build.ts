@@ -5,10 +5,8 @@ import { max, min } from "../../core/math/math.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
-import { estimateNow } from "./estimate-now.ts";
-import { freeNonce } from "./free-nonce.ts";
+import { type Checks, checkNow } from "./check-now.ts";
 import type { Entry } from "./journal.ts";
-import { seenNow } from "./seen-now.ts";
 
 export interface BuildOptions {
   readonly gasPrice: GasPrice;
@@ -20,6 +18,8 @@ export interface BuildOptions {
   readonly gasUsed: bigint;
   /** Gas that it must be given whatever it used, as a batch whose legs have limits; absent: none. */
   readonly leastGas?: bigint;
+  /** If they were asked for beside the simulation. */
+  readonly checks?: Promise<Checks>;
 }
 
 /** Everything that is signed, and nothing else. */
@@ -40,15 +40,11 @@ export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;
 export async function build(
   context: Context,
   transaction: TransactionRequest,
-  { gasPrice, maxGasPriceWei, words, gasUsed, leastGas = 0n }: BuildOptions,
+  { gasPrice, maxGasPriceWei, words, gasUsed, leastGas = 0n, checks }: BuildOptions,
 ): Promise<{ readonly built: BuiltTransaction; readonly seen: Entry["seen"] }> {
   const { book } = context;
   refuseExpensiveGas(gasPrice, maxGasPriceWei);
-  const [nonce, estimated, seen] = await Promise.all([
-    freeNonce(context, transaction.from),
-    estimateNow(context, transaction, words),
-    seenNow(context),
-  ]);
+  const { nonce, estimated, seen } = await (checks ?? checkNow(context, transaction, words));
   const built: BuiltTransaction = {
     type: "eip1559",
     chainId: book.chainId,

@@ -21,6 +21,8 @@ export interface LargestCall {
 /** A pair and what offering so many debt units for it does. */
 interface Calls {
   readonly pair: AaveV3Pair;
+  /** What offering all that the rules leave to one call does. */
+  readonly whole: LiquidationResult;
   readonly callAt: (debtToCover: bigint) => LiquidationResult;
 }
 
@@ -29,28 +31,32 @@ interface Calls {
  * fail with a few units is taken only where no other is accepted.
  */
 export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
-  const callsOf = (one: AaveV3Pair): Calls => ({ pair: one, callAt: (cover) => liquidatePair(one, cover, rules) });
-  const calls = callsOf(pair);
-  const { callAt } = calls;
   const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
-  const whole = callAt(maxDebt);
+  const callsOf = (one: AaveV3Pair): Calls => {
+    const callAt = (cover: bigint) => liquidatePair(one, cover, rules);
+    return { pair: one, whole: callAt(maxDebt), callAt };
+  };
+  const calls = callsOf(pair);
+  const { callAt, whole } = calls;
   const { pairs, marginDebt } = jostledPairs(pair, rules);
   const jostled = pairs.map(callsOf);
-  const isFirm = (debtToCover: bigint, mayTakeLess: bigint) => {
+  const isFirm = (debtToCover: bigint) => {
     const before = callAt(debtToCover);
-    return isAccepted(before) && jostled.every((one) => takesAsMuch(one.callAt(debtToCover), before, mayTakeLess));
+    return isAccepted(before) && jostled.every((one) => takesAsMuch(one.callAt(debtToCover), before, 0n));
   };
   // All of a debt or of a collateral is a little less after that; anything smaller is the same.
-  const coverForMost = isFirm(maxDebt, marginDebt)
-    ? [calls, ...jostled].map((one) => smallestEquivalent(one, maxDebt, rules)).reduce(max)
-    : largestOf((debtToCover) => isFirm(debtToCover, 0n), maxDebt) || largestBrittle(calls, maxDebt, rules);
-  return { closeFactorBps, maxDebt, whole, coverForMost, most: callAt(coverForMost) };
+  const isWholeFirm = isAccepted(whole) && jostled.every((one) => takesAsMuch(one.whole, whole, marginDebt));
+  const coverForMost = isWholeFirm
+    ? jostled.reduce((least, one) => leastFrom(least, one, maxDebt, rules), smallestEquivalent(calls, maxDebt, rules))
+    : largestOf(isFirm, maxDebt) || largestBrittle(calls, maxDebt, rules);
+  const most = coverForMost === maxDebt ? whole : callAt(coverForMost);
+  return { closeFactorBps, maxDebt, whole, coverForMost, most };
 }
 
 /** The largest call where none is firm. */
 function largestBrittle(calls: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
-  const { callAt } = calls;
-  if (callAt(maxDebt).ok) return smallestEquivalent(calls, maxDebt, rules);
+  const { callAt, whole } = calls;
+  if (whole.ok) return smallestEquivalent(calls, maxDebt, rules);
   return largestOf((debtToCover) => isAccepted(callAt(debtToCover)), maxDebt);
 }
 
@@ -70,8 +76,7 @@ function takesAsMuch(result: LiquidationResult, before: LiquidationResult, mayTa
  * the debt that the contract will ask for: offering exactly that much can, by rounding, leave one unit of collateral behind
  * and be refused as dust.
  */
-function smallestEquivalent({ pair, callAt }: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
-  const whole = callAt(maxDebt);
+function smallestEquivalent({ pair, whole, callAt }: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
   if (!whole.ok || !whole.amounts.limitedByCollateral) return min(maxDebt, whole.closeFactor.maxDebt);
   let [tooLittle, enough] = [whole.amounts.repaid - 1n, maxDebt];
   const look = (debtToCover: bigint) => {
@@ -87,6 +92,17 @@ function smallestEquivalent({ pair, callAt }: Calls, maxDebt: bigint, rules: Aav
   look(first - 1n);
   while (enough - tooLittle > 1n) look((tooLittle + enough) / 2n);
   return enough;
+}
+
+/** The larger one of `least` and the smallest equivalent, for which nothing is searched where `least` is one already. */
+function leastFrom(least: bigint, calls: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
+  const { whole, callAt } = calls;
+  if (least === maxDebt) return least;
+  if (whole.ok && whole.amounts.limitedByCollateral) {
+    const result = callAt(least);
+    if (result.ok && result.amounts.gross === whole.amounts.gross) return least;
+  }
+  return max(least, smallestEquivalent(calls, maxDebt, rules));
 }
 
 /**

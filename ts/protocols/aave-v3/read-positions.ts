@@ -27,7 +27,7 @@ const ACCOUNTS_PER_CALL = 250;
 export async function readPositions(
   context: Context,
   targets: readonly Target[],
-  markets: MarketReads<AaveV3Market>,
+  markets: MarketReads<AaveV3Market> | Promise<MarketReads<AaveV3Market>>,
   blockNumber: bigint,
   onProgress?: OnProgress,
 ): Promise<PositionRead[]> {
@@ -39,7 +39,7 @@ export async function readPositions(
       const total = [...done.values()].reduce((sum, one) => sum + one, 0);
       onProgress?.(total, targets.length, "reading Aave V3 accounts");
     };
-    const market = markets.get(key) ?? refusedAt(blockNumber, 0n, MARKET_NOT_READ);
+    const market = (await markets).get(key) ?? refusedAt(blockNumber, 0n, MARKET_NOT_READ);
     const found = await readInMarket(context, { accounts, market, blockNumber, onDone });
     for (const [index, { place }] of accounts.entries()) reads[place] = found[index]!;
     onDone(accounts.length);

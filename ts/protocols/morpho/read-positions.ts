@@ -35,7 +35,7 @@ const NO_ACCOUNT: Reason = { code: "no-account", message: "what is not an accoun
 export async function readPositions(
   context: Context,
   targets: readonly Target[],
-  _markets: MarketReads<MorphoMarket>,
+  _markets: MarketReads<MorphoMarket> | Promise<MarketReads<MorphoMarket>>,
   blockNumber: bigint,
   onProgress?: OnProgress,
 ): Promise<PositionRead[]> {
