@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startTcpProxy, type TcpProxy } from "../core/rpc/tcp-proxy.fixture.ts";
@@ -66,6 +66,27 @@ it("watch says to people what opens and what is gone, also after the line was cu
   expect(rows()).toHaveLength(opened.length);
   expect(new Set(rows().map(({ target }) => target)).size, "one each").toBe(opened.length);
   expect((await stage.state()).nonce, "nothing was sent").toBe(before.nonce);
+});
+
+it("watch keeps to the accounts of a list, and says once that there are others", async () => {
+  const reference = stage.user("reference");
+  writeFileSync(join(stage.folder, "borrowers.txt"), `${reference}\n`);
+  await price(4_000n);
+  const before = rows().length;
+  const running = watching("--borrowers", "borrowers.txt");
+  await until(() => /watching \d accounts?, one for each user and market/.test(running.stdout()));
+  await price(2_600n);
+  await until(() => running.stdout().search(OPENED) >= 0);
+  await price(4_000n);
+  await until(() => running.stdout().search(GONE) >= 0);
+  const { stdout, stderr } = await interrupted(running);
+  expect(stdout.match(OPENED)!.every((line) => line.includes(reference))).toBe(true);
+  expect(stderr.match(/^warning: others owe who are not in the list, and are not watched/gm)).toHaveLength(1);
+  expect(
+    rows()
+      .slice(before)
+      .every(({ target }) => target.endsWith(reference.toLowerCase())),
+  ).toBe(true);
 });
 
 it("watch says the same to programs, one document a line", async () => {

@@ -39,10 +39,15 @@ export async function setStage() {
     /** Runs the program on the chain, or on the endpoint that the arguments name. */
     fliq(
       args: readonly string[],
-      { env = {}, url = chain.devnet.rpcUrl }: { env?: RunOptions["env"]; url?: string } = {},
+      {
+        env = {},
+        url = chain.devnet.rpcUrl,
+        input,
+      }: Partial<Pick<RunOptions, "env" | "input">> & { url?: string } = {},
     ) {
       const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
-      return runFliq([...args, ...endpoint], { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+      const options = { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } };
+      return runFliq([...args, ...endpoint], { ...options, ...(input !== undefined && { input }) });
     },
 
     /** Leaves the program running, until it is interrupted or the stage is cleared. */

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Its home and working folder. */
   readonly cwd: string;
+  /** What it finds on standard input; absent: nothing. */
+  readonly input?: string;
 }
 
 /** Nothing of this process's environment but where programs are found and where they may put what they need for a moment. */
@@ -25,12 +27,13 @@ function cleanEnv(home: string): NodeJS.ProcessEnv {
 }
 
 /** Runs the real program in a process of its own. */
-export function runFliq(args: readonly string[], { env = {}, cwd }: RunOptions): Promise<Ended> {
+export function runFliq(args: readonly string[], { env = {}, cwd, input }: RunOptions): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: { ...cleanEnv(cwd), ...env }, cwd, maxBuffer: 2 ** 26 };
-    execFile(process.execPath, [BIN, ...args], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [BIN, ...args], options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
     });
+    if (input !== undefined) child.stdin?.end(input);
   });
 }
 

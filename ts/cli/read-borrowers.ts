@@ -22,6 +22,7 @@ export async function readBorrowers(
   const read = (path: string) => decodeText(readFileSync(resolveFrom(host.cwd, path)));
   if ("url" in choice) {
     const { url, queryFile } = choice;
+    host.redactor.addUrl(url);
     return fetchBorrowers({ url, query: queryFile === null ? null : read(queryFile), timeoutMs, retries, signal });
   }
   const { file } = choice;

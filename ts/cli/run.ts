@@ -62,10 +62,15 @@ function refuseUnknownHelp(program: Command, argv: readonly string[]): void {
 
 /** The help of the command that was meant, as far as it is known. */
 function helpFor(argv: readonly string[], host: Host, commands: readonly Register[]): string {
-  const names = buildProgram(host, commands).commands.map((command) => command.name());
-  const meant = argv.find((word) => names.includes(word));
-  const part = meant === "devnet" && argv.includes("price") ? " price" : "";
-  return meant === undefined ? "fliq --help" : `fliq ${meant}${part} --help`;
+  const names: string[] = [];
+  // word by word: a command, then a part of it
+  for (let meant: Command | undefined = buildProgram(host, commands); meant; ) {
+    const parts: readonly Command[] = meant.commands;
+    const word = argv.find((one) => parts.some((part) => part.name() === one));
+    if (word !== undefined) names.push(word);
+    meant = parts.find((part) => part.name() === word);
+  }
+  return ["fliq", ...names, "--help"].join(" ");
 }
 
 /** Reports a failure the way the command line asks for, also when it could not be parsed. Returns the exit code. */

@@ -3,6 +3,7 @@ import type { Context } from "../core/context.ts";
 import { mapConcurrent } from "../core/data/map-concurrent.ts";
 import { createOnce, type Once } from "../core/data/once.ts";
 import type { Reason } from "../core/errors/reason.ts";
+import { isUnasked } from "../core/errors/unasked.ts";
 import { max, WAD } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
 import type { ResolvedBlock } from "../core/rpc/block.ts";
@@ -64,6 +65,8 @@ export interface Targets {
   readonly unvalued: readonly Assessment[];
   /** Markets in which not everybody who owes is known to be found: then there may be others that can be liquidated. */
   readonly gaps: readonly DebtGap[];
+  /** Whether an account, shown or not, has no plan because something could not be asked: it may be the best of all. */
+  readonly isUnsure: boolean;
   /** What gas costs; null when nothing matched and something could not be read. */
   readonly gasPrice: GasPrice | null;
 }
@@ -78,7 +81,7 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
   context.logger.debug("assessed", { accounts: all.length, matching: matching.length, unread: unread.length });
   // an endpoint that cannot be asked about accounts is not asked for prices
   if (matching.length === 0 && unread.length > 0)
-    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gaps, gasPrice: null };
+    return { rows: [], accounts: all.length, matching: 0, unread, unvalued, gaps, isUnsure: false, gasPrice: null };
   const gasPrice = await readGasPrice(context, request.block.number);
   const { limit, sort, onProgress } = request;
   const rows =
@@ -92,6 +95,7 @@ export async function findTargets(context: Context, request: TargetsRequest): Pr
     unread,
     unvalued,
     gaps,
+    isUnsure: rows.some(({ reason }) => reason !== null && isUnasked(reason)),
     gasPrice,
   };
 }

@@ -1,4 +1,4 @@
-import type { PrivateKeyAccount } from "viem";
+import type { Address, PrivateKeyAccount } from "viem";
 import type { Context } from "../core/context.ts";
 import { ConfigError, type FliqError, InterruptedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
@@ -33,6 +33,8 @@ export interface WatchRequest {
   readonly onProgress?: OnProgress;
   /** Forget what earlier log scans have found. Absent: no. */
   readonly anew?: boolean;
+  /** These alone are watched, and nobody else is looked for. Absent or null: everybody. */
+  readonly borrowers?: readonly Address[] | null;
 }
 
 /** What a watcher has to say. */
@@ -147,15 +149,20 @@ function tellUnread({ logger }: Context, state: State, unread: number): void {
   state.unread = unread;
 }
 
-/** Once when somebody is missing, and once when nobody is any more. What is known is acted on meanwhile. */
+/** Once when somebody is missing, and once when nobody is any more; of a list that was given, what it lacks. What is known is acted on meanwhile. */
 function tellGaps({ logger }: Context, state: State): void {
   const gaps = state.chain.protocols.flatMap((protocol) => protocol.gaps);
   const [first] = gaps;
   if (first && state.gaps === 0) {
     const reason = `${marketKey(first.market)}: ${first.reason.message}`;
-    logger.warn("not everybody who owes is found, and others may be liquidatable; looking again", { reason });
+    const what =
+      state.chain.users !== null
+        ? "others owe who are not in the list, and are not watched"
+        : "not everybody who owes is found, and others may be liquidatable; looking again";
+    logger.warn(what, { reason });
   }
-  if (!first && state.gaps > 0) logger.info("everybody who owes is found");
+  if (!first && state.gaps > 0)
+    logger.info(state.chain.users === null ? "everybody who owes is found" : "everybody who owes is in the list");
   state.gaps = gaps.length;
 }
 

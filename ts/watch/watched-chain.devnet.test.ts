@@ -208,6 +208,43 @@ describe("a watched chain", () => {
     });
   });
 
+  it("watches of a list nobody else, looks in no log for whoever is missing, and keeps to it after a deep reorganisation", async () => {
+    await chain.undoing(async () => {
+      const { pool } = chain.devnet.info.addresses.aave.main;
+      const { morpho } = chain.devnet.info.addresses.morpho;
+      const [listed, stranger] = NEWCOMERS as [Address, Address];
+      const usersOf = ({ protocols }: WatchedChain) =>
+        new Set(
+          protocols.flatMap(({ states }) => states.targets.map(({ subject }) => "user" in subject && subject.user)),
+        );
+      const borrow = "function borrow(address,uint256,uint256,uint16,address)";
+      const own = chain.contextWith();
+      const opened = await openChain(own, PROTOCOL_NAMES, await head(), { borrowers: [listed] });
+      expect(usersOf(opened)).toEqual(new Set([listed]));
+      const queries = own.requests.get("eth_getLogs") ?? 0;
+      const gaps = opened.protocols.flatMap((protocol) => protocol.gaps);
+      expect(gaps.map(({ reason }) => reason.code)).toContain("debt-missing");
+
+      await write(stranger, pool, borrow, [chain.token.USDC, 50n * 10n ** 6n, 2n, 0, stranger]);
+      const blue = `function borrow(${PARAMS},uint256,uint256,address,address)`;
+      await write(listed, morpho, blue, [params, 50n * 10n ** 6n, 0n, listed, listed]);
+      const followed = (await followHead(own, opened, await head())).chain;
+      expect(usersOf(followed)).toEqual(new Set([listed]));
+      const keys = followed.protocols.flatMap(({ known }) => [...known]);
+      expect(
+        keys.filter((key) => key.startsWith("morpho/")),
+        "what the listed borrows anew",
+      ).toHaveLength(1);
+      await chain.client.mine({ blocks: 1 });
+      const later = (await followHead(own, followed, await head())).chain;
+      expect(own.requests.get("eth_getLogs"), "those of the blocks, and no search").toBe(queries + 2);
+
+      const { chain: lost, abandoned } = await followHead(own, { ...later, history: [] }, await head());
+      expect(abandoned).toBeNull();
+      expect(usersOf(lost)).toEqual(new Set([listed]));
+    });
+  });
+
   it("finds whoever is in no log of the block, as soon as a log tells of it", async () => {
     await chain.undoing(async () => {
       const { pool } = chain.devnet.info.addresses.aave.main;

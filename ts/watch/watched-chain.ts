@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, getAddress } from "viem";
 import type { Context } from "../core/context.ts";
 import type { ProtocolName } from "../core/names/names.ts";
 import { findBlock } from "../core/rpc/block.ts";
@@ -16,6 +16,7 @@ import {
   logSourcesOf,
   type OpenOptions,
   openProtocol,
+  type Users,
   type WatchedProtocol,
 } from "./watched-protocol.ts";
 
@@ -24,6 +25,8 @@ export interface WatchedChain {
   readonly head: Head;
   readonly history: History;
   readonly protocols: readonly WatchedProtocol[];
+  /** These alone are watched; null: everybody. */
+  readonly users: Users;
 }
 
 /** How a block was followed. */
@@ -40,14 +43,15 @@ export async function openChain(
   context: Context,
   names: readonly ProtocolName[],
   head: Head,
-  options: OpenOptions = {},
+  { borrowers = null, ...options }: Omit<OpenOptions, "users"> & { readonly borrowers?: Iterable<Address> | null } = {},
 ): Promise<WatchedChain> {
+  const users = borrowers && new Set([...borrowers].map((one) => getAddress(one)));
   const protocols: WatchedProtocol[] = [];
   for (const name of names) {
     if (PROTOCOLS[name].markets(context.book).length === 0) continue;
-    protocols.push(await openProtocol(context, name, head.number, options));
+    protocols.push(await openProtocol(context, name, head.number, { ...options, users }));
   }
-  return { head, history: withBlock([], head, new Set()), protocols };
+  return { head, history: withBlock([], head, new Set()), protocols, users };
 }
 
 /**
@@ -61,7 +65,7 @@ export async function followHead(context: Context, chain: WatchedChain, head: He
   const continuation = await continuationOf(chain.history, head, hashOf);
   if (continuation.kind === "lost") {
     const names = chain.protocols.map(({ name }) => name);
-    return { chain: await openChain(context, names, head), abandoned: null, touched: 0 };
+    return { chain: await openChain(context, names, head, { borrowers: chain.users }), abandoned: null, touched: 0 };
   }
   const again = continuation.kind === "reorganised" ? continuation.abandoned : new Set<string>();
   const last = continuation.history.at(-1)!;
@@ -72,7 +76,7 @@ export async function followHead(context: Context, chain: WatchedChain, head: He
   const touched = new Set([...again, ...followed.flatMap((one) => [...one.touched])]);
   const history = last.number === head.number ? continuation.history : withBlock(continuation.history, head, touched);
   return {
-    chain: { head, history, protocols: followed.map(({ next }) => next) },
+    chain: { head, history, protocols: followed.map(({ next }) => next), users: chain.users },
     abandoned: continuation.kind === "reorganised" ? continuation.blocks : 0,
     touched: touched.size,
   };

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, getAddress } from "viem";
 import type { Context } from "../core/context.ts";
 import { min } from "../core/math/math.ts";
 import type { ProtocolName } from "../core/names/names.ts";
@@ -9,7 +9,10 @@ import { readStates } from "../flow/assess/read-states.ts";
 import type { States } from "../flow/assess/states.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
 import type { ChainLog, OnProgress, Read } from "../protocols/protocol.ts";
-import { type MarketRef, marketKey, type Target, targetKey } from "../protocols/target.ts";
+import { type MarketRef, marketKey, type Target, targetKey, userOf } from "../protocols/target.ts";
+
+/** Whose targets alone are watched, each with its checksum; null: everybody's. */
+export type Users = ReadonlySet<Address> | null;
 
 /** What a watcher knows of one protocol: every target that ever borrowed, and what was last read of it. */
 export interface WatchedProtocol {
@@ -17,6 +20,7 @@ export interface WatchedProtocol {
   readonly states: States;
   /** Keys of the targets. */
   readonly known: ReadonlySet<string>;
+  readonly users: Users;
   /** Where not everybody who owes is known to be found. */
   readonly gaps: readonly DebtGap[];
   /** When everybody is looked for again, as long as there are gaps. */
@@ -53,18 +57,25 @@ export async function openProtocol(
   context: Context,
   name: ProtocolName,
   toBlock: bigint,
-  { anew = false, onProgress }: OpenOptions = {},
+  { anew = false, users = null, onProgress }: OpenOptions = {},
 ): Promise<WatchedProtocol> {
   const protocol = PROTOCOLS[name];
-  const found = await protocol.discover(context, { toBlock, anew, ...(onProgress && { onProgress }) });
+  const found = await protocol.discover(context, {
+    toBlock,
+    anew,
+    ...(users !== null && { users: [...users] }),
+    ...(onProgress && { onProgress }),
+  });
   const states = await readStates(context, protocol, found.targets, toBlock, onProgress);
   const gaps = await findGaps(context, protocol, found, states, toBlock);
-  return { name, states, known: keysOf(found.targets), gaps, search: AT_ONCE };
+  return { name, states, known: keysOf(found.targets), users, gaps, search: AT_ONCE };
 }
 
 export interface OpenOptions {
   /** Forget what earlier log scans have found. Absent: no. */
   readonly anew?: boolean;
+  /** Absent or null: everybody. */
+  readonly users?: Users;
   readonly onProgress?: OnProgress;
 }
 
@@ -91,9 +102,11 @@ export async function followProtocol(
   before: WatchedProtocol,
   { logs, again, blockNumber, timestamp }: BlockChange,
 ): Promise<{ readonly next: WatchedProtocol; readonly touched: ReadonlySet<string> }> {
-  const { name, states, known } = before;
+  const { name, states, known, users } = before;
   const protocol = PROTOCOLS[name];
-  const found = protocol.touchedBy(logs, context.book, states.markets);
+  const found = protocol
+    .touchedBy(logs, context.book, states.markets)
+    .filter(({ target }) => users === null || isAmong(users, target));
   const touched = new Set(found.map(({ target }) => targetKey(target)));
   const added = found.filter(({ target, borrows }) => borrows && !known.has(targetKey(target)));
   const targets = added.length === 0 ? states.targets : [...states.targets, ...added.map(({ target }) => target)];
@@ -120,10 +133,11 @@ export async function followProtocol(
   // of markets in which nobody was found nothing is read at every block
   const elsewhere = before.gaps.filter(({ market }) => !markets.has(marketKey(market)));
   const gaps = [...debtGaps(protocol, now), ...elsewhere];
-  const next = { name, states: now, known: added.length === 0 ? known : keysOf(targets), gaps, search: AT_ONCE };
+  const next = { name, states: now, known: added.length === 0 ? known : keysOf(targets), users, gaps, search: AT_ONCE };
   return {
     next:
-      gaps.length === 0
+      // whom a list does not name nobody is to look for
+      gaps.length === 0 || users !== null
         ? next
         : await searchAgain(context, { ...next, search: before.search }, { blockNumber, timestamp }),
     touched,
@@ -151,6 +165,11 @@ async function searchAgain(
     context.logger.debug("the search for whoever is missing failed", { reason: describeReadError(error) });
     return { ...known, search: later };
   }
+}
+
+function isAmong(users: ReadonlySet<Address>, target: Target): boolean {
+  const user = userOf(target);
+  return user !== null && users.has(getAddress(user));
 }
 
 function keysOf(targets: readonly Target[]): Set<string> {

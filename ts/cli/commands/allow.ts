@@ -4,7 +4,7 @@ import { UsageError } from "../../core/errors/errors.ts";
 import { parseWhole } from "../../core/math/decimal.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { parseAddress } from "../../core/tokens/address.ts";
-import type { Who, Wishes } from "../../flow/govern/resolve-wishes.ts";
+import type { Wishes } from "../../flow/govern/resolve-wishes.ts";
 import {
   eachList,
   LIST_NAMES,
@@ -19,6 +19,7 @@ import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { parseAccount } from "./parse-account.ts";
+import { parseWho } from "./parse-who.ts";
 
 /** What `allow` is asked for. */
 export interface AllowRequest {
@@ -135,13 +136,6 @@ export function parseAllow(_: readonly string[], options: AllowOptions & GlobalO
 /** As commander keeps an option: `add-operator` as `addOperator`. */
 function keyOf(option: string): string {
   return option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function parseWho(text: string, what: string): Who {
-  const word = text.trim();
-  if (/^[a-z][a-z0-9.-]{0,30}$/i.test(word)) return { name: word.toLowerCase() };
-  if (/^0x/i.test(word)) return { address: parseAccount(word, what) };
-  throw new UsageError(`${what} must be a name of the address book or an address, not ${JSON.stringify(text)}`);
 }
 
 function parseValue(name: keyof Values, options: AllowOptions): Values[keyof Values] | undefined {

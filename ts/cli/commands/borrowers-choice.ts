@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { UsageError } from "../../core/errors/errors.ts";
 
 /** Where a list of borrowers is. */
@@ -6,15 +7,24 @@ export type BorrowersChoice =
   /** `queryFile` null: the list is at the URL itself. */
   | { readonly url: string; readonly queryFile: string | null };
 
-interface Options {
+export interface BorrowersOptions {
   readonly user?: string;
   readonly borrowers?: string;
   readonly borrowersQuery?: string;
   readonly rescan?: boolean;
 }
 
+export function addBorrowersOptions(command: Command): Command {
+  return command
+    .option(
+      "--borrowers <file|url>",
+      "only these, in a file (- for standard input) or at an URL, instead of all in logs",
+    )
+    .option("--borrowers-query <file>", "GraphQL query to ask the URL of --borrowers with");
+}
+
 /** @throws UsageError for options that do not go together */
-export function parseBorrowersChoice(options: Options): BorrowersChoice | null {
+export function parseBorrowersChoice(options: BorrowersOptions): BorrowersChoice | null {
   const { borrowers: source, borrowersQuery: queryFile = null } = options;
   const isUrl = source !== undefined && /^https?:\/\//i.test(source);
   if (queryFile !== null && !isUrl) {

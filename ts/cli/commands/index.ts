@@ -6,6 +6,7 @@ import { devnetCommand } from "./devnet.ts";
 import { historyCommand } from "./history.ts";
 import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
+import { ownerCommand } from "./owner.ts";
 import { replaceCommand } from "./replace.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Register[] = [
   historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
+  ownerCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   approveCommand(async (request, session) => (await import("./run-approve.ts")).runApprove(request, session)),
   devnetCommand(
     async (request, session) => (await import("./run-devnet.ts")).runDevnet(request, session),

@@ -17,7 +17,6 @@ import type { TargetsRequest } from "./targets.ts";
 /** Lists accounts worth liquidating. */
 export async function runTargets(request: TargetsRequest, session: Session): Promise<void> {
   const { output, colors, width, logger, progress } = session;
-  if (request.borrowers && "url" in request.borrowers) session.host.redactor.addUrl(request.borrowers.url);
   const context = await openContext(session, request.settings);
   const borrowers = await readBorrowers(request.borrowers, session, context.config);
   const block = await resolveBlock(context.client, request.block);
@@ -43,5 +42,5 @@ export async function runTargets(request: TargetsRequest, session: Session): Pro
   output.result(output.json ? targetJson(targets, block) : targets, () =>
     targetsText({ ...targets, gaps: unknown }, { colors, nameOf, width, block: block.number }),
   );
-  if (unknown.length > 0) throw new PartlyDone(EXIT.error);
+  if (unknown.length > 0 || targets.isUnsure) throw new PartlyDone(EXIT.error);
 }

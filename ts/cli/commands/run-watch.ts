@@ -3,6 +3,7 @@ import { type WatchEvent, watch } from "../../watch/watch.ts";
 import { openContext } from "../open-context.ts";
 import { namesOf } from "../print/names.ts";
 import { watchEventJson, watchEventText } from "../print/watch-text.ts";
+import { readBorrowers } from "../read-borrowers.ts";
 import type { Session } from "../session.ts";
 import { signerFor } from "../signer-for.ts";
 import type { WatchRequest } from "./watch.ts";
@@ -15,6 +16,7 @@ export async function runWatch(request: WatchRequest, session: Session): Promise
   const { output, colors, progress, logger } = session;
   const context = await openContext(session, request.settings);
   const { config, client, book } = context;
+  const borrowers = await readBorrowers(request.borrowers, session, config);
   const signer = await signerFor(session, config, request.send);
   if (request.send) await requireLedger(config.ledgerPath);
   const half = (client.chain.blockTime ?? 12_000) / 2;
@@ -22,6 +24,7 @@ export async function runWatch(request: WatchRequest, session: Session): Promise
   const onEvent = (event: WatchEvent) => output.event(watchEventJson(event), () => watchEventText(event, style));
   await watch(context, {
     ...request,
+    borrowers,
     signer,
     pollMs: request.pollMs ?? Math.min(Math.max(half, SHORTEST_PAUSE), LONGEST_PAUSE),
     now: () => new Date(),

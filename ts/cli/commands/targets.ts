@@ -7,7 +7,12 @@ import { type AddressChoice, parseAddressChoice } from "../../core/tokens/addres
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
-import { type BorrowersChoice, parseBorrowersChoice } from "./borrowers-choice.ts";
+import {
+  addBorrowersOptions,
+  type BorrowersChoice,
+  type BorrowersOptions,
+  parseBorrowersChoice,
+} from "./borrowers-choice.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const SORTS = ["profit", "hf"] as const;
@@ -31,7 +36,7 @@ export interface TargetsRequest {
   readonly settings: RawSettings;
 }
 
-interface TargetsOptions extends LimitOptions {
+interface TargetsOptions extends LimitOptions, BorrowersOptions {
   readonly block: string;
   readonly user?: string;
   readonly limit: string;
@@ -39,8 +44,6 @@ interface TargetsOptions extends LimitOptions {
   readonly minDebtUsd: string;
   readonly sort: string;
   readonly rescan?: boolean;
-  readonly borrowers?: string;
-  readonly borrowersQuery?: string;
 }
 
 export function targetsCommand(run: Run<TargetsRequest>): Register {
@@ -54,13 +57,8 @@ export function targetsCommand(run: Run<TargetsRequest>): Register {
       .option("--max-hf <factor>", "show accounts with a health factor below this", "1")
       .option("--min-debt-usd <usd>", "leave smaller debts out", "0")
       .option("--sort <order>", SORTS.join(" or "), "profit")
-      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
-      .option(
-        "--borrowers <file|url>",
-        "only these, in a file (- for standard input) or at an URL, instead of all in logs",
-      )
-      .option("--borrowers-query <file>", "GraphQL query to ask the URL of --borrowers with");
-    addLimitOptions(command)
+      .option("--rescan", "look for borrowers in all logs again, not only in those since the last time");
+    addLimitOptions(addBorrowersOptions(command))
       .addHelpText(
         "after",
         examples("targets --chain base", "targets --protocol morpho --max-hf 1.05 --sort hf --json"),

@@ -4,6 +4,12 @@ import type { ProtocolName } from "../../core/names/names.ts";
 import { chosenProtocols, type GlobalOptions } from "../global-options.ts";
 import { examples } from "../help.ts";
 import { action, type Register, type Run } from "../run-command.ts";
+import {
+  addBorrowersOptions,
+  type BorrowersChoice,
+  type BorrowersOptions,
+  parseBorrowersChoice,
+} from "./borrowers-choice.ts";
 import { addKeyOptions, type KeyOptions, keySettings } from "./key-options.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 import { addSendOptions, type SendOptions, sendSettings } from "./send-options.ts";
@@ -19,14 +25,15 @@ export interface WatchRequest {
   readonly send: boolean;
   /** Forget what earlier log scans have found. */
   readonly anew: boolean;
+  /** Only these, read once from a file or an URL. */
+  readonly borrowers: BorrowersChoice | null;
   readonly settings: RawSettings;
 }
 
-interface WatchOptions extends LimitOptions, KeyOptions, SendOptions {
+interface WatchOptions extends LimitOptions, KeyOptions, SendOptions, BorrowersOptions {
   readonly minDebtUsd: string;
   readonly pollMs?: string;
   readonly send?: boolean;
-  readonly rescan?: boolean;
 }
 
 export function watchCommand(run: Run<WatchRequest>): Register {
@@ -38,7 +45,7 @@ export function watchCommand(run: Run<WatchRequest>): Register {
       .option("--poll-ms <milliseconds>", "pause between two looks at the newest block (default: half a block's time)")
       .option("--rescan", "look for borrowers in all logs again, not only in those since the last time")
       .option("--send", "liquidate the best, one at a time; without it everything else is done");
-    addKeyOptions(addSendOptions(addLimitOptions(command)))
+    addKeyOptions(addSendOptions(addLimitOptions(addBorrowersOptions(command))))
       .addHelpText("after", examples("watch --chain base", "watch --chain base --keystore key.json --send"))
       .action(action(host, parseWatch, run));
   };
@@ -52,6 +59,7 @@ export function parseWatch(_: readonly string[], options: WatchOptions & GlobalO
     pollMs: pollMs === undefined ? null : Number(parseWhole(pollMs, "--poll-ms", { min: 20n, max: 600_000n })),
     send: options.send === true,
     anew: options.rescan === true,
+    borrowers: parseBorrowersChoice(options),
     settings: { ...limitSettings(options), ...keySettings(options), ...sendSettings(options) },
   };
 }

@@ -1,4 +1,6 @@
 import { zeroAddress } from "viem";
+import { formatDecimal } from "../../core/math/decimal.ts";
+import { ACT_EFFECTS, type ActEffect } from "../../flow/govern/acts.ts";
 import type { Applied } from "../../flow/govern/apply-changes.ts";
 import type { Change, Difference } from "../../flow/govern/plan-changes.ts";
 import type { Proposal } from "../../flow/govern/propose-changes.ts";
@@ -81,6 +83,7 @@ export function proposedText(
         ...change.differences.map((one) => `    ${differenceText(one)}`),
         ...indented([
           ["call", callText(change)],
+          ...(change.sender === owner ? [] : [["from", change.sender] as const]),
           ["gas", gasOf(change.gas, gasPrice)],
           ["data", change.data],
         ]),
@@ -124,8 +127,9 @@ export function appliedText(all: readonly Applied[], colors: Colors): string {
 
 /** `bonus share: 5 % -> 3 %`. */
 function differenceText(difference: Difference): string {
-  const { from, to } = difference;
-  return `${labelOf(difference)}: ${sideText(difference, from)} -> ${sideText(difference, to)}`;
+  const { from, to, receiver } = difference;
+  const sides = `${sideText(difference, from)} -> ${sideText(difference, to)}`;
+  return `${labelOf(difference)}: ${sides}${receiver === undefined ? "" : `, to ${receiver}`}`;
 }
 
 function soText(difference: Difference): string {
@@ -133,11 +137,13 @@ function soText(difference: Difference): string {
 }
 
 function labelOf({ what, who, name }: Difference): string {
+  if (what in ACT_EFFECTS) return `${ACT_EFFECTS[what as ActEffect]}${name === null ? "" : ` ${name}`}`;
   if (who === null) return VALUES[what as ValueName].label;
   return `${LISTS[what as ListName].one} ${name === null ? who : `${name} ${who}`}`;
 }
 
-function sideText({ who }: Difference, value: Value): string {
+function sideText({ who, token }: Difference, value: Value): string {
+  if (token !== undefined) return formatDecimal(value as bigint, token.decimals);
   if (who === null) return valueText(value);
   return value === true ? "allowed" : "not allowed";
 }

@@ -21,7 +21,7 @@ export const borrowerList = z.array(entry);
 
 /**
  * The accounts of a list, each once: a JSON array of them, or text with one in every line that has any, in whatever column of a
- * CSV. The first line of a text may be a header; a line that begins with `#` is a remark.
+ * CSV. The first line of a text that is no remark may be a header; a line that begins with `#` is a remark.
  * @param source for people
  * @throws ConfigError when it is neither, or has no account
  */
@@ -61,6 +61,8 @@ function fromJson(text: string, source: string): Address[] {
 
 function fromLines(text: string, source: string): Address[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
+  // a remark may stand before the header
+  const first = lines.findIndex((line) => line !== "" && !line.startsWith("#"));
   const found: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (line === "" || line.startsWith("#")) continue;
@@ -69,7 +71,7 @@ function fromLines(text: string, source: string): Address[] {
       .map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))
       .find((cell) => /^0x/i.test(cell));
     if (account !== undefined) found.push(account);
-    else if (found.length > 0 || index > 0) {
+    else if (index !== first) {
       throw new ConfigError(`line ${index + 1} of ${source} has no address`, { hint: FORMS });
     }
   }

@@ -1,12 +1,13 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import type { Context } from "../../core/context.ts";
-import { RefusedError, RevertError, UsageError } from "../../core/errors/errors.ts";
+import { RefusedError, RevertError } from "../../core/errors/errors.ts";
 import { explainFailure } from "../../core/errors/explain.ts";
 import { formatDecimal, parseDecimal } from "../../core/math/decimal.ts";
 import type { Token } from "../../core/tokens/token.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
 import type { DeployedLiquidator } from "../govern/deployed-liquidators.ts";
 import { readAllowed } from "../govern/read-right.ts";
+import { readToken } from "../read-token.ts";
 
 export interface ApprovalRequest {
   readonly liquidator: Pick<DeployedLiquidator, "contract" | "address">;
@@ -41,7 +42,7 @@ export async function planApproval(context: Context, request: ApprovalRequest): 
   const { client } = context;
   const { liquidator, from, blockNumber } = request;
   const read = { address: request.token, abi: erc20Abi, blockNumber } as const;
-  const token = await readToken(context, request);
+  const token = await readToken(context, request.token, blockNumber);
   const after = parseDecimal(request.amount, token.decimals, "--amount");
   const [balance, before, isOperator] = await Promise.all([
     client.readContract({ ...read, functionName: "balanceOf", args: [from] }),
@@ -52,20 +53,6 @@ export async function planApproval(context: Context, request: ApprovalRequest): 
   if (before === after) return { ...known, call: null };
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [liquidator.address, after] });
   return { ...known, call: { to: token.address, data, gas: await tried(context, known, data) } };
-}
-
-async function readToken({ client }: Context, { token: address, blockNumber }: ApprovalRequest): Promise<Token> {
-  const read = { address, abi: erc20Abi, blockNumber } as const;
-  try {
-    const [decimals, symbol] = await Promise.all([
-      client.readContract({ ...read, functionName: "decimals" }),
-      client.readContract({ ...read, functionName: "symbol" }).catch(() => address.slice(0, 6)),
-    ]);
-    return { address, decimals, symbol };
-  } catch (error) {
-    if ((await client.getCode({ address, blockNumber })) !== undefined) throw error;
-    throw new UsageError(`there is no token at ${address}`, { hint: "check --token and --chain" });
-  }
 }
 
 /** Gas of the call. Old tokens say no by what they return. */

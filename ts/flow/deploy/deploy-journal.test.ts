@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import { mkdir, rename, utimes, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type DeployJournal, dropJournal, openJournal, refuseSecondRun } from "./deploy-journal.ts";
+import { type DeployJournal, dropJournal, journalFile, openJournal, refuseSecondRun } from "./deploy-journal.ts";
 
 /** No chain's id. */
 const CHAIN = 2 ** 40;
@@ -15,6 +16,17 @@ async function openedBy(pid: number, chainId: number): Promise<void> {
   await rename(journal.folder, folder);
   journals.push({ ...journal, folder });
 }
+
+it("removes what a killed run has left, unless it may have sent something, runs on or was there just now", async () => {
+  const over = 2 ** 22 + 1;
+  for (const pid of [over, over, process.ppid, over]) await openedBy(pid, CHAIN);
+  const [, sent] = journals;
+  await mkdir(dirname(journalFile(sent!)), { recursive: true });
+  await writeFile(journalFile(sent!), "{}");
+  for (const { folder } of journals.slice(0, 3)) await utimes(folder, 1, 1);
+  await dropJournal(await openJournal(CHAIN, "MorphoLiquidator"));
+  expect(journals.map(({ folder }) => existsSync(folder))).toEqual([false, true, true, true]);
+});
 
 describe("a second run", () => {
   it("is refused while another process deploys the same contract on the same chain, and says which", async () => {

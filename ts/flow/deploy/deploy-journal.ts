@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, getAddress, type Hex } from "viem";
 import { z } from "zod";
@@ -24,6 +24,7 @@ export interface SentDeployment {
 
 const FOLDER = join(ROOT, ".cache", "deploy");
 const LOCAL = 31337;
+const ABANDONED_MS = 3_600_000;
 const SCRIPT = "Deploy.s.sol";
 
 const broadcastSchema = z.object({
@@ -33,7 +34,21 @@ const broadcastSchema = z.object({
 /** A new one. Every run has a folder of its own, so that runs at the same time do not mix. */
 export async function openJournal(chainId: number, contract: LiquidatorName): Promise<DeployJournal> {
   await makeFolder(FOLDER);
+  await dropAbandoned();
   return { folder: await mkdtemp(join(FOLDER, `${chainId}-${contract}-${process.pid}-`)), chainId, contract };
+}
+
+/** Removes what runs that are over have left and that never came to noting a transaction: where one is noted, or may be, it stays. */
+async function dropAbandoned(): Promise<void> {
+  for (const name of await readdir(FOLDER)) {
+    const [, chainId, pid] = /^(\d+)-[A-Za-z0-9]+-(\d+)-/.exec(name) ?? [];
+    if (chainId === undefined || isRunning(Number(pid)) || Number(pid) === process.pid) continue;
+    const folder = join(FOLDER, name);
+    // its forge may outlive a run that was killed
+    if (Date.now() - (await stat(folder)).mtimeMs < ABANDONED_MS) continue;
+    if (!existsSync(journalFile({ folder, chainId: Number(chainId) })))
+      await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Where forge writes what it sends. */
@@ -91,7 +106,8 @@ function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // there, and somebody else's
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,15 +1,18 @@
-import type { Hex, PrivateKeyAccount } from "viem";
+import { type Address, type Hex, isAddressEqual, type PrivateKeyAccount, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
 import { RpcError } from "../../core/errors/errors.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import { sendCall } from "../submit/send-call.ts";
+import type { ActEffect } from "./acts.ts";
 import { checkSender } from "./check-sender.ts";
 import type { Change, Difference } from "./plan-changes.ts";
 import type { Proposal, TriedChange } from "./propose-changes.ts";
 import type { Governance } from "./read-governance.ts";
+import { readHeld } from "./read-held.ts";
 import { type ReadAt, readAllowed, readValue } from "./read-right.ts";
-import type { ListName, Value, ValueName } from "./rights.ts";
+import { type ListName, VALUES, type Value, type ValueName } from "./rights.ts";
 
 /** A call that was sent, mined and read back. */
 export interface AppliedChange extends TriedChange {
@@ -63,11 +66,17 @@ export async function applyChanges(
 
 /** As it was read back, piece by piece. */
 function governanceAfter(before: Governance, changes: readonly AppliedChange[]): Governance {
-  const values = changes.flatMap(({ differences }) =>
-    differences.filter(({ who }) => who === null).map(({ what, to }) => [what, to] as const),
-  );
-  const blockNumber = changes.at(-1)?.blockNumber ?? before.blockNumber;
-  return { ...before, blockNumber, values: { ...before.values, ...Object.fromEntries(values) } };
+  const made = changes.flatMap(({ differences }) => differences);
+  const values = made.filter(({ what }) => what in VALUES).map(({ what, to }) => [what, to] as const);
+  const lastOf = (effect: ActEffect) => made.findLast(({ what }) => what === effect)?.to as Address | undefined;
+  const pendingOwner = lastOf("pendingOwner") ?? before.pendingOwner;
+  return {
+    ...before,
+    blockNumber: changes.at(-1)?.blockNumber ?? before.blockNumber,
+    owner: lastOf("owner") ?? before.owner,
+    pendingOwner: pendingOwner === null || isAddressEqual(pendingOwner, zeroAddress) ? null : pendingOwner,
+    values: { ...before.values, ...Object.fromEntries(values) },
+  };
 }
 
 /** Reads back what a mined call was to make. */
@@ -92,11 +101,20 @@ async function verify(
     const now = await valueNow(context, { address, blockNumber }, difference).catch((error: unknown) => {
       throw failed(`and cannot be read back: ${describeReadError(error)}`, error);
     });
-    if (now !== difference.to) throw failed(`and ${difference.who ?? difference.what} is ${now} there`);
+    if (!isMade(difference, now)) throw failed(`and ${difference.who ?? difference.what} is ${now} there`);
   }
 }
 
+/** What lies there may have grown meanwhile, by interest or a gift: rescued is what made it less. */
+function isMade({ what, from, to }: Difference, now: Value): boolean {
+  return what === "held" ? now < from : now === to;
+}
+
 function valueNow(context: Context, at: ReadAt, { what, who }: Difference): Promise<Value> {
+  if (what === "held") return readHeld(context, at, who!);
+  if (what === "owner" || what === "pendingOwner") {
+    return context.client.readContract({ ...at, abi: flashLiquidatorAbi, functionName: what });
+  }
   if (who === null) return readValue(context, at, what as ValueName);
   return readAllowed(context, at, what as ListName, who);
 }

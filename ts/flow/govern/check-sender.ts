@@ -5,27 +5,33 @@ import { formatDecimal } from "../../core/math/decimal.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
 import type { Proposal, TriedChange } from "./propose-changes.ts";
+import type { Governance } from "./read-governance.ts";
 
 /**
  * Whether an account may and can send every change, before the first is sent.
- * @throws RefusedError when it is not the owner of each, or gas is above the limit; SignerError when it cannot pay.
+ * @throws RefusedError when it is not who has to send each, or gas is above the limit; SignerError when it cannot pay.
  */
 export async function checkSender(
   context: Context,
   proposals: readonly Proposal[],
   { signer, gasPrice }: { readonly signer: PrivateKeyAccount; readonly gasPrice: GasPrice },
 ): Promise<void> {
-  for (const proposal of proposals) if (proposal.changes.length > 0) requireOwner(proposal, signer);
+  for (const { governance, changes } of proposals) {
+    for (const change of changes) requireRight(governance, change, signer);
+  }
   refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
   const changes = proposals.flatMap((proposal) => proposal.changes);
   await requireFunds(context, signer, changes, gasPrice);
 }
 
-function requireOwner({ governance: { contract, owner } }: Proposal, { address }: PrivateKeyAccount): void {
-  if (isAddressEqual(owner, address)) return;
-  throw new RefusedError(`${address} may not change ${contract}: its owner is ${owner}`, {
-    code: "not-owner",
-    hint: "use the owner's key, or leave --send out and let the owner send the calls that are printed",
+function requireRight({ contract, owner }: Governance, { sender }: TriedChange, { address }: PrivateKeyAccount): void {
+  if (isAddressEqual(sender, address)) return;
+  const isOwners = isAddressEqual(sender, owner);
+  const why = isOwners ? `change ${contract}: its owner is` : `accept ${contract}: it is offered to`;
+  const who = isOwners ? "the owner" : "the new owner";
+  throw new RefusedError(`${address} may not ${why} ${sender}`, {
+    code: isOwners ? "not-owner" : "not-pending-owner",
+    hint: `use ${who}'s key, or leave --send out and let ${who} send the calls that are printed`,
     numbers: { owner, signer: address },
   });
 }

@@ -7,7 +7,9 @@ import {
   type Hex,
   isAddressEqual,
 } from "viem";
+import type { Token } from "../../core/tokens/token.ts";
 import { flashLiquidatorAbi } from "../../generated/FlashLiquidator.ts";
+import type { ActEffect } from "./acts.ts";
 import type { Governance } from "./read-governance.ts";
 import type { Wanted } from "./resolve-wishes.ts";
 import { LIST_NAMES, LISTS, type ListName, VALUE_NAMES, VALUES, type Value, type ValueName } from "./rights.ts";
@@ -16,21 +18,26 @@ const ABI: Abi = flashLiquidatorAbi;
 
 /** One thing of a liquidator, as it is and as it is wanted. */
 export interface Difference {
-  readonly what: ListName | ValueName;
-  /** Who on the list; null for a value. */
+  readonly what: ListName | ValueName | ActEffect;
+  /** Who on the list, or the token that is held, zero for ether; null for a value. */
   readonly who: Address | null;
-  /** In the book; null when it has none. */
+  /** In the book, or the token's symbol; null when it has none. */
   readonly name: string | null;
+  /** What is held, and to whom it goes; `from` and `to` are in its units. */
+  readonly token?: Token;
+  readonly receiver?: Address;
   readonly from: Value;
   readonly to: Value;
 }
 
-/** One call of the owner. */
+/** One call of the owner, or of who becomes the owner. */
 export interface Change {
   readonly setter: string;
   readonly args: readonly Value[];
   /** At least one. */
   readonly differences: readonly Difference[];
+  /** Who has to send it. */
+  readonly sender: Address;
   /** The liquidator. */
   readonly to: Address;
   readonly data: Hex;
@@ -75,13 +82,13 @@ export function planChanges(governance: Governance, { lists, values }: Wanted): 
   };
 }
 
-function listCall({ address }: Governance, difference: Difference): Change {
+function listCall({ address, owner }: Governance, difference: Difference): Change {
   const { setter } = LISTS[difference.what as ListName];
-  return call(address, setter, [difference.who!, difference.to], [difference]);
+  return callOf(address, owner, { setter, args: [difference.who!, difference.to], differences: [difference] });
 }
 
 /** One call for each setter; what it sets besides stays as it is. */
-function valueCalls({ address, values }: Governance, differences: readonly Difference[]): Change[] {
+function valueCalls({ address, owner, values }: Governance, differences: readonly Difference[]): Change[] {
   const setterOf = ({ what }: Difference) => VALUES[what as ValueName].setter;
   return [...new Set(differences.map(setterOf))].map((setter) => {
     const own = differences.filter((one) => setterOf(one) === setter);
@@ -89,7 +96,7 @@ function valueCalls({ address, values }: Governance, differences: readonly Diffe
     const args = inputs.map(
       ({ name }) => own.find(({ what }) => argumentOf(what) === name)?.to ?? values[name as ValueName],
     );
-    return call(address, setter, args, own);
+    return callOf(address, owner, { setter, args, differences: own });
   });
 }
 
@@ -98,9 +105,14 @@ function argumentOf(what: Difference["what"]): string {
   return "argument" in value ? value.argument : what;
 }
 
-function call(to: Address, setter: string, args: readonly Value[], differences: readonly Difference[]): Change {
+/** A call of a liquidator, by whom it is for. */
+export function callOf(
+  to: Address,
+  sender: Address,
+  { setter, args, differences }: Pick<Change, "setter" | "args" | "differences">,
+): Change {
   const data = encodeFunctionData({ abi: ABI, functionName: setter, args });
-  return { setter, args, differences, to, data };
+  return { setter, args, differences, sender, to, data };
 }
 
 function rank({ setter, differences }: Change): number {

@@ -1,5 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import { RefusedError, UsageError } from "../../core/errors/errors.ts";
+import type { Act } from "./acts.ts";
 import type { DeployedLiquidator } from "./deployed-liquidators.ts";
 import { type EachList, eachList, LIST_NAMES, LISTS, type ListName, type Values } from "./rights.ts";
 
@@ -18,6 +19,8 @@ export interface Wishes {
   readonly values: Partial<Values>;
   /** True: markets and lenders may be added that the book does not have. */
   readonly unlisted: boolean;
+  /** What is done besides; absent: nothing. */
+  readonly act?: Act;
 }
 
 /** The same for one liquidator. */
