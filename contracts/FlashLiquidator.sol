@@ -114,6 +114,7 @@ abstract contract FlashLiquidator is
         Start memory start = _start(plan, current.receiver);
         uint256 unreturned = _fund(plan, caller);
         _requireCalledBack();
+        (start.numerator, start.denominator) = (_numerator, _denominator);
 
         outcome.repaid = _repaid;
         outcome.premium = _premium;
@@ -129,8 +130,6 @@ abstract contract FlashLiquidator is
         emit Liquidated(target.market, target.borrower, caller, target.collateral, debt, outcome);
     }
 
-    /// @dev The price is the one that judges the loan. Read at the exit it would be at the mercy of everybody who gets control
-    /// on the way: a price that a pull oracle takes from anybody may fall, and the floor with it.
     function _start(Plan calldata plan, address receiver) private returns (Start memory start) {
         Target calldata target = plan.target;
         address collateral = _seizedToken(target);
@@ -138,9 +137,16 @@ abstract contract FlashLiquidator is
         start.collateral = collateral;
         start.debtBalance = _balance(target.debt);
         start.collateralBalance = collateral == target.debt ? start.debtBalance : _balance(collateral);
-        (start.numerator, start.denominator) = _oraclePrice(target, collateral);
         // Not asked for again: a market may name another token the second time.
         _openAccount(collateral, start.collateralBalance);
+        // Its protocol is called next; every other source hands control to others first.
+        if (plan.funding.source == FundingSource.Callback) _readPrice(target);
+    }
+
+    /// @dev Right before the protocol reads it. Read at the exit, or before the debt units come, it would be at the mercy of everybody
+    /// who gets control on the way: a price that a pull oracle takes from anybody may fall after the loan was judged, or rise before.
+    function _readPrice(Target calldata target) private {
+        (_numerator, _denominator) = _oraclePrice(target, _arriving);
     }
 
     /// @dev Judges the result at the protocol's own price, pays the tip and sends everything else to the receiver.
@@ -152,7 +158,9 @@ abstract contract FlashLiquidator is
 
         (uint256 debtLeft, uint256 collateralLeft) = _tip(plan, start, gained, outcome);
         // Not the profit less the tip: of a token that takes more than is sent, or by rounding, the tip may have cost more than it paid.
-        uint256 left = Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned);
+        uint256 left = terms.tipBps == 0
+            ? outcome.profit
+            : Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned);
         ProfitCheck.requireBonusShare(
             left,
             _value(outcome.seized, start),
@@ -194,6 +202,7 @@ abstract contract FlashLiquidator is
         Target calldata target = plan.target;
         address collateral = _arriving;
 
+        _readPrice(target);
         uint256 repaid = _repayAndSeize(target, budget);
         uint256 seized = _balance(collateral) - _arrivingBefore;
         // With one asset on both sides the balance also holds the rest of the budget.
@@ -292,7 +301,7 @@ abstract contract FlashLiquidator is
         return Math.saturatingSub(balance, before);
     }
 
-    /// @return Debt units that `amount` of what arrived is worth, by the price of the entry.
+    /// @return Debt units that `amount` of what arrived is worth, by the price that judged the loan.
     function _value(uint256 amount, Start memory start) private pure returns (uint256) {
         return Math.mulDiv(amount, start.numerator, start.denominator);
     }

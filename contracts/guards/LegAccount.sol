@@ -9,11 +9,13 @@ abstract contract LegAccount {
     uint256 internal transient _repaid; // debt units that the protocol took
     uint256 internal transient _seized; // units of `_arriving` that it gave
     uint256 internal transient _premium; // debt units that the lender charges on top
+    uint256 internal transient _numerator; // the price that judges the loan: debt units = units of `_arriving` * numerator / denominator
+    uint256 internal transient _denominator; // zero: not read yet
 
     /// @dev First step of every liquidation: nothing of an earlier one in the same transaction is left.
     function _openAccount(address arriving, uint256 balance) internal {
         _arriving = arriving;
         _arrivingBefore = balance;
-        (_repaid, _seized, _premium) = (0, 0, 0);
+        (_repaid, _seized, _premium, _denominator) = (0, 0, 0, 0);
     }
 }

@@ -10,7 +10,7 @@ import {Outcome, Plan} from "../types/Plan.sol";
 ///
 /// Assumptions, each with an attack in test/adversarial:
 /// 1. Allowed markets and lenders are the real contracts of their protocol; the owner checked them, or the root that vouches for them.
-/// 2. The market's oracle is the judge of value, by the price it says at the entry. A wrong oracle makes a wrong floor; a zero
+/// 2. The market's oracle is the judge of value, by the price that judges the loan. A wrong oracle makes a wrong floor; a zero
 ///    price is refused, and a price that changes on the way is not seen.
 /// 3. Tokens may return nothing, return false, take a fee or call back. A token that lies about balances can make its
 ///    own amounts worthless, never those of another token.
@@ -35,7 +35,7 @@ import {Outcome, Plan} from "../types/Plan.sol";
 ///     test_RevertGiven_ItKeepsEverything)
 /// 12. Whoever gets control on the way starts nothing here: no liquidation, no leg, no callback, no rescue.
 ///     (test_TokenOnTheWayOfTheSale, test_TipRecipient)
-/// 13. Money is judged once, at the exit, by the price that the market's oracle said at the entry.
+/// 13. Money is judged once, at the exit, by the price that the market's oracle said right before the loan was judged.
 ///     (test_RevertWhen_TheSaleIsBelowThePriceThatJudgedTheLoan)
 /// 14. What the sale loses and the tip gives away together leave the owner's share of the bonus, or more.
 ///     (testFuzz_FloorIsTheShareOfTheBonus, test_RevertWhen_TipEatsTheMinimumProfit)
@@ -70,7 +70,7 @@ interface IFlashLiquidator {
     /// - `plan.terms.minProfit`;
     /// - `(oracleValue(seized) - repaid - premium) * minBonusShareBps`, or nothing where that is negative; of the premium only the share
     ///   on what was repaid, rounded up.
-    /// The oracle's price is that of the entry, also for collateral that is kept and for the tip.
+    /// The oracle's price is the one that judged the loan, also for collateral that is kept and for the tip.
     /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
     /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.
     /// @param plan What to liquidate, how to pay, how to sell, and the caller's limits.

@@ -5,11 +5,10 @@ import {stdJson} from "forge-std/StdJson.sol";
 
 import {EtherTransferFailed, GasBelowLimit} from "../../contracts/types/Errors.sol";
 import {Leg, LegResult} from "../../contracts/types/Leg.sol";
-import {Plan} from "../../contracts/types/Plan.sol";
+import {FundingSource, Plan} from "../../contracts/types/Plan.sol";
 import {GasBurner} from "../mocks/GasBurner.sol";
 import {RevertBomb} from "../mocks/RevertBomb.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
-import {Routes} from "../utils/Routes.sol";
 
 /// @notice Attack: whoever a leg of a batch calls (here an oracle's feed, and the recipient of a tip) burns all the gas that it gets,
 /// or answers with half a megabyte. Its leg may die of that, the next one may not.
@@ -132,7 +131,8 @@ contract BatchGasTest is AaveTest {
     function _ofLink() private view returns (Plan memory plan) {
         plan = _flashSwap();
         plan.target.collateral = link;
-        plan.route = Routes.uniswapV3(abi.encodePacked(link, uint24(3000), usdc));
+        // Of this source the price is asked for before anything else runs; this leaf has none.
+        plan.funding.source = FundingSource.Callback;
     }
 
     function _feed() private view returns (address) {

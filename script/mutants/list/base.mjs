@@ -90,6 +90,11 @@ export const BASE = {
       snippet: "_openAccount(collateral, start.collateralBalance)",
       by: "_openAccount(collateral, 0)",
     },
+    {
+      breaks: "nobody reads the price",
+      snippet: "        _readPrice(target);\n        uint256 repaid",
+      by: "        uint256 repaid",
+    },
     // Exit
     {
       breaks: "the price is that of the exit",

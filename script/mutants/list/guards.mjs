@@ -153,7 +153,11 @@ export const GUARDS = {
   "guards/LegAccount.sol": [
     { breaks: "what arrives has no name", snippet: "_arriving = arriving;", by: "" },
     { breaks: "what lay here has arrived", snippet: "_arrivingBefore = balance;", by: "" },
-    { breaks: "the account of the leg before is open", snippet: "(_repaid, _seized, _premium) = (0, 0, 0);", by: "" },
+    {
+      breaks: "the account of the leg before is open",
+      snippet: "(_repaid, _seized, _premium, _denominator) = (0, 0, 0, 0);",
+      by: "",
+    },
   ],
   "guards/ProfitCheck.sol": [
     {

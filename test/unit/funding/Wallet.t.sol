@@ -95,7 +95,7 @@ contract WalletTest is AaveTest {
         plan.selling = Selling.None;
         address oracle = pool.ADDRESSES_PROVIDER().getPriceOracle();
         bytes[] memory answers = new bytes[](3);
-        // Read once at the entry, then twice by the Pool (health, amounts).
+        // Read once before, then twice by the Pool (health, amounts).
         (answers[0], answers[1], answers[2]) = (abi.encode(2000e8), abi.encode(2600e8), abi.encode(2600e8));
         vm.mockCalls(oracle, abi.encodeWithSignature("getAssetPrice(address)", weth), answers);
         vm.expectRevert(abi.encodeWithSelector(Loss.selector, SEIZED * 2000e6 / 1e18, 11_000e6));
