@@ -1,5 +1,6 @@
 import { type Address, encodeFunctionData, type Hex, hexToBytes, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../../devnet/move-price.ts";
 import { approveUnlimited, giveEther, giveToken } from "../../devnet/shared/tokens.ts";
 import type { TokenSymbol } from "../../devnet/types.ts";
@@ -56,7 +57,7 @@ async function liquidate(user: Address, inKind: boolean): Promise<bigint> {
   const data = encodeFunctionData({ abi: POOL, functionName: "liquidationCall", args });
   const call = { from: LIQUIDATOR, to: pool, data, gas: toHex(3_000_000), gasPrice: "0x0" };
   const hash = (await devnet.deployer.rpc("eth_sendTransaction", [call])) as Hex;
-  const { gasUsed, status } = await devnet.deployer.client.waitForTransactionReceipt({ hash });
+  const { gasUsed, status } = await waitForReceipt(devnet.deployer.client, { hash });
   expect(status).toBe("success");
   return gasUsed - 21_000n - BigInt(hexToBytes(data).reduce((sum, byte) => sum + (byte === 0 ? 4 : 16), 0));
 }
