@@ -22,7 +22,8 @@ import { simulateBest } from "./simulate/simulate-best.ts";
 import type { SimulationResult } from "./simulate/simulation.ts";
 import { wordsFor } from "./simulate/words-for.ts";
 import { type Checks, checkNow } from "./submit/check-now.ts";
-import { type Submission, submit } from "./submit/submit.ts";
+import type { Submission } from "./submit/submission.ts";
+import { submit } from "./submit/submit.ts";
 
 /** Who acts, how far, and who is told. */
 export interface ActOptions {

@@ -2,7 +2,7 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { differenceOf, realisedFigures } from "../../flow/account/account.ts";
 import type { Liquidation } from "../../flow/act.ts";
 import type { Alone } from "../../flow/liquidations.ts";
-import type { Submission } from "../../flow/submit/submit.ts";
+import type { Submission } from "../../flow/submit/submission.ts";
 import type { OutcomeFigures } from "../../ledger/outcome-row.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";

@@ -8,7 +8,7 @@ import { targetKey } from "../../protocols/target.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import type { SimulationResult } from "../simulate/simulation.ts";
-import type { Submission } from "../submit/submit.ts";
+import type { Submission } from "../submit/submission.ts";
 import { figuresOf } from "./figures-of.ts";
 
 /** Everything that is known of one attempt when it ends. */

@@ -5,7 +5,7 @@ import type { GasPrice } from "../plan/gas.ts";
 import type { SimulationResult } from "../simulate/simulation.ts";
 import { wordsFor } from "../simulate/words-for.ts";
 import { inclusionOf } from "../submit/inclusion-of.ts";
-import type { Submission } from "../submit/submit.ts";
+import type { Submission } from "../submit/submission.ts";
 import type { Batch, Candidate } from "./batch.ts";
 import { failedLeg } from "./cost-shares.ts";
 import { judgeLegs } from "./judge-legs.ts";

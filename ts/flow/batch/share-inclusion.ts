@@ -1,4 +1,4 @@
-import type { Submission } from "../submit/submit.ts";
+import type { Submission } from "../submit/submission.ts";
 import { shareGas } from "./share-gas.ts";
 
 /**

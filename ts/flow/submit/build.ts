@@ -1,10 +1,10 @@
-import type { Address, TransactionSerializableEIP1559 } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { max, min } from "../../core/math/math.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, paddedGas } from "../plan/gas.ts";
+import type { BuiltTransaction } from "./built-transaction.ts";
 import { type Checks, checkNow } from "./check-now.ts";
 import type { Entry } from "./journal.ts";
 
@@ -21,12 +21,6 @@ export interface BuildOptions {
   /** If they were asked for beside the simulation. */
   readonly checks?: Promise<Checks>;
 }
-
-/** Everything that is signed, and nothing else. */
-export type BuiltTransaction = Pick<
-  Required<TransactionSerializableEIP1559>,
-  "type" | "chainId" | "nonce" | "data" | "gas" | "maxFeePerGas" | "maxPriorityFeePerGas"
-> & { readonly to: Address };
 
 /** EIP-7825. */
 export const GAS_LIMIT_OF_A_TRANSACTION = 16_777_216n;

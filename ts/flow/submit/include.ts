@@ -4,7 +4,7 @@ import { DroppedError, type FliqError, InterruptedError, RpcError } from "../../
 import { SUBMITTERS } from "../../submitters/index.ts";
 import type { Dropped, Submitter, Unknown } from "../../submitters/submitter.ts";
 import { awaitDepth, TOO_SHALLOW } from "./await-depth.ts";
-import type { BuiltTransaction } from "./build.ts";
+import type { BuiltTransaction } from "./built-transaction.ts";
 import { completeReceipt } from "./complete-receipt.ts";
 import { costOf } from "./inclusion-of.ts";
 import { type Entry, writeSent, writeSettled } from "./journal.ts";

@@ -1,5 +1,5 @@
 import type { Hex, TransactionReceipt } from "viem";
-import type { Submission } from "./submit.ts";
+import type { Submission } from "./submission.ts";
 
 /** What a mined transaction cost, and where it is. */
 export function inclusionOf(receipt: TransactionReceipt): Omit<Submission, "outcome"> {

@@ -5,7 +5,7 @@ import { appendRow } from "../../ledger/append-row.ts";
 import type { SentRow } from "../../ledger/sent-row.ts";
 import type { SettledRow } from "../../ledger/settled-row.ts";
 import type { SignedTransaction } from "../../submitters/submitter.ts";
-import type { BuiltTransaction } from "./build.ts";
+import type { BuiltTransaction } from "./built-transaction.ts";
 
 /** What the record says of a transaction besides what was signed. */
 export type Entry = Pick<SentRow, "purpose" | "legs" | "nativePriceUsd" | "seen" | "replaces">;

@@ -1,6 +1,6 @@
 import { keccak256, type PrivateKeyAccount } from "viem";
 import type { SignedTransaction } from "../../submitters/submitter.ts";
-import type { BuiltTransaction } from "./build.ts";
+import type { BuiltTransaction } from "./built-transaction.ts";
 
 /** Signs it. The only place that does. */
 export async function sign(built: BuiltTransaction, signer: PrivateKeyAccount): Promise<SignedTransaction> {

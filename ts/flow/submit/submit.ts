@@ -1,27 +1,15 @@
-import { type Hex, isAddressEqual, type PrivateKeyAccount, type TransactionReceipt } from "viem";
+import { isAddressEqual, type PrivateKeyAccount, type TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import { SignerError } from "../../core/errors/errors.ts";
 import type { SentLeg } from "../../ledger/sent-row.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
 import type { Submitter } from "../../submitters/submitter.ts";
 import { outcomeOf } from "../simulate/outcome-of.ts";
-import type { OnChainOutcome } from "../simulate/simulation.ts";
 import { type BuildOptions, build } from "./build.ts";
 import { include } from "./include.ts";
 import { inclusionOf } from "./inclusion-of.ts";
 import { revertOf } from "./revert-of.ts";
-
-/** submit: what the chain did with the transaction. */
-export interface Submission {
-  readonly txHash: Hex;
-  readonly blockNumber: bigint;
-  readonly gasUsed: bigint;
-  /** Wei per gas. */
-  readonly effectiveGasPrice: bigint;
-  /** Wei that the chain charged for publishing the transaction on its parent chain; 0 where it states none. */
-  readonly l1FeeWei: bigint;
-  readonly outcome: OnChainOutcome;
-}
+import type { Submission } from "./submission.ts";
 
 export interface SubmitOptions extends BuildOptions {
   readonly signer: PrivateKeyAccount;
