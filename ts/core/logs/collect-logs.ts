@@ -55,11 +55,11 @@ export async function collectLogs<const event extends AbiEvent>(
   const cache = await openCache(context, path, { fromBlock, toBlock });
   const items = new Map(cache.usable?.items);
   let scannedTo = cache.usable && !cache.usable.doubtful ? cache.usable.toBlock : fromBlock - 1n;
+  const isNew = scannedTo < toBlock;
   // beside the scan, which they do not need
-  const isLate = scannedTo < toBlock ? lateLogs(context, toBlock) : Promise.resolve(null);
-  const settled =
-    scannedTo < toBlock ? settledBlock(context.client, { from: fromBlock, upTo: toBlock, end: toBlock }) : null;
-  isLate.catch(() => {});
+  const late = isNew ? lateLogs(context, toBlock) : Promise.resolve(null);
+  const settled = isNew ? settledBlock(context.client, { from: fromBlock, upTo: toBlock, end: toBlock }) : null;
+  late.catch(() => {});
   settled?.catch(() => {});
   const total = Number(toBlock - fromBlock + 1n);
   const { client, config, signal } = context;
@@ -68,7 +68,7 @@ export async function collectLogs<const event extends AbiEvent>(
 
   const keep = async () => {
     const atEnd = scannedTo === toBlock ? settled : null;
-    if ((await isLate) === null) await store(context, cache, { fromBlock, scannedTo, toBlock, items, settled: atEnd });
+    if ((await late) === null) await store(context, cache, { fromBlock, scannedTo, toBlock, items, settled: atEnd });
   };
   let parts = 0;
   try {
@@ -85,7 +85,7 @@ export async function collectLogs<const event extends AbiEvent>(
     // an interrupted client answers nothing more
     if (parts % STORE_EVERY !== 0 && !signal.aborted) await keep();
   }
-  return { items: Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : [])), late: await isLate, path };
+  return { items: Array.from(items).flatMap(([item, at]) => (at <= toBlock ? [item] : [])), late: await late, path };
 }
 
 /** What an earlier scan left behind. */
