@@ -3,6 +3,7 @@ import { readDeployments } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
 import { ConfigError } from "../../core/errors/errors.ts";
 import { type LiquidatorName, PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
+import { allowedMarkets } from "../../protocols/allowed-markets.ts";
 import { contractsOf } from "../../protocols/contracts-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
@@ -57,11 +58,11 @@ function knownTo(contract: LiquidatorName, book: Context["book"]): DeployedLiqui
   const served = all.filter((protocol) => protocol.contract === contract);
   // a lender is often a market too, and has its name from there
   const names = new Map(
-    all.flatMap((protocol) => protocol.markets(book).map(({ address, name }) => [address.toLowerCase(), name])),
+    all.flatMap((protocol) => allowedMarkets(protocol, book).map(({ address, name }) => [address.toLowerCase(), name])),
   );
   return {
     operators: null,
-    markets: served.flatMap((protocol) => protocol.markets(book)),
+    markets: served.flatMap((protocol) => allowedMarkets(protocol, book)),
     lenders: served.flatMap((protocol) =>
       allowedBy(protocol, book).lenders.map((address) => ({ address, name: names.get(address.toLowerCase()) ?? null })),
     ),
