@@ -57,6 +57,8 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues", "prices", "submitters"]);
 /** What an adapter says to `ts/vectors`: for that tool alone, and the only file of an adapter that may use it. */
 const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
+/** What systems of one code share, kept by the first of them: the one thing of an adapter that another may build on. */
+const FAMILY = /^(protocols|funding|venues|prices)\/[^/]+\/family\.ts$/;
 /** Shared by the comparisons of all protocols with their contracts. */
 const SHARED = "differential";
 
@@ -86,6 +88,7 @@ function objection(file: string, target: string): string | null {
   }
   if (!OF_ADAPTERS.has(folder) || file.split("/").length < 3) return null;
   if (toAdapter === "index.ts") return "an adapter must not import the registry";
+  if (FAMILY.test(target)) return null;
   const isOwn = toAdapter === adapter || toAdapter === SHARED || target.split("/").length < 3;
   return isOwn ? null : `${adapter} must not import ${toAdapter}`;
 }
@@ -126,6 +129,8 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/aave-v3/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/index.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/assess.ts"],
+    ["protocols/spark/index.ts", "funding/aave-v3/family.ts"],
     ["funding/aave-v3/index.ts", "protocols/aave-v3/read.ts"],
     ["funding/aave-v3/index.ts", "funding/wallet/index.ts"],
     ["funding/aave-v3/index.ts", "funding/index.ts"],
@@ -158,6 +163,7 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
     ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
     ["protocols/index.ts", "protocols/morpho/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/family.ts"],
     ["protocols/morpho/addresses.ts", "core/adapter/define-addresses.ts"],
     ["funding/aave-v3/index.ts", "protocols/aave-v3/addresses.ts"],
     ["funding/aave-v3/index.ts", "funding/funding.ts"],
