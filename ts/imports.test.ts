@@ -57,8 +57,10 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues", "prices", "submitters"]);
 /** What an adapter says to `ts/vectors`: for that tool alone, and the only file of an adapter that may use it. */
 const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
-/** Shared by the comparisons of all protocols with their contracts. */
-const SHARED = "differential";
+/** Folders of no adapter: for the comparisons of all protocols with their contracts, and for all versions of Aave. */
+const SHARED: ReadonlySet<string> = new Set(["differential", "aave"]);
+/** Makes the adapters of a family of forks, so that a fork is its addresses and its policy. */
+const FAMILY = /^(protocols|funding)\/[^/]+\/family\.ts$/;
 
 /** Where each adapter keeps its addresses. */
 const ADDRESSES = /^(protocols|funding|venues|prices)\/[^/]+\/addresses\.ts$/;
@@ -86,8 +88,8 @@ function objection(file: string, target: string): string | null {
   }
   if (!OF_ADAPTERS.has(folder) || file.split("/").length < 3) return null;
   if (toAdapter === "index.ts") return "an adapter must not import the registry";
-  const isOwn = toAdapter === adapter || toAdapter === SHARED || target.split("/").length < 3;
-  return isOwn ? null : `${adapter} must not import ${toAdapter}`;
+  const isOwn = toAdapter === adapter || SHARED.has(toAdapter) || target.split("/").length < 3;
+  return isOwn || FAMILY.test(target) ? null : `${adapter} must not import ${toAdapter}`;
 }
 
 const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
@@ -125,7 +127,11 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "flow/plan/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/aave-v3/usd.ts"],
     ["protocols/morpho/pair.ts", "protocols/index.ts"],
+    ["protocols/radiant/index.ts", "protocols/aave-v2/assess.ts"],
+    ["protocols/aave/health.ts", "protocols/aave-v2/totals.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/assess.ts"],
+    ["protocols/spark/index.ts", "funding/aave-v3/family.ts"],
     ["funding/aave-v3/index.ts", "protocols/aave-v3/read.ts"],
     ["funding/aave-v3/index.ts", "funding/wallet/index.ts"],
     ["funding/aave-v3/index.ts", "funding/index.ts"],
@@ -158,6 +164,9 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
     ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
     ["protocols/index.ts", "protocols/morpho/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/family.ts"],
+    ["protocols/radiant/index.ts", "protocols/aave-v2/family.ts"],
+    ["protocols/aave-v2/totals.ts", "protocols/aave/health.ts"],
     ["protocols/morpho/addresses.ts", "core/adapter/define-addresses.ts"],
     ["funding/aave-v3/index.ts", "protocols/aave-v3/addresses.ts"],
     ["funding/aave-v3/index.ts", "funding/funding.ts"],

@@ -9,6 +9,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {IAaveV3Extras} from "../interfaces/IAaveV3Extras.sol";
+import {AaveHoldings} from "./AaveHoldings.sol";
 import {AaveV3Revisions} from "./AaveV3Revisions.sol";
 import {Buffer, Packer} from "./Packer.sol";
 import {Probe} from "./Probe.sol";
@@ -16,9 +17,9 @@ import {Probe} from "./Probe.sol";
 /// @title AaveV3Lens
 /// @notice Reads a whole Aave V3 market, or the holdings of hundreds of users, in one `eth_call` without being deployed.
 /// Works on every revision: what a revision lacks is asked for by calls that may fail.
-/// @dev Both functions stop when gas or room runs out and say where to resume, so no market is too large and no account
-/// is dropped. Numbers are encoded as `Packer` documents; the decoder is `ts/protocols/aave-v3/lens.ts`.
-contract AaveV3Lens {
+/// @dev Stops when gas or room runs out and says where to resume, so no market is too large. Numbers are encoded as `Packer`
+/// documents; the decoder is `ts/protocols/aave-v3/lens.ts`.
+contract AaveV3Lens is AaveHoldings {
     using Packer for Buffer;
 
     /// @dev Record kinds of `market`.
@@ -30,34 +31,9 @@ contract AaveV3Lens {
     uint256 private constant LIQUIDATION_ALLOWED = 2;
     uint256 private constant EMODE_BY_BITMAP = 4;
 
-    /// @dev Flags of a holding. `user configuration` bits first, then which balances follow.
-    uint256 private constant COLLATERAL = 1;
-    uint256 private constant BORROWED = 2;
-    uint256 private constant HAS_SUPPLY = 4;
-    uint256 private constant HAS_VARIABLE_DEBT = 8;
-    uint256 private constant HAS_STABLE_DEBT = 16;
-
-    /// @dev A price may burn this much, any other call that may fail that much: feeds through several adapters stay far
-    /// below, and a feed that burns everything cannot starve the reserves after it.
-    uint256 private constant PRICE_GAS = 1_500_000;
-    uint256 private constant CALL_GAS = AaveV3Revisions.CALL_GAS;
-    /// @dev Must be left before a record is begun, so that none fails for want of gas that the next call would have.
-    uint256 private constant RECORD_GAS = 1_000_000;
-    uint256 private constant ACCOUNT_GAS = 3_000_000;
-    uint256 private constant RECORD_BYTES = 2_048;
-
-    uint256 private constant MAX_RESERVES = 128;
     uint256 private constant LAST_EMODE = 255;
     /// @dev Chainlink's denomination for USD; Aave's own oracles say zero.
     address private constant USD = address(840);
-
-    /// @dev What `accounts` has to know about a reserve. Looked up once a call.
-    struct Tokens {
-        bool known;
-        address aToken;
-        address variableDebt;
-        address stableDebt; // zero where stable debt no longer counts
-    }
 
     /// @notice The market at this block: its head, then reserves from index `fromReserve` of the list, then eModes from id
     /// `fromEMode`, as many as fit.
@@ -111,39 +87,6 @@ contract AaveV3Lens {
         records = buffer.finish();
     }
 
-    /// @notice Holdings of `users` in the reserves they use as collateral or borrow from. A supply that is not collateral
-    /// and stands alone is read only in `others`: nothing can be taken from it.
-    /// @param pool Aave V3 pool, any revision.
-    /// @param users As many as the caller likes.
-    /// @param others Reserves to look into in any case: bit i for the reserve with id i.
-    /// @return done How many users, from the first on, have a record.
-    /// @return records One a user: a byte that is 0 when the user could not be read and else 1, then eMode category (byte),
-    /// number of holdings (byte), and for each: reserve id (byte), flags (byte), the balances that the flags announce.
-    function accounts(IPool pool, address[] calldata users, uint256 others)
-        external
-        view
-        returns (uint256 done, bytes memory records)
-    {
-        Buffer memory buffer = Packer.create();
-        Tokens[] memory table = new Tokens[](MAX_RESERVES);
-        bool stableCounts = !AaveV3Revisions.hasBitmaps(pool);
-
-        while (done < users.length) {
-            uint256 mark = buffer.length;
-            if (done != 0 && !buffer.affords(ACCOUNT_GAS, RECORD_BYTES)) break;
-            if (!_putAccount(buffer, pool, table, users[done], others, stableCounts) && !buffer.full) {
-                buffer.rewind(mark);
-                buffer.putByte(0);
-            }
-            if (buffer.full) {
-                buffer.rewind(mark);
-                break;
-            }
-            ++done;
-        }
-        records = buffer.finish();
-    }
-
     // What the records hold.
 
     function _putHead(Buffer memory buffer, IPool pool, IPriceOracleGetter oracle, bool byBitmap, uint256 count)
@@ -177,7 +120,7 @@ contract AaveV3Lens {
         buffer.putUint(pool.getReserveNormalizedVariableDebt(asset));
         buffer.putUint(data.currentLiquidityRate);
         buffer.putUint(data.currentVariableBorrowRate);
-        _putPrice(buffer, oracle, asset);
+        _putPrice(buffer, address(oracle), asset);
         buffer.putUint(AaveV3Revisions.graceUntil(pool, asset));
         buffer.putUint(AaveV3Revisions.available(pool, asset, data.aTokenAddress));
         bytes memory scaledTotal = abi.encodeCall(IScaledBalanceToken.scaledTotalSupply, ());
@@ -207,105 +150,32 @@ contract AaveV3Lens {
         buffer.putUint(category.liquidationThreshold);
         buffer.putUint(category.liquidationBonus);
         buffer.putByte(category.priceSource == address(0) ? 0 : 1);
-        if (category.priceSource != address(0)) _putPrice(buffer, oracle, category.priceSource);
+        if (category.priceSource != address(0)) _putPrice(buffer, address(oracle), category.priceSource);
         buffer.putText(_shortened(bytes(category.label)));
     }
 
-    /// @return ok False when one of the calls failed: what was written is then worthless.
-    function _putAccount(
-        Buffer memory buffer,
-        IPool pool,
-        Tokens[] memory table,
-        address user,
-        uint256 others,
-        bool stableCounts
-    ) private view returns (bool ok) {
-        uint256 configuration;
-        uint256 category;
-        (ok, configuration) = Probe.word(address(pool), abi.encodeCall(IPool.getUserConfiguration, (user)), CALL_GAS);
-        if (!ok) return false;
-        (ok, category) = Probe.word(address(pool), abi.encodeCall(IPool.getUserEMode, (user)), CALL_GAS);
-        if (!ok) return false;
-
-        buffer.putByte(1);
-        buffer.putByte(category);
-        buffer.putByte(_holdings(configuration, others));
-        for (uint256 id; configuration | others != 0; ++id) {
-            uint256 bits = configuration & 3;
-            bool isAsked = bits | (others & 1) != 0;
-            configuration >>= 2;
-            others >>= 1;
-            if (!isAsked) continue;
-            Tokens memory tokens = _tokens(pool, table, id, stableCounts);
-            // The lowest bit of the pair says "borrows", the other "uses as collateral".
-            uint256 flags = (bits & 1 != 0 ? BORROWED : 0) | (bits & 2 != 0 ? COLLATERAL : 0);
-            if (!_putHolding(buffer, tokens, user, id, flags)) return false;
-        }
+    function _prepare(Known memory known) internal view override {
+        known.stableCounts = !AaveV3Revisions.hasBitmaps(IPool(known.pool));
     }
 
-    function _putHolding(Buffer memory buffer, Tokens memory tokens, address user, uint256 id, uint256 flags)
-        private
-        view
-        returns (bool ok)
-    {
-        bytes memory scaledBalance = abi.encodeCall(IScaledBalanceToken.scaledBalanceOf, (user));
-        uint256 supply;
-        uint256 variableDebt;
-        uint256 stableDebt;
-        (ok, supply) = Probe.word(tokens.aToken, scaledBalance, CALL_GAS);
-        if (!ok) return false;
-        if (flags & BORROWED != 0) {
-            (ok, variableDebt) = Probe.word(tokens.variableDebt, scaledBalance, CALL_GAS);
-            if (ok && tokens.stableDebt != address(0)) {
-                (ok, stableDebt) = Probe.word(tokens.stableDebt, abi.encodeCall(IERC20.balanceOf, (user)), CALL_GAS);
-            }
-            if (!ok) return false;
-        }
-
-        if (supply != 0) flags |= HAS_SUPPLY;
-        if (variableDebt != 0) flags |= HAS_VARIABLE_DEBT;
-        if (stableDebt != 0) flags |= HAS_STABLE_DEBT;
-        buffer.putByte(id);
-        buffer.putByte(flags);
-        if (supply != 0) buffer.putUint(supply);
-        if (variableDebt != 0) buffer.putUint(variableDebt);
-        if (stableDebt != 0) buffer.putUint(stableDebt);
-    }
-
-    function _putPrice(Buffer memory buffer, IPriceOracleGetter oracle, address asset) private view {
-        _putProbe(buffer, address(oracle), abi.encodeCall(IPriceOracleGetter.getAssetPrice, (asset)), PRICE_GAS);
-    }
-
-    /// @dev A byte that is 1 when the target answered, then its answer; else a byte that is 0.
-    function _putProbe(Buffer memory buffer, address target, bytes memory data, uint256 gasLimit) private view {
-        (bool ok, uint256 value) = Probe.word(target, data, gasLimit);
-        buffer.putByte(ok ? 1 : 0);
-        if (ok) buffer.putUint(value);
-    }
-
-    function _tokens(IPool pool, Tokens[] memory table, uint256 id, bool stableCounts)
-        private
-        view
-        returns (Tokens memory tokens)
-    {
-        tokens = table[id];
-        if (tokens.known) return tokens;
+    function _lookUp(Known memory known, uint256 id) internal view override returns (Tokens memory tokens) {
+        IPool pool = IPool(known.pool);
         // casting to 'uint16' is safe because a user configuration has 128 pairs of bits
         // forge-lint: disable-next-line(unsafe-typecast)
         DataTypes.ReserveData memory data = pool.getReserveData(pool.getReserveAddressById(uint16(id)));
-        tokens.known = true;
         tokens.aToken = data.aTokenAddress;
         tokens.variableDebt = data.variableDebtTokenAddress;
-        if (stableCounts) tokens.stableDebt = data.stableDebtTokenAddress;
+        if (known.stableCounts) tokens.stableDebt = data.stableDebtTokenAddress;
     }
 
-    // Small arithmetic.
+    function _category(address pool, address user) internal view override returns (bool ok, uint256 category) {
+        return Probe.word(pool, abi.encodeCall(IPool.getUserEMode, (user)), CALL_GAS);
+    }
 
-    /// @dev Reserves that are used or asked for.
-    function _holdings(uint256 configuration, uint256 others) private pure returns (uint256 count) {
-        for (; configuration | others != 0; (configuration, others) = (configuration >> 2, others >> 1)) {
-            if ((configuration & 3) | (others & 1) != 0) ++count;
-        }
+    /// @dev The balance alone, interest included.
+    function _stableDebt(address token, address user) internal view override returns (bool ok, uint256[] memory words) {
+        words = new uint256[](1);
+        (ok, words[0]) = Probe.word(token, abi.encodeCall(IERC20.balanceOf, (user)), CALL_GAS);
     }
 
     function _shortened(bytes memory label) private pure returns (bytes memory) {

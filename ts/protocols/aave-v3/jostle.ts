@@ -1,9 +1,10 @@
 import { max, min, RAY } from "../../core/math/math.ts";
+import { collateralValue, debtValue } from "../aave/health.ts";
 import type { AaveV3Balance } from "./balance.ts";
 import type { AaveV3Instant } from "./instant.ts";
 import type { AaveV3Pair } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
-import { collateralValue, debtValue, totalsOf } from "./totals.ts";
+import { totalsOf } from "./totals.ts";
 
 /** What a stranger must give away to stop a call: base currency, meant as USD with 8 decimals, and a share of the debt. */
 const MARGIN_BASE = 10n * 10n ** 8n;

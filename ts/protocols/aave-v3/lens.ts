@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
 import { printableSymbol } from "../../core/tokens/symbol.ts";
+import { decodeAccounts as decodeHoldings, type HoldingRecord } from "../aave/holdings.ts";
 import type { AaveV3EMode, AaveV3Holding, AaveV3Position, AaveV3Reserve } from "./state.ts";
 
 /** First values of a market page. */
@@ -33,11 +34,6 @@ const LIQUIDATION_ALLOWED = 2;
 const EMODE_BY_BITMAP = 4;
 const RESERVE = 1;
 const EMODE = 2;
-const COLLATERAL = 1;
-const HAS_SUPPLY = 4;
-const HAS_VARIABLE_DEBT = 8;
-const HAS_STABLE_DEBT = 16;
-
 /** Decodes the records of `AaveV3Lens.market`. */
 export function decodeMarketPage(records: Hex): MarketPage {
   const reader = packedReader(records);
@@ -77,31 +73,15 @@ export function decodeMarketPage(records: Hex): MarketPage {
 
 /** Decodes `count` records of `AaveV3Lens.accounts`. */
 export function decodeAccounts(records: Hex, count: number): AccountRecord[] {
-  const reader = packedReader(records);
-  return Array.from({ length: count }, () => {
-    if (reader.byte() === 0) return null;
-    const eModeCategory = reader.byte();
-    const holdings = Array.from({ length: reader.byte() }, () => readHolding(reader));
-    return { eModeCategory, holdings: holdings.filter(isHeld) };
-  });
+  return decodeHoldings(records, count, (reader) => reader.uint()).map((record) =>
+    record === null ? null : { ...record, holdings: record.holdings.map(holdingOf) },
+  );
 }
 
-function isHeld({ usedAsCollateral, scaledATokenBalance, scaledVariableDebt, stableDebt }: AaveV3Holding): boolean {
-  return usedAsCollateral || scaledATokenBalance + scaledVariableDebt + stableDebt > 0n;
-}
-
-function readHolding(reader: PackedReader): AaveV3Holding {
-  const reserveId = reader.byte();
-  const flags = reader.byte();
-  const balance = (flag: number) => ((flags & flag) === 0 ? 0n : reader.uint());
-  return {
-    reserveId,
-    usedAsCollateral: (flags & COLLATERAL) !== 0,
-    scaledATokenBalance: balance(HAS_SUPPLY),
-    scaledVariableDebt: balance(HAS_VARIABLE_DEBT),
-    stableDebt: balance(HAS_STABLE_DEBT),
-  };
-}
+const holdingOf = ({ stable, ...balances }: HoldingRecord<bigint>): AaveV3Holding => ({
+  ...balances,
+  stableDebt: stable ?? 0n,
+});
 
 function readReserve(reader: PackedReader): { reserve: AaveV3Reserve; category: number } {
   const id = reader.byte();

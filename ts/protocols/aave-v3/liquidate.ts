@@ -1,10 +1,11 @@
 import { min, mulDiv, RAY } from "../../core/math/math.ts";
+import { collateralValue, debtValue } from "../aave/health.ts";
 import type { AaveV3Balance } from "./balance.ts";
 import { type CloseFactor, closeFactorOf } from "./close-factor.ts";
 import type { AaveV3Error } from "./errors.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import { feeTaken, type SeizeAmounts, type SeizeInput, seizeAmounts } from "./seize.ts";
-import { type AaveV3Totals, collateralValue, debtValue } from "./totals.ts";
+import type { AaveV3Totals } from "./totals.ts";
 
 /** Worth that must remain of debt and of collateral when both remain; base currency, meant as USD with 8 decimals. */
 export const SMALLEST_LEFTOVER_BASE = 1_000n * 10n ** 8n;

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { tokensOf } from "../aave/touched-by.ts";
 import type { MarketRef } from "../target.ts";
 import type { AaveV3Market } from "./state.ts";
 
@@ -7,6 +8,5 @@ import type { AaveV3Market } from "./state.ts";
  * tokens are not among them: the pool tells of every change of a stable debt, and interest, which has no log, `drifts`.
  */
 export function logSources({ market: pool }: MarketRef, market: AaveV3Market | null): Address[] {
-  const tokens = market?.reserves.flatMap(({ aToken, variableDebtToken }) => [aToken, variableDebtToken]) ?? [];
-  return [pool, ...tokens];
+  return [pool, ...tokensOf(market)];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { RAY, rayMulHalfUp } from "../../core/math/math.ts";
+import { linearInterest } from "../aave/interest.ts";
 import { stateOf } from "./account.fixture.ts";
-import { compoundedInterest, linearInterest, projectReserve } from "./project.ts";
+import { compoundedInterest, projectReserve } from "./project.ts";
 import { KNOWN_REVISIONS, rulesOf } from "./rules.ts";
 
 const YEAR = 365n * 86_400n;

@@ -2,14 +2,9 @@ import type { Address } from "viem";
 import type { Context } from "../../core/context.ts";
 import { callDeployless } from "../../core/lens/deployless.ts";
 import { aaveV3LensAbi } from "../../generated/AaveV3Lens.ts";
+import type { MarketAtBlock } from "../aave/read-markets.ts";
 import { decodeMarketPage, type MarketPage } from "./lens.ts";
 import type { AaveV3EMode, AaveV3Market } from "./state.ts";
-
-/** A market, and the time of the block that it was read at, seconds. */
-export interface MarketAtBlock {
-  readonly market: AaveV3Market;
-  readonly timestamp: bigint;
-}
 
 const FIRST_EMODE = 1n;
 const AFTER_LAST_EMODE = 256n;
@@ -18,7 +13,11 @@ const AFTER_LAST_EMODE = 256n;
  * One Aave V3 market of any revision at one block: one `eth_call`, more only where a node's limits demand it.
  * @throws what {@link callDeployless} throws; a contract that is no Aave V3 pool reverts.
  */
-export async function readMarket(context: Context, pool: Address, blockNumber: bigint): Promise<MarketAtBlock> {
+export async function readMarket(
+  context: Context,
+  pool: Address,
+  blockNumber: bigint,
+): Promise<MarketAtBlock<AaveV3Market>> {
   const pages: MarketPage[] = [];
   let reserve = 0n;
   let eMode = FIRST_EMODE;

@@ -1,4 +1,4 @@
-import { BPS, MAX_UINT256, mulDiv, percentMulHalfUp, wadDivHalfUp } from "../../core/math/math.ts";
+import { collateralValue, debtValue, healthFactorOf } from "../aave/health.ts";
 import { type AaveV3Balance, countsAsCollateral } from "./balance.ts";
 import type { AaveV3Rules } from "./rules.ts";
 
@@ -10,29 +10,6 @@ export interface AaveV3Totals {
   readonly weightedThreshold: bigint;
   /** WAD; 2^256-1 without debt. */
   readonly healthFactor: bigint;
-}
-
-/** Collateral value in base currency, floored. */
-export const collateralValue = (amount: bigint, price: bigint, unit: bigint): bigint => (amount * price) / unit;
-
-/** Debt value in base currency, rounded as the revision rounds debt. */
-export const debtValue = (amount: bigint, price: bigint, unit: bigint, rules: AaveV3Rules): bigint =>
-  mulDiv(amount, price, unit, rules.debtValue);
-
-/**
- * Health factor from the totals, WAD.
- * @param weightedThreshold sum of collateral value times threshold (bps)
- */
-export function healthFactorOf(
-  totalCollateralBase: bigint,
-  weightedThreshold: bigint,
-  totalDebtBase: bigint,
-  rules: AaveV3Rules,
-): bigint {
-  if (totalDebtBase === 0n) return MAX_UINT256;
-  if (rules.healthFactor === "weighted") return wadDivHalfUp(weightedThreshold, totalDebtBase) / BPS;
-  const averageThreshold = totalCollateralBase === 0n ? 0n : weightedThreshold / totalCollateralBase;
-  return wadDivHalfUp(percentMulHalfUp(totalCollateralBase, averageThreshold), totalDebtBase);
 }
 
 /** `getUserAccountData` of the given balances. Source: `GenericLogic.calculateUserAccountData`. */
