@@ -2,7 +2,6 @@ import type { Address } from "viem";
 import { z } from "zod";
 import { addressField, blockField } from "../../core/adapter/address-fields.ts";
 import { defineAddresses } from "../../core/adapter/define-addresses.ts";
-import type { OracleUnit } from "./state.ts";
 
 /** One comptroller of a chain. */
 export interface CompoundMarketAddresses {
@@ -10,7 +9,8 @@ export interface CompoundMarketAddresses {
   readonly comptroller: Address;
   /** Its token of the chain's own coin, which is never asked for an underlying; null: none. */
   readonly native: Address | null;
-  readonly oracleUnit: OracleUnit;
+  /** What its prices are of: dollars, or whole units of the chain's own coin. */
+  readonly oracleUnit: "usd" | "native";
   /** First block worth scanning for borrowers. */
   readonly fromBlock: bigint;
 }

@@ -1,9 +1,6 @@
 import type { Address } from "viem";
 import type { Token } from "../../core/tokens/token.ts";
 
-/** What a comptroller's prices are of: dollars, or whole units of the chain's own coin. */
-export type OracleUnit = "usd" | "native";
-
 /** One cToken and what it lends, at one block, as stored: interest since `accrualBlock` is in none of the totals. */
 export interface CompoundToken {
   /** Place in the comptroller's list, which only grows. */

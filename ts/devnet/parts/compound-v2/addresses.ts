@@ -13,7 +13,7 @@ export interface CompoundMarketAddresses {
 
 export interface CompoundAddresses {
   /** Older tokens, which return error codes, and one of ether. */
-  main: CompoundMarketAddresses;
+  older: CompoundMarketAddresses;
   /** Newer tokens, which revert, and take a share of what is seized. */
   newer: CompoundMarketAddresses;
 }

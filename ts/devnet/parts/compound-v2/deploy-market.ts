@@ -52,7 +52,7 @@ export async function deployCompound(deployer: Deployer, context: Context): Prom
     model: await deployer.deploy("JumpRateModel", RATES),
   };
   return {
-    main: await deployMarket(deployer, context, parts, COMPTROLLERS.main),
+    older: await deployMarket(deployer, context, parts, COMPTROLLERS.older),
     newer: await deployMarket(deployer, context, parts, COMPTROLLERS.newer),
   };
 }

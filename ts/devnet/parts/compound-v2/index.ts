@@ -17,8 +17,8 @@ export const compoundV2: LendingPart<"compound", CompoundAddresses> = {
     Object.entries(markets).map(([name, { comptroller, native }]) => {
       return { name, comptroller, native, oracleUnit: "usd", fromBlock: "0" };
     }),
-  contracts: ({ main, newer }) => [
-    ["Compound V2 comptroller, market main", main.comptroller],
+  contracts: ({ older, newer }) => [
+    ["Compound V2 comptroller, market older", older.comptroller],
     ["Compound V2 comptroller, market newer", newer.comptroller],
   ],
   lending: {

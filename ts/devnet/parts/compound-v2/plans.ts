@@ -26,8 +26,8 @@ export const RATES = [parseEther("0.02"), parseEther("0.2"), parseEther("0.8"), 
 /** cTokens have 8 decimals, and 50 of them were a whole token at first. */
 export const CTOKEN_DECIMALS = 8;
 
-export const COMPTROLLERS: Readonly<Record<"main" | "newer", ComptrollerPlan>> = {
-  main: {
+export const COMPTROLLERS: Readonly<Record<"older" | "newer", ComptrollerPlan>> = {
+  older: {
     token: "VBep20",
     cTokens: [
       { ...market("WETH", "0.8", "3000"), native: true },

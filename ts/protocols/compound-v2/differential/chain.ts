@@ -1,8 +1,7 @@
 import { type Address, encodeFunctionData, type Hex, parseAbi } from "viem";
-import type { Devnet } from "../../../devnet/index.ts";
 import { type Rpc, rpcTo } from "../../differential/rpc.ts";
 import { findMapping, mappingSlot, type Place } from "../../differential/storage.ts";
-import { NEWER, OLDER, type TokenLayout } from "./layout.ts";
+import type { TokenLayout } from "./layout.ts";
 
 const TOKEN = parseAbi([
   "function balanceOf(address user) view returns (uint256)",
@@ -41,16 +40,27 @@ export interface ComptrollerHandle {
 
 const CTOKEN = parseAbi(["function interestRateModel() view returns (address)"]);
 
-/** Opens one of the devnet's comptrollers. */
-export async function openComptroller(devnet: Devnet, name: "main" | "newer"): Promise<ComptrollerHandle> {
-  const rpc = rpcTo(devnet.rpcUrl);
-  const { tokens, compound } = devnet.info.addresses;
-  const { comptroller, oracle, native, cTokens } = compound[name];
+/** What is to be known of a comptroller to open it. */
+export interface ComptrollerPlace {
+  readonly rpcUrl: string;
+  readonly comptroller: Address;
+  readonly oracle: Address;
+  readonly native: Address | null;
+  readonly wrapped: Address;
+  /** Underlying and cToken, in the order of the comptroller's list; of ether its wrapped form. */
+  readonly tokens: readonly (readonly [underlying: Address, cToken: Address])[];
+  readonly layout: TokenLayout;
+  /** Of the latest block, seconds. */
+  readonly timestamp: bigint;
+}
+
+/** Opens a comptroller on a running chain. */
+export async function openComptroller(place: ComptrollerPlace): Promise<ComptrollerHandle> {
+  const { comptroller, oracle, native, wrapped, layout } = place;
+  const rpc = rpcTo(place.rpcUrl);
   const call = async (to: Address, data: Hex) => (await rpc("eth_call", [{ to, data }, "latest"])) as Hex;
-  const layout = name === "main" ? OLDER : NEWER;
   const opened = await Promise.all(
-    Object.entries(cTokens).map(async ([symbol, cToken]): Promise<TokenHandle> => {
-      const address = tokens[symbol as keyof typeof tokens];
+    place.tokens.map(async ([address, cToken]): Promise<TokenHandle> => {
       const decimals = Number(await call(address, "0x313ce567"));
       const underlying = cToken === native ? null : await openUnderlying(rpc, address);
       return { cToken, decimals, underlying, layout };
@@ -63,11 +73,11 @@ export async function openComptroller(devnet: Devnet, name: "main" | "newer"): P
     comptroller,
     oracle,
     native,
-    wrapped: tokens.WETH,
+    wrapped,
     tokens: opened,
     sharedModel: `0x${model.slice(26)}`,
     block,
-    time: BigInt(devnet.info.timestamp) + 1_000n,
+    time: place.timestamp + 1_000n,
   };
 }
 
