@@ -17,6 +17,10 @@ contract SizeTest is Test {
         _measure("MorphoLiquidator", LEAF);
     }
 
+    function test_CompoundV2Liquidator() public {
+        _measure("CompoundV2Liquidator", LEAF);
+    }
+
     function test_Seller() public {
         _measure("Seller", SELLER);
     }

@@ -1,4 +1,5 @@
 import { aaveV3Vectors } from "../protocols/aave-v3/vectors.ts";
+import { compoundV2Vectors } from "../protocols/compound-v2/vectors.ts";
 import { morphoVectors } from "../protocols/morpho/vectors.ts";
 import type { VectorSuite } from "./suite.ts";
 
@@ -6,4 +7,5 @@ import type { VectorSuite } from "./suite.ts";
 export const SUITES: Readonly<Record<string, VectorSuite>> = {
   "aave-v3": aaveV3Vectors,
   morpho: morphoVectors,
+  "compound-v2": compoundV2Vectors,
 };
