@@ -5,6 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {VenueParametersInvalid} from "../types/Errors.sol";
 import {Deployments} from "../types/Setup.sol";
+import {SwapPurpose} from "../types/SwapPurpose.sol";
 import {UniswapV3Swap} from "./UniswapV3Swap.sol";
 
 /// @title UniswapV3Venue
@@ -30,12 +31,14 @@ abstract contract UniswapV3Venue is UniswapV3Swap {
         returns (uint256 paid)
     {
         address pool = _poolOf(tokenIn, tokenOut, parameters);
-        return _swap(pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn));
+        bytes memory data = abi.encodePacked(SwapPurpose.Sale, tokenIn);
+        return _swap(pool, tokenIn, tokenOut, SafeCast.toInt256(amount), data);
     }
 
-    /// @dev A sale sends its token as data.
-    function _onSwap(uint256, uint256, bytes calldata data) internal virtual override returns (address tokenIn) {
-        return abi.decode(data, (address));
+    /// @param rest Of the data of a sale, behind its purpose.
+    /// @return tokenIn Token that the pool asks for.
+    function _onSale(bytes calldata rest) internal pure returns (address tokenIn) {
+        return address(bytes20(rest));
     }
 
     /// @param parameters Of a hop: the fee, hundredths of a basis point.

@@ -13,6 +13,7 @@ import {
     SwapOverpaid
 } from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
 import {Attempts} from "../mocks/Attempts.sol";
 import {FakePool} from "../mocks/FakePool.sol";
 import {HostilePool} from "../mocks/HostilePool.sol";
@@ -109,7 +110,10 @@ contract HostileVenueTest is SellerTest {
         evil.add(address(seller), abi.encodeCall(seller.sell, (usdc, 100e6, weth, steal)));
         evil.add(address(liquidator), abi.encodeCall(liquidator.liquidate, (_plan(steal))));
         evil.add(
-            address(liquidator), abi.encodeCall(IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encode(usdc)))
+            address(liquidator),
+            abi.encodeCall(
+                IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encodePacked(SwapPurpose.Sale, usdc))
+            )
         );
         evil.add(address(forger), abi.encodeCall(FakePool.callBack, (address(seller), 0.03e18, 0, data)));
         evil.set(0.03e18, 0, 0.03e18);

@@ -170,8 +170,8 @@ export const VENUES = {
     { breaks: "any factory's pools are honoured", snippet: "UNISWAP_V3_FACTORY, salt", by: "msg.sender, salt" },
     {
       breaks: "the leaf sells for another token",
-      snippet: "return abi.decode(data, (address));",
-      by: "return address(uint160(abi.decode(data, (uint256)) + 1));",
+      snippet: "return address(bytes20(rest));",
+      by: "return address(uint160(bytes20(rest)) + 1);",
     },
   ],
 };
