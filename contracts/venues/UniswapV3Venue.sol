@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {VenueParametersInvalid} from "../types/Errors.sol";
@@ -46,10 +47,6 @@ abstract contract UniswapV3Venue is UniswapV3Swap {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         (address token0, address token1) = tokenIn < tokenOut ? (tokenIn, tokenOut) : (tokenOut, tokenIn);
         bytes32 salt = keccak256(abi.encode(token0, token1, uint24(bytes3(parameters))));
-        return address(
-            uint160(
-                uint256(keccak256(abi.encodePacked(hex"ff", UNISWAP_V3_FACTORY, salt, UNISWAP_V3_POOL_INIT_CODE_HASH)))
-            )
-        );
+        return Create2.computeAddress(salt, UNISWAP_V3_POOL_INIT_CODE_HASH, UNISWAP_V3_FACTORY);
     }
 }

@@ -167,7 +167,11 @@ export const VENUES = {
       by: "(tokenIn, tokenOut)",
     },
     { breaks: "every pool has one fee", snippet: "uint24(bytes3(parameters))", by: "uint24(3000)" },
-    { breaks: "any factory's pools are honoured", snippet: "UNISWAP_V3_FACTORY, salt", by: "msg.sender, salt" },
+    {
+      breaks: "any factory's pools are honoured",
+      snippet: "INIT_CODE_HASH, UNISWAP_V3_FACTORY)",
+      by: "INIT_CODE_HASH, msg.sender)",
+    },
     {
       breaks: "the leaf sells for another token",
       snippet: "return address(bytes20(rest));",
