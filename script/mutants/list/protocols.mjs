@@ -24,13 +24,13 @@ export const PROTOCOLS = {
     { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
     {
       breaks: "the debt is priced as the collateral",
-      snippet: "_price(oracle, target.debt)",
-      by: "_price(oracle, target.collateral)",
+      snippet: "_price(oracle, debt)",
+      by: "_price(oracle, collateral)",
     },
     {
       breaks: "the collateral is priced as the debt",
-      snippet: "_price(oracle, target.collateral)",
-      by: "_price(oracle, target.debt)",
+      snippet: "_price(oracle, collateral)",
+      by: "_price(oracle, debt)",
     },
   ],
   "protocols/MorphoLiquidator.sol": [
