@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { getContractAddress, type Hex, numberToHex, parseAbi } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { deploymentsFile } from "../chains/deployments.ts";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import type { DevnetBorrower } from "../devnet/part.ts";
@@ -438,7 +438,7 @@ describe("deploying", () => {
     expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x60/);
     expect(text).toMatch(/\nDeployed AaveV3Liquidator on devnet, verified on chain\n/);
     expect(text).toMatch(/\nDeployed MorphoLiquidator on devnet, verified on chain\n/);
-    expect(text).toMatch(/\nRecorded in deployments\/31337\.json\.\n$/);
+    expect(text).toMatch(/\nRecorded in \/\S+\/deployments\/31337\.json\.\n$/);
     expect(text).not.toContain(KEY.slice(2));
   });
 
@@ -492,8 +492,8 @@ describe("nothing at all", () => {
 
 describe("sending", () => {
   const setPaused = async (paused: boolean) => {
-    const address = JSON.parse(readFileSync(join(import.meta.dirname, "../../deployments/31337.json"), "utf8"))
-      .contracts.AaveV3Liquidator.address;
+    const address = JSON.parse(readFileSync(deploymentsFile(31337, stage.deployments), "utf8")).contracts
+      .AaveV3Liquidator.address;
     const hash = await stage.chain.client.writeContract({
       account: stage.owner as Hex,
       address,

@@ -41,6 +41,7 @@ export const settingsSchema = z.strictObject({
   passwordFile: text(parsePath).optional(),
   ledgerPath: text(parsePath).default(".fliq/ledger.jsonl"),
   cacheDir: text(parsePath).default(".fliq/cache"),
+  deploymentsDir: text(parsePath).optional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defineSettings } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
+import { ROOT } from "../root.ts";
 import { type ConfigInput, loadConfig } from "./config.ts";
 import { whole } from "./setting-shapes.ts";
 
@@ -71,6 +72,7 @@ describe("defaults", () => {
       keySource: "none",
       ledgerPath: join(folder, ".fliq/ledger.jsonl"),
       cacheDir: join(folder, ".fliq/cache"),
+      deploymentsDir: join(ROOT, "deployments"),
       ofAdapters: { boldness: 3 },
     });
   });
@@ -132,10 +134,14 @@ describe("layers", () => {
   });
 
   it("takes paths in the file from the file's folder, the rest from the working folder", () => {
-    writeFileSync(join(folder, "other.json"), '{"keystore": "keys/a.json", "ledgerPath": "l.jsonl"}');
+    writeFileSync(
+      join(folder, "other.json"),
+      '{"keystore": "keys/a.json", "ledgerPath": "l.jsonl", "deploymentsDir": "d"}',
+    );
     const config = load({ configPath: "other.json", flags: { passwordFile: "pw" }, cwd: folder });
     expect(config.keystore).toBe(join(folder, "keys/a.json"));
     expect(config.ledgerPath).toBe(join(folder, "l.jsonl"));
+    expect(config.deploymentsDir).toBe(join(folder, "d"));
     expect(config.passwordFile).toBe(join(folder, "pw"));
   });
 
