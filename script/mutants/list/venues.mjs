@@ -45,10 +45,9 @@ export const VENUES = {
     { breaks: "more may be offered than there is", snippet: "require(offered <= left, RouteInvalid(route));", by: "" },
     { breaks: "a split offers what the one before took", snippet: "if (left != amount) {", by: "if (false) {" },
     {
-      breaks: "the first split is counted too",
+      breaks: "a pool may say that it took nothing",
       snippet: "if (left != amount) {",
       by: "if (true) {",
-      equivalent: "what has arrived is here; it only costs gas",
     },
     {
       breaks: "what rests here makes up for it",
