@@ -33,6 +33,7 @@ import {SellerTest} from "../../utils/SellerTest.sol";
 /// │   └── given there is none, or no code                          → SellerMissing
 /// ├── for anybody
 /// │   ├── a V2 pair in both orders of its tokens                   → its own rule decides that it is paid enough, and not a unit more
+/// │   ├── a V2 pair before another venue                           → what it pays is sold on
 /// │   ├── a token that takes a fee                                 → what arrived at the pair is sold
 /// │   ├── given the first pool runs dry                            → what it left comes back
 /// │   ├── given a later pool runs dry                              → SaleIncomplete
@@ -116,6 +117,23 @@ contract SellerUnitTest is SellerTest {
 
     function sell(address tokenIn, uint256 amount, address tokenOut, bytes calldata route) external {
         _sell(tokenIn, amount, tokenOut, route);
+    }
+
+    /// @dev What it pays is sold on: on a pair, and on a pool.
+    function test_SellsOnAPairOnTheWay() public {
+        address first = _openPair(weth, 100e18, dai, 300_000e18);
+        address second = _openPair(dai, 300_000e18, usdc, 300_000e6);
+        uint256 inBetween = _v2Out(1e18, 100e18, 300_000e18, 30);
+        uint256 snapshot = vm.snapshotState();
+        bytes memory onPair = bytes.concat(Routes.v2Pair(first, 30, dai), Routes.v2Pair(second, 30, usdc));
+        uint256 bought = _sell(weth, 1e18, usdc, Routes.split(0, 2, onPair));
+        assertEq(bought, _v2Out(inBetween, 300_000e18, 300_000e6, 30));
+        vm.revertToState(snapshot);
+
+        (uint256 quoted,,,) = quoter.quoteExactInput(abi.encodePacked(dai, uint24(100), usdc), inBetween);
+        bytes memory onPool = bytes.concat(Routes.v2Pair(first, 30, dai), Routes.v3Pool(_pool(dai, usdc, 100), usdc));
+        assertEq(_sell(weth, 1e18, usdc, Routes.split(0, 2, onPool)), quoted);
+        assertEq(_balance(dai, address(seller)) + _balance(dai, stranger), 0);
     }
 
     function test_SellsATokenThatTakesAFee() public {
