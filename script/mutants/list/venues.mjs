@@ -144,6 +144,21 @@ export const VENUES = {
       by: "",
     },
     {
+      breaks: "what is bought goes to whoever asked",
+      snippet: ".swap(address(this), zeroForOne",
+      by: ".swap(msg.sender, zeroForOne",
+    },
+    {
+      breaks: "a pool of the one order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount0Delta > 0, SwapUnpaid",
+    },
+    {
+      breaks: "a pool of the other order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount1Delta > 0, SwapUnpaid",
+    },
+    {
       breaks: "every pool has one order",
       snippet: "bool zeroForOne = tokenIn < tokenOut;",
       by: "bool zeroForOne = true;",
