@@ -1,10 +1,11 @@
+import type { Reason } from "../../core/errors/reason.ts";
 import { MAX_UINT256, WAD } from "../../core/math/math.ts";
 import { type Assessment, type AssessmentStatus, healthFactor } from "../assessment.ts";
 import { nothingKnown } from "../nothing-known.ts";
 import type { AssessOptions, Read } from "../protocol.ts";
 import type { Target } from "../target.ts";
-import { actionsOf } from "./actions.ts";
-import { eModeOf } from "./balance.ts";
+import { type AaveV3Actions, actionsOf } from "./actions.ts";
+import { type AaveV3Balance, eModeOf } from "./balance.ts";
 import { refusalOf } from "./errors.ts";
 import { instantOf } from "./instant.ts";
 import { linesOf } from "./lines.ts";
@@ -49,24 +50,39 @@ export function assess(
   if (borrows && unpriced !== null) {
     return { ...nothingKnown(of, unpriced), positions: linesOf(state, balances, null), notes };
   }
-  const turningPrices = () => {
-    if (!borrows) return [];
-    return options.liquidationPrices === false ? null : liquidationPricesOf(state, balances, rules);
-  };
-  const known = {
-    ...of,
+  const well = wellStatus(borrows, account);
+  const found = well === null ? actionsOf({ state, timestamp, now, rules, options }) : NO_ACTIONS;
+  const turning = borrows ? turningPrices(state, balances, rules, options) : [];
+  // Written out: to spread one object into the next takes longer than all of the arithmetic.
+  return {
+    target,
+    blockNumber,
+    timestamp,
+    status: well ?? statusOf(found.refusal),
     measure: healthFactor(borrows ? account.healthFactor : MAX_UINT256),
     collateralUsd: unpriced === null ? baseToUsd(account.totalCollateralBase, state.market) : null,
     debtUsd: baseToUsd(account.totalDebtBase, state.market),
-    positions: linesOf(state, balances, turningPrices()),
+    closeFactorBps: found.closeFactorBps,
+    positions: linesOf(state, balances, turning),
+    actions: found.actions,
     notes,
   };
-  const well = wellStatus(borrows, account);
-  if (well !== null) return { ...known, status: well, closeFactorBps: null, actions: [] };
+}
 
-  const { actions, closeFactorBps, refusal } = actionsOf({ state, timestamp, now, rules, options });
-  const status: AssessmentStatus = refusal === null ? { kind: "liquidatable" } : { kind: "refused", reason: refusal };
-  return { ...known, status, closeFactorBps, actions };
+const NO_ACTIONS: AaveV3Actions = { actions: [], closeFactorBps: null, refusal: null };
+
+function statusOf(refusal: Reason | null): AssessmentStatus {
+  return refusal === null ? { kind: "liquidatable" } : { kind: "refused", reason: refusal };
+}
+
+/** Where each of the holdings turns; null when nobody asked. */
+function turningPrices(
+  state: AaveV3State,
+  balances: readonly AaveV3Balance[],
+  rules: AaveV3Rules,
+  options: AssessOptions,
+): readonly (bigint | null)[] | null {
+  return options.liquidationPrices === false ? null : liquidationPricesOf(state, balances, rules);
 }
 
 function wellStatus(borrows: boolean, account: AaveV3Totals): AssessmentStatus | null {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AccountPlan, stateOf, units } from "./account.fixture.ts";
 import { instantLater, instantOf } from "./instant.ts";
 import { type LargestCall, largestCall } from "./largest-call.ts";
-import { type AaveV3Pair, liquidatePair } from "./pair.ts";
+import { type AaveV3Pair, callOf } from "./pair.ts";
 import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
 import type { AaveV3State } from "./state.ts";
@@ -112,7 +112,7 @@ describe.each(Object.entries(EDGES))("%s", (_, { plan, pair, push }) => {
   const open = (horizonSeconds: bigint, push: Push = {}): AaveV3Pair =>
     pairOf(pushed(state, push), ...pair, horizonSeconds);
   const taken = ({ coverForMost }: LargestCall, after: AaveV3Pair) => {
-    const result = liquidatePair(after, coverForMost, RULES);
+    const result = callOf(after, RULES)(coverForMost);
     return result.ok ? result.amounts.repaid : 0n;
   };
 
@@ -129,7 +129,7 @@ describe.each(Object.entries(EDGES))("%s", (_, { plan, pair, push }) => {
 
   it("would not, offered the least that takes what the rules leave to one call", () => {
     const most = largestAt(open(0n));
-    const after = liquidatePair(open(0n, push("units")), most.cover, RULES);
+    const after = callOf(open(0n, push("units")), RULES)(most.cover);
     if (!after.ok) return expect(after.error).toBe("MustNotLeaveDust");
     expect(after.amounts.repaid).toBeLessThan(most.repaid - units("USDC", 1));
   });
@@ -137,7 +137,7 @@ describe.each(Object.entries(EDGES))("%s", (_, { plan, pair, push }) => {
 
 /** The largest call that is accepted, to the unit. */
 function largestAt(pair: AaveV3Pair): { readonly cover: bigint; readonly repaid: bigint } {
-  const at = (cover: bigint) => liquidatePair(pair, cover, RULES);
+  const at = callOf(pair, RULES);
   const { maxDebt, whole } = largestCall(pair, RULES);
   let [accepted, other] = whole.ok ? [maxDebt, whole.amounts.repaid - 1n] : [0n, maxDebt];
   const most = whole.ok ? whole.amounts.gross : null;

@@ -1,7 +1,9 @@
+import { largestBelow } from "../../core/math/largest-below.ts";
 import { max, min } from "../../core/math/math.ts";
 import { jostledPairs } from "./jostle.ts";
+import { leavingEnough } from "./leaving-enough.ts";
 import { closeFactorOfPair, type LiquidationResult, seizeInputOf } from "./liquidate.ts";
-import { type AaveV3Pair, legsOf, liquidatePair } from "./pair.ts";
+import { type AaveV3Call, type AaveV3Pair, callOf, legsOf } from "./pair.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import { leastForAll } from "./seize.ts";
 
@@ -23,7 +25,7 @@ interface Calls {
   readonly pair: AaveV3Pair;
   /** What offering all that the rules leave to one call does. */
   readonly whole: LiquidationResult;
-  readonly callAt: (debtToCover: bigint) => LiquidationResult;
+  readonly callAt: AaveV3Call;
 }
 
 /**
@@ -33,7 +35,7 @@ interface Calls {
 export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
   const { maxDebt, closeFactorBps } = closeFactorOfPair(legsOf(pair, pair.later), rules);
   const callsOf = (one: AaveV3Pair): Calls => {
-    const callAt = (cover: bigint) => liquidatePair(one, cover, rules);
+    const callAt = callOf(one, rules);
     return { pair: one, whole: callAt(maxDebt), callAt };
   };
   const calls = callsOf(pair);
@@ -48,16 +50,16 @@ export function largestCall(pair: AaveV3Pair, rules: AaveV3Rules): LargestCall {
   const isWholeFirm = isAccepted(whole) && jostled.every((one) => takesAsMuch(one.whole, whole, marginDebt));
   const coverForMost = isWholeFirm
     ? jostled.reduce((least, one) => leastFrom(least, one, maxDebt, rules), smallestEquivalent(calls, maxDebt, rules))
-    : largestOf(isFirm, maxDebt) || largestBrittle(calls, maxDebt, rules);
+    : largestBelow(maxDebt, leavingEnough([pair, ...pairs], rules), isFirm) || largestBrittle(calls, maxDebt, rules);
   const most = coverForMost === maxDebt ? whole : callAt(coverForMost);
   return { closeFactorBps, maxDebt, whole, coverForMost, most };
 }
 
 /** The largest call where none is firm. */
 function largestBrittle(calls: Calls, maxDebt: bigint, rules: AaveV3Rules): bigint {
-  const { callAt, whole } = calls;
+  const { pair, callAt, whole } = calls;
   if (whole.ok) return smallestEquivalent(calls, maxDebt, rules);
-  return largestOf((debtToCover) => isAccepted(callAt(debtToCover)), maxDebt);
+  return largestBelow(maxDebt, leavingEnough([pair], rules), (debtToCover) => isAccepted(callAt(debtToCover)));
 }
 
 /** Too little for the books is no question of leftovers: the quote says so. */
@@ -103,18 +105,4 @@ function leastFrom(least: bigint, calls: Calls, maxDebt: bigint, rules: AaveV3Ru
     if (result.ok && result.amounts.gross === whole.amounts.gross) return least;
   }
   return max(least, smallestEquivalent(calls, maxDebt, rules));
-}
-
-/**
- * The largest debt below `refused` that is accepted; 0 when none is. Both leftovers shrink as the debt grows, so everything
- * below an amount that leaves enough leaves enough.
- */
-function largestOf(isAccepted: (debtToCover: bigint) => boolean, refused: bigint): bigint {
-  let [accepted, tooMuch] = [0n, refused];
-  while (tooMuch - accepted > 1n) {
-    const middle = (accepted + tooMuch) / 2n;
-    if (isAccepted(middle)) accepted = middle;
-    else tooMuch = middle;
-  }
-  return accepted;
 }

@@ -7,14 +7,17 @@ import { feeTaken, type SeizeAmounts, type SeizeInput, seizeAmounts } from "./se
 import { type AaveV3Totals, collateralValue, debtValue } from "./totals.ts";
 
 /** Worth that must remain of debt and of collateral when both remain; base currency, meant as USD with 8 decimals. */
-const SMALLEST_LEFTOVER_BASE = 1_000n * 10n ** 8n;
+export const SMALLEST_LEFTOVER_BASE = 1_000n * 10n ** 8n;
 
-export interface LiquidationInput {
+export interface LiquidationLegs {
   /** The whole account, at the instant of the call. */
   readonly account: AaveV3Totals;
   /** The two reserves of the pair; the same object twice when collateral and debt are one asset. */
   readonly collateral: AaveV3Balance;
   readonly debt: AaveV3Balance;
+}
+
+export interface LiquidationInput extends LiquidationLegs {
   /** Token units; more than allowed is clipped. */
   readonly debtToCover: bigint;
 }
@@ -40,8 +43,7 @@ export type LiquidationResult =
     };
 
 /** Largest debt of the pair that one call may repay, not yet limited by the collateral. */
-export function closeFactorOfPair(input: Omit<LiquidationInput, "debtToCover">, rules: AaveV3Rules): CloseFactor {
-  const { account, collateral, debt } = input;
+export function closeFactorOfPair({ account, collateral, debt }: LiquidationLegs, rules: AaveV3Rules): CloseFactor {
   return closeFactorOf(
     {
       healthFactor: account.healthFactor,
@@ -61,9 +63,17 @@ export function closeFactorOfPair(input: Omit<LiquidationInput, "debtToCover">, 
  * Source: `LiquidationLogic.executeLiquidationCall`.
  */
 export function liquidate(input: LiquidationInput, rules: AaveV3Rules): LiquidationResult {
-  const { account, collateral, debt } = input;
-  const closeFactor = closeFactorOfPair(input, rules);
-  const debtToCover = min(input.debtToCover, closeFactor.maxDebt);
+  return liquidateWithin(closeFactorOfPair(input, rules), input, input.debtToCover, rules);
+}
+
+/** The same for whoever tries many sizes: the close factor is one for all of them. */
+export function liquidateWithin(
+  closeFactor: CloseFactor,
+  { account, collateral, debt }: LiquidationLegs,
+  offered: bigint,
+  rules: AaveV3Rules,
+): LiquidationResult {
+  const debtToCover = min(offered, closeFactor.maxDebt);
   const nominal = seizeAmounts(seizeInputOf(collateral, debt, debtToCover), rules);
   const debtLeft = debt.debt - nominal.repaid;
   const collateralLeft = collateral.collateral - nominal.gross;

@@ -1,5 +1,5 @@
 import type { AaveV3Instant } from "./instant.ts";
-import { type LiquidationInput, type LiquidationResult, liquidate } from "./liquidate.ts";
+import { closeFactorOfPair, type LiquidationLegs, type LiquidationResult, liquidateWithin } from "./liquidate.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3Reserve } from "./state.ts";
 
@@ -15,7 +15,7 @@ export interface AaveV3Pair {
 }
 
 /** The pair at one of its instants. */
-export function legsOf(pair: AaveV3Pair, instant: AaveV3Instant): Omit<LiquidationInput, "debtToCover"> {
+export function legsOf(pair: AaveV3Pair, instant: AaveV3Instant): LiquidationLegs {
   return {
     account: instant.account,
     collateral: instant.balances[pair.collateralIndex]!,
@@ -23,13 +23,27 @@ export function legsOf(pair: AaveV3Pair, instant: AaveV3Instant): Omit<Liquidati
   };
 }
 
+/** What a call of a pair does, for each debt that it may offer. */
+export type AaveV3Call = (debtToCover: bigint) => LiquidationResult;
+
 /**
  * What a call does that must hold at the block and at the later instant, hence between them: the amounts are the later ones,
  * which are the larger, and a refusal at either is a refusal.
  */
-export function liquidatePair(pair: AaveV3Pair, debtToCover: bigint, rules: AaveV3Rules): LiquidationResult {
-  const result = liquidate({ ...legsOf(pair, pair.later), debtToCover }, rules);
-  if (!result.ok || pair.now === pair.later) return result;
-  const early = liquidate({ ...legsOf(pair, pair.now), debtToCover }, rules);
-  return early.ok ? result : early;
+export function callOf(pair: AaveV3Pair, rules: AaveV3Rules): AaveV3Call {
+  const late = callAt(pair, pair.later, rules);
+  if (pair.now === pair.later) return late;
+  const early = callAt(pair, pair.now, rules);
+  return (debtToCover) => {
+    const result = late(debtToCover);
+    if (!result.ok) return result;
+    const atOnce = early(debtToCover);
+    return atOnce.ok ? result : atOnce;
+  };
+}
+
+function callAt(pair: AaveV3Pair, instant: AaveV3Instant, rules: AaveV3Rules): AaveV3Call {
+  const legs = legsOf(pair, instant);
+  const closeFactor = closeFactorOfPair(legs, rules);
+  return (debtToCover) => liquidateWithin(closeFactor, legs, debtToCover, rules);
 }

@@ -4,7 +4,7 @@ import type { Action, Moment, QuoteResult } from "../action.ts";
 import type { AaveV3Detail } from "./action.ts";
 import { refusalOf } from "./errors.ts";
 import { instantLater, instantOf } from "./instant.ts";
-import { type AaveV3Pair, liquidatePair } from "./pair.ts";
+import { type AaveV3Pair, callOf } from "./pair.ts";
 import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, rulesOf } from "./rules.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3Reserve, AaveV3State } from "./state.ts";
@@ -32,7 +32,7 @@ export function quote(
 
   const most = action.pays?.most ?? 0n;
   const debtToCover = size >= most && most > 0n ? coverForMost : min(size, maxDebt);
-  const result = liquidatePair(pair, debtToCover, rules);
+  const result = callOf(pair, rules)(debtToCover);
   if (!result.ok) return { ok: false, reason: refusalOf(result.error, { debtToCover, ...result.numbers }) };
   const { repaid, toLiquidator: seized, protocolFee } = result.amounts;
   // aTokens change hands without any cash, also those of the protocol's fee
