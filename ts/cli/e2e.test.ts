@@ -102,6 +102,33 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(dear.stderr).toMatch(/^warning: gas costs \S+ gwei, the limit is 0\.1: nothing would be sent now\n$/);
   });
 
+  it("the depth that pools must have decides which are used, wherever something is planned", async () => {
+    const who = user("reference");
+    const simulated = async (depth: string) =>
+      resultOf(await fliq(["simulate", who, "--min-pool-depth-usd", depth, "--json"]));
+    const any = await simulated("0");
+    expect((await simulated("1")).plan).toEqual(any.plan);
+    const [refused, json] = await Promise.all([
+      fliq(["simulate", who, "--min-pool-depth-usd", "1000000000"]),
+      fliq(["simulate", who, "--min-pool-depth-usd", "1000000000", "--json"]),
+    ]);
+    expect([refused.code, json.code]).toEqual([4, 4]);
+    expectSentence(refused, /has a pool with \$\S+ of what it pays out, less than .*; lower --min-pool-depth-usd/);
+    const { error } = JSON.parse(json.stdout);
+    expect(error).toMatchObject({ code: "pool-depth", numbers: { minPoolDepthUsd: "100000000000000000" } });
+    // the depth that was found is one that is deep enough
+    const usd = (units: string) => `${units.slice(0, -8)}.${units.slice(-8)}`;
+    const { depthUsd, pool } = error.numbers;
+    const { plan } = await simulated(usd(depthUsd));
+    expect(plan.candidate.route.pools).toContain(pool);
+    const more = await fliq(["simulate", who, "--min-pool-depth-usd", usd(String(BigInt(depthUsd) + 1n))]);
+    expect(more.code).toBe(4);
+    const { targets } = resultOf(
+      await fliq(["targets", "--user", who, "--min-pool-depth-usd", "1000000000", "--json"]),
+    );
+    expect(targets).toMatchObject([{ plan: null, reason: { code: "pool-depth", numbers: { depthUsd, pool } } }]);
+  });
+
   it("says that not everybody is found where logs are missing, and still shows the others", async () => {
     const hidden = user("reference").slice(2).toLowerCase();
     const { url } = await proxied(async (call, response) => {

@@ -32,6 +32,21 @@ export const PROTOCOLS = {
       snippet: "_price(oracle, collateral)",
       by: "_price(oracle, debt)",
     },
+    {
+      breaks: "the debt has the collateral's decimals",
+      snippet: "_unit(market, target.debt)",
+      by: "_unit(market, target.collateral)",
+    },
+    {
+      breaks: "the collateral has the debt's decimals",
+      snippet: "_unit(market, target.collateral)",
+      by: "_unit(market, target.debt)",
+    },
+    {
+      breaks: "what stands behind the decimals counts",
+      snippet: ".data >> 48 & 0xff",
+      by: ".data >> 48",
+    },
   ],
   "protocols/MorphoLiquidator.sol": [
     { breaks: "anybody may say that collateral has come", snippet: "_enterCallback(data);", by: "" },

@@ -45,10 +45,9 @@ export const VENUES = {
     { breaks: "more may be offered than there is", snippet: "require(offered <= left, RouteInvalid(route));", by: "" },
     { breaks: "a split offers what the one before took", snippet: "if (left != amount) {", by: "if (false) {" },
     {
-      breaks: "the first split is counted too",
+      breaks: "a pool may say that it took nothing",
       snippet: "if (left != amount) {",
       by: "if (true) {",
-      equivalent: "what has arrived is here; it only costs gas",
     },
     {
       breaks: "what rests here makes up for it",
@@ -143,6 +142,21 @@ export const VENUES = {
       breaks: "nobody is awaited",
       snippet: "_expectCallback(pool, this.uniswapV3SwapCallback.selector, data);",
       by: "",
+    },
+    {
+      breaks: "what is bought goes to whoever asked",
+      snippet: ".swap(address(this), zeroForOne",
+      by: ".swap(msg.sender, zeroForOne",
+    },
+    {
+      breaks: "a pool of the one order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount0Delta > 0, SwapUnpaid",
+    },
+    {
+      breaks: "a pool of the other order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount1Delta > 0, SwapUnpaid",
     },
     {
       breaks: "every pool has one order",

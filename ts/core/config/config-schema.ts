@@ -26,6 +26,7 @@ export const settingsSchema = z.strictObject({
   priorityFeeGwei: decimal(GWEI_DECIMALS).optional(),
   minBonusShareBps: whole(1n, 10_000n).default(5_000),
   priceToleranceBps: whole(0n, 10_000n).default(50),
+  minPoolDepthUsd: decimal(USD_DECIMALS).default(0n),
   allowCollaterals: addresses().default([]),
   denyCollaterals: addresses().default([]),
   allowDebts: addresses().default([]),

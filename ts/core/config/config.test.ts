@@ -57,6 +57,7 @@ describe("defaults", () => {
       tipBps: 0,
       tipRecipient: "0x0000000000000000000000000000000000000000",
       priceToleranceBps: 50,
+      minPoolDepthUsd: 0n,
       allowCollaterals: [],
       denyCollaterals: [],
       allowDebts: [],
@@ -147,6 +148,17 @@ describe("layers", () => {
   it.each(["utf8", "utf16le"] as const)("reads a file that begins with a byte-order mark, in %s", (encoding) => {
     writeFileSync(join(folder, "fliq.config.json"), Buffer.from('\uFEFF{"rpcRetries":7}', encoding));
     expect(load().rpcRetries).toBe(7);
+  });
+
+  it("reads how much pools must hold from every layer, 0 for any", () => {
+    const [file, env] = [{ minPoolDepthUsd: 25_000 }, { FLIQ_MIN_POOL_DEPTH_USD: "0.5" }];
+    expect(load({ file }).minPoolDepthUsd).toBe(25_000_00000000n);
+    expect(load({ file, env }).minPoolDepthUsd).toBe(50_000_000n);
+    expect(load({ file, env, flags: { minPoolDepthUsd: "0" } }).minPoolDepthUsd).toBe(0n);
+    expect(failure({ file: { minPoolDepthUsd: -1 } }).message).toMatch(
+      /^"minPoolDepthUsd" in .* must be a decimal number/,
+    );
+    expect(failure({ env: { FLIQ_MIN_POOL_DEPTH: "1" } }).hint).toBe("did you mean FLIQ_MIN_POOL_DEPTH_USD?");
   });
 
   it("reads amounts digit for digit", () => {

@@ -45,6 +45,8 @@ export interface Config extends OfAdapters {
   readonly tipRecipient: Address;
   /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
   readonly priceToleranceBps: number;
+  /** What every pool of a route must hold at least of the token that it pays out, USD with 8 decimals; 0: no such limit. */
+  readonly minPoolDepthUsd: bigint;
   /** Token contracts, in lower case; none: any. */
   readonly allowCollaterals: readonly string[];
   readonly denyCollaterals: readonly string[];
