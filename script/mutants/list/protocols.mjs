@@ -34,18 +34,18 @@ export const PROTOCOLS = {
     },
     {
       breaks: "the debt has the collateral's decimals",
-      snippet: "_unit(market, target.debt)",
-      by: "_unit(market, target.collateral)",
+      snippet: "_unit(market, debt)",
+      by: "_unit(market, collateral)",
     },
     {
       breaks: "the collateral has the debt's decimals",
-      snippet: "_unit(market, target.collateral)",
-      by: "_unit(market, target.debt)",
+      snippet: "_unit(market, collateral)",
+      by: "_unit(market, debt)",
     },
     {
       breaks: "what stands behind the decimals counts",
-      snippet: ".data >> 48 & 0xff",
-      by: ".data >> 48",
+      snippet: "getConfiguration(asset) >> 48 & 0xff",
+      by: "getConfiguration(asset) >> 48",
     },
   ],
   "protocols/MorphoLiquidator.sol": [
