@@ -21,13 +21,13 @@ contract CompoundV2GasTest is CompoundTest {
 
     function setUp() public override {
         super.setUp();
-        (address reference, address other) = (borrower, makeAddr("another borrower"));
+        (address first, address other) = (borrower, makeAddr("another borrower"));
         _openCompoundReference();
         _setPrice("WETH", 3000 * USD);
         borrower = other;
         _openCompoundReference();
         _liquidate(_flashLoan(cUsdc, cEther, REPAID));
-        borrower = reference;
+        borrower = first;
     }
 
     function test_FlashSwap() public {

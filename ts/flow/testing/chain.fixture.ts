@@ -96,7 +96,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
       return all.filter(({ assessment }) => assessment.status.kind === "liquidatable");
     },
     async assess(context, protocol, label) {
-      const { address } = chain.borrower(protocol === "morpho" ? "morpho" : "aave", label);
+      const { address } = chain.borrower(protocol, label);
       const found = await assessed(context, [protocol], address);
       return found.find(({ assessment }) => assessment.status.kind !== "no-debt")!;
     },
