@@ -57,6 +57,7 @@ contract CompoundV2GasTest is CompoundTest {
     }
 
     function test_NewerTokens() public {
+        _setPrice("WETH", 3000 * USD);
         _openNewerReference();
         _measure(_flashSwap(newerUsdc, newerWeth, REPAID), "newer tokens");
     }
