@@ -3,10 +3,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHAIN_NAMES } from "../ts/core/names/chain-names.ts";
+import { PROTOCOL_NAMES } from "../ts/core/names/names.ts";
 import { ROOT } from "../ts/core/root.ts";
 import { allowedBy } from "../ts/flow/deploy/allowed-by.ts";
 import { loadBook } from "../ts/flow/find/load-book.ts";
-import { PROTOCOLS } from "../ts/protocols/index.ts";
+import { contractsOf } from "../ts/protocols/contracts-of.ts";
 import { deploymentsOf } from "../ts/simulators/deployments-of.ts";
 
 const FOLDER = join(ROOT, "script", "input");
@@ -18,9 +19,7 @@ for (const name of CHAIN_NAMES) {
   if (name === "devnet") continue;
   const book = await loadBook(name);
   const { chainId, wrappedNative } = book;
-  const leaves = Object.values(PROTOCOLS).flatMap((protocol) =>
-    protocol.contract === null ? [] : [[protocol.contract, allowedBy(protocol, book)]],
-  );
+  const leaves = contractsOf(PROTOCOL_NAMES).map((contract) => [contract, allowedBy(contract, book)]);
   const input = {
     chain: name,
     chainId,

@@ -59,8 +59,8 @@ const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venue
 const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
 /** Folders of no adapter: for the comparisons of all protocols with their contracts, and for all versions of Aave. */
 const SHARED: ReadonlySet<string> = new Set(["differential", "aave"]);
-/** Makes the protocols of a family of forks, so that a fork is its addresses and its policy. */
-const FAMILY = /^protocols\/[^/]+\/family\.ts$/;
+/** Makes the adapters of a family of forks, so that a fork is its addresses and its policy. */
+const FAMILY = /^(protocols|funding)\/[^/]+\/family\.ts$/;
 
 /** Where each adapter keeps its addresses. */
 const ADDRESSES = /^(protocols|funding|venues|prices)\/[^/]+\/addresses\.ts$/;
@@ -130,6 +130,8 @@ describe("imports", () => {
     ["protocols/radiant/index.ts", "protocols/aave-v2/assess.ts"],
     ["protocols/aave/health.ts", "protocols/aave-v2/totals.ts"],
     ["venues/uniswap-v3/quote.ts", "funding/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/assess.ts"],
+    ["protocols/spark/index.ts", "funding/aave-v3/family.ts"],
     ["funding/aave-v3/index.ts", "protocols/aave-v3/read.ts"],
     ["funding/aave-v3/index.ts", "funding/wallet/index.ts"],
     ["funding/aave-v3/index.ts", "funding/index.ts"],
@@ -162,6 +164,7 @@ describe("imports", () => {
     ["protocols/morpho/pair.ts", "protocols/morpho/shares.ts"],
     ["protocols/morpho/check-book.ts", "chains/read-address.ts"],
     ["protocols/index.ts", "protocols/morpho/index.ts"],
+    ["protocols/spark/index.ts", "protocols/aave-v3/family.ts"],
     ["protocols/radiant/index.ts", "protocols/aave-v2/family.ts"],
     ["protocols/aave-v2/totals.ts", "protocols/aave/health.ts"],
     ["protocols/morpho/addresses.ts", "core/adapter/define-addresses.ts"],

@@ -5,13 +5,12 @@ import { deploymentsFile } from "../../chains/deployments.ts";
 import type { Config } from "../../core/config/config.ts";
 import { SignerError } from "../../core/errors/errors.ts";
 import { loadPrivateKey } from "../../core/keys/signer.ts";
-import type { ProtocolName } from "../../core/names/names.ts";
 import { ROOT } from "../../core/root.ts";
+import { contractsHere } from "../../flow/deploy/contracts-here.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
 import { requireReceiver } from "../../flow/govern/require-receiver.ts";
 import { reconcile } from "../../flow/reconcile/reconcile.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
 import { openContext } from "../open-context.ts";
@@ -28,20 +27,18 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   const { address: from, privateKey } = signer;
   // before the seller is paid for, which no liquidator would then use
   requireReceiver(request.receiver, { seller: zeroAddress, book });
-  const isHere = (protocol: ProtocolName) =>
-    PROTOCOLS[protocol].contract !== null && PROTOCOLS[protocol].markets(book).length > 0;
-  const protocols = request.protocols.filter((protocol) => isHere(protocol) || options.protocol !== undefined);
+  const contracts = contractsHere(request.protocols, book, options.protocol !== undefined);
   if (request.send) await reconcile(context, new Date());
-  if (protocols.some(isHere)) progress.show("deploying the seller");
+  if (contracts.length > 0) progress.show("deploying the seller");
   const account = request.send && privateKey !== null ? privateKeyToAccount(privateKey) : null;
-  const seller = protocols.some(isHere) ? await deploySeller(context, { from, signer: account }) : null;
+  const seller = contracts.length > 0 ? await deploySeller(context, { from, signer: account }) : null;
   const isNew = seller !== null && !seller.wasThere;
   const results: Deployed[] = [];
-  for (const protocol of protocols) {
-    progress.show(`deploying ${PROTOCOLS[protocol].contract}`);
+  for (const contract of contracts) {
+    progress.show(`deploying ${contract}`);
     const before = results.filter(({ record }) => record === null).length + (isNew && !request.send ? 1 : 0);
     const options = { ...(seller && { seller: seller.address }), ...recordsOf(host) };
-    results.push(await deploy(context, { ...request, protocol, signer, before, ...options }));
+    results.push(await deploy(context, { ...request, contract, signer, before, ...options }));
   }
   const plain = results.map(({ contract, address, setup, record, wasThere, gas }) => ({
     contract,

@@ -61,7 +61,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
     ...(signal && { signal }),
   });
   const done = await deploy(context, {
-    protocol: "aave-v3",
+    contract: "AaveV3Liquidator",
     owner: OWNER,
     receiver: RECEIVER,
     operators: [],
@@ -224,7 +224,7 @@ describe("deploying", () => {
   it("at the same time as another does not get in its way, and both are recorded", async () => {
     const [aave, morpho] = await Promise.all([
       deployed({ ownerMaxTipBps: 5 }),
-      deployed({ ownerMaxTipBps: 5, protocol: "morpho", signer: signerOf(5) }),
+      deployed({ ownerMaxTipBps: 5, contract: "MorphoLiquidator", signer: signerOf(5) }),
     ]);
     expect((await readDeployments(31337, folder)).contracts).toEqual({
       AaveV3Liquidator: succeeded(aave.done).record,
@@ -259,7 +259,7 @@ describe("deploying", () => {
       address: "0x1563915e194D8CfBA1943570603F7606A3115508",
       privateKey: `0x${"5".repeat(64)}`,
     } as const;
-    const { done, sent } = await deployed({ signer, protocol: "morpho" });
+    const { done, sent } = await deployed({ signer, contract: "MorphoLiquidator" });
     expect(done).toMatchObject({ code: "insufficient-funds", exitCode: 1, hint: "fund the account that signs" });
     expect((done as Error).message).toMatch(/has 0 of the native token, and deploying costs at least 0\.00\d+$/);
     expect(sent).toBe(0);
@@ -273,7 +273,7 @@ describe("deploying", () => {
     ["receiver-invalid", "the receiver must not be zero", { receiver: zeroAddress, seller: OWNER }],
   ])("says in words what the constructor refuses: %s", async (code, words, request) => {
     for (const send of [true, false]) {
-      const { done, sent } = await deployed({ protocol: "morpho", send, ...request });
+      const { done, sent } = await deployed({ contract: "MorphoLiquidator", send, ...request });
       expect(done).toMatchObject({ code, exitCode: 4 });
       expect((done as Error).message).toContain(`MorphoLiquidator cannot be set up like this: ${words}`);
       expect(sent).toBe(0);
@@ -282,7 +282,7 @@ describe("deploying", () => {
 
   it("fails with forge's own sentence when the script does", async () => {
     const { done, sent } = await deployed({
-      protocol: "morpho",
+      contract: "MorphoLiquidator",
       intercept: (call, response) => {
         // which only the script asks for
         if (call.method !== "eth_getTransactionCount") return false;
@@ -301,18 +301,18 @@ describe("deploying", () => {
     ["the project's seller", () => ({ receiver: sellerAddress() })],
     ["the wrapped native token", () => ({ receiver: chain.devnet.info.addresses.tokens.WETH })],
   ])("does not begin when the receiver would be %s", async (_, request) => {
-    const { done, sent } = await deployed({ protocol: "morpho", ...request() });
+    const { done, sent } = await deployed({ contract: "MorphoLiquidator", ...request() });
     expect(done).toMatchObject({ code: "receiver-invalid", exitCode: 4 });
     expect(sent).toBe(0);
   });
 
   it("does not begin when gas is too dear or the chain has no such protocol", async () => {
-    const dear = await deployed({ protocol: "morpho", config: { maxGasPriceWei: 1n } });
+    const dear = await deployed({ contract: "MorphoLiquidator", config: { maxGasPriceWei: 1n } });
     expect(dear.done).toMatchObject({ code: "gas-price", exitCode: 4 });
     const book = MORPHO_ADDRESSES.with(await loadBook("devnet"), null);
     const context = contextOf(chain.devnet.rpcUrl, book);
     const request = {
-      protocol: "morpho",
+      contract: "MorphoLiquidator",
       owner: OWNER,
       receiver: RECEIVER,
       operators: [],
@@ -320,12 +320,12 @@ describe("deploying", () => {
     } as const;
     await expect(
       deploy(context, { ...request, ownerMinBonusShareBps: 1, ownerMaxTipBps: 1, send: true }),
-    ).rejects.toThrow("devnet has no market of morpho, so there is nothing to deploy for it");
+    ).rejects.toThrow("devnet has no market for MorphoLiquidator, so there is no use in deploying it");
   });
 
   onLinux("ends with its child when the user interrupts", async () => {
     const interrupt = new AbortController();
-    const running = deployed({ protocol: "morpho", signal: interrupt.signal });
+    const running = deployed({ contract: "MorphoLiquidator", signal: interrupt.signal });
     const children = childrenSeen();
     await vi.waitUntil(() => [...children.lines].some((line) => line.includes("Deploy.s.sol")), {
       timeout: 60_000,

@@ -3,10 +3,9 @@ import { checkDeployment, type DeploymentRecord, readDeployments, recordDeployme
 import type { Context } from "../../core/context.ts";
 import { ConfigError, DeploymentError, SignerError } from "../../core/errors/errors.ts";
 import { formatDecimal } from "../../core/math/decimal.ts";
-import type { LiquidatorName, ProtocolName } from "../../core/names/names.ts";
+import type { LiquidatorName } from "../../core/names/names.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { deployData, runtimeCode } from "../../simulators/liquidator-code.ts";
 import { type LiquidatorSetup, setupOf } from "../../simulators/setup.ts";
 import { requireReceiver } from "../govern/require-receiver.ts";
@@ -14,7 +13,6 @@ import { refuseExpensiveGas } from "../plan/expensive-gas.ts";
 import { feesToSign, type GasPrice, readGasPrice } from "../plan/gas.ts";
 import { allowedBy } from "./allowed-by.ts";
 import { dropJournal, type SentDeployment, unfinishedDeployment } from "./deploy-journal.ts";
-import { noLiquidator } from "./no-liquidator.ts";
 import { runDeployScript } from "./run-deploy-script.ts";
 import { verifyDeployment } from "./verify-deployment.ts";
 
@@ -22,7 +20,7 @@ import { verifyDeployment } from "./verify-deployment.ts";
 const LEAST_GAS = 2_000_000n;
 
 export interface DeployRequest {
-  readonly protocol: ProtocolName;
+  readonly contract: LiquidatorName;
   readonly owner: Address;
   readonly receiver: Address;
   /** Empty: the account that deploys. */
@@ -57,24 +55,23 @@ export interface Deployed {
 }
 
 /**
- * Runs script/Deploy.s.sol for one protocol, reads back from the chain everything it was told to set, and records it. What
+ * Runs script/Deploy.s.sol for one liquidator, reads back from the chain everything it was told to set, and records it. What
  * is already there with the same code and the same settings is not deployed again.
  * @throws RefusedError when gas is above the limit, and for what the constructor or {@link requireReceiver} refuses;
  * DeploymentError when the script fails, another run is at it, or the chain differs.
  */
 export async function deploy(context: Context, request: DeployRequest): Promise<Deployed> {
   const { book, client, config } = context;
-  const protocol = PROTOCOLS[request.protocol];
-  const { contract } = protocol;
-  if (contract === null) throw noLiquidator([request.protocol]);
-  if (protocol.markets(book).length === 0) {
-    throw new ConfigError(`${book.name} has no market of ${request.protocol}, so there is nothing to deploy for it`);
+  const { contract } = request;
+  const allowed = allowedBy(contract, book);
+  if (allowed.markets.length === 0) {
+    throw new ConfigError(`${book.name} has no market for ${contract}, so there is no use in deploying it`);
   }
   requireReceiver(request.receiver, { seller: request.seller ?? zeroAddress, book });
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const gasPrice = await readGasPrice(context, blockNumber);
   const setup = setupOf(book, {
-    ...allowedBy(protocol, book),
+    ...allowed,
     ...(request.seller && { seller: request.seller }),
     owner: request.owner,
     receiver: request.receiver,

@@ -2,8 +2,9 @@ import type { Address } from "viem";
 import { readDeployments } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
 import { ConfigError } from "../../core/errors/errors.ts";
-import { type LiquidatorName, PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
-import { contractsOf } from "../../protocols/contracts-of.ts";
+import type { LiquidatorName, ProtocolName } from "../../core/names/names.ts";
+import { allowedMarkets } from "../../protocols/allowed-markets.ts";
+import { contractsOf, servedBy } from "../../protocols/contracts-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { noLiquidator } from "../deploy/no-liquidator.ts";
@@ -53,17 +54,17 @@ export async function deployedLiquidators(
 
 /** Of every protocol that the contract serves, whichever of them was asked for. */
 function knownTo(contract: LiquidatorName, book: Context["book"]): DeployedLiquidator["known"] {
-  const all = PROTOCOL_NAMES.map((name) => PROTOCOLS[name]);
-  const served = all.filter((protocol) => protocol.contract === contract);
+  const all = Object.values(PROTOCOLS);
   // a lender is often a market too, and has its name from there
   const names = new Map(
-    all.flatMap((protocol) => protocol.markets(book).map(({ address, name }) => [address.toLowerCase(), name])),
+    all.flatMap((protocol) => allowedMarkets(protocol, book).map(({ address, name }) => [address.toLowerCase(), name])),
   );
   return {
     operators: null,
-    markets: served.flatMap((protocol) => protocol.markets(book)),
-    lenders: served.flatMap((protocol) =>
-      allowedBy(protocol, book).lenders.map((address) => ({ address, name: names.get(address.toLowerCase()) ?? null })),
-    ),
+    markets: servedBy(contract).flatMap((protocol) => allowedMarkets(protocol, book)),
+    lenders: allowedBy(contract, book).lenders.map((address) => ({
+      address,
+      name: names.get(address.toLowerCase()) ?? null,
+    })),
   };
 }

@@ -1,10 +1,8 @@
 import type { Address, Hex, StateOverride } from "viem";
-import type { ChainBook } from "../../core/chain-book.ts";
 import type { Context } from "../../core/context.ts";
 import { RpcError } from "../../core/errors/errors.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { ignoresOverrides } from "../../simulators/ignores-overrides.ts";
 import { runSimulation, SIMULATORS } from "../../simulators/index.ts";
 import { injectedLiquidator, operatorOverride } from "../../simulators/liquidator-code.ts";
@@ -113,14 +111,6 @@ export function standIn(plans: Plans, sender: Address) {
   return { owner: sender, receiver: sender, operators: [sender], minBonusShareBps, maxTipBps };
 }
 
-/** Markets and lenders that any of the plans may meet, each once: one liquidator may serve several protocols. */
-function allowedForAll(plans: Plans, book: ChainBook): ReturnType<typeof allowedBy> {
-  const protocols = [...new Set(plans.map(({ target }) => target.protocol))];
-  const all = protocols.map((protocol) => allowedBy(PROTOCOLS[protocol], book));
-  const [markets, lenders] = [all.flatMap((one) => one.markets), all.flatMap((one) => one.lenders)];
-  return { markets: [...new Set(markets)], lenders: [...new Set(lenders)] };
-}
-
 /** What makes a node run plans for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
 async function overridesFor(
   context: Context,
@@ -131,6 +121,6 @@ async function overridesFor(
     // A known sender must really be an operator; a stand-in is made one.
     return options.caller === null ? operatorOverride(contract, to, from) : [];
   }
-  const setup = setupOf(context.book, { ...standIn(plans, from), ...allowedForAll(plans, context.book) });
+  const setup = setupOf(context.book, { ...standIn(plans, from), ...allowedBy(contract, context.book) });
   return injectedLiquidator(context, contract, { address: to, setup, blockNumber: options.blockNumber });
 }

@@ -11,7 +11,6 @@ import type { Context } from "../../core/context.ts";
 import { RpcError } from "../../core/errors/errors.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { startAnvil } from "../../devnet/node/start-anvil.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { ethCall } from "../../simulators/eth-call.ts";
 import { deployData, operatorOverride } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
@@ -96,7 +95,7 @@ async function deploy(
   { book }: Context,
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
-  const allowed = allowedBy(PROTOCOLS[plan.target.protocol], book);
+  const allowed = allowedBy(plan.contract, book);
   const data = deployData(plan.contract, setupOf(book, { ...standIn([plan], from), ...allowed }));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });
   const { contractAddress, status } = await waitForReceipt(fork, { hash, pollingMs: 50 });

@@ -53,7 +53,7 @@ async function allow(context: Connected): Promise<unknown> {
 function deployLiquidator(context: Connected): Promise<unknown> {
   const { address, getHdKey } = mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex: 4 });
   return deploy(context, {
-    protocol: "aave-v3",
+    contract: "AaveV3Liquidator",
     owner: address,
     receiver: RECEIVER,
     operators: [],

@@ -13,7 +13,7 @@ import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { DEVNET_MNEMONIC, movePrice, type StartOptions, type TokenSymbol } from "../../devnet/index.ts";
 import { startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
+import { contractsOf } from "../../protocols/contracts-of.ts";
 import { deployData } from "../../simulators/liquidator-code.ts";
 import { setupOf } from "../../simulators/setup.ts";
 import { assessTargets } from "../assess/assess-targets.ts";
@@ -126,11 +126,9 @@ async function deployAll({ client, devnet }: TestChain, operator: Address): Prom
   const { deployer, owner } = devnet.info.addresses.accounts;
   const book = await loadBook("devnet");
   const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
-  for (const protocol of Object.values(PROTOCOLS)) {
-    const { contract } = protocol;
-    if (contract === null) continue;
+  for (const contract of contractsOf(PROTOCOL_NAMES)) {
     const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS };
-    const setup = setupOf(book, { ...decided, ...allowedBy(protocol, book) });
+    const setup = setupOf(book, { ...decided, ...allowedBy(contract, book) });
     const hash = await client.sendTransaction({ account: deployer, data: deployData(contract, setup) });
     const { contractAddress } = await waitForReceipt(client, { hash });
     liquidators[contract] = contractAddress!;

@@ -154,10 +154,10 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
       const filter = { fromBlock: toHex(from + 1n), toBlock: toHex(to) };
       const logs = await stage.context.client.request({ method: "eth_getLogs", params: [filter] });
       const heard = logs.filter(({ address }) => addresses.has(address));
-      const touched = aaveV3.touchedBy(heard, stage.context.book, markets);
+      const touched = aaveV3.touchedBy(heard, stage.context.book, markets, []);
       const keys = touched.map(({ target }) => targetKey(target));
       expect(new Set(keys).size).toBe(keys.length);
-      expect(aaveV3.touchedBy(logs, stage.context.book, markets), "what other contracts say is not heard").toEqual(
+      expect(aaveV3.touchedBy(logs, stage.context.book, markets, []), "what other contracts say is not heard").toEqual(
         touched,
       );
       for (const [key, position] of after) {
