@@ -23,11 +23,12 @@ contract HostileLender {
         NamesAnotherAsset,
         ChargesEverything,
         DoesNotCollect,
+        CollectsMore,
         AppendsToTheCall
     }
 
     Trick public trick;
-    /// @notice Trick-specific number: the premium of `ChargesEverything`.
+    /// @notice Trick-specific number: the premium of `ChargesEverything`, what `CollectsMore` takes besides.
     uint256 public number;
     /// @notice Trick-specific token: the asset of `NamesAnotherAsset`.
     address public other;
@@ -82,7 +83,10 @@ contract HostileLender {
             _callBack(receiver, named, amount, premium, params, asV2);
         }
         if (trick == Trick.CallsTwice) _callBack(receiver, named, amount, premium, params, asV2);
-        if (trick != Trick.DoesNotCollect) IERC20(named).transferFrom(receiver, address(this), amount + premium);
+        uint256 more = trick == Trick.CollectsMore ? number : 0;
+        if (trick != Trick.DoesNotCollect) {
+            IERC20(named).transferFrom(receiver, address(this), amount + premium + more);
+        }
     }
 
     function _callBack(

@@ -53,7 +53,7 @@ async function offersOf({ client }: Context, pool: Address, { debt, blockNumber 
       premium: { rate: premiumBps, scale: BPS, rounding: "floor" },
       locks: [],
       gas: 190_000n,
-      gasOfCallee: 120_000n,
+      gasOfCallee: 68_000n,
     },
   ];
 }

@@ -72,7 +72,7 @@ function actionOf(
     bonusBps: policy.feeOfBonus === "half" && bonus > 0n ? 10_000n + (bonus + 1n) / 2n : collateral.bonusBps,
     oracle: { numerator: collateral.price * debt.unit, denominator: debt.price * collateral.unit },
     fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS,
-    gas: gasOfLiquidation(position, inKind),
+    gas: gasOfLiquidation(position, debtReserve.id, inKind, policy),
     detail,
   };
 }

@@ -7,6 +7,8 @@ export interface AaveV2Policy {
   readonly feeOfBonus: "none" | "half";
   /** What the pool says of a liquidation. */
   readonly liquidationEvent: AbiEvent;
+  /** Gas of the pool's call, with as many reserves as the account holds left out; the same when aTokens change hands. */
+  readonly gas: { readonly call: bigint; readonly inKind: bigint };
 }
 
 /** The original. Source: @aave/protocol-v2 1.0.1, LendingPoolCollateralManager.sol. */
@@ -15,4 +17,5 @@ export const AAVE_V2_POLICY: AaveV2Policy = {
   liquidationEvent: parseAbiItem(
     "event LiquidationCall(address indexed collateralAsset, address indexed debtAsset, address indexed user, uint256 debtToCover, uint256 liquidatedCollateralAmount, address liquidator, bool receiveAToken)",
   ),
+  gas: { call: 270_000n, inKind: 230_000n },
 };
