@@ -13,6 +13,10 @@ contract SizeTest is Test {
         _measure("AaveV3Liquidator", LEAF);
     }
 
+    function test_AaveV2Liquidator() public {
+        _measure("AaveV2Liquidator", LEAF);
+    }
+
     function test_MorphoLiquidator() public {
         _measure("MorphoLiquidator", LEAF);
     }

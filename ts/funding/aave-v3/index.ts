@@ -1,11 +1,9 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import type { Context } from "../../core/context.ts";
-import { InterruptedError } from "../../core/errors/errors.ts";
-import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { BPS } from "../../core/math/math.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
-import type { Funding, Offer, OfferRequest, Offers } from "../funding.ts";
+import { askLenders } from "../ask-lenders.ts";
+import type { Funding, Offer, OfferRequest } from "../funding.ts";
 
 const POOL_ABI = parseAbi([
   "function POOL_REVISION() view returns (uint256)",
@@ -34,23 +32,8 @@ export const aave: Funding = {
   },
   addresses: AAVE_V3_ADDRESSES,
   lenders: (book) => AAVE_V3_ADDRESSES.of(book).map(({ pool }) => pool),
-  offers: async (context, request) => {
-    const asked = AAVE_V3_ADDRESSES.of(context.book).map(async ({ pool, name }): Promise<Offers> => {
-      try {
-        return { offers: await offersOf(context, pool, request), unasked: [] };
-      } catch (error) {
-        if (context.signal.aborted) throw new InterruptedError();
-        const what = `the lender ${name} could not be asked`;
-        const reason = describeReadError(error);
-        context.logger.warn(what, { reason });
-        // what is there and is no such lender has answered
-        const isNone = saidByChain(error);
-        return { offers: [], unasked: isNone ? [] : [{ code: "lender-unread", message: `${what}: ${reason}` }] };
-      }
-    });
-    const answers = await Promise.all(asked);
-    return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
-  },
+  offers: (context, request) =>
+    askLenders(context, AAVE_V3_ADDRESSES.of(context.book), (pool) => offersOf(context, pool, request)),
 };
 
 async function offersOf({ client }: Context, pool: Address, { debt, blockNumber }: OfferRequest): Promise<Offer[]> {
