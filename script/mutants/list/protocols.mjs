@@ -48,6 +48,52 @@ export const PROTOCOLS = {
       by: "getConfiguration(asset) >> 48",
     },
   ],
+  "protocols/AaveV2Liquidator.sol": [
+    {
+      breaks: "more is repaid than there is",
+      snippet: "target.amount < budget ? target.amount : budget",
+      by: "target.amount",
+    },
+    { breaks: "all that there is is repaid", snippet: "target.amount < budget ? target.amount : budget", by: "budget" },
+    {
+      breaks: "no aTokens are asked for",
+      snippet: "_receiveAToken(target.data)\n            );",
+      by: "false\n            );",
+    },
+    {
+      breaks: "no aTokens are looked for",
+      snippet: "if (!_receiveAToken(target.data)) return target.collateral;",
+      by: "if (true) return target.collateral;",
+    },
+    { breaks: "no data must be spelled out", snippet: "data.length != 0 && abi", by: "abi" },
+    { breaks: "any data asks for aTokens", snippet: "&& abi.decode(data, (bool))", by: "" },
+    { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
+    {
+      breaks: "the debt is priced as the collateral",
+      snippet: "_price(oracle, debt)",
+      by: "_price(oracle, collateral)",
+    },
+    {
+      breaks: "the collateral is priced as the debt",
+      snippet: "_price(oracle, collateral)",
+      by: "_price(oracle, debt)",
+    },
+    {
+      breaks: "the debt has the collateral's decimals",
+      snippet: "_unit(market, debt)",
+      by: "_unit(market, collateral)",
+    },
+    {
+      breaks: "the collateral has the debt's decimals",
+      snippet: "_unit(market, collateral)",
+      by: "_unit(market, debt)",
+    },
+    {
+      breaks: "what stands behind the decimals counts",
+      snippet: "getConfiguration(asset) >> 48 & 0xff",
+      by: "getConfiguration(asset) >> 48",
+    },
+  ],
   "protocols/MorphoLiquidator.sol": [
     { breaks: "anybody may say that collateral has come", snippet: "_enterCallback(data);", by: "" },
     {
