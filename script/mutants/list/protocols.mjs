@@ -70,23 +70,23 @@ export const PROTOCOLS = {
     { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
     {
       breaks: "the debt is priced as the collateral",
-      snippet: "_price(oracle, debt)",
-      by: "_price(oracle, collateral)",
+      snippet: "_price(oracle, target.debt)",
+      by: "_price(oracle, target.collateral)",
     },
     {
       breaks: "the collateral is priced as the debt",
-      snippet: "_price(oracle, collateral)",
-      by: "_price(oracle, debt)",
+      snippet: "_price(oracle, target.collateral)",
+      by: "_price(oracle, target.debt)",
     },
     {
       breaks: "the debt has the collateral's decimals",
-      snippet: "_unit(market, debt)",
-      by: "_unit(market, collateral)",
+      snippet: "_unit(market, target.debt)",
+      by: "_unit(market, target.collateral)",
     },
     {
       breaks: "the collateral has the debt's decimals",
-      snippet: "_unit(market, collateral)",
-      by: "_unit(market, debt)",
+      snippet: "_unit(market, target.collateral)",
+      by: "_unit(market, target.debt)",
     },
     {
       breaks: "what stands behind the decimals counts",
