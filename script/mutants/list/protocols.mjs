@@ -48,52 +48,6 @@ export const PROTOCOLS = {
       by: "getConfiguration(asset) >> 48",
     },
   ],
-  "protocols/AaveV2Liquidator.sol": [
-    {
-      breaks: "more is repaid than there is",
-      snippet: "target.amount < budget ? target.amount : budget",
-      by: "target.amount",
-    },
-    { breaks: "all that there is is repaid", snippet: "target.amount < budget ? target.amount : budget", by: "budget" },
-    {
-      breaks: "no aTokens are asked for",
-      snippet: "_receiveAToken(target.data)\n            );",
-      by: "false\n            );",
-    },
-    {
-      breaks: "no aTokens are looked for",
-      snippet: "if (!_receiveAToken(target.data)) return target.collateral;",
-      by: "if (true) return target.collateral;",
-    },
-    { breaks: "no data must be spelled out", snippet: "data.length != 0 && abi", by: "abi" },
-    { breaks: "any data asks for aTokens", snippet: "&& abi.decode(data, (bool))", by: "" },
-    { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
-    {
-      breaks: "the debt is priced as the collateral",
-      snippet: "_price(oracle, target.debt)",
-      by: "_price(oracle, target.collateral)",
-    },
-    {
-      breaks: "the collateral is priced as the debt",
-      snippet: "_price(oracle, target.collateral)",
-      by: "_price(oracle, target.debt)",
-    },
-    {
-      breaks: "the debt has the collateral's decimals",
-      snippet: "_unit(market, target.debt)",
-      by: "_unit(market, target.collateral)",
-    },
-    {
-      breaks: "the collateral has the debt's decimals",
-      snippet: "_unit(market, target.collateral)",
-      by: "_unit(market, target.debt)",
-    },
-    {
-      breaks: "what stands behind the decimals counts",
-      snippet: "getConfiguration(asset) >> 48 & 0xff",
-      by: "getConfiguration(asset) >> 48",
-    },
-  ],
   "protocols/MorphoLiquidator.sol": [
     { breaks: "anybody may say that collateral has come", snippet: "_enterCallback(data);", by: "" },
     {
@@ -133,8 +87,8 @@ export const PROTOCOLS = {
     },
     {
       breaks: "more shares are repaid than are owed",
-      snippet: "Math.min(target.amount, borrowShares)",
-      by: "target.amount",
+      snippet: "Math.min(target.amount, borrowShares);\n        (uint256 seized,)",
+      by: "target.amount;\n        (uint256 seized,)",
     },
     { breaks: "a debt that is left is bad", snippet: "seized == collateral && shares", by: "shares" },
     { breaks: "a debt that is repaid is bad", snippet: " && shares < borrowShares", by: "" },
@@ -190,6 +144,52 @@ export const PROTOCOLS = {
       breaks: "a price of zero is a price",
       snippet: "require(numerator != 0, OraclePriceZero(target.collateral));",
       by: "",
+    },
+    {
+      breaks: "a pre-liquidation calls back as Morpho does",
+      snippet: "isEarly ? this.onPreLiquidate.selector : this.onMorphoLiquidate.selector",
+      by: "this.onMorphoLiquidate.selector",
+    },
+    {
+      breaks: "any factory vouches for what is called",
+      snippet: "require(isMarket[address(factory)], MarketNotAllowed(address(factory)));",
+      by: "",
+    },
+    {
+      breaks: "pre-liquidations go on where Morpho is no longer allowed",
+      snippet: "require(isMarket[morpho], MarketNotAllowed(morpho));",
+      by: "morpho;",
+    },
+    {
+      breaks: "a factory need not know what is called",
+      snippet: "require(factory.isPreLiquidation(target.market), MarketNotAllowed(target.market));",
+      by: "",
+    },
+    {
+      breaks: "a pre-liquidation repays more than is owed",
+      snippet: "Math.min(target.amount, borrowShares);\n        try",
+      by: "target.amount;\n        try",
+    },
+    {
+      breaks: "more is repaid than was asked for, if the contract says so",
+      snippet: "Math.min(shares, _repayable())",
+      by: "_repayable()",
+    },
+    {
+      breaks: "what the contract says could be repaid is not",
+      snippet: "Math.min(shares, _repayable())",
+      by: "(_repayable() == 0 ? 0 : shares)",
+    },
+    { breaks: "longer data says what could be repaid", snippet: "eq(size, 0x44)", by: "1" },
+    {
+      breaks: "any error says what could be repaid",
+      snippet: "eq(shr(0xe0, mload(answer)), shr(0xe0, tooLarge))",
+      by: "1",
+    },
+    {
+      breaks: "the market's oracle judges what the terms judge",
+      snippet: ".preLiquidationParams().preLiquidationOracle",
+      by: ".marketParams().oracle",
     },
   ],
 };
