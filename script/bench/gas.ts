@@ -22,7 +22,6 @@ interface Way {
 
 const AAVE = { contract: "AaveV3Liquidator", executed: "AaveV3Executooor", bare: "bare liquidationCall" } as const;
 const MORPHO = { contract: "MorphoLiquidator", executed: "MorphoExecutooor", bare: "bare liquidate" } as const;
-const AAVE_V2 = { ...AAVE, contract: "AaveV2Liquidator" } as const;
 const guarded = (ours: string, budget: number | null) => ({
   ours,
   unsafe: `unsafe: ${ours}`,
@@ -36,9 +35,6 @@ const WAYS: readonly Way[] = [
   { name: "Aave V3, Aave flash loan", ...AAVE, ...guarded("aave flash loan", 530_000) },
   { name: "Aave V3, wallet", ...AAVE, ...alone("wallet") },
   { name: "Morpho, callback", ...MORPHO, ...guarded("callback", null) },
-  { name: "Aave V2, flash swap", ...AAVE_V2, ...alone("flash swap") },
-  { name: "Aave V2, Aave V2 flash loan", ...AAVE_V2, ...alone("aave-v2 flash loan") },
-  { name: "Aave V2, wallet", ...AAVE_V2, ...alone("wallet") },
   { name: "Morpho, wallet", ...MORPHO, ...alone("wallet") },
 ];
 

@@ -104,7 +104,8 @@ describe("showing", () => {
       },
     });
     expect(aave!.values.receiver.toLowerCase()).toBe(RECEIVER);
-    expect(morpho!.lists).toMatchObject({ markets: [{ name: "morpho", allowed: true }], lenders: markets });
+    const vouching = ["morpho", "morpho pre-liquidations"].map((name) => ({ name, allowed: true }));
+    expect(morpho!.lists).toMatchObject({ markets: vouching, lenders: markets });
   });
 
   it("shows what the book has and is not allowed, what is allowed and not in it, and who no longer may", async () => {

@@ -56,6 +56,8 @@ export interface ContextOptions {
   readonly deployed?: boolean;
   readonly config?: Partial<Config>;
   readonly signal?: AbortSignal;
+  /** As `contextOf` takes it. */
+  readonly callGas?: bigint;
 }
 
 /** The account of the test phrase at an index, with its key. */
@@ -70,10 +72,17 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   await movePrice(client, "WETH", 2600_00000000n, { info: devnet.info });
   const operator = keyOf(1);
   const book = await deployAll(chain, operator.address);
-  const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {}, signal }: ContextOptions = {}) =>
+  const contextWith = ({
+    rpcUrl = devnet.rpcUrl,
+    deployed = true,
+    config = {},
+    signal,
+    callGas,
+  }: ContextOptions = {}) =>
     contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
       config: { rpcUrls: [rpcUrl], ledgerPath: newLedger(), ...config },
       ...(signal && { signal }),
+      ...(callGas !== undefined && { callGas }),
     });
   const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
     assessTargets(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });
