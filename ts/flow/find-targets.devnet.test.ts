@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { resolveBlock } from "../core/rpc/block.ts";
 import { type LocalServer, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
@@ -10,7 +9,7 @@ import { findTargets, type TargetsRequest } from "./find-targets.ts";
 import { inspect } from "./inspect.ts";
 import { readGasPrice } from "./plan/gas.ts";
 import { simulateProposal } from "./simulate-proposal.ts";
-import { type ContextOptions, type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
+import { type ContextOptions, type FallenChain, startFallenChain, TWO_PROTOCOLS } from "./testing/chain.fixture.ts";
 import { startProxy } from "./testing/proxy.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -30,7 +29,7 @@ afterAll(async () => {
 async function targets(changes: Partial<TargetsRequest> = {}, options: ContextOptions = {}) {
   const context = chain.contextWith(options);
   const block = await resolveBlock(context.client, { tag: "latest" });
-  const request = { protocols: PROTOCOL_NAMES, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
+  const request = { protocols: TWO_PROTOCOLS, user: null, limit: 100, maxHealthFactor: WAD, minDebtUsd: 0n } as const;
   return findTargets(context, { ...request, block, sort: "profit", ...changes });
 }
 
@@ -84,7 +83,7 @@ describe("targets", () => {
       const context = chain.contextWith({ config });
       const block = await resolveBlock(context.client, { tag: "latest" });
       const request = {
-        protocols: PROTOCOL_NAMES,
+        protocols: TWO_PROTOCOLS,
         user: null,
         limit: 100,
         maxHealthFactor: WAD,
@@ -147,7 +146,7 @@ describe("an inspection", () => {
     const block = await resolveBlock(context.client, { tag: "latest" });
     const { address } = chain.borrower("aave", "mixed");
     const asked = { user: address, target: null, block };
-    const found = await inspect(context, { ...asked, protocols: PROTOCOL_NAMES, market: null });
+    const found = await inspect(context, { ...asked, protocols: TWO_PROTOCOLS, market: null });
     expect(found).toHaveLength(1);
     const { assessment, actions } = found[0]!;
     const sold = actions.filter(({ action }) => action.receives!.keptAs === null);
@@ -157,7 +156,7 @@ describe("an inspection", () => {
     expect(assessment.positions.map(({ token }) => token.symbol).sort()).toEqual(
       ["DAI", "LINK", "USDC", "USDT", "WBTC", "WETH"].sort(),
     );
-    const elsewhere = await inspect(context, { ...asked, protocols: PROTOCOL_NAMES, market: { name: "l2" } });
+    const elsewhere = await inspect(context, { ...asked, protocols: TWO_PROTOCOLS, market: { name: "l2" } });
     expect(elsewhere).toEqual([]);
   });
 });

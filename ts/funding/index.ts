@@ -2,6 +2,7 @@ import type { FundingName } from "../core/names/names.ts";
 import { aave } from "./aave-v3/index.ts";
 import { callback } from "./callback/index.ts";
 import type { Funding } from "./funding.ts";
+import { spark } from "./spark/index.ts";
 import { flashSwap } from "./uniswap-v3-flash-swap/index.ts";
 import { wallet } from "./wallet/index.ts";
 
@@ -10,5 +11,6 @@ export const FUNDINGS: Readonly<Record<FundingName, Funding>> = {
   callback,
   "flash-swap": flashSwap,
   aave,
+  spark,
   wallet,
 };

@@ -2,9 +2,11 @@ import type { ProtocolName } from "../core/names/names.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
 import { morpho } from "./morpho/index.ts";
 import type { AnyProtocol } from "./protocol.ts";
+import { spark } from "./spark/index.ts";
 
 /** Registry: a new protocol is one line here. Each keeps its own states, opaque to the flow. */
 export const PROTOCOLS: Readonly<Record<ProtocolName, AnyProtocol>> = {
   "aave-v3": aaveV3 as AnyProtocol,
   morpho: morpho as AnyProtocol,
+  spark: spark as AnyProtocol,
 };

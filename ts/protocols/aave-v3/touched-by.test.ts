@@ -4,9 +4,9 @@ import { randomFrom } from "../differential/random.ts";
 import type { ChainLog, Read } from "../protocol.ts";
 import { accountTarget, marketKey } from "../target.ts";
 import { readOf, stateOf, TARGET, TIME } from "./account.fixture.ts";
+import { aaveV3 } from "./index.ts";
 import { logSources } from "./log-sources.ts";
 import type { AaveV3Market } from "./state.ts";
-import { touchedBy } from "./touched-by.ts";
 
 const ABI = parseAbi([
   "event Borrow(address indexed reserve, address user, address indexed onBehalfOf, uint256 amount, uint8 interestRateMode, uint256 borrowRate, uint16 indexed referralCode)",
@@ -20,7 +20,9 @@ const [alice, bob]: Address[] = [
   "0x00000000000000000000000000000000000A11cE",
   "0x0000000000000000000000000000000000000B0b",
 ];
-const BOOK = {
+const { touchedBy } = aaveV3;
+const BOOK: Parameters<typeof touchedBy>[1] = {
+  ...{ chainId: 1, wrappedNative: zeroAddress, routeTokens: [], liquidators: {} },
   name: "here",
   addresses: { "aave-v3": [{ name: "main", pool, addressesProvider: pool, fromBlock: "1" }] },
 };
@@ -81,7 +83,7 @@ describe("touchedBy", () => {
     // the token itself, a pool's event from a token, a token's event from the pool
     const strange = [transfer(token.address, alice!, bob!), borrow(aToken, alice!), transfer(pool, alice!, bob!)];
     expect(touchedBy(strange, BOOK, markets)).toEqual([]);
-    expect(touchedBy([borrow(pool, alice!)], { name: "here", addresses: {} }, markets)).toEqual([]);
+    expect(touchedBy([borrow(pool, alice!)], { ...BOOK, addresses: {} }, markets)).toEqual([]);
   });
 
   it.each([

@@ -1,0 +1,149 @@
+import { type Address, erc20Abi, parseAbi } from "viem";
+import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
+import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
+import type { Context } from "../../core/context.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import { saidByChain } from "../../core/errors/said-by-chain.ts";
+import { BPS } from "../../core/math/math.ts";
+import type { FundingName } from "../../core/names/names.ts";
+import { describeReadError } from "../../core/rpc/read-errors.ts";
+import type { Funding, Offer, OfferRequest, Offers } from "../funding.ts";
+
+const POOL_ABI = parseAbi([
+  "function POOL_REVISION() view returns (uint256)",
+  "function FLASHLOAN_PREMIUM_TOTAL() view returns (uint128)",
+  "function getConfiguration(address asset) view returns (uint256)",
+  "function getVirtualUnderlyingBalance(address asset) view returns (uint128)",
+]);
+
+// Bits of a reserve's configuration, the same in every revision
+const ACTIVE = 56n;
+const PAUSED = 60n;
+const FLASH_LOANS = 63n;
+
+/** From v3.5 on the premium rounds up; before, half up. */
+const FIRST_REVISION_ROUNDING_UP = 9n;
+/** From v3.1 on the pool keeps its own account of the cash. */
+const FIRST_REVISION_WITH_VIRTUAL_BALANCE = 4n;
+
+/** Of a loan, measured on v3.6, and before that on v3.0.2. */
+const GAS = { gas: 120_000n, gasOfCallee: 62_000n };
+const GAS_OF_FIRST_REVISIONS = { gas: 145_000n, gasOfCallee: 66_000n };
+
+/** A fork of Aave V3 whose pools lend, or Aave V3 itself. */
+export interface AaveV3Lenders {
+  readonly name: FundingName;
+  /** What people call the protocol. */
+  readonly title: string;
+  readonly addresses: AdapterAddresses<readonly PoolOfProvider[]>;
+}
+
+/** `flashLoanSimple` of any of the chain's markets; the premium, which each pool says itself, is charged on top. */
+export function aaveV3FlashLoans({ name: funding, title, addresses }: AaveV3Lenders): Funding {
+  return {
+    name: funding,
+    describe: (lender) => `${title} flash loan from the market ${lender}`,
+    errors: {
+      abi: parseAbi(["error FlashloanDisabled()", "error InvalidFlashloanExecutorReturn()"]),
+      words: { FlashloanDisabled: ["flash-loan-disabled", "the lender does not lend this asset"] },
+    },
+    addresses,
+    lenders: (book) => addresses.of(book).map(({ pool }) => pool),
+    offers: async (context, request) => {
+      const asked = addresses.of(context.book).map(async ({ pool, name }): Promise<Offers> => {
+        try {
+          return { offers: await offersOf(context, funding, pool, request), unasked: [] };
+        } catch (error) {
+          if (context.signal.aborted) throw new InterruptedError();
+          const what = `the lender ${name} could not be asked`;
+          const reason = describeReadError(error);
+          context.logger.warn(what, { reason });
+          // what is there and is no such lender has answered
+          const isNone = saidByChain(error);
+          return { offers: [], unasked: isNone ? [] : [{ code: "lender-unread", message: `${what}: ${reason}` }] };
+        }
+      });
+      const answers = await Promise.all(asked);
+      return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
+    },
+  };
+}
+
+async function offersOf(
+  { client }: Context,
+  funding: FundingName,
+  pool: Address,
+  { debt, blockNumber }: OfferRequest,
+): Promise<Offer[]> {
+  const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
+  const [configuration, revision, premiumBps, ownAccount] = await Promise.all([
+    client.readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
+    client.readContract({ ...read, functionName: "POOL_REVISION" }),
+    client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
+    // asked before it is known whether this revision has it: an older one reverts
+    readAtOnce(() =>
+      client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] }),
+    ),
+  ]);
+  const has = (bit: bigint) => ((configuration >> bit) & 1n) === 1n;
+  if (!has(ACTIVE) || has(PAUSED) || !has(FLASH_LOANS)) return [];
+
+  const available =
+    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? ownAccount() : await cashOf(client, pool, { debt, blockNumber });
+  if (available === 0n) return [];
+  return [
+    {
+      funding,
+      source: 3,
+      lender: pool,
+      sale: "exact-input",
+      available,
+      premium: {
+        rate: premiumBps,
+        scale: BPS,
+        rounding: revision >= FIRST_REVISION_ROUNDING_UP ? "ceil" : "half-up",
+      },
+      locks: [],
+      ...(revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? GAS : GAS_OF_FIRST_REVISIONS),
+    },
+  ];
+}
+
+/** Starts a read; its failure is thrown only where the answer is wanted. */
+async function readAtOnce<T>(read: () => Promise<T>): Promise<() => T> {
+  try {
+    const answer = await read();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** Until v3.0 what the aToken holds is what can be lent. */
+async function cashOf(
+  client: Context["client"],
+  pool: Address,
+  { debt, blockNumber }: Pick<OfferRequest, "debt" | "blockNumber">,
+): Promise<bigint> {
+  const words = await client.readContract({
+    address: pool,
+    abi: RESERVE_DATA_ABI,
+    functionName: "getReserveData",
+    args: [debt.address],
+    blockNumber,
+  });
+  return client.readContract({
+    address: debt.address,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [words.aTokenAddress],
+    blockNumber,
+  });
+}
+
+const RESERVE_DATA_ABI = parseAbi([
+  "struct ReserveData { uint256 configuration; uint128 liquidityIndex; uint128 currentLiquidityRate; uint128 variableBorrowIndex; uint128 currentVariableBorrowRate; uint128 currentStableBorrowRate; uint40 lastUpdateTimestamp; uint16 id; address aTokenAddress; address stableDebtTokenAddress; address variableDebtTokenAddress; address interestRateStrategyAddress; uint128 accruedToTreasury; uint128 unbacked; uint128 isolationModeTotalDebt; }",
+  "function getReserveData(address asset) view returns (ReserveData)",
+]);
