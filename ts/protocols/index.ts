@@ -1,5 +1,6 @@
 import type { ProtocolName } from "../core/names/names.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
+import { compoundV2 } from "./compound-v2/index.ts";
 import { morpho } from "./morpho/index.ts";
 import type { AnyProtocol } from "./protocol.ts";
 import { spark } from "./spark/index.ts";
@@ -8,5 +9,6 @@ import { spark } from "./spark/index.ts";
 export const PROTOCOLS: Readonly<Record<ProtocolName, AnyProtocol>> = {
   "aave-v3": aaveV3 as AnyProtocol,
   morpho: morpho as AnyProtocol,
+  "compound-v2": compoundV2 as AnyProtocol,
   spark: spark as AnyProtocol,
 };

@@ -74,6 +74,12 @@ export interface AssessOptions {
   readonly liquidationPrices?: boolean;
 }
 
+/** A contract, by the name that people give it. */
+export interface NamedContract {
+  readonly name: string;
+  readonly address: Address;
+}
+
 /** A log as the chain gives it, not decoded. */
 export interface ChainLog {
   readonly address: Address;
@@ -106,7 +112,12 @@ export interface Protocol<Market, Position> {
   /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
   readonly settings?: AdapterSettings;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
-  markets(book: ChainBook): readonly { readonly name: string; readonly address: Address }[];
+  markets(book: ChainBook): readonly NamedContract[];
+  /**
+   * Contracts of this chain that are no market, but whose word makes others callable that are on no list. The owner must allow each
+   * as he allows a market. Absent: there are none.
+   */
+  vouchers?(book: ChainBook): readonly NamedContract[];
   /** Whether positions are to be taken whose liquidation leaves a loss with the lenders: for `AssessOptions`. */
   realizesBadDebt(config: Config): boolean;
   /**
@@ -142,8 +153,14 @@ export interface Protocol<Market, Position> {
    * The targets that these logs are about, each once. Logs of other contracts are passed over. Pure.
    * @param book says which contracts are the protocol's, also while nobody has borrowed from them
    * @param markets those that are known
+   * @param targets those that are known, for logs that name an account and no market
    */
-  touchedBy(logs: readonly ChainLog[], book: ChainBook, markets: MarketReads<Market>): Touched[];
+  touchedBy(
+    logs: readonly ChainLog[],
+    book: ChainBook,
+    markets: MarketReads<Market>,
+    targets: readonly Target[],
+  ): Touched[];
   /** Whether a position changes without any log, so that it must be read again at every block. */
   drifts(position: Position): boolean;
   /**

@@ -105,7 +105,7 @@ export async function followProtocol(
   const { name, states, known, users } = before;
   const protocol = PROTOCOLS[name];
   const found = protocol
-    .touchedBy(logs, context.book, states.markets)
+    .touchedBy(logs, context.book, states.markets, states.targets)
     .filter(({ target }) => users === null || isAmong(users, target));
   const touched = new Set(found.map(({ target }) => targetKey(target)));
   const added = found.filter(({ target, borrows }) => borrows && !known.has(targetKey(target)));

@@ -3,7 +3,7 @@
  * `protocols/`, `funding/`, `venues/`, `prices/`, `submitters/` and `simulators/liquidators.ts` have exactly one entry for
  * each, by their types.
  */
-export const PROTOCOL_NAMES = ["aave-v3", "morpho", "spark"] as const;
+export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "spark"] as const;
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
 export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "spark", "wallet"] as const;

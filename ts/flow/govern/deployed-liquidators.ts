@@ -3,6 +3,7 @@ import { readDeployments } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
 import { ConfigError } from "../../core/errors/errors.ts";
 import type { LiquidatorName, ProtocolName } from "../../core/names/names.ts";
+import { allowedMarkets } from "../../protocols/allowed-markets.ts";
 import { contractsOf, servedBy } from "../../protocols/contracts-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
@@ -56,11 +57,11 @@ function knownTo(contract: LiquidatorName, book: Context["book"]): DeployedLiqui
   const all = Object.values(PROTOCOLS);
   // a lender is often a market too, and has its name from there
   const names = new Map(
-    all.flatMap((protocol) => protocol.markets(book).map(({ address, name }) => [address.toLowerCase(), name])),
+    all.flatMap((protocol) => allowedMarkets(protocol, book).map(({ address, name }) => [address.toLowerCase(), name])),
   );
   return {
     operators: null,
-    markets: servedBy(contract).flatMap((protocol) => protocol.markets(book)),
+    markets: servedBy(contract).flatMap((protocol) => allowedMarkets(protocol, book)),
     lenders: allowedBy(contract, book).lenders.map((address) => ({
       address,
       name: names.get(address.toLowerCase()) ?? null,

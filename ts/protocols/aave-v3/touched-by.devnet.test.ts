@@ -168,11 +168,11 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
       const filter = { fromBlock: toHex(from + 1n), toBlock: toHex(to) };
       const logs = await stage.context.client.request({ method: "eth_getLogs", params: [filter] });
       const heard = logs.filter(({ address }) => addresses.has(address));
-      const touched = stage.protocol.touchedBy(heard, stage.context.book, markets);
+      const touched = stage.protocol.touchedBy(heard, stage.context.book, markets, []);
       const keys = touched.map(({ target }) => targetKey(target));
       expect(new Set(keys).size).toBe(keys.length);
       expect(
-        stage.protocol.touchedBy(logs, stage.context.book, markets),
+        stage.protocol.touchedBy(logs, stage.context.book, markets, []),
         "what other contracts say is not heard",
       ).toEqual(touched);
       for (const [key, position] of after) {

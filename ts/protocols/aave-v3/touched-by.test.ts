@@ -1,7 +1,8 @@
 import { type Address, encodeAbiParameters, encodeEventTopics, type Hex, pad, parseAbi, zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { randomFrom } from "../differential/random.ts";
-import type { ChainLog, Read } from "../protocol.ts";
+import type { ChainLog, MarketReads, Read } from "../protocol.ts";
 import { accountTarget, marketKey } from "../target.ts";
 import { readOf, stateOf, TARGET, TIME } from "./account.fixture.ts";
 import { aaveV3 } from "./index.ts";
@@ -20,12 +21,13 @@ const [alice, bob]: Address[] = [
   "0x00000000000000000000000000000000000A11cE",
   "0x0000000000000000000000000000000000000B0b",
 ];
-const { touchedBy } = aaveV3;
-const BOOK: Parameters<typeof touchedBy>[1] = {
+const BOOK: ChainBook = {
   ...{ chainId: 1, wrappedNative: zeroAddress, routeTokens: [], liquidators: {} },
   name: "here",
   addresses: { "aave-v3": [{ name: "main", pool, addressesProvider: pool, fromBlock: "1" }] },
 };
+const touchedBy = (logs: readonly ChainLog[], book: ChainBook, known: MarketReads<AaveV3Market>) =>
+  aaveV3.touchedBy(logs, book, known, []);
 const markets = new Map([[marketKey(TARGET), readOf(market)]]);
 const unread: Read<AaveV3Market> = { ok: false, blockNumber: 1n, timestamp: TIME, reason: { code: "x", message: "" } };
 

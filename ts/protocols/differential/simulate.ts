@@ -6,6 +6,8 @@ export interface SimulatedCall {
   readonly from: Address;
   readonly to: Address;
   readonly data: Hex;
+  /** Wei; absent: none. */
+  readonly value?: Hex;
 }
 
 export interface SimulatedLog {
@@ -35,19 +37,39 @@ export async function simulate(
   overrides: Overrides,
   calls: readonly SimulatedCall[],
 ): Promise<SimulatedResult[]> {
-  const block = {
-    blockOverrides: { time: toHex(time) },
+  const [results] = await simulateBlocks(rpc, [{ time, overrides, calls }]);
+  return results!;
+}
+
+/** One of several pretended blocks. */
+export interface SimulatedBlock {
+  readonly time: bigint;
+  /** As contracts see it, for those that count blocks; absent: the next one. */
+  readonly number?: bigint;
+  readonly overrides: Overrides;
+  readonly calls: readonly SimulatedCall[];
+}
+
+/**
+ * The same in blocks one on top of the other: what a block overrides hides what those before it did there.
+ * @param blocks their times and numbers rise
+ */
+export async function simulateBlocks(rpc: Rpc, blocks: readonly SimulatedBlock[]): Promise<SimulatedResult[][]> {
+  const blockStateCalls = blocks.map(({ time, number, overrides, calls }) => ({
+    blockOverrides: { time: toHex(time), ...(number !== undefined && { number: toHex(number) }) },
     stateOverrides: overrides.toRpc(),
     calls: calls.map((call) => ({ ...call, gas: GAS })),
-  };
-  const blocks = (await rpc("eth_simulateV1", [{ blockStateCalls: [block], validation: false }, "latest"])) as {
+  }));
+  const answers = (await rpc("eth_simulateV1", [{ blockStateCalls, validation: false }, "latest"])) as {
     calls: RawResult[];
   }[];
-  return blocks[0]!.calls.map(({ status, returnData, logs, error }) =>
-    BigInt(status) === 1n
-      ? { ok: true, data: returnData, logs: logs ?? [] }
-      : { ok: false, data: error?.data ?? returnData },
-  );
+  return answers.map((block) => block.calls.map(resultOf));
+}
+
+function resultOf({ status, returnData, logs, error }: RawResult): SimulatedResult {
+  return BigInt(status) === 1n
+    ? { ok: true, data: returnData, logs: logs ?? [] }
+    : { ok: false, data: error?.data ?? returnData };
 }
 
 /** Plays cases several at a time, so that the node is busy while this process computes. Order does not matter to any case. */

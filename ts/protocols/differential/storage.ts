@@ -5,6 +5,7 @@ import type { Rpc } from "./rpc.ts";
 export class Overrides {
   readonly #words = new Map<Address, Map<Hex, bigint>>();
   readonly #codes = new Map<Address, Hex>();
+  readonly #balances = new Map<Address, bigint>();
 
   word(contract: Address, slot: bigint, value: bigint): this {
     const key = contract.toLowerCase() as Address;
@@ -18,14 +19,21 @@ export class Overrides {
     return this;
   }
 
+  /** Wei. */
+  balance(account: Address, balance: bigint): this {
+    this.#balances.set(account.toLowerCase() as Address, balance);
+    return this;
+  }
+
   /** `stateOverrides` of `eth_simulateV1`. */
-  toRpc(): Record<Address, { stateDiff?: Record<Hex, Hex>; code?: Hex }> {
-    const rpc: Record<Address, { stateDiff?: Record<Hex, Hex>; code?: Hex }> = {};
+  toRpc(): Record<Address, { stateDiff?: Record<Hex, Hex>; code?: Hex; balance?: Hex }> {
+    const rpc: Record<Address, { stateDiff?: Record<Hex, Hex>; code?: Hex; balance?: Hex }> = {};
     for (const [contract, words] of this.#words) {
       const diff = [...words].map(([slot, value]) => [slot, pad(toHex(value), { size: 32 })] as const);
       rpc[contract] = { stateDiff: Object.fromEntries(diff) };
     }
     for (const [contract, code] of this.#codes) rpc[contract] = { ...rpc[contract], code };
+    for (const [account, balance] of this.#balances) rpc[account] = { ...rpc[account], balance: toHex(balance) };
     return rpc;
   }
 }
