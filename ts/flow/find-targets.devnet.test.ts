@@ -35,8 +35,8 @@ async function targets(changes: Partial<TargetsRequest> = {}, options: ContextOp
 }
 
 const labelOf = (target: Target): string => {
-  const { aave, morpho } = chain.devnet.info.borrowers;
-  return [...aave, ...morpho].find(({ address }) => address === userOf(target))!.label;
+  const all = Object.values(chain.devnet.info.borrowers).flat();
+  return all.find(({ address }) => address === userOf(target))!.label;
 };
 
 /** How many have borrowed, in every part of the devnet. */

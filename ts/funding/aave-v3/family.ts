@@ -1,4 +1,4 @@
-import { type Address, erc20Abi, parseAbi } from "viem";
+import { type Address, erc20Abi, parseAbi, zeroAddress } from "viem";
 import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { Context } from "../../core/context.ts";
@@ -76,7 +76,7 @@ async function offersOf(
   { debt, blockNumber }: OfferRequest,
 ): Promise<Offer[]> {
   const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
-  const [configuration, revision, premiumBps, ownAccount] = await Promise.all([
+  const [configuration, revision, premiumBps, ownAccount, aToken] = await Promise.all([
     client.readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
     client.readContract({ ...read, functionName: "POOL_REVISION" }),
     client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
@@ -84,12 +84,15 @@ async function offersOf(
     readAtOnce(() =>
       client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] }),
     ),
+    readAtOnce(() => aTokenOf(client, pool, { debt, blockNumber })),
   ]);
   const has = (bit: bigint) => ((configuration >> bit) & 1n) === 1n;
   if (!has(ACTIVE) || has(PAUSED) || !has(FLASH_LOANS)) return [];
 
   const available =
-    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? ownAccount() : await cashOf(client, pool, { debt, blockNumber });
+    revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE
+      ? ownAccount()
+      : await cashOf(client, aToken(), { debt, blockNumber });
   if (available === 0n) return [];
   return [
     {
@@ -121,26 +124,27 @@ async function readAtOnce<T>(read: () => Promise<T>): Promise<() => T> {
   }
 }
 
+type Asked = Pick<OfferRequest, "debt" | "blockNumber">;
+
 /** Until v3.0 what the aToken holds is what can be lent. */
-async function cashOf(
-  client: Context["client"],
-  pool: Address,
-  { debt, blockNumber }: Pick<OfferRequest, "debt" | "blockNumber">,
-): Promise<bigint> {
-  const words = await client.readContract({
-    address: pool,
-    abi: RESERVE_DATA_ABI,
-    functionName: "getReserveData",
-    args: [debt.address],
-    blockNumber,
-  });
-  return client.readContract({
-    address: debt.address,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [words.aTokenAddress],
-    blockNumber,
-  });
+function cashOf(client: Context["client"], aToken: Address, { debt, blockNumber }: Asked): Promise<bigint> {
+  const read = { address: debt.address, abi: erc20Abi, functionName: "balanceOf", blockNumber } as const;
+  return client.readContract({ ...read, args: [aToken] });
+}
+
+/** By client, pool and asset. A reserve has its aToken for good. */
+const A_TOKENS = new WeakMap<object, Map<string, Address>>();
+
+async function aTokenOf(client: Context["client"], pool: Address, { debt, blockNumber }: Asked): Promise<Address> {
+  const known = A_TOKENS.get(client) ?? new Map<string, Address>();
+  A_TOKENS.set(client, known);
+  const key = `${pool}/${debt.address}`.toLowerCase();
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const read = { address: pool, abi: RESERVE_DATA_ABI, functionName: "getReserveData", blockNumber } as const;
+  const { aTokenAddress } = await client.readContract({ ...read, args: [debt.address] });
+  if (aTokenAddress !== zeroAddress) known.set(key, aTokenAddress);
+  return aTokenAddress;
 }
 
 const RESERVE_DATA_ABI = parseAbi([
