@@ -59,7 +59,7 @@ abstract contract FlashLiquidator is
 
     /// @inheritdoc IFlashLiquidator
     function liquidate(Plan calldata plan) external nonReentrant onlyOperator returns (Outcome memory outcome) {
-        return _execute(plan, msg.sender);
+        _execute(plan, msg.sender, outcome);
     }
 
     /// @inheritdoc IFlashLiquidator
@@ -87,7 +87,7 @@ abstract contract FlashLiquidator is
     /// @inheritdoc IFlashLiquidator
     function executeLeg(Plan calldata plan, address caller) external returns (Outcome memory outcome) {
         require(msg.sender == address(this), NotSelf(msg.sender));
-        return _execute(plan, caller);
+        _execute(plan, caller, outcome);
     }
 
     /// @inheritdoc IFlashLiquidator
@@ -103,7 +103,8 @@ abstract contract FlashLiquidator is
     // Steps
 
     /// @dev Runs only where the plan is the first argument of the external call: see PlanData.
-    function _execute(Plan calldata plan, address caller) private returns (Outcome memory outcome) {
+    /// @param outcome Empty; filled here.
+    function _execute(Plan calldata plan, address caller, Outcome memory outcome) private {
         Target calldata target = plan.target;
         address debt = target.debt;
         Settings memory current = settings;

@@ -5,6 +5,7 @@ import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {FundingUnsupported} from "../types/Errors.sol";
 import {FundingSource, Plan} from "../types/Plan.sol";
 import {Setup} from "../types/Setup.sol";
+import {SwapPurpose} from "../types/SwapPurpose.sol";
 import {LeafSale} from "../venues/LeafSale.sol";
 import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 import {AaveV3FlashLoan} from "./AaveV3FlashLoan.sol";
@@ -32,11 +33,10 @@ abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, W
         require(false, FundingUnsupported(uint8(FundingSource.Callback)));
     }
 
-    function _onSwap(uint256 asked, uint256 received, bytes calldata data)
-        internal
-        override(UniswapV3Venue, UniswapV3FlashSwap)
-        returns (address)
-    {
-        return super._onSwap(asked, received, data);
+    /// @dev The pool cannot choose: the callback guard knows the data to be what was sent.
+    function _onSwap(uint256, uint256 received, bytes calldata data) internal override returns (address tokenIn) {
+        SwapPurpose purpose = SwapPurpose(uint8(data[0]));
+        bytes calldata rest = data[1:];
+        return purpose == SwapPurpose.FlashSwap ? _onFlashSwap(received, rest) : _onSale(rest);
     }
 }

@@ -8,6 +8,7 @@ import {AssetsMismatch, RouteInvalid, VenueUnsupported} from "../types/Errors.so
 import {Plan, Selling} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";
 import {Route} from "../types/Route.sol";
+import {SwapPurpose} from "../types/SwapPurpose.sol";
 import {Venue} from "../types/Venue.sol";
 import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
 
@@ -19,19 +20,15 @@ abstract contract UniswapV3FlashSwap is FlashLiquidator, UniswapV3Venue {
     function _fundByFlashSwap(Plan calldata plan) internal {
         (address tokenIn, address tokenOut) = (_arriving, plan.target.debt);
         address pool = _poolOf(tokenIn, tokenOut, _onlyHop(plan));
-        _swap(pool, tokenIn, tokenOut, -SafeCast.toInt256(plan.funding.amount), PlanData.encode(plan));
+        bytes memory data = abi.encodePacked(SwapPurpose.FlashSwap, PlanData.encode(plan));
+        _swap(pool, tokenIn, tokenOut, -SafeCast.toInt256(plan.funding.amount), data);
     }
 
-    /// @dev A sale sends one word as data, a flash swap the whole plan.
-    function _onSwap(uint256 asked, uint256 received, bytes calldata data)
-        internal
-        virtual
-        override
-        returns (address tokenIn)
-    {
-        if (data.length == 32) return super._onSwap(asked, received, data);
-
-        _seizeAndSell(PlanData.decode(data), received);
+    /// @param received Debt units that the pool has sent.
+    /// @param rest Of the data of a flash swap, behind its purpose.
+    /// @return tokenIn Token that the pool asks for.
+    function _onFlashSwap(uint256 received, bytes calldata rest) internal returns (address tokenIn) {
+        _seizeAndSell(PlanData.decode(rest), received);
         return _arriving;
     }
 

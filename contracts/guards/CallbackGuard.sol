@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+
 import {CallbackMissing, CallbackPending, CallbackUnexpected} from "../types/Errors.sol";
 
 /// @title CallbackGuard
@@ -27,7 +29,8 @@ abstract contract CallbackGuard {
         require(_awaited == 0, CallbackMissing());
     }
 
+    /// @dev Selector and caller share a word, at its two ends.
     function _key(address caller, bytes4 selector, bytes32 dataHash) private pure returns (bytes32) {
-        return keccak256(abi.encode(caller, selector, dataHash));
+        return Hashes.efficientKeccak256(bytes32(selector) | bytes32(uint256(uint160(caller))), dataHash);
     }
 }

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 
+import {IAaveV3Configuration} from "../interfaces/IAaveV3Configuration.sol";
+
 import {AllSources} from "../funding/AllSources.sol";
 import {OraclePriceZero} from "../types/Errors.sol";
 import {Target} from "../types/Plan.sol";
@@ -41,16 +43,16 @@ contract AaveV3Liquidator is AllSources {
         override
         returns (uint256 numerator, uint256 denominator)
     {
-        IPool market = IPool(target.market);
-        IPriceOracleGetter oracle = IPriceOracleGetter(market.ADDRESSES_PROVIDER().getPriceOracle());
-        numerator = _price(oracle, target.collateral) * _unit(market, target.debt);
-        denominator = _price(oracle, target.debt) * _unit(market, target.collateral);
+        (address market, address collateral, address debt) = (target.market, target.collateral, target.debt);
+        IPriceOracleGetter oracle = IPriceOracleGetter(IPool(market).ADDRESSES_PROVIDER().getPriceOracle());
+        numerator = _price(oracle, collateral) * _unit(market, debt);
+        denominator = _price(oracle, debt) * _unit(market, collateral);
     }
 
     /// @dev By the Pool's own record, which it values positions and liquidations with (v3.0, ReserveConfiguration.sol: bits 48 to 55). What
     /// the token says today may be anything, or nothing.
-    function _unit(IPool market, address asset) private view returns (uint256) {
-        return 10 ** (market.getConfiguration(asset).data >> 48 & 0xff);
+    function _unit(address market, address asset) private view returns (uint256) {
+        return 10 ** (IAaveV3Configuration(market).getConfiguration(asset) >> 48 & 0xff);
     }
 
     function _price(IPriceOracleGetter oracle, address asset) private view returns (uint256 price) {

@@ -8,7 +8,7 @@ import {Plan, Target} from "./Plan.sol";
 /// @notice Carries a plan through a callback as the calldata it came in, instead of encoding and decoding it again.
 library PlanData {
     /// @dev Arguments of the running call. Its first argument must be `plan`, so that they decode as `(Plan)`.
-    function encode(Plan calldata plan) internal pure returns (bytes memory data) {
+    function encode(Plan calldata plan) internal pure returns (bytes calldata data) {
         require(_pointsForward(plan), PlanMalformed());
         return msg.data[4:];
     }

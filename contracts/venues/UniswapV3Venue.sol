@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {VenueParametersInvalid} from "../types/Errors.sol";
 import {Deployments} from "../types/Setup.sol";
+import {SwapPurpose} from "../types/SwapPurpose.sol";
 import {UniswapV3Swap} from "./UniswapV3Swap.sol";
 
 /// @title UniswapV3Venue
@@ -30,12 +32,14 @@ abstract contract UniswapV3Venue is UniswapV3Swap {
         returns (uint256 paid)
     {
         address pool = _poolOf(tokenIn, tokenOut, parameters);
-        return _swap(pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn));
+        bytes memory data = abi.encodePacked(SwapPurpose.Sale, tokenIn);
+        return _swap(pool, tokenIn, tokenOut, SafeCast.toInt256(amount), data);
     }
 
-    /// @dev A sale sends its token as data.
-    function _onSwap(uint256, uint256, bytes calldata data) internal virtual override returns (address tokenIn) {
-        return abi.decode(data, (address));
+    /// @param rest Of the data of a sale, behind its purpose.
+    /// @return tokenIn Token that the pool asks for.
+    function _onSale(bytes calldata rest) internal pure returns (address tokenIn) {
+        return address(bytes20(rest));
     }
 
     /// @param parameters Of a hop: the fee, hundredths of a basis point.
@@ -43,10 +47,6 @@ abstract contract UniswapV3Venue is UniswapV3Swap {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         (address token0, address token1) = tokenIn < tokenOut ? (tokenIn, tokenOut) : (tokenOut, tokenIn);
         bytes32 salt = keccak256(abi.encode(token0, token1, uint24(bytes3(parameters))));
-        return address(
-            uint160(
-                uint256(keccak256(abi.encodePacked(hex"ff", UNISWAP_V3_FACTORY, salt, UNISWAP_V3_POOL_INIT_CODE_HASH)))
-            )
-        );
+        return Create2.computeAddress(salt, UNISWAP_V3_POOL_INIT_CODE_HASH, UNISWAP_V3_FACTORY);
     }
 }

@@ -1,4 +1,5 @@
 // The compiler, loaded once, in a thread of its own.
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 
@@ -12,10 +13,10 @@ export class Compiler {
 
   /** Creation code of the one contract that `input` asks for, without 0x. Throws the compiler's own words. */
   async compile(input) {
-    const { contracts, errors = [] } = await new Promise((resolve, reject) => {
-      this.#worker.once("message", resolve).once("error", reject);
-      this.#worker.postMessage(input);
-    });
+    // Rejects if the thread fails, and leaves no listener behind.
+    const answered = once(this.#worker, "message");
+    this.#worker.postMessage(input);
+    const [{ contracts, errors = [] }] = await answered;
     const failed = errors.filter(({ severity }) => severity === "error");
     if (failed.length > 0) throw new Error(failed.map((one) => one.formattedMessage).join("\n"));
     const [[path, names]] = Object.entries(input.settings.outputSelection);

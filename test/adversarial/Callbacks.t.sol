@@ -9,6 +9,7 @@ import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {IMorphoLiquidateCallback} from "../../contracts/interfaces/IMorpho.sol";
 import {CallbackUnexpected} from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
+import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
 import {FakePool} from "../mocks/FakePool.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -67,7 +68,7 @@ contract CallbacksTest is AaveTest {
         address realPool = _realPool();
         vm.prank(realPool);
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, realPool));
-        IUniswapV3SwapCallback(address(liquidator)).uniswapV3SwapCallback(1e18, -1, abi.encode(weth));
+        IUniswapV3SwapCallback(address(liquidator)).uniswapV3SwapCallback(1e18, -1, _sale(weth));
 
         vm.prank(morpho);
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, morpho));
@@ -100,9 +101,9 @@ contract CallbacksTest is AaveTest {
     function test_RevertWhen_FakePoolCallsBack() public {
         FakePool fake = new FakePool(weth, usdc, 3000);
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(fake)));
-        fake.callBack(address(liquidator), 50e18, -1, abi.encode(weth));
+        fake.callBack(address(liquidator), 50e18, -1, _sale(weth));
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(fake)));
-        fake.callBack(address(liquidator), 50e18, -1, abi.encode(_flashSwap()));
+        fake.callBack(address(liquidator), 50e18, -1, abi.encodePacked(SwapPurpose.FlashSwap, abi.encode(_flashSwap())));
     }
 
     /// @dev A real pool calls back whoever called it, so a stranger's swap to the liquidator reaches the stranger only.
@@ -110,7 +111,12 @@ contract CallbacksTest is AaveTest {
         address realPool = _realPool();
         vm.expectRevert(bytes(""));
         vm.prank(ATTACKER);
-        IUniswapV3Pool(realPool).swap(address(liquidator), true, 1e18, 4295128740, abi.encode(weth));
+        IUniswapV3Pool(realPool).swap(address(liquidator), true, 1e18, 4295128740, _sale(weth));
+    }
+
+    /// @dev What the liquidator sends with a sale, and would pay for.
+    function _sale(address token) private pure returns (bytes memory) {
+        return abi.encodePacked(SwapPurpose.Sale, token);
     }
 
     function _realPool() private view returns (address) {

@@ -56,6 +56,20 @@ contract ChargedTipTest is MorphoTest {
         _liquidate(plan);
     }
 
+    /// @dev With all of the profit as tip, what it cost on top is of what the wallet paid: nothing is left, and that is said.
+    function test_RevertWhen_TheTipCostsMoreThanTheProfit() public {
+        vm.prank(owner);
+        liquidator.setLimits(1, 10_000);
+        uint256 snapshot = vm.snapshotState();
+        uint256 bonus = 10_800e6 - _liquidate(_kept(0)).repaid;
+        vm.revertToState(snapshot);
+
+        Plan memory plan = _kept(10_000);
+        plan.terms.minBonusShareBps = 1;
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, 0, bonus / 10_000));
+        _liquidate(plan);
+    }
+
     function _kept(uint16 tipBps) private returns (Plan memory plan) {
         _fundWallet(usdc, 12_000e6);
         plan = _callback(4e18, 3000);

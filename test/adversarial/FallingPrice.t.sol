@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {MorphoMarketParams} from "../../contracts/interfaces/IMorpho.sol";
 import {ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
-import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {HookToken} from "../mocks/HookToken.sol";
 import {OracleSwitch} from "../mocks/OracleSwitch.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
@@ -52,6 +52,40 @@ contract FallingPriceTest is MorphoTest {
         Outcome memory outcome = _liquidate(_saleAt(2700.1e6));
         assertGe(outcome.profit, outcome.seized * 2700e24 / 1e36 - outcome.repaid);
         assertEq(oracle.price(), 2600e24, "it was pushed");
+    }
+
+    /// @dev The collateral is the thief's: it pushes the price as it arrives, right behind the judgement and before the sale.
+    function test_RevertWhen_ThePriceFallsAsTheCollateralArrives() public {
+        Plan memory plan = _arrivingSaleAt(2610e6);
+        vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
+        _liquidate(plan);
+    }
+
+    function test_SaleOfWhatPushedThePriceIsFineAtTheOneBefore() public {
+        Outcome memory outcome = _liquidate(_arrivingSaleAt(2700.1e6));
+        assertGe(outcome.profit, outcome.seized * 2700e24 / 1e36 - outcome.repaid);
+        assertEq(oracle.price(), 2600e24, "it was pushed");
+    }
+
+    /// @dev Paid out of the wallet, so that the market takes the debt units and sends the collateral in one step.
+    function _arrivingSaleAt(uint256 proceeds) private returns (Plan memory plan) {
+        HookToken collateral = new HookToken(18);
+        params.collateralToken = address(collateral);
+        blue.createMarket(params);
+        deal(usdc, address(this), 1_000_000e6);
+        _approve(usdc, 1_000_000e6);
+        blue.supply(params, 1_000_000e6, 0, address(this), "");
+        oracle.set(3000e24, false);
+        _openMorpho(borrower, 10e18, 24_000e6);
+        oracle.set(2700e24, false);
+        collateral.mint(address(maker), 1e30);
+        maker.open(address(collateral), 1e24, usdc, proceeds * 1e6 * 100 / 99, 10_000);
+        collateral.setHook(new OracleSwitch(oracle, 2600e24, false));
+
+        _fundWallet(usdc, 12_000e6);
+        plan = _callback(4e18, 10_000);
+        plan.funding = Funding(FundingSource.Wallet, address(0), 12_000e6);
+        plan.terms.minBonusShareBps = 10_000;
     }
 
     /// @param proceeds USDC that an ether fetches on the thief's pools, after their fee of 1 % each.

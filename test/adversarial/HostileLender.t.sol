@@ -111,6 +111,20 @@ contract HostileLenderTest is AaveTest {
         lender.pull(usdc, address(liquidator), 1);
     }
 
+    /// @dev Out of the profit, which would be enough for the minimum all the same.
+    function test_RevertGiven_ItCollectsMoreThanItSays() public {
+        uint256[3] memory more = [uint256(1), 100e6, 400e6];
+        for (uint256 i; i < more.length; ++i) {
+            lender.set(HostileLender.Trick.CollectsMore, more[i], address(0));
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IERC20Errors.ERC20InsufficientAllowance.selector, lender, 11_000e6, 11_000e6 + more[i]
+                )
+            );
+            _liquidate(_plan());
+        }
+    }
+
     /// @dev The most it can take: the profit, down to what the operator asked for. `minProfit` is the guard against it.
     function test_ItsPremiumMayEatTheProfitButNotTheMinimum() public {
         uint256 snapshot = vm.snapshotState();

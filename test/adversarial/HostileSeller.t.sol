@@ -8,6 +8,7 @@ import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/call
 import {IMorphoLiquidateCallback} from "../../contracts/interfaces/IMorpho.sol";
 import {CallbackUnexpected, Loss, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
 import {Attempts} from "../mocks/Attempts.sol";
 import {HostileSeller} from "../mocks/HostileSeller.sol";
 import {SellerTest} from "../utils/SellerTest.sol";
@@ -75,7 +76,12 @@ contract HostileSellerTest is SellerTest {
         address victim = address(liquidator);
         thief.add(victim, abi.encodeCall(liquidator.liquidate, (_plan())));
         thief.add(victim, abi.encodeCall(liquidator.rescue, (usdc, 500e6)));
-        thief.add(victim, abi.encodeCall(IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encode(usdc))));
+        thief.add(
+            victim,
+            abi.encodeCall(
+                IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encodePacked(SwapPurpose.Sale, usdc))
+            )
+        );
         thief.add(victim, abi.encodeCall(IMorphoLiquidateCallback.onMorphoLiquidate, (1, abi.encode(_plan()))));
         thief.add(usdc, abi.encodeCall(IERC20.transferFrom, (victim, address(thief), 1)));
         thief.set(usdc, 9_000e6);

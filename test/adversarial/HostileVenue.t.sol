@@ -13,6 +13,7 @@ import {
     SwapOverpaid
 } from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
 import {Attempts} from "../mocks/Attempts.sol";
 import {FakePool} from "../mocks/FakePool.sol";
 import {HostilePool} from "../mocks/HostilePool.sol";
@@ -40,12 +41,13 @@ contract HostileVenueTest is SellerTest {
         _expectLoss(_plan(Routes.split(0, 1, Routes.v2Pair(address(evil), 30, usdc))));
     }
 
-    /// @dev The shares of the other split, and what lies in the seller, are there for the taking.
-    function test_RevertGiven_ThePoolAsksForMoreThanItsShare() public {
+    /// @dev The shares of the other split, and what lies in the seller, are there for the taking, whatever it says afterwards.
+    function testFuzz_RevertGiven_ThePoolAsksForMoreThanItsShare(uint256 asked, uint256 said) public {
         deal(address(vault), address(seller), 1e18);
-        evil.set(0.03e18 + 1, 1, 0.03e18 + 1);
+        asked = bound(asked, 0.03e18 + 1, 4e18);
+        evil.set(asked, 1, bound(said, 0, asked));
         Plan memory plan = _plan(_oneHundredth(Routes.v3Pool(address(evil), usdc)));
-        vm.expectRevert(abi.encodeWithSelector(SwapOverpaid.selector, 0.03e18 + 1, 0.03e18));
+        vm.expectRevert(abi.encodeWithSelector(SwapOverpaid.selector, asked, 0.03e18));
         _liquidate(plan);
     }
 
@@ -63,6 +65,36 @@ contract HostileVenueTest is SellerTest {
         Plan memory plan = _plan(_oneHundredth(Routes.v3Pool(address(evil), usdc)));
         vm.expectPartialRevert(ERC4626.ERC4626ExceededMaxRedeem.selector);
         _liquidate(plan);
+    }
+
+    /// @dev Of a token on the way it would lie in the seller for anybody, as what lies there already does.
+    function testFuzz_WhatThePoolLeavesOnTheWayComesBack(uint256 taken, uint96 lying) public {
+        (uint256 bought,,,) = quoter.quoteExactInput(abi.encodePacked(weth, uint24(3000), dai), 1e18);
+        taken = bound(taken, 1, bought);
+        evil.set(taken, 1, bought);
+        deal(dai, address(seller), lying);
+        deal(weth, address(seller), 1e18);
+        bytes memory honest = Routes.v3Pool(_pool(weth, dai, 3000), dai);
+        vm.prank(stranger);
+        seller.sell(weth, 1e18, usdc, Routes.split(0, 2, bytes.concat(honest, Routes.v3Pool(address(evil), usdc))));
+        assertEq(_balance(dai, stranger), bought - taken);
+        assertEq(_balance(dai, address(seller)), lying);
+    }
+
+    /// @dev Of a liquidation it comes to the liquidator, whose exit does not watch it: the owner can take it out.
+    function test_WhatThePoolLeavesOnTheWayWaitsForTheOwner() public {
+        uint256 offered = vault.previewRedeem(0.03e18);
+        evil.set(1, 1, offered);
+        bytes memory trap = bytes.concat(Routes.redeem(weth), Routes.v3Pool(address(evil), usdc));
+        Plan memory plan = _plan(bytes.concat(Routes.split(100, 2, trap), Routes.split(0, 2, _unwrapThenV3(500))));
+        uint256 profit = _liquidate(plan).profit;
+        assertEq(_balance(usdc, receiver), profit);
+        assertEq(_balance(weth, address(seller)), 0);
+        assertEq(_balance(weth, address(liquidator)), offered - 1);
+
+        vm.prank(owner);
+        liquidator.rescue(weth, offered - 1);
+        assertEq(_balance(weth, receiver), offered - 1);
     }
 
     /// @dev It would be awaited for the rest of the transaction, so that nobody else could sell.
@@ -109,7 +141,10 @@ contract HostileVenueTest is SellerTest {
         evil.add(address(seller), abi.encodeCall(seller.sell, (usdc, 100e6, weth, steal)));
         evil.add(address(liquidator), abi.encodeCall(liquidator.liquidate, (_plan(steal))));
         evil.add(
-            address(liquidator), abi.encodeCall(IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encode(usdc)))
+            address(liquidator),
+            abi.encodeCall(
+                IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encodePacked(SwapPurpose.Sale, usdc))
+            )
         );
         evil.add(address(forger), abi.encodeCall(FakePool.callBack, (address(seller), 0.03e18, 0, data)));
         evil.set(0.03e18, 0, 0.03e18);

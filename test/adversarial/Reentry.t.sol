@@ -9,6 +9,7 @@ import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Po
 import {CallbackUnexpected, InitiatorUnexpected, NotSelf} from "../../contracts/types/Errors.sol";
 import {Leg} from "../../contracts/types/Leg.sol";
 import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
 import {HookToken} from "../mocks/HookToken.sol";
 import {Reenterer} from "../mocks/Reenterer.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
@@ -159,7 +160,10 @@ contract ReentryTest is AaveTest {
             )
         );
         attacker.add(
-            address(liquidator), abi.encodeCall(IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encode(weth)))
+            address(liquidator),
+            abi.encodeCall(
+                IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, abi.encodePacked(SwapPurpose.Sale, weth))
+            )
         );
     }
 

@@ -6,9 +6,10 @@ import {RoundingToken} from "../mocks/RoundingToken.sol";
 import {SettableOracle} from "../mocks/SettableOracle.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {MorphoTest} from "../utils/MorphoTest.sol";
+import {Routes} from "../utils/Routes.sol";
 
-/// @notice Tokens of which a transfer takes a unit more than was sent. A tip is the first of two transfers: the second must be
-/// of what the first has left, whichever side of the loan the token is on.
+/// @notice Tokens of which a transfer takes a unit more than was sent. A tip is the first of two transfers, a split one of several: the
+/// next must be of what those before have left, whichever side of the loan the token is on.
 contract RoundingTokenTest is MorphoTest {
     RoundingToken private token;
     SettableOracle private oracle;
@@ -81,6 +82,49 @@ contract RoundingTokenTest is MorphoTest {
         assertEq(outcome.repaid, repaid);
         assertEq(_balance(weth, receiver), 4e18);
         assertEq(token.balanceOf(address(liquidator)) + token.balanceOf(operator), 0);
+    }
+
+    /// @dev What a split takes on top the next ones are offered less of; only the last one's is of what lies there.
+    function testFuzz_SplitsTakeNoMoreOfWhatLiesThereThanOneTransfer(
+        uint8 splits,
+        uint8 units,
+        uint64 lying,
+        bool bySeller
+    ) public {
+        address seller = deployCode("Seller.sol:Seller");
+        vm.prank(owner);
+        liquidator.setSeller(seller);
+        address where = bySeller ? seller : address(liquidator);
+        token = new RoundingToken(where);
+        units = uint8(bound(units, 1, 2));
+        token.take(units);
+        uint256 count = bound(splits, 2, 20);
+        Plan memory plan = _sold(bySeller, count);
+        uint256 empty = vm.snapshotState();
+        bytes memory expected = abi.encode(_liquidate(plan));
+        vm.revertToState(empty);
+
+        lying = uint64(bound(lying, 2, type(uint64).max));
+        token.mint(where, lying);
+        assertEq(abi.encode(_liquidate(plan)), expected);
+        assertEq(token.balanceOf(where), lying - units);
+        assertEq(token.balanceOf(address(1)), count * units, "the token's own");
+    }
+
+    /// @dev What `_kept` keeps, in `count` splits of a pool that pays 2,700 USDC: a twentieth each, the rest in the last.
+    function _sold(bool bySeller, uint256 count) private returns (Plan memory plan) {
+        plan = _kept();
+        plan.terms.tipBps = 0;
+        plan.selling = bySeller ? Selling.Seller : Selling.Leaf;
+        Liquidity maker = new Liquidity(uniswapFactory);
+        token.mint(address(maker), 1e30);
+        deal(usdc, address(maker), 1e30);
+        address venue = address(maker.open(address(token), 1_000e18, usdc, 2_700_000e6, 3000));
+        bytes memory hop = bySeller ? Routes.v3Pool(venue, usdc) : Routes.v3(3000, usdc);
+        for (uint256 i = 1; i < count; ++i) {
+            plan.route = bytes.concat(plan.route, Routes.split(500, 1, hop));
+        }
+        plan.route = bytes.concat(plan.route, Routes.split(0, 1, hop));
     }
 
     /// @dev 10 units against 24,000 USDC; the wallet pays for 4 of them, which are kept.

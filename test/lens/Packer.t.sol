@@ -87,12 +87,12 @@ contract PackerTest is Test {
     function test_AffordsOnlyWhatIsLeftAfterReturning() public view {
         Buffer memory buffer = Packer.create();
         buffer.length = 10_000;
-        uint256 forReturning = 10_500 * Packer.GAS_PER_BYTE + 100_000;
+        uint256 forReturning = 15_000 * Packer.GAS_PER_BYTE + 100_000;
         assertTrue(this.affords{gas: forReturning + 1_100_000}(buffer));
         assertFalse(this.affords{gas: forReturning + 900_000}(buffer));
     }
 
     function affords(Buffer memory buffer) external view returns (bool) {
-        return buffer.affords(1_000_000, 500);
+        return buffer.affords(1_000_000, 5_000);
     }
 }

@@ -97,7 +97,10 @@ contract ProbeTest is Test {
         uint256 gasBefore = gasleft();
         _expectWord(burner, false, 0);
         assertLt(gasBefore - gasleft(), GAS + 20_000);
+
+        gasBefore = gasleft();
         assertEq(Probe.text(burner, CALL, GAS), "");
+        assertLt(gasBefore - gasleft(), GAS + 20_000);
     }
 
     function test_LargeAnswersCostTheCalleeOnly() public {

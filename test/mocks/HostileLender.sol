@@ -21,11 +21,12 @@ contract HostileLender {
         NamesAnotherAsset,
         ChargesEverything,
         DoesNotCollect,
+        CollectsMore,
         AppendsToTheCall
     }
 
     Trick public trick;
-    /// @notice Trick-specific number: the premium of `ChargesEverything`.
+    /// @notice Trick-specific number: the premium of `ChargesEverything`, what `CollectsMore` takes besides.
     uint256 public number;
     /// @notice Trick-specific token: the asset of `NamesAnotherAsset`.
     address public other;
@@ -57,7 +58,10 @@ contract HostileLender {
             _callBack(receiver, named, amount, premium, params);
         }
         if (trick == Trick.CallsTwice) _callBack(receiver, named, amount, premium, params);
-        if (trick != Trick.DoesNotCollect) IERC20(named).transferFrom(receiver, address(this), amount + premium);
+        uint256 more = trick == Trick.CollectsMore ? number : 0;
+        if (trick != Trick.DoesNotCollect) {
+            IERC20(named).transferFrom(receiver, address(this), amount + premium + more);
+        }
     }
 
     /// @notice Takes what an allowance lets it take.

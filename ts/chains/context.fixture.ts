@@ -24,7 +24,7 @@ export interface FixtureOptions {
   readonly callGas?: bigint;
 }
 
-/** A context over a real endpoint, with a new cache folder. */
+/** A context over a real endpoint, with a new cache folder and no record of a deployment. */
 export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptions = {}): CountedContext {
   const requests = new Map<string, number>();
   const calls: unknown[] = [];
@@ -32,7 +32,7 @@ export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptio
   const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() }, []);
   const cacheDir = temporaryFolder("test");
   const context = {
-    config: { ...config, cacheDir, ...options.config },
+    config: { ...config, cacheDir, deploymentsDir: cacheDir, ...options.config },
     client: createPublicClient({
       chain: foundry,
       transport: counted(rpcUrl, { requests, calls, callGas: options.callGas }),

@@ -8,7 +8,6 @@ import { parseJson } from "../core/data/parse-json.ts";
 import { withLock } from "../core/data/with-lock.ts";
 import { DeploymentError } from "../core/errors/errors.ts";
 import { LIQUIDATOR_NAMES, type LiquidatorName } from "../core/names/names.ts";
-import { ROOT } from "../core/root.ts";
 
 const bytes32 = z
   .string()
@@ -36,17 +35,20 @@ const fileSchema = z.strictObject({
 export type DeploymentRecord = z.output<typeof recordSchema>;
 export type Deployments = z.output<typeof fileSchema>;
 
-/** Records of real chains are part of the project; version control ignores the local chain's. */
-export function deploymentsFile(chainId: number, root = ROOT): string {
-  return join(root, "deployments", `${chainId}.json`);
+/**
+ * Records of real chains are part of the project; version control ignores the local chain's.
+ * @param folder `Config.deploymentsDir`, here and below
+ */
+export function deploymentsFile(chainId: number, folder: string): string {
+  return join(folder, `${chainId}.json`);
 }
 
 /**
  * The recorded deployments of a chain; none when there is no record.
  * @throws DeploymentError when the record is malformed or of another chain.
  */
-export async function readDeployments(chainId: number, root = ROOT): Promise<Deployments> {
-  const file = deploymentsFile(chainId, root);
+export async function readDeployments(chainId: number, folder: string): Promise<Deployments> {
+  const file = deploymentsFile(chainId, folder);
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -78,17 +80,22 @@ export async function recordDeployment(
   chainId: number,
   name: LiquidatorName,
   record: DeploymentRecord,
-  root = ROOT,
+  folder: string,
 ): Promise<void> {
-  const file = deploymentsFile(chainId, root);
-  await withLock(`${file}.lock`, () => addRecord(file, { chainId, name, record, root }));
+  const file = deploymentsFile(chainId, folder);
+  await withLock(`${file}.lock`, () => addRecord(file, { chainId, name, record, folder }));
 }
 
 async function addRecord(
   file: string,
-  { chainId, name, record, root }: { chainId: number; name: LiquidatorName; record: DeploymentRecord; root: string },
+  {
+    chainId,
+    name,
+    record,
+    folder,
+  }: { chainId: number; name: LiquidatorName; record: DeploymentRecord; folder: string },
 ): Promise<void> {
-  const { contracts } = await readDeployments(chainId, root);
+  const { contracts } = await readDeployments(chainId, folder);
   const parsed = fileSchema.safeParse({ chainId, contracts: { ...contracts, [name]: record } });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;

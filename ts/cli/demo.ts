@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
@@ -33,12 +33,12 @@ export async function demo(argv: readonly string[]): Promise<number> {
   }
   const devnet = await startDevnet();
   // a chain of its own has records of its own: those of a chain that fliq devnet runs are not touched
-  const recordsIn = join(ROOT, ".cache", "demo", String(process.pid));
+  const deployments = join(ROOT, ".cache", "demo", String(process.pid), "deployments");
   try {
-    return await story(devnet, part, recordsIn);
+    return await story(devnet, part, deployments);
   } finally {
     await devnet.stop();
-    await rm(recordsIn, { recursive: true, force: true });
+    await rm(dirname(deployments), { recursive: true, force: true });
   }
 }
 
@@ -52,7 +52,7 @@ function chosenPart(argv: readonly string[]): LendingPart {
   throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
 }
 
-async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Promise<number> {
+async function story(devnet: Devnet, part: LendingPart, deployments: string): Promise<number> {
   const { symbol, price, opening } = part.lending.story;
   const protocol = part.name;
   const { owner } = devnet.info.addresses.accounts;
@@ -60,7 +60,7 @@ async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Prom
   const print = (text: string) => process.stdout.write(`${text}\n`);
   const fliq = (...args: string[]) => {
     print(`\n${colors.cyan(`$ npx fliq ${args.join(" ")}`)}`);
-    return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout, recordsIn), COMMANDS);
+    return run([...args, "--rpc-url", devnet.rpcUrl], hostOf(process.stdout, deployments), COMMANDS);
   };
 
   const titles = PARTS_FOR_PEOPLE.map(({ title }) => title);
@@ -70,7 +70,7 @@ async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Prom
   code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
   if (code !== 0) return code;
 
-  const user = await bestTarget(devnet, protocol, recordsIn);
+  const user = await bestTarget(devnet, protocol, deployments);
   code ||= await fliq("inspect", user, "--protocol", protocol);
   code ||= await fliq("simulate", user, "--protocol", protocol);
   print(`\nThe liquidator is not deployed yet: the simulation injected its code. Deploy it, then liquidate.`);
@@ -81,7 +81,7 @@ async function story(devnet: Devnet, part: LendingPart, recordsIn: string): Prom
 }
 
 /** The first row of `fliq targets --json`. */
-async function bestTarget({ rpcUrl }: Devnet, protocol: string, recordsIn: string): Promise<string> {
+async function bestTarget({ rpcUrl }: Devnet, protocol: string, deployments: string): Promise<string> {
   const chunks: string[] = [];
   const stdout = new Writable({
     write(chunk, _, done) {
@@ -90,13 +90,13 @@ async function bestTarget({ rpcUrl }: Devnet, protocol: string, recordsIn: strin
     },
   });
   const args = ["targets", "--protocol", protocol, "--limit", "1", "--json", "--rpc-url", rpcUrl];
-  await run(args, hostOf(stdout, recordsIn), COMMANDS);
+  await run(args, hostOf(stdout, deployments), COMMANDS);
   const { result } = JSON.parse(chunks.join("")) as { result: { targets: { target: Target }[] } };
   return userOf(result.targets[0]!.target)!;
 }
 
 /** This process, with the local chain's operator as the one who signs, and no settings of the user's own. */
-function hostOf(stdout: OutputStream, recordsIn: string): Host {
+function hostOf(stdout: OutputStream, deployments: string): Host {
   const { env } = process;
   const { privateKey } = mnemonicToAccount(DEVNET_MNEMONIC, { addressIndex: 1 }).getHdKey();
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("FLIQ_")));
@@ -104,6 +104,7 @@ function hostOf(stdout: OutputStream, recordsIn: string): Host {
     env: {
       ...own,
       FLIQ_PRIVATE_KEY: toHex(privateKey!),
+      FLIQ_DEPLOYMENTS_DIR: deployments,
       FLIQ_LEDGER_PATH: join(ROOT, ".cache", "demo", "ledger.jsonl"),
     },
     cwd: join(ROOT, ".cache"),
@@ -111,7 +112,6 @@ function hostOf(stdout: OutputStream, recordsIn: string): Host {
     stdout,
     stderr: process.stderr,
     redactor: createRedactor(),
-    recordsIn,
     signal: new AbortController().signal,
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ROOT } from "../core/root.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { journalsOf } from "../flow/deploy/deploy-journal.ts";
 import { KEY, type Stage, setStage } from "./e2e.fixture.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
@@ -16,19 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.clear());
 
-const JOURNALS = join(ROOT, ".cache", "deploy");
-const journals = () => (existsSync(JOURNALS) ? readdirSync(JOURNALS) : []);
-const before = new Set(journals());
-afterEach(() => {
-  for (const name of journals().filter((one) => !before.has(one))) rmSync(join(JOURNALS, name), { recursive: true });
-});
+/** Of the killed runs, which nothing else removes. */
+const journals = () => journalsOf({ deploymentsDir: stage.deployments });
+afterEach(() => rmSync(journals(), { recursive: true, force: true }));
 
 /** Every file that was written since, below the folders that forge and the program write to. */
 function written(since: number): string[] {
-  const folders = [
-    ...["broadcast", "cache", ".cache/deploy", "deployments"].map((name) => join(ROOT, name)),
-    stage.folder,
-  ];
+  const folders = [...["broadcast", "cache", "deployments"].map((name) => join(ROOT, name)), journals(), stage.folder];
   const names = folders
     .filter(existsSync)
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)));
@@ -70,7 +65,7 @@ describe("a deployment that is killed", () => {
       running.kill();
       await vi.waitUntil(() => !running.isRunning(), { timeout: 30_000, interval: 20 });
       const files = written(since);
-      expect(files.some((file) => file.startsWith(JOURNALS))).toBe(true);
+      expect(files.some((file) => file.startsWith(journals()))).toBe(true);
       const forbidden = [...Object.values(SECRETS), KEY.slice(2)].flatMap((one) => [one, btoa(one)]);
       forbidden.push(btoa(`somebody:${SECRETS.password}`), encodeURIComponent(url.href));
       for (const file of files) {

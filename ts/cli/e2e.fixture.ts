@@ -5,9 +5,9 @@ import { expect } from "vitest";
 import { encryptKeystore } from "../core/keys/keystore.ts";
 import type { LocalServer } from "../core/rpc/local-server.fixture.ts";
 import { startTestChain } from "../devnet/testing/start-test-chain.ts";
+import { journalsOf } from "../flow/deploy/deploy-journal.ts";
 import { type Intercept, startProxy } from "../flow/testing/proxy.fixture.ts";
 import { type Ended, expectNoTrace, type Running, type RunOptions, runFliq, startFliq } from "./process.fixture.ts";
-import { holdRecords } from "./records.fixture.ts";
 
 /** Public key of the local chain's account 1, which may start liquidations. */
 export const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
@@ -17,7 +17,6 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 /** A local chain without records, and the program as a user runs it, in a folder with key files and passwords. */
 export async function setStage() {
-  const giveBack = await holdRecords(31337);
   const chain = await startTestChain();
   const folder = mkdtempSync(join(tmpdir(), "fliq-e2e-"));
   writeFileSync(join(folder, "key.json"), JSON.stringify(await encryptKeystore(KEY, "correct horse")), { mode: 0o600 });
@@ -25,6 +24,8 @@ export async function setStage() {
   writeFileSync(join(folder, "password"), "correct horse\n", { mode: 0o600 });
   writeFileSync(join(folder, "wrong-password"), "battery staple\n", { mode: 0o600 });
   const open: (() => Promise<unknown>)[] = [];
+  const deployments = join(folder, "deployments");
+  const own = { FLIQ_RPC_RETRIES: "0", FLIQ_DEPLOYMENTS_DIR: deployments };
   const ledger = () =>
     readFileSync(join(folder, ".fliq", "ledger.jsonl"), "utf8")
       .trimEnd()
@@ -33,6 +34,7 @@ export async function setStage() {
   return {
     chain,
     folder,
+    deployments,
     owner: chain.devnet.info.addresses.accounts.owner,
     user: (label: string, part = "aave-v3") => chain.borrower(part, label).address,
 
@@ -46,13 +48,13 @@ export async function setStage() {
       }: Partial<Pick<RunOptions, "env" | "input">> & { url?: string } = {},
     ) {
       const endpoint = args.includes("--rpc-url") ? [] : ["--rpc-url", url];
-      const options = { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } };
+      const options = { cwd: folder, env: { ...own, ...env } };
       return runFliq([...args, ...endpoint], { ...options, ...(input !== undefined && { input }) });
     },
 
     /** Leaves the program running, until it is interrupted or the stage is cleared. */
     start(args: readonly string[], { env = {} }: { env?: RunOptions["env"] } = {}): Running {
-      const running = startFliq(args, { cwd: folder, env: { FLIQ_RPC_RETRIES: "0", ...env } });
+      const running = startFliq(args, { cwd: folder, env: { ...own, ...env } });
       open.push(async () => running.kill());
       return running;
     },
@@ -86,7 +88,7 @@ export async function setStage() {
     async clear() {
       await Promise.all(open.map((close) => close()));
       await chain.stop();
-      await giveBack();
+      rmSync(journalsOf({ deploymentsDir: deployments }), { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { getContractAddress, type Hex, numberToHex, parseAbi } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { deploymentsFile } from "../chains/deployments.ts";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import type { DevnetBorrower } from "../devnet/part.ts";
@@ -100,6 +100,33 @@ describe.concurrent("without a deployed contract and without a key", () => {
     const dear = await fliq(["targets", "--limit", "1", "--max-gas-gwei", "0.1"]);
     expect(dear.code).toBe(0);
     expect(dear.stderr).toMatch(/^warning: gas costs \S+ gwei, the limit is 0\.1: nothing would be sent now\n$/);
+  });
+
+  it("the depth that pools must have decides which are used, wherever something is planned", async () => {
+    const who = user("reference");
+    const simulated = async (depth: string) =>
+      resultOf(await fliq(["simulate", who, "--min-pool-depth-usd", depth, "--json"]));
+    const any = await simulated("0");
+    expect((await simulated("1")).plan).toEqual(any.plan);
+    const [refused, json] = await Promise.all([
+      fliq(["simulate", who, "--min-pool-depth-usd", "1000000000"]),
+      fliq(["simulate", who, "--min-pool-depth-usd", "1000000000", "--json"]),
+    ]);
+    expect([refused.code, json.code]).toEqual([4, 4]);
+    expectSentence(refused, /has a pool with \$\S+ of what it pays out, less than .*; lower --min-pool-depth-usd/);
+    const { error } = JSON.parse(json.stdout);
+    expect(error).toMatchObject({ code: "pool-depth", numbers: { minPoolDepthUsd: "100000000000000000" } });
+    // the depth that was found is one that is deep enough
+    const usd = (units: string) => `${units.slice(0, -8)}.${units.slice(-8)}`;
+    const { depthUsd, pool } = error.numbers;
+    const { plan } = await simulated(usd(depthUsd));
+    expect(plan.candidate.route.pools).toContain(pool);
+    const more = await fliq(["simulate", who, "--min-pool-depth-usd", usd(String(BigInt(depthUsd) + 1n))]);
+    expect(more.code).toBe(4);
+    const { targets } = resultOf(
+      await fliq(["targets", "--user", who, "--min-pool-depth-usd", "1000000000", "--json"]),
+    );
+    expect(targets).toMatchObject([{ plan: null, reason: { code: "pool-depth", numbers: { depthUsd, pool } } }]);
   });
 
   it("says that not everybody is found where logs are missing, and still shows the others", async () => {
@@ -411,7 +438,7 @@ describe("deploying", () => {
     expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x60/);
     expect(text).toMatch(/\nDeployed AaveV3Liquidator on devnet, verified on chain\n/);
     expect(text).toMatch(/\nDeployed MorphoLiquidator on devnet, verified on chain\n/);
-    expect(text).toMatch(/\nRecorded in deployments\/31337\.json\.\n$/);
+    expect(text).toMatch(/\nRecorded in \/\S+\/deployments\/31337\.json\.\n$/);
     expect(text).not.toContain(KEY.slice(2));
   });
 
@@ -465,8 +492,8 @@ describe("nothing at all", () => {
 
 describe("sending", () => {
   const setPaused = async (paused: boolean) => {
-    const address = JSON.parse(readFileSync(join(import.meta.dirname, "../../deployments/31337.json"), "utf8"))
-      .contracts.AaveV3Liquidator.address;
+    const address = JSON.parse(readFileSync(deploymentsFile(31337, stage.deployments), "utf8")).contracts
+      .AaveV3Liquidator.address;
     const hash = await stage.chain.client.writeContract({
       account: stage.owner as Hex,
       address,

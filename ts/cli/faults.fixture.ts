@@ -194,6 +194,13 @@ export const FAULTS: readonly FaultCase[] = [
     { args: ["--min-bonus-share-bps", "10000"] },
   ],
   [
+    "pools that hold too little",
+    4,
+    "pool-depth",
+    /the deepest route that sells WETH for USDC has a pool with \$[\d,]+\.\d\d of what it pays out, less than the least depth of \$1,000,000,000\.00; lower --min-pool-depth-usd/,
+    { env: { FLIQ_MIN_POOL_DEPTH_USD: "1000000000" } },
+  ],
+  [
     "gas that is too dear",
     4,
     "gas-price",

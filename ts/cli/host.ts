@@ -12,8 +12,6 @@ export interface Host {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly redactor: Redactor;
-  /** Folder that keeps `deployments/`; the project's own when it is absent. */
-  readonly recordsIn?: string;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -54,7 +54,7 @@ export async function openContext(session: Session, settings: RawSettings = {}):
   const protocols = chosenProtocols(session.options);
   const [, liquidators, head] = await Promise.all([
     checkBook(client, book, protocols),
-    presentLiquidators(client, book, contractsOf(protocols), session.host.recordsIn),
+    presentLiquidators(client, book, contractsOf(protocols), config.deploymentsDir),
     resolveBlock(client, { tag: "latest" }, logger),
   ]);
   // the local chain has a clock of its own

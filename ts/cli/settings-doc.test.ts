@@ -51,7 +51,8 @@ describe("docs/settings.md", () => {
     const [, , variable, option, byDefault] = of(name);
     expect(variable).toBe(["rpcUrls", "chains"].includes(name) ? "none" : environmentName(name));
     const value = defaults[name];
-    const scale = { minProfitUsd: USD_DECIMALS, maxGasGwei: GWEI_DECIMALS, priorityFeeGwei: GWEI_DECIMALS }[name];
+    const usd = { minProfitUsd: USD_DECIMALS, minPoolDepthUsd: USD_DECIMALS };
+    const scale = { ...usd, maxGasGwei: GWEI_DECIMALS, priorityFeeGwei: GWEI_DECIMALS }[name];
     const shown =
       typeof value === "bigint" && scale !== undefined
         ? formatDecimal(value, scale)

@@ -8,6 +8,7 @@ const LIMITS = new Set([
   "below-min-profit",
   "gas-share",
   "bonus-share",
+  "pool-depth",
   "unknown-price",
   "bad-debt",
   "market-not-allowed",

@@ -38,6 +38,12 @@ export type RouteQuote =
     }
   | { readonly ok: false; readonly reason: Reason };
 
+/** What a pool holds of the token that comes out of it, base units. */
+export type PoolHolding =
+  | { readonly ok: true; readonly amount: bigint; readonly decimals: number }
+  /** One of `isUnasked` where it could not be read. */
+  | { readonly ok: false; readonly reason: Reason };
+
 /** The off-chain half of a venue mixin. */
 export interface Venue {
   readonly name: VenueName;
@@ -52,6 +58,17 @@ export interface Venue {
   routes(context: Context, tokenIn: Address, tokenOut: Address, blockNumber: bigint): Promise<Route[]>;
   /** What each route of this venue gives or costs, from the state of that block. One answer a request, in order. */
   quote(context: Context, requests: readonly QuoteRequest[], blockNumber: bigint): Promise<RouteQuote[]>;
+  /**
+   * What each pool of these routes of this venue holds of the token that it pays out, at that block: one answer a route, in order,
+   * hop by hop. The number of requests does not grow with that of the routes, but for batches. `tokenHoldings` answers for
+   * pools that keep their tokens themselves.
+   * @throws InterruptedError when the context's signal is aborted.
+   */
+  holdings(
+    context: Context,
+    routes: readonly Route[],
+    blockNumber: bigint,
+  ): Promise<readonly (readonly PoolHolding[])[]>;
   /** Errors of its contracts. */
   readonly errors: RevertWords;
   /**

@@ -79,6 +79,26 @@ export const BASE = {
       snippet: "plan.selling == Selling.None ? 0 :",
       by: "true ? 0 :",
     },
+    {
+      breaks: "a callback or a loan is paid with units that lie here",
+      snippet: "_isPaidFirst(plan.funding.source) ? ROUNDING : 0",
+      by: "ROUNDING",
+    },
+    {
+      breaks: "a unit of the debt that a market rounded away stops it",
+      snippet: "_isPaidFirst(plan.funding.source) ? ROUNDING : 0",
+      by: "0",
+    },
+    {
+      breaks: "a wallet's market may not round",
+      snippet: "source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap",
+      by: "source == FundingSource.UniswapV3FlashSwap",
+    },
+    {
+      breaks: "a flash swap's market may not round",
+      snippet: "source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap",
+      by: "source == FundingSource.Wallet",
+    },
     { breaks: "debt at rest is a gain", snippet: "start.debtBalance = _balance(target.debt);", by: "" },
     {
       breaks: "collateral at rest is a gain",
@@ -95,6 +115,16 @@ export const BASE = {
       snippet: "        _readPrice(target);\n        uint256 repaid",
       by: "        uint256 repaid",
     },
+    {
+      breaks: "nobody reads the price for a callback",
+      snippet: "if (plan.funding.source == FundingSource.Callback) _readPrice(target);",
+      by: "",
+    },
+    {
+      breaks: "the price is that behind the seizure",
+      snippet: "        _readPrice(target);\n        uint256 repaid = _repayAndSeize(target, budget);",
+      by: "        uint256 repaid = _repayAndSeize(target, budget);\n        _readPrice(target);",
+    },
     // Exit
     {
       breaks: "the price is that of the exit",
@@ -102,6 +132,11 @@ export const BASE = {
       by: "(start.numerator, start.denominator) = _oraclePrice(plan.target, start.collateral);\n        uint256 gained = outcome.debtGain",
     },
     { breaks: "debt that is left is no gain", snippet: "gained = outcome.debtGain + ", by: "gained = " },
+    {
+      breaks: "collateral that is left is no gain",
+      snippet: "outcome.debtGain + _value(outcome.collateralGain, start)",
+      by: "outcome.debtGain",
+    },
     { breaks: "a loss has no name", snippet: "require(gained >= unreturned, Loss(gained, unreturned));", by: "" },
     { breaks: "what the wallet paid is no cost", snippet: "= gained - unreturned;", by: "= gained;" },
     {
@@ -111,6 +146,47 @@ export const BASE = {
     },
     { breaks: "the floor asks for nothing", snippet: "            terms.minBonusShareBps\n", by: "            0\n" },
     { breaks: "the tip eats the floor", snippet: "            left,\n", by: "            outcome.profit,\n" },
+    {
+      breaks: "what a tip cost on top is left",
+      snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",
+      by: "outcome.profit - outcome.tip",
+    },
+    {
+      breaks: "behind a tip, what the wallet paid is left",
+      snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",
+      by: "debtLeft + _value(collateralLeft, start)",
+    },
+    {
+      breaks: "behind a tip, no debt is left",
+      snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",
+      by: "Math.saturatingSub(_value(collateralLeft, start), unreturned)",
+    },
+    {
+      breaks: "behind a tip, no collateral is left",
+      snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",
+      by: "Math.saturatingSub(debtLeft, unreturned)",
+    },
+    {
+      breaks: "a tip that cost all and more is a panic",
+      snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",
+      by: "debtLeft + _value(collateralLeft, start) - unreturned",
+    },
+    {
+      breaks: "what is left without a tip is counted as with one",
+      snippet: "terms.tipBps == 0\n",
+      by: "false\n",
+      equivalent: "it is the gain less what the wallet paid, which is the profit; it only costs gas",
+    },
+    {
+      breaks: "no premium is an outlay",
+      snippet: "ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount)",
+      by: "outcome.repaid",
+    },
+    {
+      breaks: "the premium on what nobody needed is an outlay",
+      snippet: "ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount)",
+      by: "outcome.repaid + outcome.premium",
+    },
     {
       breaks: "the tip eats the minimum",
       snippet: "requireMinimum(left,",
@@ -154,6 +230,16 @@ export const BASE = {
       breaks: "the receiver of the exit gets the collateral",
       snippet: "start.receiver, collateralLeft",
       by: "settings.receiver, collateralLeft",
+    },
+    {
+      breaks: "the debt that is left stays",
+      snippet: "_sendToken(plan.target.debt, start.receiver, debtLeft);",
+      by: "",
+    },
+    {
+      breaks: "the collateral that is left stays",
+      snippet: "_sendToken(start.collateral, start.receiver, collateralLeft);",
+      by: "",
     },
     {
       breaks: "the event of a leg names the liquidator",

@@ -42,6 +42,8 @@ export const FUNDING = {
       snippet: "require(false, FundingUnsupported(uint8(FundingSource.Callback)));",
       by: "",
     },
+    { breaks: "a sale is a flash swap", snippet: "purpose == SwapPurpose.FlashSwap ?", by: "true ?" },
+    { breaks: "a flash swap is a sale", snippet: "purpose == SwapPurpose.FlashSwap ?", by: "false ?" },
   ],
   "funding/UniswapV3FlashSwap.sol": [
     { breaks: "the route may have more hops", snippet: "require(hops == 1 && ", by: "require(" },
@@ -54,14 +56,9 @@ export const FUNDING = {
     },
     { breaks: "the route may end elsewhere", snippet: "require(tokenOut == plan.target.debt,", by: "require(true," },
     {
-      breaks: "a sale is a flash swap",
-      snippet: "if (data.length == 32) return super._onSwap(asked, received, data);",
-      by: "asked;",
-    },
-    {
       breaks: "what was asked for has come",
-      snippet: "PlanData.decode(data), received)",
-      by: "PlanData.decode(data), PlanData.decode(data).funding.amount)",
+      snippet: "PlanData.decode(rest), received)",
+      by: "PlanData.decode(rest), PlanData.decode(rest).funding.amount)",
     },
   ],
   "funding/WalletFunding.sol": [

@@ -28,18 +28,18 @@ export const GUARDS = {
     { breaks: "nobody need have called back", snippet: "require(_awaited == 0, CallbackMissing());", by: "" },
     {
       breaks: "anybody may call back",
-      snippet: "abi.encode(caller, selector, dataHash)",
-      by: "abi.encode(selector, dataHash)",
+      snippet: "bytes32(selector) | bytes32(uint256(uint160(caller)))",
+      by: "bytes32(selector)",
     },
     {
       breaks: "any function may be called back",
-      snippet: "abi.encode(caller, selector, dataHash)",
-      by: "abi.encode(caller, dataHash)",
+      snippet: "bytes32(selector) | bytes32(uint256(uint160(caller)))",
+      by: "bytes32(uint256(uint160(caller)))",
     },
     {
       breaks: "other data may come back",
-      snippet: "abi.encode(caller, selector, dataHash)",
-      by: "abi.encode(caller, selector)",
+      snippet: "bytes32(uint256(uint160(caller))), dataHash)",
+      by: "bytes32(uint256(uint160(caller))), 0)",
     },
   ],
   "guards/CappedCall.sol": [

@@ -24,13 +24,28 @@ export const PROTOCOLS = {
     { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
     {
       breaks: "the debt is priced as the collateral",
-      snippet: "_price(oracle, target.debt)",
-      by: "_price(oracle, target.collateral)",
+      snippet: "_price(oracle, debt)",
+      by: "_price(oracle, collateral)",
     },
     {
       breaks: "the collateral is priced as the debt",
-      snippet: "_price(oracle, target.collateral)",
-      by: "_price(oracle, target.debt)",
+      snippet: "_price(oracle, collateral)",
+      by: "_price(oracle, debt)",
+    },
+    {
+      breaks: "the debt has the collateral's decimals",
+      snippet: "_unit(market, debt)",
+      by: "_unit(market, collateral)",
+    },
+    {
+      breaks: "the collateral has the debt's decimals",
+      snippet: "_unit(market, collateral)",
+      by: "_unit(market, debt)",
+    },
+    {
+      breaks: "what stands behind the decimals counts",
+      snippet: "getConfiguration(asset) >> 48 & 0xff",
+      by: "getConfiguration(asset) >> 48",
     },
   ],
   "protocols/MorphoLiquidator.sol": [

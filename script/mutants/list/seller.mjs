@@ -10,6 +10,7 @@ export const SELLER = {
       snippet: "uint256 restingIn = balance - amount;",
       by: "uint256 restingIn = 0;",
     },
+    { breaks: "what lay there is sold", snippet: "amount, restingIn);", by: "amount, 0);" },
     { breaks: "what lay there was bought", snippet: "tokenOut == tokenIn ? restingIn : _balance(tokenOut)", by: "0" },
     {
       breaks: "with one token on both sides all of it lay there",

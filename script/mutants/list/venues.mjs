@@ -45,10 +45,9 @@ export const VENUES = {
     { breaks: "more may be offered than there is", snippet: "require(offered <= left, RouteInvalid(route));", by: "" },
     { breaks: "a split offers what the one before took", snippet: "if (left != amount) {", by: "if (false) {" },
     {
-      breaks: "the first split is counted too",
+      breaks: "a pool may say that it took nothing",
       snippet: "if (left != amount) {",
       by: "if (true) {",
-      equivalent: "what has arrived is here; it only costs gas",
     },
     {
       breaks: "what rests here makes up for it",
@@ -145,6 +144,21 @@ export const VENUES = {
       by: "",
     },
     {
+      breaks: "what is bought goes to whoever asked",
+      snippet: ".swap(address(this), zeroForOne",
+      by: ".swap(msg.sender, zeroForOne",
+    },
+    {
+      breaks: "a pool of the one order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount0Delta > 0, SwapUnpaid",
+    },
+    {
+      breaks: "a pool of the other order wants nothing",
+      snippet: "amount0Delta > 0 || amount1Delta > 0, SwapUnpaid",
+      by: "amount1Delta > 0, SwapUnpaid",
+    },
+    {
       breaks: "every pool has one order",
       snippet: "bool zeroForOne = tokenIn < tokenOut;",
       by: "bool zeroForOne = true;",
@@ -167,11 +181,15 @@ export const VENUES = {
       by: "(tokenIn, tokenOut)",
     },
     { breaks: "every pool has one fee", snippet: "uint24(bytes3(parameters))", by: "uint24(3000)" },
-    { breaks: "any factory's pools are honoured", snippet: "UNISWAP_V3_FACTORY, salt", by: "msg.sender, salt" },
+    {
+      breaks: "any factory's pools are honoured",
+      snippet: "INIT_CODE_HASH, UNISWAP_V3_FACTORY)",
+      by: "INIT_CODE_HASH, msg.sender)",
+    },
     {
       breaks: "the leaf sells for another token",
-      snippet: "return abi.decode(data, (address));",
-      by: "return address(uint160(abi.decode(data, (uint256)) + 1));",
+      snippet: "return address(bytes20(rest));",
+      by: "return address(uint160(bytes20(rest)) + 1);",
     },
   ],
 };

@@ -10,6 +10,7 @@ import {AssetsMismatch, PoolMissing, RouteInvalid, VenueUnsupported} from "../..
 import {Outcome, Plan, Selling} from "../../../contracts/types/Plan.sol";
 import {Venue} from "../../../contracts/types/Venue.sol";
 import {AaveTest} from "../../utils/AaveTest.sol";
+import {Liquidity} from "../../utils/Liquidity.sol";
 import {Plans} from "../../utils/Plans.sol";
 import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 import {Routes} from "../../utils/Routes.sol";
@@ -78,6 +79,15 @@ contract FlashSwapTest is AaveTest {
         _assertNothingAtRest(liquidator);
     }
 
+    /// @dev The swap ends at the last price there is, and the pool asks only for what it sent.
+    function test_LiquidatesWithWhatThePoolHas() public {
+        _liquidateFromNarrowPool(5e15);
+    }
+
+    function testFuzz_LiquidatesWithWhatThePoolHas(uint128 liquidity) public {
+        _liquidateFromNarrowPool(uint128(bound(liquidity, 1e12, 1e16)));
+    }
+
     /// @dev A market order for more than the pool holds: what it holds costs all the collateral and more.
     function test_RevertWhen_PoolIsAskedForMoreThanItHas() public {
         Plan memory plan = _flashSwap();
@@ -88,9 +98,11 @@ contract FlashSwapTest is AaveTest {
 
     function test_RevertWhen_RouteIsNotOneHop() public {
         bytes memory one = Routes.v3(3000, usdc);
-        bytes[5] memory routes = [
+        bytes[7] memory routes = [
             bytes(""),
             Routes.split(0, 0, one),
+            Routes.split(0, 2, one), // says that there are more than there are
+            Routes.split(0, 255, one),
             bytes.concat(Routes.split(0, 1, one), hex"00"),
             Routes.split(0, 2, bytes.concat(Routes.v3(3000, dai), Routes.v3(100, usdc))),
             bytes.concat(Routes.split(5_000, 1, one), Routes.split(0, 1, one))
@@ -136,6 +148,25 @@ contract FlashSwapTest is AaveTest {
         plan.funding.amount = 0;
         vm.expectRevert(bytes("AS")); // UniswapV3Pool: amount specified
         _liquidate(plan);
+    }
+
+    /// @dev Reaches down to 4 % below 3,000 USDC at most: of 1e16 that is less than 11,000 USDC.
+    function _liquidateFromNarrowPool(uint128 liquidity) private {
+        Liquidity opener = new Liquidity(uniswapFactory);
+        deal(weth, address(opener), 1e24);
+        deal(usdc, address(opener), 1e15);
+        address narrow = address(opener.openNarrow(weth, 1e18, usdc, 3_000e6, 10_000, 200, liquidity));
+        uint256 held = _balance(usdc, narrow);
+        Plan memory plan = _flashSwap();
+        plan.route = Routes.uniswapV3(abi.encodePacked(weth, uint24(10_000), usdc));
+
+        Outcome memory outcome = _liquidate(plan);
+        assertLt(outcome.repaid, plan.funding.amount, "the pool had enough");
+        assertEq(outcome.repaid, held - _balance(usdc, narrow));
+        assertLe(_balance(usdc, narrow), 1);
+        assertEq(outcome.debtGain, 0);
+        assertEq(_balance(weth, receiver), outcome.collateralGain);
+        _assertNothingAtRest(liquidator);
     }
 
     function _quote(address tokenIn, address tokenOut, uint256 amountOut, uint24 fee)

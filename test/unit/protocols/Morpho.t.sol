@@ -36,6 +36,7 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// │   ├── when all collateral is asked for, and it was not      → all but a unit, nobody's loss
 /// │   ├── when that unit is all there is                        → BadDebtRealized, before anything is sold
 /// │   ├── when a part of the shares takes all collateral        → BadDebtRealized
+/// │   ├── when all of the shares take all collateral            → there is none
 /// │   ├── when interest grew the supply by more than the loss   → BadDebtRealized all the same
 /// │   └── when shares are repaid and collateral remains         → there is none
 /// ├── the same asset on both sides                              → no sale needed
@@ -275,6 +276,29 @@ contract MorphoBlueTest is MorphoTest {
         _addCollateral(_missingFor(part, 2500e24));
         vm.expectRevert(abi.encodeWithSelector(BadDebtRealized.selector, part, shares));
         _liquidate(Plans.morphoCallback(morpho, borrower, params, part, true, 500));
+    }
+
+    /// @dev To the unit; nothing remains of either, and nobody loses.
+    function test_AllSharesMayTakeAllCollateral() public {
+        _openMorpho(borrower, 9.8e18, 25_000e6);
+        _setPrice("WETH", 2500 * USD);
+        (uint256 shares,) = _position(borrower);
+        _addCollateral(_missingFor(shares, 2500e24));
+        (, uint256 collateral) = _position(borrower);
+        (uint256 supplied,,,,,) = blue.market(_id());
+
+        uint256 snapshot = vm.snapshotState();
+        uint256[3] memory asked = [shares, shares + 1, type(uint256).max];
+        for (uint256 i; i < asked.length; ++i) {
+            Outcome memory outcome = _checked(Plans.morphoCallback(morpho, borrower, params, asked[i], true, 500));
+            assertEq(outcome.repaid, 25_000e6);
+            assertEq(outcome.seized, collateral);
+            (uint256 sharesLeft, uint256 collateralLeft) = _position(borrower);
+            assertEq(sharesLeft + collateralLeft, 0);
+            (uint256 suppliedAfter,,,,,) = blue.market(_id());
+            assertEq(suppliedAfter, supplied, "a loss");
+            vm.revertToState(snapshot);
+        }
     }
 
     function test_BadDebtIsRealizedWhenAskedFor() public {

@@ -19,6 +19,7 @@ import {Leg, LegResult} from "../../../contracts/types/Leg.sol";
 import {Outcome, Plan} from "../../../contracts/types/Plan.sol";
 import {Venue} from "../../../contracts/types/Venue.sol";
 import {FeeToken} from "../../mocks/FeeToken.sol";
+import {SenderFeeToken} from "../../mocks/SenderFeeToken.sol";
 import {Liquidity} from "../../utils/Liquidity.sol";
 import {Routes} from "../../utils/Routes.sol";
 import {SellerTest} from "../../utils/SellerTest.sol";
@@ -33,7 +34,9 @@ import {SellerTest} from "../../utils/SellerTest.sol";
 /// │   └── given there is none, or no code                          → SellerMissing
 /// ├── for anybody
 /// │   ├── a V2 pair in both orders of its tokens                   → its own rule decides that it is paid enough, and not a unit more
+/// │   ├── a V2 pair before another venue                           → what it pays is sold on
 /// │   ├── a token that takes a fee                                 → what arrived at the pair is sold
+/// │   ├── given a token takes more than is sold                    → Loss
 /// │   ├── given the first pool runs dry                            → what it left comes back
 /// │   ├── given a later pool runs dry                              → SaleIncomplete
 /// │   ├── when more is named than is here                          → Loss
@@ -118,6 +121,23 @@ contract SellerUnitTest is SellerTest {
         _sell(tokenIn, amount, tokenOut, route);
     }
 
+    /// @dev What it pays is sold on: on a pair, and on a pool.
+    function test_SellsOnAPairOnTheWay() public {
+        address first = _openPair(weth, 100e18, dai, 300_000e18);
+        address second = _openPair(dai, 300_000e18, usdc, 300_000e6);
+        uint256 inBetween = _v2Out(1e18, 100e18, 300_000e18, 30);
+        uint256 snapshot = vm.snapshotState();
+        bytes memory onPair = bytes.concat(Routes.v2Pair(first, 30, dai), Routes.v2Pair(second, 30, usdc));
+        uint256 bought = _sell(weth, 1e18, usdc, Routes.split(0, 2, onPair));
+        assertEq(bought, _v2Out(inBetween, 300_000e18, 300_000e6, 30));
+        vm.revertToState(snapshot);
+
+        (uint256 quoted,,,) = quoter.quoteExactInput(abi.encodePacked(dai, uint24(100), usdc), inBetween);
+        bytes memory onPool = bytes.concat(Routes.v2Pair(first, 30, dai), Routes.v3Pool(_pool(dai, usdc, 100), usdc));
+        assertEq(_sell(weth, 1e18, usdc, Routes.split(0, 2, onPool)), quoted);
+        assertEq(_balance(dai, address(seller)) + _balance(dai, stranger), 0);
+    }
+
     function test_SellsATokenThatTakesAFee() public {
         FeeToken fee = new FeeToken(100);
         address pair = _openPair(address(fee), 100e18, usdc, 300_000e6);
@@ -127,6 +147,23 @@ contract SellerUnitTest is SellerTest {
         seller.sell(address(fee), 0.99e18, usdc, Routes.split(0, 1, Routes.v2Pair(pair, 30, usdc)));
         vm.stopPrank();
         assertEq(_balance(usdc, stranger), _v2Out(0.99e18 * 99 / 100, 100e18, 300_000e6, 30));
+    }
+
+    /// @dev A hundredth on top of what the venue is paid: it would be of what lies there. Whoever sells pays his own fee.
+    function test_RevertGiven_ATokenTakesWhatLiesThere() public {
+        SenderFeeToken token = new SenderFeeToken();
+        Liquidity maker = new Liquidity(uniswapFactory);
+        token.mint(address(maker), 1e30);
+        deal(usdc, address(maker), 1e15);
+        address pool_ = address(maker.open(address(token), 100e18, usdc, 300_000e6, 3000));
+        address pair = _openPair(address(token), 100e18, usdc, 300_000e6);
+        token.mint(address(seller), 2e18);
+        token.charge(address(seller));
+        bytes[2] memory hops = [Routes.v3Pool(pool_, usdc), Routes.v2Pair(pair, 30, usdc)];
+        for (uint256 i; i < hops.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(Loss.selector, 0.99e18, 1e18));
+            seller.sell(address(token), 1e18, usdc, Routes.split(0, 1, hops[i]));
+        }
     }
 
     function test_FirstPoolMayRunDry() public {

@@ -47,6 +47,7 @@ contract PlanDataTest is Test {
     uint256 private constant TARGET_OFFSET = 1;
     uint256 private constant ROUTE_OFFSET = 6;
     uint256 private constant DATA_OFFSET = 17;
+    uint256 private constant OWN_PARTS = 5; // of one that begins at word 0: its route's offset, and its data's if it is its own target
 
     /// @dev What is appended is a plan as well, so that there is something to read wherever an offset points.
     function setUp() public {
@@ -66,14 +67,29 @@ contract PlanDataTest is Test {
     }
 
     function testFuzz_RevertWhen_OffsetPointsBackwards(uint256 back, uint8 which) public view {
-        back = bound(back, 1, type(uint256).max - type(uint64).max);
-        bytes memory data = abi.encodeCall(carrier.carry, (_plan()));
-        _set(data, _offsets()[which % 3], bytes32(type(uint256).max - back + 1));
+        _assertRefused(bound(back, 1, type(uint256).max - type(uint64).max), which % 3);
+    }
 
-        (bool success, bytes memory answer) = address(carrier).staticcall(data);
-        assertFalse(success);
-        // Solidity finds by itself what reads there as a length that is longer than what was sent.
-        if (answer.length != 0) assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
+    /// @dev By less than a word, bytes begin behind the plan, or the target, and only their length stands before it.
+    function test_RevertWhen_OffsetPointsBackwardsByAFewBytes() public view {
+        for (uint256 back = 1; back <= 64; ++back) {
+            for (uint256 which; which < 3; ++which) {
+                _assertRefused(back, which);
+            }
+        }
+    }
+
+    /// @dev A plan at the very beginning that is its own target: the length of both parts stands before all that was sent. There the entry
+    /// reads nothing and the callback its own header.
+    function test_RevertWhen_TheLengthOfAPartStandsBeforeEverything() public view {
+        for (uint256 back = 1; back <= 32; ++back) {
+            bytes memory data = bytes.concat(carrier.carry.selector, new bytes(0x400));
+            _set(data, OWN_PARTS, bytes32(type(uint256).max - back + 1));
+            (bool success, bytes memory answer) = address(carrier).staticcall(data);
+            assertFalse(success);
+            // Up to 4 bytes Solidity reads the selector, as a length that is longer than what was sent.
+            if (back > 4) assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
+        }
     }
 
     /// @dev A whole plan of which the last bytes were not sent: the callback would find them among what is appended.
@@ -107,6 +123,16 @@ contract PlanDataTest is Test {
             }
         }
         assertGt(accepted, 3, "more than the encoding of Solidity");
+    }
+
+    function _assertRefused(uint256 back, uint256 which) private view {
+        bytes memory data = abi.encodeCall(carrier.carry, (_plan()));
+        _set(data, _offsets()[which], bytes32(type(uint256).max - back + 1));
+
+        (bool success, bytes memory answer) = address(carrier).staticcall(data);
+        assertFalse(success);
+        // Solidity finds by itself what reads there as a length that is longer than what was sent.
+        if (answer.length != 0) assertEq(answer, abi.encodeWithSelector(PlanMalformed.selector));
     }
 
     function _plan() private pure returns (Plan memory) {

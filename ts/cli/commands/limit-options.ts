@@ -9,6 +9,7 @@ export interface LimitOptions {
   readonly minProfit?: string;
   readonly minBonusShareBps?: string;
   readonly priceToleranceBps?: string;
+  readonly minPoolDepthUsd?: string;
   readonly maxGasGwei?: string;
   readonly allowCollaterals?: string;
   readonly denyCollaterals?: string;
@@ -28,6 +29,7 @@ export function addLimitOptions(command: Command): Command {
     .option("--min-profit <usd>", "least profit after gas (default: 50)")
     .option("--min-bonus-share-bps <bps>", "least share of the bonus to be left after sale and tip (default: 5000)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
+    .option("--min-pool-depth-usd <usd>", "use no pool that holds less of what it pays out (default: 0, any pool)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
     .option("--allow-collaterals <addresses>", "seize these alone; with commas between them")
     .option("--deny-collaterals <addresses>", "never seize these")
@@ -44,6 +46,7 @@ export function limitSettings(options: LimitOptions): RawSettings {
     minProfitUsd: options.minProfit,
     minBonusShareBps: options.minBonusShareBps,
     priceToleranceBps: options.priceToleranceBps,
+    minPoolDepthUsd: options.minPoolDepthUsd,
     maxGasGwei: options.maxGasGwei,
     allowCollaterals: options.allowCollaterals,
     denyCollaterals: options.denyCollaterals,

@@ -12,6 +12,7 @@ import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
+import { watchCommand } from "./watch.ts";
 
 const USER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const MORPHO = "0xBBBBBbbBBb9cC5e90e3b3Af64bdAF62C37EEFFCb";
@@ -30,6 +31,7 @@ async function request(
     inspectCommand(keep),
     simulateCommand(keep),
     liquidateCommand(keep),
+    watchCommand(keep),
     deployCommand(keep),
     allowCommand(keep),
     devnetCommand(keep, keep),
@@ -103,7 +105,7 @@ describe("simulate", () => {
   });
 
   it("reads its options", async () => {
-    const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --min-bonus-share-bps 50 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
+    const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --min-bonus-share-bps 50 --min-pool-depth-usd 25000.5 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
     expect((await request(line)).request).toMatchObject({
       collateral: { symbol: "WETH" },
       debt: { address: USER },
@@ -113,9 +115,24 @@ describe("simulate", () => {
       market: { id: MARKET_ID },
       fork: true,
       from: USER,
-      settings: { minProfitUsd: "1", minBonusShareBps: "50", maxGasGwei: "0.5", tipBps: "10", realizeBadDebt: true },
+      settings: {
+        minProfitUsd: "1",
+        minBonusShareBps: "50",
+        minPoolDepthUsd: "25000.5",
+        maxGasGwei: "0.5",
+        tipBps: "10",
+        realizeBadDebt: true,
+      },
     });
   });
+
+  it.each(["targets", `simulate ${USER}`, `liquidate ${USER}`, "watch"])(
+    "reads how much the pools must hold at least: %s",
+    async (line) => {
+      const { settings } = (await request(`${line} --min-pool-depth-usd 25000.5`)).request as { settings: object };
+      expect(settings).toMatchObject({ minPoolDepthUsd: "25000.5" });
+    },
+  );
 });
 
 describe("a target", () => {
@@ -211,7 +228,7 @@ describe("devnet", () => {
     expect((await request("devnet --port 9000 --seconds-per-block 0")).request).toEqual({
       port: 9000,
       secondsPerBlock: 0,
-      commands: ["targets", "inspect", "simulate", "liquidate", "deploy", "allow", "devnet"],
+      commands: ["targets", "inspect", "simulate", "liquidate", "watch", "deploy", "allow", "devnet"],
     });
   });
 

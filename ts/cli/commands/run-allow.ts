@@ -20,10 +20,10 @@ import type { AllowRequest } from "./allow.ts";
 
 /** Shows what the liquidators of the chain allow, or changes it. */
 export async function runAllow(request: AllowRequest, session: Session): Promise<void> {
-  const { progress, output, colors, width, host } = session;
+  const { progress, output, colors, width } = session;
   const context = await openContext(session, request.settings);
-  for (const contract of contractsOf(request.protocols)) await warnOfStaleRecord(context, contract, host);
-  const liquidators = await deployedLiquidators(context, request.protocols, host.recordsIn);
+  for (const contract of contractsOf(request.protocols)) await warnOfStaleRecord(context, contract);
+  const liquidators = await deployedLiquidators(context, request.protocols);
   const { number: blockNumber } = await resolveBlock(context.client, { tag: "latest" });
   if (request.wishes !== null) {
     const { wishes, send } = request;

@@ -10,9 +10,9 @@ import type { ApproveRequest } from "./approve.ts";
 
 /** Shows, and with `send` makes, what a liquidator may take from a wallet. */
 export async function runApprove(request: ApproveRequest, session: Session): Promise<void> {
-  const { output, colors, progress, host } = session;
+  const { output, colors, progress } = session;
   const context = await openContext(session, request.settings);
-  const [liquidator, ...others] = await deployedLiquidators(context, request.protocols, host.recordsIn);
+  const [liquidator, ...others] = await deployedLiquidators(context, request.protocols);
   if (others.length > 0) {
     throw new UsageError("it is not clear which liquidator is meant", { hint: "say it with --protocol" });
   }

@@ -1,11 +1,9 @@
-import { relative } from "node:path";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deploymentsFile } from "../../chains/deployments.ts";
 import type { Config } from "../../core/config/config.ts";
 import { SignerError } from "../../core/errors/errors.ts";
 import { loadPrivateKey } from "../../core/keys/signer.ts";
-import { ROOT } from "../../core/root.ts";
 import { contractsHere } from "../../flow/deploy/contracts-here.ts";
 import { type Deployed, deploy } from "../../flow/deploy/deploy.ts";
 import { deploySeller } from "../../flow/deploy/deploy-seller.ts";
@@ -15,6 +13,7 @@ import { passwordPrompt } from "../ask-password.ts";
 import type { Host } from "../host.ts";
 import { openContext } from "../open-context.ts";
 import { deployedText } from "../print/deployed-text.ts";
+import { shownPath } from "../print/shown-path.ts";
 import type { Session } from "../session.ts";
 import type { DeployRequest } from "./deploy.ts";
 
@@ -37,7 +36,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
   for (const contract of contracts) {
     progress.show(`deploying ${contract}`);
     const before = results.filter(({ record }) => record === null).length + (isNew && !request.send ? 1 : 0);
-    const options = { ...(seller && { seller: seller.address }), ...recordsOf(host) };
+    const options = { ...(seller && { seller: seller.address }) };
     results.push(await deploy(context, { ...request, contract, signer, before, ...options }));
   }
   const plain = results.map(({ contract, address, setup, record, wasThere, gas }) => ({
@@ -49,7 +48,7 @@ export async function runDeploy(request: DeployRequest, session: Session): Promi
     setup,
     record,
   }));
-  const recordFile = relative(ROOT, deploymentsFile(book.chainId, host.recordsIn));
+  const recordFile = shownPath(deploymentsFile(book.chainId, config.deploymentsDir));
   const companion = seller && {
     contract: "Seller",
     address: seller.address,
@@ -80,8 +79,4 @@ async function deployerFor(
   const privateKey = await loadPrivateKey({ config, env, redactor, askPassword: passwordPrompt(host) });
   redactor.add(privateKey);
   return { address: privateKeyToAccount(privateKey).address, privateKey };
-}
-
-function recordsOf({ recordsIn }: Host): { readonly recordsIn?: string } {
-  return recordsIn === undefined ? {} : { recordsIn };
 }

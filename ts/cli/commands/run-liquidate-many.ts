@@ -62,7 +62,7 @@ export async function runLiquidateMany(
       output.text(`${simulatedPlanText({ ...proven, alternatives: [] }, style)}\n`);
     },
   });
-  const missing = request.send ? [] : await missingFor(context, result, signer, session);
+  const missing = request.send ? [] : await missingFor(context, result, signer);
   const style = await styleOf(plansOf(result));
   output.result(output.json ? manyJson(result, { sent: request.send, block, missing }) : result, () =>
     [
@@ -113,10 +113,9 @@ async function missingFor(
   context: Context,
   { batches, alone }: Liquidations,
   signer: PrivateKeyAccount | null,
-  { host }: Session,
 ): Promise<Reason[]> {
   const contracts = new Set(plansOf({ batches, alone }).map(({ contract }) => contract));
-  for (const contract of contracts) await warnOfStaleRecord(context, contract, host);
+  for (const contract of contracts) await warnOfStaleRecord(context, contract);
   const limits = [
     ...batches.map(({ batch }) => gasOfBatch(batch.members.map(({ leg }) => leg))),
     ...alone.map(({ simulation }) => paddedGas(simulation.gasUsed)),

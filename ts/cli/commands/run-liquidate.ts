@@ -18,7 +18,7 @@ import type { LiquidateRequest } from "./liquidate.ts";
 
 /** Liquidates one account, or does everything but the sending. Plan and simulation are shown before anything is sent. */
 export async function runLiquidate(request: LiquidateRequest, session: Session): Promise<void> {
-  const { progress, output, colors, width, host } = session;
+  const { progress, output, colors, width } = session;
   const context = await openContext(session, request.settings);
   const { config } = context;
   const signer = await signerFor(session, config, request.send);
@@ -55,7 +55,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   const style = await styleOf(plan);
   if (submission === null) {
     const sender = signer?.address ?? null;
-    await warnOfStaleRecord(context, plan.contract, host);
+    await warnOfStaleRecord(context, plan.contract);
     const missing = await missingForSending(context, {
       contracts: [plan.contract],
       gasLimit: paddedGas(simulation.gasUsed),

@@ -29,7 +29,7 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   });
   requireProfit(trial.simulation, context.config);
   const { plan, alternatives, simulation, gasPrice } = trial;
-  if (simulation.injected) await warnOfStaleRecord(context, plan.contract, session.host);
+  if (simulation.injected) await warnOfStaleRecord(context, plan.contract);
   // what gas cost on an old block refuses nothing
   if ("tag" in request.block) refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);

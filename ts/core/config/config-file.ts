@@ -10,7 +10,7 @@ export const CONFIG_FILE = "fliq.config.json";
 /** Raw settings of one layer by name, not validated yet. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir"] as const;
+export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir", "deploymentsDir"] as const;
 const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
 /** What looks like a key and is none. */
 const PUBLIC_HASHES: ReadonlySet<string> = new Set(["poolInitCodeHash"]);

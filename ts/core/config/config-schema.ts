@@ -26,6 +26,7 @@ export const settingsSchema = z.strictObject({
   priorityFeeGwei: decimal(GWEI_DECIMALS).optional(),
   minBonusShareBps: whole(1n, 10_000n).default(5_000),
   priceToleranceBps: whole(0n, 10_000n).default(50),
+  minPoolDepthUsd: decimal(USD_DECIMALS).default(0n),
   allowCollaterals: addresses().default([]),
   denyCollaterals: addresses().default([]),
   allowDebts: addresses().default([]),
@@ -40,6 +41,7 @@ export const settingsSchema = z.strictObject({
   passwordFile: text(parsePath).optional(),
   ledgerPath: text(parsePath).default(".fliq/ledger.jsonl"),
   cacheDir: text(parsePath).default(".fliq/cache"),
+  deploymentsDir: text(parsePath).optional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defineSettings } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
+import { ROOT } from "../root.ts";
 import { type ConfigInput, loadConfig } from "./config.ts";
 import { whole } from "./setting-shapes.ts";
 
@@ -56,6 +57,7 @@ describe("defaults", () => {
       tipBps: 0,
       tipRecipient: "0x0000000000000000000000000000000000000000",
       priceToleranceBps: 50,
+      minPoolDepthUsd: 0n,
       allowCollaterals: [],
       denyCollaterals: [],
       allowDebts: [],
@@ -70,6 +72,7 @@ describe("defaults", () => {
       keySource: "none",
       ledgerPath: join(folder, ".fliq/ledger.jsonl"),
       cacheDir: join(folder, ".fliq/cache"),
+      deploymentsDir: join(ROOT, "deployments"),
       ofAdapters: { boldness: 3 },
     });
   });
@@ -131,16 +134,31 @@ describe("layers", () => {
   });
 
   it("takes paths in the file from the file's folder, the rest from the working folder", () => {
-    writeFileSync(join(folder, "other.json"), '{"keystore": "keys/a.json", "ledgerPath": "l.jsonl"}');
+    writeFileSync(
+      join(folder, "other.json"),
+      '{"keystore": "keys/a.json", "ledgerPath": "l.jsonl", "deploymentsDir": "d"}',
+    );
     const config = load({ configPath: "other.json", flags: { passwordFile: "pw" }, cwd: folder });
     expect(config.keystore).toBe(join(folder, "keys/a.json"));
     expect(config.ledgerPath).toBe(join(folder, "l.jsonl"));
+    expect(config.deploymentsDir).toBe(join(folder, "d"));
     expect(config.passwordFile).toBe(join(folder, "pw"));
   });
 
   it.each(["utf8", "utf16le"] as const)("reads a file that begins with a byte-order mark, in %s", (encoding) => {
     writeFileSync(join(folder, "fliq.config.json"), Buffer.from('\uFEFF{"rpcRetries":7}', encoding));
     expect(load().rpcRetries).toBe(7);
+  });
+
+  it("reads how much pools must hold from every layer, 0 for any", () => {
+    const [file, env] = [{ minPoolDepthUsd: 25_000 }, { FLIQ_MIN_POOL_DEPTH_USD: "0.5" }];
+    expect(load({ file }).minPoolDepthUsd).toBe(25_000_00000000n);
+    expect(load({ file, env }).minPoolDepthUsd).toBe(50_000_000n);
+    expect(load({ file, env, flags: { minPoolDepthUsd: "0" } }).minPoolDepthUsd).toBe(0n);
+    expect(failure({ file: { minPoolDepthUsd: -1 } }).message).toMatch(
+      /^"minPoolDepthUsd" in .* must be a decimal number/,
+    );
+    expect(failure({ env: { FLIQ_MIN_POOL_DEPTH: "1" } }).hint).toBe("did you mean FLIQ_MIN_POOL_DEPTH_USD?");
   });
 
   it("reads amounts digit for digit", () => {

@@ -5,6 +5,7 @@ import type { AdapterSettings, OfAdapters } from "../adapter/define-settings.ts"
 import { ConfigError, UsageError } from "../errors/errors.ts";
 import { CHAIN_NAMES, parseChainName, rpcUrlVariables } from "../names/chain-names.ts";
 import { nearest } from "../names/nearest.ts";
+import { DEPLOYMENTS_DIR } from "../root.ts";
 import { secretVariables, settingNames, settingsOf } from "./all-settings.ts";
 import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
 import { environmentName, optionName, settingsSchema } from "./config-schema.ts";
@@ -44,6 +45,8 @@ export interface Config extends OfAdapters {
   readonly tipRecipient: Address;
   /** How much less than planned a mined liquidation may leave, basis points of what it repays. */
   readonly priceToleranceBps: number;
+  /** What every pool of a route must hold at least of the token that it pays out, USD with 8 decimals; 0: no such limit. */
+  readonly minPoolDepthUsd: bigint;
   /** Token contracts, in lower case; none: any. */
   readonly allowCollaterals: readonly string[];
   readonly denyCollaterals: readonly string[];
@@ -66,6 +69,8 @@ export interface Config extends OfAdapters {
   readonly ledgerPath: string;
   /** Where scans of logs keep their progress. */
   readonly cacheDir: string;
+  /** Where it is recorded which liquidators are deployed: one file a chain. */
+  readonly deploymentsDir: string;
 }
 
 /** Settings that are too large for a variable. */
@@ -121,6 +126,7 @@ export function loadConfig(input: ConfigInput, adapters: readonly AdapterSetting
     keySource: environmentKey ? "environment" : keystore === null ? "none" : "keystore",
     ledgerPath: resolveFrom(input.cwd, settings.ledgerPath),
     cacheDir: resolveFrom(input.cwd, settings.cacheDir),
+    deploymentsDir: resolveFrom(input.cwd, settings.deploymentsDir ?? DEPLOYMENTS_DIR),
     ofAdapters: parseAdapters(ofAdapters, adapters, layers),
   };
 }

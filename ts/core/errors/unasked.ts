@@ -1,7 +1,13 @@
 import type { Reason } from "./reason.ts";
 
-/** What could not be asked: routes, lenders, the wallet, prices. */
-const CODES: ReadonlySet<string> = new Set(["quote-failed", "lender-unread", "wallet-unread", "price-unread"]);
+/** What could not be asked: routes, lenders, the wallet, prices, what pools hold. */
+const CODES: ReadonlySet<string> = new Set([
+  "quote-failed",
+  "lender-unread",
+  "wallet-unread",
+  "price-unread",
+  "depth-unread",
+]);
 
 /** Whether a reason says that something could not be asked. That is no answer: what was not asked may say yes. */
 export function isUnasked({ code }: Pick<Reason, "code">): boolean {

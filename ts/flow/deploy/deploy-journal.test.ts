@@ -1,17 +1,30 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, utimes, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { type DeployJournal, dropJournal, journalFile, openJournal, refuseSecondRun } from "./deploy-journal.ts";
+import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import type { LiquidatorName } from "../../core/names/names.ts";
+import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
+import {
+  type DeployJournal,
+  dropJournal,
+  journalFile,
+  journalsOf,
+  openJournal,
+  refuseSecondRun,
+} from "./deploy-journal.ts";
 
 /** No chain's id. */
 const CHAIN = 2 ** 40;
+/** Nobody's. */
+const deploymentsDir = temporaryFolder("journals");
+afterAll(() => rm(journalsOf({ deploymentsDir }), { recursive: true, force: true }));
+const of = (contract: LiquidatorName, chainId = CHAIN) => ({ chainId, contract, deploymentsDir });
 const journals: DeployJournal[] = [];
 afterEach(() => Promise.all(journals.splice(0).map(dropJournal)));
 
 /** As another process would have opened it. */
 async function openedBy(pid: number, chainId: number): Promise<void> {
-  const journal = await openJournal(chainId, "AaveV3Liquidator");
+  const journal = await openJournal(of("AaveV3Liquidator", chainId));
   const folder = journal.folder.replace(`-${process.pid}-`, `-${pid}-`);
   await rename(journal.folder, folder);
   journals.push({ ...journal, folder });
@@ -24,28 +37,33 @@ it("removes what a killed run has left, unless it may have sent something, runs 
   await mkdir(dirname(journalFile(sent!)), { recursive: true });
   await writeFile(journalFile(sent!), "{}");
   for (const { folder } of journals.slice(0, 3)) await utimes(folder, 1, 1);
-  await dropJournal(await openJournal(CHAIN, "MorphoLiquidator"));
+  await dropJournal(await openJournal(of("MorphoLiquidator")));
   expect(journals.map(({ folder }) => existsSync(folder))).toEqual([false, true, true, true]);
 });
 
 describe("a second run", () => {
   it("is refused while another process deploys the same contract on the same chain, and says which", async () => {
     await openedBy(process.ppid, CHAIN);
-    await expect(refuseSecondRun(CHAIN, "AaveV3Liquidator")).rejects.toMatchObject({
+    await expect(refuseSecondRun(of("AaveV3Liquidator"))).rejects.toMatchObject({
       code: "deployment-running",
       message: `process ${process.ppid} deploys AaveV3Liquidator on chain ${CHAIN} just now`,
       hint: expect.stringContaining(journals[0]!.folder),
       exitCode: 1,
     });
-    await refuseSecondRun(CHAIN, "MorphoLiquidator");
-    await refuseSecondRun(CHAIN + 1, "AaveV3Liquidator");
+    await refuseSecondRun(of("MorphoLiquidator"));
+    await refuseSecondRun(of("AaveV3Liquidator", CHAIN + 1));
   });
 
   it("is not refused for what a run that is over has left, nor on a local chain", async () => {
     await openedBy(2 ** 22 + 1, CHAIN);
     await openedBy(process.ppid, 31337);
-    await refuseSecondRun(CHAIN, "AaveV3Liquidator");
-    await refuseSecondRun(31337, "AaveV3Liquidator");
+    await refuseSecondRun(of("AaveV3Liquidator"));
+    await refuseSecondRun(of("AaveV3Liquidator", 31337));
     expect(existsSync(journals[0]!.folder)).toBe(true);
+  });
+
+  it("is nobody's who records elsewhere", async () => {
+    await openedBy(process.ppid, CHAIN);
+    await refuseSecondRun({ ...of("AaveV3Liquidator"), deploymentsDir: join(deploymentsDir, "others") });
   });
 });

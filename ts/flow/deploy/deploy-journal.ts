@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +23,6 @@ export interface SentDeployment {
   readonly journal: DeployJournal;
 }
 
-const FOLDER = join(ROOT, ".cache", "deploy");
 const LOCAL = 31337;
 const ABANDONED_MS = 3_600_000;
 const SCRIPT = "Deploy.s.sol";
@@ -31,19 +31,35 @@ const broadcastSchema = z.object({
   transactions: z.array(z.object({ hash: z.string().nullish(), contractAddress: z.string().nullish() })).min(1),
 });
 
+/** What is deployed, and where that will be recorded. */
+export interface Undertaking {
+  readonly chainId: number;
+  readonly contract: LiquidatorName;
+  /** `Config.deploymentsDir`: whoever records elsewhere knows nothing of this one's deployments, finished or not. */
+  readonly deploymentsDir: string;
+}
+
+/** Folder of all journals of the deployments that are recorded in one place. The script may read no other. */
+export function journalsOf({ deploymentsDir }: Pick<Undertaking, "deploymentsDir">): string {
+  const place = createHash("sha256").update(deploymentsDir).digest("hex").slice(0, 16);
+  return join(ROOT, ".cache", "deploy", place);
+}
+
 /** A new one. Every run has a folder of its own, so that runs at the same time do not mix. */
-export async function openJournal(chainId: number, contract: LiquidatorName): Promise<DeployJournal> {
-  await makeFolder(FOLDER);
-  await dropAbandoned();
-  return { folder: await mkdtemp(join(FOLDER, `${chainId}-${contract}-${process.pid}-`)), chainId, contract };
+export async function openJournal(undertaking: Undertaking): Promise<DeployJournal> {
+  const { chainId, contract } = undertaking;
+  const all = journalsOf(undertaking);
+  await makeFolder(all);
+  await dropAbandoned(all);
+  return { folder: await mkdtemp(join(all, `${chainId}-${contract}-${process.pid}-`)), chainId, contract };
 }
 
 /** Removes what runs that are over have left and that never came to noting a transaction: where one is noted, or may be, it stays. */
-async function dropAbandoned(): Promise<void> {
-  for (const name of await readdir(FOLDER)) {
+async function dropAbandoned(all: string): Promise<void> {
+  for (const name of await readdir(all)) {
     const [, chainId, pid] = /^(\d+)-[A-Za-z0-9]+-(\d+)-/.exec(name) ?? [];
     if (chainId === undefined || isRunning(Number(pid)) || Number(pid) === process.pid) continue;
-    const folder = join(FOLDER, name);
+    const folder = join(all, name);
     // its forge may outlive a run that was killed
     if (Date.now() - (await stat(folder)).mtimeMs < ABANDONED_MS) continue;
     if (!existsSync(journalFile({ folder, chainId: Number(chainId) })))
@@ -72,12 +88,14 @@ export async function dropJournal({ folder }: DeployJournal): Promise<void> {
 }
 
 /** What an earlier run, that is over, sent and did not record; null when there is nothing like that. */
-export async function unfinishedDeployment(chainId: number, contract: LiquidatorName): Promise<SentDeployment | null> {
-  if (!existsSync(FOLDER)) return null;
-  for (const name of await readdir(FOLDER)) {
+export async function unfinishedDeployment(undertaking: Undertaking): Promise<SentDeployment | null> {
+  const { chainId, contract } = undertaking;
+  const all = journalsOf(undertaking);
+  if (!existsSync(all)) return null;
+  for (const name of await readdir(all)) {
     const [, pid] = new RegExp(`^${chainId}-${contract}-(\\d+)-`).exec(name) ?? [];
     if (pid === undefined || isRunning(Number(pid))) continue;
-    const journal = { folder: join(FOLDER, name), chainId, contract };
+    const journal = { folder: join(all, name), chainId, contract };
     const sent = await readJournal(journal).catch(() => null);
     if (sent !== null) return sent;
   }
@@ -89,14 +107,16 @@ export async function unfinishedDeployment(chainId: number, contract: Liquidator
  * chains, of which there may be several at once, share an id and are left out.
  * @throws DeploymentError while another process deploys it
  */
-export async function refuseSecondRun(chainId: number, contract: LiquidatorName): Promise<void> {
-  if (chainId === LOCAL || !existsSync(FOLDER)) return;
-  for (const name of await readdir(FOLDER)) {
+export async function refuseSecondRun(undertaking: Undertaking): Promise<void> {
+  const { chainId, contract } = undertaking;
+  const all = journalsOf(undertaking);
+  if (chainId === LOCAL || !existsSync(all)) return;
+  for (const name of await readdir(all)) {
     const [, pid] = new RegExp(`^${chainId}-${contract}-(\\d+)-`).exec(name) ?? [];
     if (pid === undefined || !isRunning(Number(pid))) continue;
     throw new DeploymentError(`process ${pid} deploys ${contract} on chain ${chainId} just now`, {
       code: "deployment-running",
-      hint: `wait for it; if it is no deployment, look into ${join(FOLDER, name)} and remove that folder`,
+      hint: `wait for it; if it is no deployment, look into ${join(all, name)} and remove that folder`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { getContractAddress, keccak256, toHex, zeroAddress } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
@@ -16,6 +16,7 @@ import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { loadBook } from "../find/load-book.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { type DeployRequest, deploy } from "./deploy.ts";
+import { journalsOf } from "./deploy-journal.ts";
 import { sellerAddress } from "./seller-address.ts";
 
 // the compiler may have to look at every contract first
@@ -36,8 +37,9 @@ beforeAll(async () => {
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
 afterAll(() => chain?.stop());
 afterAll(() => {
-  const left = readdirSync(join(ROOT, ".cache", "deploy")).filter((name) => name.includes(`-${process.pid}-`));
-  expect(left).toEqual([]);
+  const journals = journalsOf({ deploymentsDir: folder });
+  expect(readdirSync(journals)).toEqual([]);
+  rmSync(journals, { recursive: true });
 });
 
 /** An account of the test phrase: 4 and above are nobody's. */
@@ -57,7 +59,7 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
   proxies.push(proxy);
   const rpcUrl = `${proxy.url}/v2/${API_KEY}`;
   const context = contextOf(rpcUrl, await loadBook("devnet"), {
-    config: { rpcUrls: [rpcUrl], ...config },
+    config: { rpcUrls: [rpcUrl], deploymentsDir: folder, ...config },
     ...(signal && { signal }),
   });
   const done = await deploy(context, {
@@ -69,7 +71,6 @@ async function deployed({ intercept, config, signal, ...request }: Setting) {
     ownerMaxTipBps: 4_321,
     signer: signerOf(4),
     send: true,
-    recordsIn: folder,
     ...request,
   }).catch((error: Error) => error);
   const sent = proxy.received.filter(({ method }) => method === "eth_sendRawTransaction").length;
@@ -157,9 +158,9 @@ describe("deploying", () => {
     const secrets = [signerOf(4).privateKey!.slice(2), API_KEY];
     const lines = [...children.lines].filter((line) => line.includes("Deploy.s.sol"));
     expect(lines.length).toBeGreaterThan(0);
-    const files = ["broadcast", "cache", ".cache/deploy", "deployments"].flatMap((name) =>
-      written(join(ROOT, name), since),
-    );
+    const files = ["broadcast", "cache", "deployments"]
+      .map((name) => join(ROOT, name))
+      .flatMap((name) => written(name, since));
     for (const text of [...children.lines, ...files, readFileSync(deploymentsFile(31337, folder), "utf8")]) {
       for (const secret of secrets) expect(text.toLowerCase().includes(secret.toLowerCase())).toBe(false);
     }

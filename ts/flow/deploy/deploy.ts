@@ -35,8 +35,6 @@ export interface DeployRequest {
   readonly seller?: Address;
   /** Contracts that a run of the same account would have deployed before, had it been sent. */
   readonly before?: number;
-  /** Folder of the project that keeps the record; a test has its own. */
-  readonly recordsIn?: string;
 }
 
 /** One liquidator, deployed and verified, or what it would be. */
@@ -79,7 +77,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
     minBonusShareBps: request.ownerMinBonusShareBps,
     maxTipBps: request.ownerMaxTipBps,
   });
-  const there = await recorded(context, contract, request.recordsIn);
+  const there = await recorded(context, contract);
   if (there && (await isSame(context, contract, { record: there, setup, blockNumber }))) {
     return { contract, address: there.address, setup, record: there, wasThere: true, gas: 0n, gasPrice };
   }
@@ -100,7 +98,7 @@ export async function deploy(context: Context, request: DeployRequest): Promise<
     return { contract, address, setup, record: null, wasThere: false, gas, gasPrice };
   }
   const { address } = sent;
-  const { record, gas } = await finish(context, contract, { sent, setup, recordsIn: request.recordsIn });
+  const { record, gas } = await finish(context, contract, { sent, setup });
   return { contract, address, setup, record, wasThere: false, gas, gasPrice };
 }
 
@@ -123,10 +121,10 @@ async function sendScript(
 
 /** A deployment that was paid for and never recorded, as long as the chain knows of it. */
 async function sentEarlier(
-  { book, client, logger }: Context,
+  { book, client, config: { deploymentsDir }, logger }: Context,
   contract: LiquidatorName,
 ): Promise<SentDeployment | null> {
-  const sent = await unfinishedDeployment(book.chainId, contract);
+  const sent = await unfinishedDeployment({ chainId: book.chainId, contract, deploymentsDir });
   if (sent === null) return null;
   const { address, txHash: hash, journal } = sent;
   const isKnown = await client.getTransaction({ hash }).catch((error: unknown) => {
@@ -146,16 +144,16 @@ async function sentEarlier(
 async function finish(
   context: Context,
   contract: LiquidatorName,
-  { sent, setup, recordsIn }: { sent: SentDeployment; setup: LiquidatorSetup; recordsIn: string | undefined },
+  { sent, setup }: { sent: SentDeployment; setup: LiquidatorSetup },
 ): Promise<{ readonly record: DeploymentRecord; readonly gas: bigint }> {
   const { address, txHash, journal } = sent;
-  const { client, book, signal } = context;
+  const { client, book, config, signal } = context;
   try {
     const { blockNumber: block, gasUsed } = await waitForReceipt(client, { hash: txHash, signal });
     const runtimeCodeHash = await verifyDeployment(context, contract, { address, setup, blockNumber: block });
     const constructorArgs = plainArgs(setup);
     const record: DeploymentRecord = { address, block: Number(block), txHash, constructorArgs, runtimeCodeHash };
-    await recordDeployment(book.chainId, contract, record, recordsIn);
+    await recordDeployment(book.chainId, contract, record, config.deploymentsDir);
     await dropJournal(journal);
     return { record, gas: gasUsed };
   } catch (error) {
@@ -189,8 +187,8 @@ async function requireFunds({ client }: Context, account: Address, { baseFee, pr
 }
 
 /** The recorded deployment, if the chain has it. */
-async function recorded({ book, client }: Context, contract: LiquidatorName, recordsIn: string | undefined) {
-  const record = (await readDeployments(book.chainId, recordsIn)).contracts[contract];
+async function recorded({ book, client, config }: Context, contract: LiquidatorName) {
+  const record = (await readDeployments(book.chainId, config.deploymentsDir)).contracts[contract];
   return record && (await checkDeployment(client, record)) === "matches" ? record : null;
 }
 

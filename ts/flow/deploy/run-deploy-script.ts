@@ -54,13 +54,14 @@ export async function runDeployScript(
 }
 
 async function runScript(
-  { book, signal }: Context,
+  { book, config, signal }: Context,
   contract: LiquidatorName,
   setup: LiquidatorSetup,
   { signer, send, fees, rpcUrl }: DeployScriptOptions & { readonly rpcUrl: string },
 ): Promise<SentDeployment | null> {
-  if (send) await refuseSecondRun(book.chainId, contract);
-  const journal = await openJournal(book.chainId, contract);
+  const undertaking = { chainId: book.chainId, contract, deploymentsDir: config.deploymentsDir };
+  if (send) await refuseSecondRun(undertaking);
+  const journal = await openJournal(undertaking);
   const { owner, receiver, seller, operators, minBonusShareBps, maxTipBps } = setup.setup;
   const { FLIQ_KEYSTORE_PASSWORD: _, no_proxy: __, ...inherited } = process.env;
   const env = {

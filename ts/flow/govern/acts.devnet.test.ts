@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Address, decodeFunctionData, erc20Abi, parseEther, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result } from "../../core/rpc/local-server.fixture.ts";
@@ -24,15 +21,10 @@ const [owner, heir] = [keyOf(2), keyOf(3)];
 const GIVEN = 12_500_000n;
 
 let chain: FallenChain;
-let folder: string;
 beforeAll(async () => {
   chain = await startFallenChain();
-  folder = mkdtempSync(join(tmpdir(), "fliq-acts-"));
 });
-afterAll(async () => {
-  await chain?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => chain?.stop());
 
 const aave = () => chain.book.liquidators.AaveV3Liquidator!;
 
@@ -43,7 +35,7 @@ interface Asked {
 
 async function proposed(act: Act, { protocols = ["aave-v3"], ...options }: Asked = {}) {
   const context = chain.contextWith(options);
-  const liquidators = await deployedLiquidators(context, protocols, folder);
+  const liquidators = await deployedLiquidators(context, protocols);
   const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
   const proposals = await proposeChanges(context, liquidators, { wishes: { ...wishing({}), act }, blockNumber });
   return { context, blockNumber, proposals };

@@ -29,15 +29,13 @@ export interface DeployedLiquidator {
 
 /**
  * The liquidators of these protocols that are recorded and on the chain.
- * @param recordsIn folder of the project that keeps the record; absent: its own
  * @throws ConfigError when there is none, DeploymentError when the record is malformed.
  */
 export async function deployedLiquidators(
-  { book }: Pick<Context, "book">,
+  { book, config }: Pick<Context, "book" | "config">,
   protocols: readonly ProtocolName[],
-  recordsIn?: string,
 ): Promise<DeployedLiquidator[]> {
-  const { contracts } = await readDeployments(book.chainId, recordsIn);
+  const { contracts } = await readDeployments(book.chainId, config.deploymentsDir);
   const names = contractsOf(protocols);
   if (names.length === 0) throw noLiquidator(protocols);
   const found = names.flatMap((contract) => {

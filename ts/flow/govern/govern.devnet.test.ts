@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Address, type PrivateKeyAccount, pad, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../../chains/context.fixture.ts";
@@ -31,18 +28,12 @@ const SELLER_SLOT = 3n;
 const SOMEBODY: Address = "0x000000000000000000000000000000000000dEaD";
 
 let chain: FallenChain;
-/** The project's folder of a test: nothing is recorded there. */
-let folder: string;
 const proxies: LocalServer[] = [];
 beforeAll(async () => {
   chain = await startFallenChain();
-  folder = mkdtempSync(join(tmpdir(), "fliq-govern-"));
 });
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
-afterAll(async () => {
-  await chain?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => chain?.stop());
 
 const owner = keyOf(2);
 
@@ -52,14 +43,14 @@ interface Asked extends ContextOptions {
 
 async function shown({ protocols = ["aave-v3"], ...options }: Asked = {}) {
   const context = chain.contextWith(options);
-  const liquidators = await deployedLiquidators(context, protocols, folder);
+  const liquidators = await deployedLiquidators(context, protocols);
   const block = await context.client.getBlockNumber({ cacheTime: 0 });
   return Promise.all(liquidators.map((one) => showGovernance(context, one, block)));
 }
 
 async function proposed(wishes: Wishes, { protocols = ["aave-v3"], ...options }: Asked = {}) {
   const context = chain.contextWith(options);
-  const liquidators = await deployedLiquidators(context, protocols, folder);
+  const liquidators = await deployedLiquidators(context, protocols);
   const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
   return { context, blockNumber, proposals: await proposeChanges(context, liquidators, { wishes, blockNumber }) };
 }

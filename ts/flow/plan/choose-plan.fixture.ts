@@ -36,6 +36,7 @@ export const LIMITS: PlanLimits = {
   minBonusShareBps: 3_700,
   // wide: the minimum decides
   priceToleranceBps: 10_000,
+  minPoolDepthUsd: 0n,
   tipBps: 0,
   tipRecipient: zeroAddress,
   deadlineSeconds: 120n,

@@ -20,6 +20,8 @@ export interface PlanLimits extends Partial<AssetLists> {
   readonly minBonusShareBps: number;
   /** How much less than planned may be left when it is mined, basis points of what is repaid. */
   readonly priceToleranceBps: number;
+  /** What every pool of a route must hold at least of the token that it pays out, USD with 8 decimals; 0: no such limit. */
+  readonly minPoolDepthUsd: bigint;
   readonly tipBps: number;
   readonly tipRecipient: Address;
   /** Seconds after the block's timestamp until which the transaction is valid. */

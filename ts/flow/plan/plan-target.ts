@@ -17,6 +17,7 @@ import type { QuoteOf } from "./sizes.ts";
 import { tipLost } from "./tip-lost.ts";
 import { unreadPricesOf } from "./unread-prices-of.ts";
 import { waysOf } from "./ways.ts";
+import { whyShallow } from "./why-shallow.ts";
 
 /** Most looks around the chosen size, each a round trip; another one is taken while the last gained a hundredth. */
 const CLOSER_ROUNDS = 3;
@@ -46,9 +47,11 @@ export async function planTarget(
   const ways = await waysOf(context, actions, { blockNumber, quoteOf }, options);
   const unlent = ways.flatMap(({ unasked }) => unasked);
   const isAsked = options.repay !== undefined;
-  const first = firstRound(ways, isAsked ? null : quoteOf);
+  const sizesBy = isAsked ? null : quoteOf;
+  const first = firstRound(ways, sizesBy);
   if (first.length === 0) {
-    const reason = await explainNoCandidate(context, ways, options, blockNumber);
+    const shallow = whyShallow(ways, options.limits, sizesBy);
+    const reason = shallow ?? (await explainNoCandidate(context, ways, options, blockNumber));
     return sayUnasked({ ok: false, reason, best: null }, unlent);
   }
 

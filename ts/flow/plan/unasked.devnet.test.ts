@@ -41,6 +41,7 @@ const route = (path: Hex) =>
   outage(({ data = "0x" }) => data.toLowerCase().includes(path.slice(2).toLowerCase()), [-32000, "execution aborted"]);
 const starts = (selector: Hex) => outage(({ data = "0x" }) => data.startsWith(selector));
 const calls = (address: string) => outage(({ to }) => to?.toLowerCase() === address.toLowerCase());
+const holdings = mentions(toFunctionSelector("function aggregate3((address,bool,bytes)[])"));
 const pools = mentions(creationCode("UniswapV3Quoter").slice(0, 400));
 
 const planned = async (intercept?: Intercept, request: AttemptOptions["request"] = {}, label = "reference") =>
@@ -71,6 +72,15 @@ describe("a plan that is made while something cannot be asked", () => {
   it("names the lender that did not say what it has", async () => {
     const { plan } = succeeded((await planned(calls(lenders()[1]!))).done);
     expect(plan.unasked).toMatchObject([{ code: "lender-unread", message: expect.stringContaining(OUTAGE) }]);
+  });
+
+  it("names the routes of which it is not known what their pools hold, beside what needs none", async () => {
+    const depth = { config: { ...config, minPoolDepthUsd: 1n }, request: { send: false } };
+    const { done } = await attempt(chain, "same-asset", { ...depth, intercept: holdings });
+    const { plan, alternatives } = succeeded(done);
+    for (const { candidate } of [plan, ...alternatives]) expect(candidate.route).toBeNull();
+    expect(plan.unasked).toMatchObject([{ code: "depth-unread", message: expect.stringContaining(OUTAGE) }]);
+    expect(plan.unasked[0]!.message).toMatch(/^of (\d+) routes \1: what pools hold could not be read: /);
   });
 
   it("names the wallet that could not be read", async () => {
@@ -122,6 +132,24 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
     );
     expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "price-unread" });
     expect(failed(done).message).toContain("the USD price of the native token could not be read");
+  });
+
+  it("about what the pools hold, and what that is worth", async () => {
+    const prices: Intercept = async (call, response) =>
+      (await starts(GET_PRICE_ORACLE)(call, response)) || starts(LATEST_ROUND)(call, response);
+    for (const [intercept, code, said, label] of [
+      [holdings, "depth-unread", OUTAGE, "reference"],
+      [prices, "price-unread", "the USD price of 0x", "usdt-debt"],
+    ] as const) {
+      const { done, rows } = await attempt(chain, label, {
+        config: { ...config, minPoolDepthUsd: 1n },
+        request: { send: false },
+        intercept,
+      });
+      expect(failed(done)).toMatchObject({ ...UNKNOWN, code });
+      expect(failed(done).message).toContain(said);
+      expect(rows).toMatchObject([{ status: "failed", reason: { code } }]);
+    }
   });
 
   it("and what the chain refuses is one: no price, no profit", async () => {

@@ -7,6 +7,7 @@ import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PRICE_SOURCES } from "../../prices/index.ts";
 import type { PriceQuestion, PriceSource } from "../../prices/price-source.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { simulateProposal } from "../simulate-proposal.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { startProxy } from "../testing/proxy.fixture.ts";
@@ -37,7 +38,7 @@ function source(known: Readonly<Record<Address, bigint>> | Error) {
 }
 
 const { route, chainlink } = PRICE_SOURCES;
-const withoutAave = (context: CountedContext) => ({ ...context, book: { ...context.book, aaveV3: [] } });
+const withoutAave = (context: CountedContext) => ({ ...context, book: AAVE_V3_ADDRESSES.with(context.book, []) });
 
 describe("USD prices", () => {
   it("are those of the first source that has one; the next is asked for what is missing, once a token", async () => {

@@ -5,7 +5,7 @@ import { divFloor } from "../../core/math/math.ts";
 import type { Token } from "../../core/tokens/token.ts";
 
 /** Token units, also fewer than none, to USD with 8 decimals, rounded down: a profit is never too large, nor a loss too small. */
-export function toUsdDown(amount: bigint, { decimals }: Token, priceUsd: bigint): bigint {
+export function toUsdDown(amount: bigint, { decimals }: Pick<Token, "decimals">, priceUsd: bigint): bigint {
   return divFloor(amount * priceUsd, 10n ** BigInt(decimals));
 }
 
@@ -25,12 +25,16 @@ export function weiToUsd(wei: bigint | null, nativePriceUsd: bigint | null): big
   return wei === null || nativePriceUsd === null ? null : (wei * nativePriceUsd) / WEI_PER_NATIVE;
 }
 
-/** That one amount is below another, to the cent, or to the last digit where cents do not tell them apart. */
+/** That one amount is below another. */
 export function belowMinimumText(amount: bigint, minimum: bigint): string {
-  const texts = [usdText(amount), usdText(minimum)] as const;
-  const [less, least] =
-    texts[0] === texts[1] ? [`$${formatDecimal(amount, 8)}`, `$${formatDecimal(minimum, 8)}`] : texts;
+  const [less, least] = apart(amount, minimum);
   return `${less} after gas, less than the minimum profit of ${least}`;
+}
+
+/** Two amounts to the cent, or to the last digit where cents do not tell them apart. */
+export function apart(one: bigint, other: bigint): readonly [string, string] {
+  const texts = [usdText(one), usdText(other)] as const;
+  return texts[0] === texts[1] ? [`$${formatDecimal(one, 8)}`, `$${formatDecimal(other, 8)}`] : texts;
 }
 
 /** USD with 8 decimals as a person reads it, to the nearest cent, as the command line prints it. */

@@ -6,7 +6,8 @@ import type { Offer, Offers } from "../../funding/funding.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Route } from "../../venues/venue.ts";
-import { chooseRoutes } from "./choose-routes.ts";
+import { chooseRoutes, NOTHING_SOLD } from "./choose-routes.ts";
+import type { ShallowRoute } from "./deep-routes.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, sizesOf } from "./sizes.ts";
 
@@ -14,9 +15,11 @@ import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, siz
 export interface Ways {
   readonly action: PlannableAction;
   readonly offers: readonly Offer[];
-  /** Sources of money that could not be asked. */
+  /** Sources of money, and depths of routes, that could not be asked. */
   readonly unasked: readonly Reason[];
   readonly routes: readonly (Route | null)[];
+  /** Routes that are not used for what their pools hold. */
+  readonly shallow: readonly ShallowRoute[];
   /** What the user says, else the first shares of the most that may be paid. */
   readonly first: Sizes;
   /** Much smaller ones; none where the user says a size. */
@@ -43,13 +46,14 @@ export async function waysOf(
     const first =
       repay === undefined ? sizesOf(action, FIRST_SIZES_BPS, site.quoteOf) : sizeOf(action, repay, site.quoteOf);
     const small = repay === undefined ? sizesOf(action, SMALL_SIZES_BPS, site.quoteOf) : NONE;
-    const [{ offers, unasked }, routes] = await Promise.all([
-      offersFor(context, action, site.blockNumber, options),
-      action.receives.keptAs !== null
-        ? [null]
-        : chooseRoutes(context, action, amountsOf(first, small), { ...site, once: options.once }),
+    const { blockNumber } = site;
+    const { once, limits } = options;
+    const question = { blockNumber, once, minPoolDepthUsd: limits.minPoolDepthUsd };
+    const [{ offers, unasked }, { unasked: unknown, ...choice }] = await Promise.all([
+      offersFor(context, action, blockNumber, options),
+      action.receives.keptAs !== null ? NOTHING_SOLD : chooseRoutes(context, action, amountsOf(first, small), question),
     ]);
-    return { action, offers, unasked, routes, first, small };
+    return { action, offers, unasked: [...unasked, ...unknown], ...choice, first, small };
   });
 }
 

@@ -34,6 +34,7 @@ describe("what is not sent", () => {
     ["oracle-unavailable", 4, "skipped", { label: "broken-oracle" }],
     ["gas-price", 4, "skipped", { config: { maxGasPriceWei: 10n ** 9n } }],
     ["gas-share", 4, "skipped", { config: { maxGasShareBps: 1 } }],
+    ["pool-depth", 4, "skipped", { config: { minPoolDepthUsd: 10n ** 18n } }],
     ["not-operator", 4, "skipped", { request: { signer: keyOf(5) } }],
     ["bonus-share-limit", 4, "skipped", { config: { minBonusShareBps: 4_999 } }],
     ["tip-limit", 4, "skipped", { config: { tipBps: 5_001 } }],

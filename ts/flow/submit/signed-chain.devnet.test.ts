@@ -2,7 +2,6 @@ import { type Hex, parseTransaction, toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result } from "../../core/rpc/local-server.fixture.ts";
-import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { DEVNET_MNEMONIC } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { attemptMany, doneOf } from "../batch/batch.fixture.ts";
@@ -22,10 +21,8 @@ import { attempt, succeeded } from "./attempt.fixture.ts";
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
 let chain: FallenChain;
-let folder: string;
 beforeAll(async () => {
   chain = await startFallenChain();
-  folder = temporaryFolder("signed-chain");
 });
 undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
@@ -43,7 +40,7 @@ async function through(intercept: Intercept, run: (context: Connected) => Promis
 type Connected = Awaited<ReturnType<FallenChain["connected"]>>;
 
 async function allow(context: Connected): Promise<unknown> {
-  const liquidators = await deployedLiquidators(context, ["aave-v3"], folder);
+  const liquidators = await deployedLiquidators(context, ["aave-v3"]);
   const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
   const wishes = wishing({ operators: { add: [{ address: STRANGER }] } });
   const proposals = await proposeChanges(context, liquidators, { wishes, blockNumber });
@@ -61,7 +58,6 @@ function deployLiquidator(context: Connected): Promise<unknown> {
     ownerMaxTipBps: 4_000,
     signer: { address, privateKey: toHex(getHdKey().privateKey!) },
     send: true,
-    recordsIn: folder,
   });
 }
 

@@ -1,3 +1,4 @@
+import { tokenHoldings } from "../token-holdings.ts";
 import type { Venue } from "../venue.ts";
 import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import { candidateRoutes } from "./candidates.ts";
@@ -15,6 +16,7 @@ export const uniswapV3: Venue = {
   routes: (context, tokenIn, tokenOut, blockNumber) =>
     liveRoutes(context, candidateRoutes(context.book, tokenIn, tokenOut), blockNumber),
   quote: quoteRoutes,
+  holdings: tokenHoldings,
   errors: REVERT_WORDS,
   checkBook,
 };

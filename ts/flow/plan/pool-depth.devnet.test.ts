@@ -1,0 +1,287 @@
+import { type Address, erc20Abi, isAddressEqual } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { CountedContext } from "../../chains/context.fixture.ts";
+import { createOnce, type Once } from "../../core/data/once.ts";
+import { max, min } from "../../core/math/math.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import type { LoanAction } from "../../protocols/action.ts";
+import { PROTOCOLS } from "../../protocols/index.ts";
+import { VENUES } from "../../venues/index.ts";
+import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
+import type { Route } from "../../venues/venue.ts";
+import type { AssessedTarget } from "../assess/assessed-target.ts";
+import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { deepRoutes } from "./deep-routes.ts";
+import { type GasPrice, readGasPrice } from "./gas.ts";
+import { liquidatorOf } from "./liquidator-of.ts";
+import type { PlanOptions } from "./plan-options.ts";
+import { planTarget } from "./plan-target.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
+import { usdPrices } from "./usd-prices.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+const DECIMALS: Readonly<Record<string, bigint>> = { WETH: 18n, USDC: 6n, USDT: 6n, DAI: 18n };
+
+let chain: FallenChain;
+let context: CountedContext;
+let reference: AssessedTarget;
+let gasPrice: GasPrice;
+beforeAll(async () => {
+  chain = await startFallenChain();
+  context = chain.contextWith();
+  reference = await chain.assess(context, "aave-v3", "reference");
+  gasPrice = await readGasPrice(context, reference.assessment.blockNumber);
+});
+afterAll(() => chain?.stop());
+
+interface Wanted extends Partial<Omit<PlanOptions, "limits">> {
+  readonly depth?: bigint;
+  readonly assessed?: AssessedTarget;
+  readonly through?: CountedContext;
+}
+
+async function planned({ depth = 0n, assessed = reference, through = context, ...options }: Wanted = {}) {
+  const protocol = PROTOCOLS[assessed.assessment.target.protocol];
+  return planTarget(through, protocol, assessed, {
+    limits: { ...through.config, minProfitUsd: 0n, minPoolDepthUsd: depth },
+    horizonSeconds: through.config.horizonSeconds,
+    gasPrice,
+    caller: chain.operator.address,
+    liquidator: liquidatorOf(chain.book, protocol),
+    inKind: false,
+    once: createOnce(),
+    ...options,
+  });
+}
+
+async function plansAt(wanted: Wanted): Promise<readonly PlannedLiquidation[]> {
+  const result = await planned(wanted);
+  if (!result.ok) throw new Error(`${result.reason.code}: ${result.reason.message}`);
+  return [result.plan, ...result.alternatives];
+}
+
+/** USD with 8 decimals of what each pool of a route holds of the token after it, as the tokens and their prices say. */
+async function depthsOf({ pools, tokens }: Route): Promise<bigint[]> {
+  const { blockNumber } = reference.assessment;
+  const prices = await usdPrices(context, tokens, blockNumber);
+  const symbolOf = (token: Address) => Object.entries(chain.token).find(([, one]) => isAddressEqual(one, token))![0];
+  return Promise.all(
+    pools.map(async (pool, hop) => {
+      const token = tokens[hop + 1]!;
+      const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [pool], blockNumber } as const;
+      const held = await context.client.readContract(read);
+      return (held * prices.get(token.toLowerCase())!) / 10n ** DECIMALS[symbolOf(token)]!;
+    }),
+  );
+}
+const least = (depths: readonly bigint[]) => depths.reduce(min);
+const depthOf = async (route: Route) => least(await depthsOf(route));
+const routesOf = (plans: readonly PlannedLiquidation[]) => [
+  ...new Map(plans.map(({ candidate: { route } }) => [route!.path, route!])).values(),
+];
+const pairOf = async (from: Address, to: Address): Promise<Route[]> =>
+  VENUES["uniswap-v3"].routes(context, from, to, reference.assessment.blockNumber);
+const debt = (token: keyof FallenChain["token"], priceUsd: bigint | null = 1_00000000n): LoanAction["pays"] => ({
+  token: { address: chain.token[token], symbol: token, decimals: Number(DECIMALS[token]) },
+  most: 1n,
+  priceUsd,
+});
+const asked = (minPoolDepthUsd: bigint, once: Once = createOnce()) => {
+  const { blockNumber } = reference.assessment;
+  return { minPoolDepthUsd, blockNumber, once };
+};
+
+describe("a route", () => {
+  it("is used while its pools hold just enough, and no longer", async () => {
+    const [best] = (await plansAt({})) as [PlannedLiquidation];
+    const route = best.candidate.route!;
+    expect(route.pools).toHaveLength(1);
+    const holds = await depthOf(route);
+    const [same] = (await plansAt({ depth: holds })) as [PlannedLiquidation];
+    expect(same.onChain).toEqual(best.onChain);
+    const result = await planned({ depth: holds + 1n });
+    const left = result.ok ? [result.plan, ...result.alternatives] : [];
+    for (const { candidate } of left) expect(candidate.route!.path).not.toBe(route.path);
+  });
+
+  it("gives way to one that earns less when its pool does not hold enough", async () => {
+    await chain.undoing(async () => {
+      const fallen = { funding: "flash-swap" } as const;
+      const [best, second] = routesOf(await plansAt(fallen)) as [Route, Route];
+      // twice what the best one has, so that the next one is the deepest
+      await chain.give("USDC", second.pools[0]!, 20_000_000n * 10n ** 6n);
+      const assessed = await chain.assess(context, "aave-v3", "reference");
+      const depth = (await depthOf(best)) + 1n;
+      const [before] = (await plansAt({ ...fallen, assessed })) as [PlannedLiquidation];
+      const [after] = (await plansAt({ ...fallen, assessed, depth })) as [PlannedLiquidation];
+      expect([before, after].map(({ candidate }) => candidate.route!.path)).toEqual([best.path, second.path]);
+      expect(after.expected.netUsd).toBeLessThan(before.expected.netUsd);
+    });
+  });
+
+  it.each(["usdt-debt", "reference", "mixed"])("is none of those that hold less, at any depth: %s", async (label) => {
+    const assessed = await chain.assess(context, "aave-v3", label);
+    const all = routesOf((await plansAt({ assessed })).filter(({ candidate }) => candidate.route !== null));
+    expect(all.length).toBeGreaterThan(1);
+    const depths = await Promise.all(all.map(depthOf));
+    for (const depth of new Set(depths)) {
+      const left = routesOf(await plansAt({ assessed, depth }));
+      expect(left.length).toBeGreaterThan(0);
+      for (const route of left) expect(await depthOf(route)).toBeGreaterThanOrEqual(depth);
+    }
+  });
+
+  it("counts by its smallest pool, wherever that stands", async () => {
+    const pairs = [
+      ["LINK", "USDC"],
+      ["LINK", "DAI"],
+      ["DAI", "WETH"],
+    ] as const;
+    const smallest = new Set<number>();
+    for (const [from, to] of pairs) {
+      const routes = (await pairOf(chain.token[from], chain.token[to])).filter(({ pools }) => pools.length === 2);
+      expect(routes.length).toBeGreaterThan(0);
+      const [priceUsd] = (await usdPrices(context, [chain.token[to]], asked(0n).blockNumber)).values();
+      for (const route of routes) {
+        const depths = await depthsOf(route);
+        const depth = least(depths);
+        smallest.add(depths.indexOf(depth));
+        const enough = await deepRoutes(context, [route], debt(to, priceUsd), asked(depth));
+        expect(enough).toEqual({ deep: [route], shallow: [], unasked: [] });
+        const { deep, shallow, unasked } = await deepRoutes(context, [route], debt(to, priceUsd), asked(depth + 1n));
+        expect([deep, unasked]).toEqual([[], []]);
+        expect(shallow).toMatchObject([
+          { route, depth: { least: { usd: depth, pool: route.pools[depths.indexOf(depth)] } } },
+        ]);
+      }
+    }
+    expect(smallest).toEqual(new Set([0, 1]));
+  });
+
+  it("of a donated pool is deep: what it holds is not what it trades", async () => {
+    await chain.undoing(async () => {
+      const [route] = (await pairOf(chain.token.WETH, chain.token.USDC)) as [Route];
+      await chain.give("USDC", route.pools[0]!, 10n ** 15n);
+      const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
+      const question = { ...asked(10n ** 17n), blockNumber };
+      expect((await deepRoutes(context, [route], debt("USDC"), question)).deep).toEqual([route]);
+    });
+  });
+});
+
+describe("when no pool holds enough", () => {
+  const DEPTH = 10n ** 18n;
+
+  it.each<[what: string, Wanted]>([
+    ["any source of money", {}],
+    ["a flash swap, where the pool that lends counts", { funding: "flash-swap" }],
+    ["a lender", { funding: "aave" }],
+    ["an amount that was asked for", { repay: 1_000_000000n }],
+  ])("the plan says so with what was found: %s", async (_, wanted) => {
+    const found = routesOf(await plansAt(wanted));
+    const deepest = (await Promise.all(found.map(depthOf))).reduce(max);
+    const result = await planned({ ...wanted, depth: DEPTH });
+    expect(result).toMatchObject({ ok: false, best: null, reason: { code: "pool-depth" } });
+    const { message, numbers } = (result as { reason: { message: string; numbers: object } }).reason;
+    expect(message).toMatch(
+      /^the deepest route that sells WETH for USDC has a pool with \$[\d,]+\.\d\d of what it pays/,
+    );
+    expect(message).toMatch(/, less than the least depth of \$10,000,000,000\.00$/);
+    expect(numbers).toMatchObject({ minPoolDepthUsd: DEPTH, pool: expect.stringMatching(/^0x/) });
+    expect((numbers as { depthUsd: bigint }).depthUsd).toBeGreaterThanOrEqual(deepest);
+    // and that is the least at which there is a plan
+    const { depthUsd } = numbers as { depthUsd: bigint };
+    expect(await planned({ ...wanted, depth: depthUsd })).toMatchObject({ ok: true });
+    expect(await planned({ ...wanted, depth: depthUsd + 1n })).toMatchObject({
+      ok: false,
+      reason: { code: "pool-depth" },
+    });
+  });
+
+  it("what needs no pool is done all the same", async () => {
+    const same = await chain.assess(context, "aave-v3", "same-asset");
+    const [plan] = (await plansAt({ assessed: same, depth: DEPTH })) as [PlannedLiquidation];
+    expect(plan.candidate.route).toBeNull();
+  });
+
+  it("a source that is not there is still the reason", async () => {
+    expect(await planned({ depth: DEPTH, funding: "wallet" })).toMatchObject({
+      ok: false,
+      reason: { code: "wallet-short" },
+    });
+  });
+});
+
+describe("what is not known is not deep", () => {
+  /** On a chain where nobody has a price: no oracle, no feed, and so nothing to compare with. */
+  const unpriced = () => {
+    const book = UNISWAP_V3_ADDRESSES.with({ ...context.book, addresses: {} }, UNISWAP_V3_ADDRESSES.of(context.book));
+    return { ...context, book };
+  };
+
+  it("without a price of the debt, or of the token between", async () => {
+    const direct = (await pairOf(chain.token.WETH, chain.token.USDC)).filter(({ pools }) => pools.length === 1);
+    const twoHops = (await pairOf(chain.token.LINK, chain.token.USDC)).filter(({ pools }) => pools.length === 2);
+    expect(await deepRoutes(unpriced(), direct, debt("USDC"), asked(1n))).toMatchObject({ deep: direct, shallow: [] });
+    for (const [routes, pays, token] of [
+      [direct, debt("USDC", null), chain.token.USDC],
+      [twoHops, debt("USDC"), chain.token.WETH],
+    ] as const) {
+      const { deep, shallow, unasked } = await deepRoutes(unpriced(), routes, pays, asked(1n));
+      expect({ deep, unasked, passed: shallow.map(({ route }) => route) }).toEqual({
+        deep: [],
+        unasked: [],
+        passed: routes,
+      });
+      const unknown = { code: "unknown-price", message: `no USD price is known for ${token}` };
+      for (const { depth } of shallow) expect(depth.unknown).toEqual(unknown);
+    }
+  });
+
+  it("and the plan says of which token", async () => {
+    const { assessment } = reference;
+    const actions = assessment.actions.map((one) => ({ ...one, pays: { ...one.pays, priceUsd: null } }));
+    const assessed = { ...reference, assessment: { ...assessment, actions } } as AssessedTarget;
+    const message = `of no route that sells WETH for USDC is the depth known: no USD price is known for ${chain.token.USDC}`;
+    expect(await planned({ assessed, depth: 1n, through: unpriced() })).toEqual({
+      ok: false,
+      best: null,
+      reason: { code: "pool-depth", message, numbers: { minPoolDepthUsd: 1n } },
+    });
+  });
+});
+
+describe("the requests", () => {
+  const requests = async (wanted: Wanted) => {
+    const through = chain.contextWith();
+    const plans = await plansAt({ ...wanted, through });
+    return { plans, calls: through.requests.get("eth_call")! };
+  };
+
+  it("are none more at 0, and else one for what all pools of a pair hold, and those for prices", async () => {
+    const mixed = await chain.assess(context, "aave-v3", "mixed");
+    const pricing = chain.contextWith();
+    await usdPrices(pricing, pricing.book.routeTokens, mixed.assessment.blockNumber);
+    const prices = pricing.requests.get("eth_call")!;
+    for (const [assessed, pairs] of [
+      [reference, 1],
+      [mixed, 9],
+    ] as const) {
+      const none = await requests({ assessed });
+      const some = await requests({ assessed, depth: 1n });
+      expect(some.plans.map(({ onChain }) => onChain)).toEqual(none.plans.map(({ onChain }) => onChain));
+      expect(some.calls - none.calls).toBe(pairs + prices);
+    }
+  });
+
+  it("are not repeated for the next account of the block", async () => {
+    const once = createOnce();
+    const first = await requests({ depth: 1n, once });
+    const plain = createOnce();
+    await requests({ once: plain });
+    const [again, without] = [await requests({ depth: 1n, once }), await requests({ once: plain })];
+    expect(again.calls).toBe(without.calls);
+    expect(again.plans).toEqual(first.plans);
+  });
+});
