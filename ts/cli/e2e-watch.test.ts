@@ -109,7 +109,7 @@ it("watch says the same to programs, one document a line", async () => {
   const opened = events.filter(({ kind }) => kind === "opened");
   expect(opened.filter(({ reason }) => reason === null).length).toBeGreaterThan(5);
   for (const { key, since, block, measure, plan, reason } of opened) {
-    expect(key).toMatch(/^(aave-v3|morpho)\/0x/);
+    expect(key).toMatch(/^[a-z0-9-]+\/0x/);
     expect(since).toBe(block);
     expect(measure.kind).toBe("health-factor");
     expect(plan === null && reason === null).toBe(false);
