@@ -8,6 +8,7 @@ import {Setup} from "../types/Setup.sol";
 import {SwapPurpose} from "../types/SwapPurpose.sol";
 import {LeafSale} from "../venues/LeafSale.sol";
 import {UniswapV3Venue} from "../venues/UniswapV3Venue.sol";
+import {AaveV2FlashLoan} from "./AaveV2FlashLoan.sol";
 import {AaveV3FlashLoan} from "./AaveV3FlashLoan.sol";
 import {UniswapV3FlashSwap} from "./UniswapV3FlashSwap.sol";
 import {WalletFunding} from "./WalletFunding.sol";
@@ -15,7 +16,7 @@ import {WalletFunding} from "./WalletFunding.sol";
 /// @title AllSources
 /// @notice Everything that every leaf can pay with, and how it sells: the one list.
 /// @dev A new lender is one file beside this, one name in the inheritance and one line in `_fund`.
-abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, WalletFunding {
+abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, AaveV2FlashLoan, WalletFunding {
     constructor(Setup memory setup) FlashLiquidator(setup) UniswapV3Venue(setup.deployments) {}
 
     function _fund(Plan calldata plan, address caller) internal override returns (uint256 unreturned) {
@@ -23,6 +24,7 @@ abstract contract AllSources is LeafSale, UniswapV3FlashSwap, AaveV3FlashLoan, W
         if (source == FundingSource.Wallet) return _fundByWallet(plan, caller);
         if (source == FundingSource.UniswapV3FlashSwap) _fundByFlashSwap(plan);
         else if (source == FundingSource.AaveV3FlashLoan) _fundByAaveV3(plan);
+        else if (source == FundingSource.AaveV2FlashLoan) _fundByAaveV2(plan);
         else _fundByCallback(plan);
         return 0;
     }

@@ -6,7 +6,8 @@ enum FundingSource {
     Callback, // the protocol's own: collateral first, debt afterwards
     Wallet, // pulled from the caller's allowance
     UniswapV3FlashSwap, // exact output of the debt, paid with the collateral
-    AaveV3FlashLoan // flashLoanSimple, premium on top
+    AaveV3FlashLoan, // flashLoanSimple, premium on top
+    AaveV2FlashLoan // flashLoan of one asset, premium on top
 }
 
 /// @notice Who sells what was seized.
@@ -29,7 +30,7 @@ struct Target {
 /// @notice How to pay.
 struct Funding {
     FundingSource source;
-    address lender; // Aave V3 Pool that lends, allow-listed; ignored by the other sources
+    address lender; // pool of Aave that lends, allow-listed; ignored by the other sources
     uint256 amount; // debt units to obtain; ignored by Callback, which pays what the protocol asks
 }
 

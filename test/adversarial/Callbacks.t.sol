@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFlashLoanReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanReceiver.sol";
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
 import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
@@ -39,6 +40,18 @@ contract CallbacksTest is AaveTest {
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
         vm.prank(caller);
         _receiver().executeOperation(asset, amount, premium, address(liquidator), data);
+    }
+
+    function testFuzz_RevertWhen_LoanCallbackOfAaveV2IsCalledIdle(
+        address caller,
+        address[] memory assets,
+        uint256[] memory amounts,
+        uint256[] memory premiums,
+        bytes memory data
+    ) public {
+        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
+        vm.prank(caller);
+        IFlashLoanReceiver(address(liquidator)).executeOperation(assets, amounts, premiums, address(liquidator), data);
     }
 
     function testFuzz_RevertWhen_SwapCallbackIsCalledIdle(
@@ -85,12 +98,12 @@ contract CallbacksTest is AaveTest {
         pool.flashLoanSimple(address(liquidator), usdc, 11_000e6, abi.encode(plan), 0);
     }
 
-    /// @dev The other loan of the same Pool has another callback, which the liquidator does not have.
+    /// @dev The other loan of the same Pool has the callback of Aave V2.
     function test_RevertWhen_StrangerBorrowsSeveralAssetsForTheLiquidator() public {
         address[] memory assets = new address[](1);
         uint256[] memory amounts = new uint256[](1);
         (assets[0], amounts[0]) = (usdc, 11_000e6);
-        vm.expectRevert(bytes(""));
+        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(pool)));
         vm.prank(ATTACKER);
         pool.flashLoan(
             address(liquidator), assets, amounts, new uint256[](1), address(liquidator), abi.encode(_flashLoan()), 0

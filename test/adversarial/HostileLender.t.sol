@@ -11,7 +11,7 @@ import {
     Loss,
     ProfitBelowMinimum
 } from "../../contracts/types/Errors.sol";
-import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {HostileLender} from "../mocks/HostileLender.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
@@ -63,6 +63,12 @@ contract HostileLenderTest is AaveTest {
 
     function test_RevertGiven_ItCallsAnotherCallback() public {
         lender.set(HostileLender.Trick.CallsAnotherCallback, 0, address(0));
+        _expectUnexpected();
+    }
+
+    /// @dev Both loans are paid back by allowance; each has a callback of its own.
+    function test_RevertGiven_ItCallsTheCallbackOfTheOtherLoan() public {
+        lender.set(HostileLender.Trick.CallsTheOtherLoansCallback, 0, address(0));
         _expectUnexpected();
     }
 
@@ -148,9 +154,13 @@ contract HostileLenderTest is AaveTest {
         _expectLoss();
     }
 
+    function _source() internal pure virtual returns (FundingSource) {
+        return FundingSource.AaveV3FlashLoan;
+    }
+
     function _plan() private view returns (Plan memory plan) {
         plan = _flashLoan();
-        plan.funding.lender = address(lender);
+        (plan.funding.source, plan.funding.lender) = (_source(), address(lender));
     }
 
     function _expectUnexpected() private {
@@ -168,5 +178,12 @@ contract HostileLenderTest is AaveTest {
         assertEq(IERC20(usdc).allowance(address(liquidator), address(pool)), 0);
         assertEq(_balance(usdc, address(liquidator)), 0);
         assertEq(_balance(weth, address(liquidator)), 0);
+    }
+}
+
+/// @notice The same tricks of a lender in the manner of Aave V2.
+contract HostileLenderV2Test is HostileLenderTest {
+    function _source() internal pure override returns (FundingSource) {
+        return FundingSource.AaveV2FlashLoan;
     }
 }

@@ -6,11 +6,15 @@ import {Test} from "forge-std/Test.sol";
 /// @notice Runtime size and creation-code hash of what is deployed, committed below snapshots/.
 contract SizeTest is Test {
     // bytes
-    uint256 private constant LEAF = 17_000;
+    uint256 private constant LEAF = 18_000;
     uint256 private constant SELLER = 24_000;
 
     function test_AaveV3Liquidator() public {
         _measure("AaveV3Liquidator", LEAF);
+    }
+
+    function test_AaveV2Liquidator() public {
+        _measure("AaveV2Liquidator", LEAF);
     }
 
     function test_MorphoLiquidator() public {

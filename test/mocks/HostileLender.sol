@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFlashLoanReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanReceiver.sol";
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
@@ -15,6 +16,7 @@ contract HostileLender {
         AltersData,
         ReplaysEarlierData,
         CallsAnotherCallback,
+        CallsTheOtherLoansCallback,
         ClaimsAnotherInitiator,
         LendsNothing,
         LendsLess,
@@ -43,7 +45,30 @@ contract HostileLender {
         appended = appended_;
     }
 
+    /// @notice As Aave V3 lends.
     function flashLoanSimple(address receiver, address asset, uint256 amount, bytes calldata params, uint16) external {
+        _lend(receiver, asset, amount, params, trick == Trick.CallsTheOtherLoansCallback);
+    }
+
+    /// @notice As Aave V2 lends, one asset.
+    function flashLoan(
+        address receiver,
+        address[] calldata assets,
+        uint256[] calldata amounts,
+        uint256[] calldata,
+        address,
+        bytes calldata params,
+        uint16
+    ) external {
+        _lend(receiver, assets[0], amounts[0], params, trick != Trick.CallsTheOtherLoansCallback);
+    }
+
+    /// @notice Takes what an allowance lets it take.
+    function pull(address token, address from, uint256 amount) external {
+        IERC20(token).transferFrom(from, address(this), amount);
+    }
+
+    function _lend(address receiver, address asset, uint256 amount, bytes calldata params, bool asV2) private {
         if (earlier.length == 0) earlier = params;
         if (trick == Trick.NeverCallsBack) return;
 
@@ -55,33 +80,35 @@ contract HostileLender {
         if (trick == Trick.CallsAnotherCallback) {
             IUniswapV3SwapCallback(receiver).uniswapV3SwapCallback(int256(amount), -int256(amount), params);
         } else {
-            _callBack(receiver, named, amount, premium, params);
+            _callBack(receiver, named, amount, premium, params, asV2);
         }
-        if (trick == Trick.CallsTwice) _callBack(receiver, named, amount, premium, params);
+        if (trick == Trick.CallsTwice) _callBack(receiver, named, amount, premium, params, asV2);
         uint256 more = trick == Trick.CollectsMore ? number : 0;
         if (trick != Trick.DoesNotCollect) {
             IERC20(named).transferFrom(receiver, address(this), amount + premium + more);
         }
     }
 
-    /// @notice Takes what an allowance lets it take.
-    function pull(address token, address from, uint256 amount) external {
-        IERC20(token).transferFrom(from, address(this), amount);
-    }
-
-    function _callBack(address receiver, address asset, uint256 amount, uint256 premium, bytes calldata params)
-        private
-    {
+    function _callBack(
+        address receiver,
+        address asset,
+        uint256 amount,
+        uint256 premium,
+        bytes calldata params,
+        bool asV2
+    ) private {
         address initiator = trick == Trick.ClaimsAnotherInitiator ? address(this) : receiver;
         bytes memory data = params;
         if (trick == Trick.AltersData) data[data.length - 1] ^= 0x01;
         if (trick == Trick.ReplaysEarlierData) data = earlier;
-        if (trick != Trick.AppendsToTheCall) {
-            IFlashLoanSimpleReceiver(receiver).executeOperation(asset, amount, premium, initiator, data);
-            return;
-        }
-        bytes memory honest =
+        bytes memory call =
             abi.encodeCall(IFlashLoanSimpleReceiver.executeOperation, (asset, amount, premium, initiator, data));
-        Address.functionCall(receiver, bytes.concat(honest, appended));
+        if (asV2) {
+            (address[] memory assets, uint256[] memory amounts, uint256[] memory premiums) =
+                (new address[](1), new uint256[](1), new uint256[](1));
+            (assets[0], amounts[0], premiums[0]) = (asset, amount, premium);
+            call = abi.encodeCall(IFlashLoanReceiver.executeOperation, (assets, amounts, premiums, initiator, data));
+        }
+        Address.functionCall(receiver, trick == Trick.AppendsToTheCall ? bytes.concat(call, appended) : call);
     }
 }

@@ -1,4 +1,5 @@
 import type { FundingName } from "../core/names/names.ts";
+import { aaveV2 } from "./aave-v2/index.ts";
 import { aave } from "./aave-v3/index.ts";
 import { callback } from "./callback/index.ts";
 import type { Funding } from "./funding.ts";
@@ -11,6 +12,7 @@ export const FUNDINGS: Readonly<Record<FundingName, Funding>> = {
   callback,
   "flash-swap": flashSwap,
   aave,
+  "aave-v2": aaveV2,
   spark,
   wallet,
 };

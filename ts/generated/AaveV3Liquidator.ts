@@ -911,6 +911,39 @@ export const aaveV3LiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "executeOperation",
+    "inputs": [
+      {
+        "name": "",
+        "type": "address[]"
+      },
+      {
+        "name": "amounts",
+        "type": "uint256[]"
+      },
+      {
+        "name": "premiums",
+        "type": "uint256[]"
+      },
+      {
+        "name": "initiator",
+        "type": "address"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "isLender",
     "inputs": [
       {

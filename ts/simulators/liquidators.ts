@@ -1,5 +1,6 @@
 import type { Abi } from "viem";
 import type { LiquidatorName } from "../core/names/names.ts";
+import { aaveV2LiquidatorAbi } from "../generated/AaveV2Liquidator.ts";
 import { aaveV3LiquidatorAbi } from "../generated/AaveV3Liquidator.ts";
 import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
 
@@ -7,4 +8,5 @@ import { morphoLiquidatorAbi } from "../generated/MorphoLiquidator.ts";
 export const LIQUIDATORS: Readonly<Record<LiquidatorName, Abi>> = {
   AaveV3Liquidator: aaveV3LiquidatorAbi,
   MorphoLiquidator: morphoLiquidatorAbi,
+  AaveV2Liquidator: aaveV2LiquidatorAbi,
 };

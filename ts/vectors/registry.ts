@@ -1,3 +1,4 @@
+import { aaveV2Vectors } from "../protocols/aave-v2/vectors.ts";
 import { aaveV3Vectors } from "../protocols/aave-v3/vectors.ts";
 import { morphoVectors } from "../protocols/morpho/vectors.ts";
 import type { VectorSuite } from "./suite.ts";
@@ -6,4 +7,5 @@ import type { VectorSuite } from "./suite.ts";
 export const SUITES: Readonly<Record<string, VectorSuite>> = {
   "aave-v3": aaveV3Vectors,
   morpho: morphoVectors,
+  "aave-v2": aaveV2Vectors,
 };

@@ -3,10 +3,10 @@
  * `protocols/`, `funding/`, `venues/`, `prices/`, `submitters/` and `simulators/liquidators.ts` have exactly one entry for
  * each, by their types.
  */
-export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "spark"] as const;
+export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "aave-v2", "radiant", "spark"] as const;
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
-export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "spark", "wallet"] as const;
+export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
 export const VENUE_NAMES = ["uniswap-v3"] as const;
@@ -21,5 +21,5 @@ export const SUBMITTER_NAMES = ["public"] as const;
 export type SubmitterName = (typeof SUBMITTER_NAMES)[number];
 
 /** Contracts of this project that are deployed, one a protocol. */
-export const LIQUIDATOR_NAMES = ["AaveV3Liquidator", "MorphoLiquidator"] as const;
+export const LIQUIDATOR_NAMES = ["AaveV3Liquidator", "MorphoLiquidator", "AaveV2Liquidator"] as const;
 export type LiquidatorName = (typeof LIQUIDATOR_NAMES)[number];

@@ -58,6 +58,8 @@ it("is within 6 % of what the transaction takes, for every way to liquidate ever
       liquidator,
       inKind: false,
     });
+    // nothing does it yet, or the collateral is lent out
+    if (!result.ok && ["no-liquidator", "insufficient-liquidity"].includes(result.reason.code)) continue;
     if (!result.ok) throw new Error(`${targetKey(target)}: ${result.reason.message}`);
     for (const { candidate, ...plan } of [result.plan, ...result.alternatives]) {
       const how = { blockNumber, timestamp, gasPrice, caller: chain.operator.address, liquidator };
@@ -72,5 +74,5 @@ it("is within 6 % of what the transaction takes, for every way to liquidate ever
       compared.set(funding, (compared.get(funding) ?? 0) + 1);
     }
   }
-  expect([...compared.keys()].sort()).toEqual(["aave", "callback", "flash-swap", "spark", "wallet"]);
+  expect([...compared.keys()].sort()).toEqual(["aave", "aave-v2", "callback", "flash-swap", "spark", "wallet"]);
 });

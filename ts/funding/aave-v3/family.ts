@@ -2,12 +2,10 @@ import { type Address, erc20Abi, parseAbi, zeroAddress } from "viem";
 import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { Context } from "../../core/context.ts";
-import { InterruptedError } from "../../core/errors/errors.ts";
-import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { BPS } from "../../core/math/math.ts";
 import type { FundingName } from "../../core/names/names.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
-import type { Funding, Offer, OfferRequest, Offers } from "../funding.ts";
+import { askLenders } from "../ask-lenders.ts";
+import type { Funding, Offer, OfferRequest } from "../funding.ts";
 
 const POOL_ABI = parseAbi([
   "function POOL_REVISION() view returns (uint256)",
@@ -49,23 +47,8 @@ export function aaveV3FlashLoans({ name: funding, title, addresses }: AaveV3Lend
     },
     addresses,
     lenders: (book) => addresses.of(book).map(({ pool }) => pool),
-    offers: async (context, request) => {
-      const asked = addresses.of(context.book).map(async ({ pool, name }): Promise<Offers> => {
-        try {
-          return { offers: await offersOf(context, funding, pool, request), unasked: [] };
-        } catch (error) {
-          if (context.signal.aborted) throw new InterruptedError();
-          const what = `the lender ${name} could not be asked`;
-          const reason = describeReadError(error);
-          context.logger.warn(what, { reason });
-          // what is there and is no such lender has answered
-          const isNone = saidByChain(error);
-          return { offers: [], unasked: isNone ? [] : [{ code: "lender-unread", message: `${what}: ${reason}` }] };
-        }
-      });
-      const answers = await Promise.all(asked);
-      return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
-    },
+    offers: (context, request) =>
+      askLenders(context, addresses.of(context.book), (pool) => offersOf(context, funding, pool, request)),
   };
 }
 

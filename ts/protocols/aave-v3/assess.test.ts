@@ -36,7 +36,7 @@ describe("assess", () => {
         receives: { token: expect.objectContaining({ symbol: "WETH" }), keptAs: null },
         bonusBps: 10_500n,
         oracle: { numerator: 2_600n * USD * 10n ** 6n, denominator: USD * 10n ** 18n },
-        fundings: ["flash-swap", "aave", "spark", "wallet"],
+        fundings: ["flash-swap", "aave", "aave-v2", "spark", "wallet"],
         gas: gasOfLiquidation(stateOf(REFERENCE).position, false, rulesOf(10)!),
         detail: {
           collateralId: 0,
