@@ -10,7 +10,7 @@ import type { Target } from "../../protocols/target.ts";
 import { findTargets } from "../find-targets.ts";
 import { inspect } from "../inspect.ts";
 import { attempt, failed, succeeded, userOf } from "../submit/attempt.fixture.ts";
-import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain, TWO_PROTOCOLS } from "../testing/chain.fixture.ts";
 import { type Intercept, startProxy } from "../testing/proxy.fixture.ts";
 import { type AssessRequest, assessTargets } from "./assess-targets.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
@@ -102,14 +102,14 @@ describe("a protocol whose accounts cannot be found", () => {
         : false;
     });
     const block = await resolveBlock(context.client, { tag: "latest" });
-    const request = { protocols: PROTOCOL_NAMES, limit: 100, minDebtUsd: 0n, sort: "profit", block } as const;
+    const request = { protocols: TWO_PROTOCOLS, limit: 100, minDebtUsd: 0n, sort: "profit", block } as const;
     const { rows, unread } = await findTargets(context, { ...request, user: null, maxHealthFactor: 10n ** 18n });
     const found = new Set(rows.map(({ assessment }) => assessment.target.protocol));
     expect([found.has("aave-v3"), found.has("morpho")]).toEqual([true, false]);
     expect(rows.length).toBeGreaterThan(5);
     expect(unread).toMatchObject([{ status: { reason: { code: "protocol-unreadable" } } }]);
 
-    const asked = { user: user("reference"), target: null, protocols: PROTOCOL_NAMES, market: null, block } as const;
+    const asked = { user: user("reference"), target: null, protocols: TWO_PROTOCOLS, market: null, block } as const;
     const inspected = await inspect(context, asked);
     expect(inspected.map(({ assessment }) => [assessment.target.protocol, assessment.status.kind])).toEqual([
       ["aave-v3", "liquidatable"],

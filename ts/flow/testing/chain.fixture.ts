@@ -21,6 +21,8 @@ import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { loadBook } from "../find/load-book.ts";
 
+/** Protocols of the tests that count or list accounts: whatever else is on the devnet is none of theirs. */
+export const TWO_PROTOCOLS = ["aave-v3", "morpho"] as const satisfies readonly ProtocolName[];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
 export const RECEIVER: Address = "0x00000000000000000000000000000000fee0fee0";
 /** The owner's limits of the deployed liquidators, basis points. */
@@ -105,7 +107,7 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
       return all.filter(({ assessment }) => assessment.status.kind === "liquidatable");
     },
     async assess(context, protocol, label) {
-      const { address } = chain.borrower(protocol === "morpho" ? "morpho" : "aave", label);
+      const { address } = chain.borrower(protocol, label);
       const found = await assessed(context, [protocol], address);
       return found.find(({ assessment }) => assessment.status.kind !== "no-debt")!;
     },
