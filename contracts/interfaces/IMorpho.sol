@@ -51,6 +51,9 @@ interface IMorpho {
             uint128 fee
         );
 
+    /// @notice Whether `authorizer` lets `authorized` act on all its positions.
+    function isAuthorized(address authorizer, address authorized) external view returns (bool);
+
     /// @notice Parameters of a market; zero where there is none.
     function idToMarketParams(bytes32 id) external view returns (MorphoMarketParams memory);
 }

@@ -11,7 +11,7 @@ import {Probe} from "./Probe.sol";
 /// @title MorphoLens
 /// @notice Reads markets and positions of Morpho Blue, hundreds in one `eth_call`, without being deployed.
 /// @dev Anyone can create a market with any oracle, rate model and token: none of them is trusted to answer, to answer
-/// little, or to leave gas. Both functions stop when gas or room runs out and say where to resume. Numbers are encoded as
+/// little, or to leave gas. All functions stop when gas or room runs out and say where to resume. Numbers are encoded as
 /// `Packer` documents; the decoder is `ts/protocols/morpho/lens.ts`.
 contract MorphoLens {
     using Packer for Buffer;
@@ -22,7 +22,11 @@ contract MorphoLens {
     /// @dev Must be left before a record is begun, so that none fails for want of gas that the next call would have.
     uint256 private constant MARKET_GAS = 2 * PRICE_GAS + 4 * TOKEN_GAS + 1_000_000;
     uint256 private constant POSITION_GAS = 100_000;
+    uint256 private constant CANDIDATE_GAS = 6_000;
     uint256 private constant RECORD_BYTES = 512;
+
+    /// @notice The list of candidates is shorter than it says.
+    error CandidatesMissing();
 
     /// @notice Markets as stored: interest since their last update is not in the totals.
     /// @param morpho The singleton.
@@ -53,29 +57,54 @@ contract MorphoLens {
         records = buffer.finish();
     }
 
-    /// @notice Borrow shares and collateral of positions.
+    /// @notice Borrow shares and collateral of positions, and whom their owners let act for them.
     /// @param morpho The singleton.
     /// @param ids Market ids that the keys refer to.
+    /// @param candidates One an id: a byte with a count, at most 255, then as many addresses of 20 bytes.
     /// @param keys One a position: the index into `ids` above the lowest 160 bits, the user in them.
     /// @return done How many keys, from the first on, have a record.
     /// @return timestamp Of the block that was read, seconds.
-    /// @return records Two numbers a position: borrow shares and collateral units.
-    function positions(IMorpho morpho, bytes32[] calldata ids, uint256[] calldata keys)
+    /// @return records Three numbers a position: borrow shares, collateral units, and a bit for each candidate of its market, the first the
+    /// lowest, that is set where the user has authorised it; 0 where nothing is owed.
+    function positions(IMorpho morpho, bytes32[] memory ids, bytes memory candidates, uint256[] memory keys)
+        external
+        view
+        returns (uint256 done, uint256 timestamp, bytes memory records)
+    {
+        timestamp = block.timestamp;
+        address[][] memory lists = _listsOf(candidates, ids.length);
+        Buffer memory buffer = Packer.create();
+        while (done < keys.length) {
+            uint256 mark = buffer.length;
+            uint256 key = keys[done];
+            address[] memory list = lists[key >> 160];
+            if (done != 0 && !buffer.affords(POSITION_GAS + list.length * CANDIDATE_GAS, RECORD_BYTES)) break;
+            _putPosition(buffer, morpho, ids[key >> 160], key, list);
+            if (buffer.full) {
+                buffer.rewind(mark);
+                break;
+            }
+            ++done;
+        }
+        records = buffer.finish();
+    }
+
+    /// @notice What oracles say.
+    /// @param oracles As many as the caller likes.
+    /// @return done How many, from the first on, have a record.
+    /// @return timestamp Of the block that was read, seconds.
+    /// @return records One an oracle: a byte that is 0 when the call failed and else 1, then the price.
+    function prices(address[] calldata oracles)
         external
         view
         returns (uint256 done, uint256 timestamp, bytes memory records)
     {
         timestamp = block.timestamp;
         Buffer memory buffer = Packer.create();
-        while (done < keys.length) {
+        while (done < oracles.length) {
             uint256 mark = buffer.length;
-            if (done != 0 && !buffer.affords(POSITION_GAS, RECORD_BYTES)) break;
-            uint256 key = keys[done];
-            // casting to 'uint160' is safe because the user is what its lowest 160 bits say
-            // forge-lint: disable-next-line(unsafe-typecast)
-            (, uint128 borrowShares, uint128 collateral) = morpho.position(ids[key >> 160], address(uint160(key)));
-            buffer.putUint(borrowShares);
-            buffer.putUint(collateral);
+            if (done != 0 && !buffer.affords(2 * PRICE_GAS, RECORD_BYTES)) break;
+            _putProbe(buffer, oracles[done], abi.encodeCall(IMorphoOracle.price, ()), PRICE_GAS);
             if (buffer.full) {
                 buffer.rewind(mark);
                 break;
@@ -106,6 +135,49 @@ contract MorphoLens {
         _putProbe(buffer, params.irm, abi.encodeCall(IMorphoIrm.borrowRateView, (params, totals)), PRICE_GAS);
         _putToken(buffer, params.loanToken);
         _putToken(buffer, params.collateralToken);
+    }
+
+    function _listsOf(bytes memory packed, uint256 count) private pure returns (address[][] memory lists) {
+        lists = new address[][](count);
+        uint256 start;
+        for (uint256 i; i < count; ++i) {
+            lists[i] = _addresses(packed, start + 1, uint8(packed[start]));
+            start += 1 + 20 * lists[i].length;
+        }
+    }
+
+    function _addresses(bytes memory packed, uint256 start, uint256 count)
+        private
+        pure
+        returns (address[] memory found)
+    {
+        require(packed.length >= start + 20 * count, CandidatesMissing());
+        found = new address[](count);
+        for (uint256 i; i < count; ++i) {
+            address one;
+            assembly ("memory-safe") {
+                one := shr(96, mload(add(add(packed, 0x20), add(start, mul(i, 20)))))
+            }
+            found[i] = one;
+        }
+    }
+
+    /// @param key Whose lowest 160 bits are the user.
+    function _putPosition(Buffer memory buffer, IMorpho morpho, bytes32 id, uint256 key, address[] memory candidates)
+        private
+        view
+    {
+        // casting to 'uint160' is safe because the user is what its lowest 160 bits say
+        // forge-lint: disable-next-line(unsafe-typecast)
+        address user = address(uint160(key));
+        (, uint128 borrowShares, uint128 collateral) = morpho.position(id, user);
+        buffer.putUint(borrowShares);
+        buffer.putUint(collateral);
+        uint256 authorized;
+        for (uint256 i; borrowShares != 0 && i < candidates.length; ++i) {
+            if (morpho.isAuthorized(user, candidates[i])) authorized |= 1 << i;
+        }
+        buffer.putUint(authorized);
     }
 
     function _putToken(Buffer memory buffer, address token) private view {

@@ -6,9 +6,10 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IMorpho, IMorphoLiquidateCallback, IMorphoOracle, MorphoMarketParams} from "../interfaces/IMorpho.sol";
+import {IPreLiquidation, IPreLiquidationCallback, IPreLiquidationFactory} from "../interfaces/IPreLiquidation.sol";
 
 import {AllSources} from "../funding/AllSources.sol";
-import {AssetsMismatch, BadDebtRealized, OraclePriceZero} from "../types/Errors.sol";
+import {AssetsMismatch, BadDebtRealized, MarketNotAllowed, OraclePriceZero} from "../types/Errors.sol";
 import {Plan, Target} from "../types/Plan.sol";
 import {PlanData} from "../types/PlanData.sol";
 import {Setup} from "../types/Setup.sol";
@@ -19,7 +20,10 @@ import {Setup} from "../types/Setup.sol";
 /// the debt is repaid where what is asked for would cost more; and without `realizeBadDebt` the last unit is never seized. All
 /// shares can be repaid only if the collateral covers them; else Morpho's own subtraction reverts.
 /// `Target.data`: `abi.encode(MorphoMarketParams params, bool byShares, bool realizeBadDebt)`.
-contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
+/// A pre-liquidation, of a position that Morpho calls healthy, works alike. `Target.market`: the pre-liquidation contract. `Target.amount`:
+/// borrow shares to repay; more than its terms allow means as many as they do. `Target.data`: `abi.encode(address factory)`; the owner
+/// allows that one, and Morpho.
+contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback, IPreLiquidationCallback {
     using SafeERC20 for IERC20;
 
     // ConstantsLib and SharesMathLib of Morpho Blue 1.0.0
@@ -30,11 +34,24 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
     uint256 private constant VIRTUAL_ASSETS = 1;
     uint256 private constant VIRTUAL_SHARES = 1e6;
 
+    uint256 private constant FACTORY_DATA = 32; // bytes of `Target.data` of a pre-liquidation
+
     constructor(Setup memory setup) AllSources(setup) {}
 
     /// @inheritdoc IMorphoLiquidateCallback
     /// @notice Morpho has sent the collateral and will pull `repaidAssets` afterwards.
     function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external {
+        _sellAndPay(repaidAssets, data);
+    }
+
+    /// @inheritdoc IPreLiquidationCallback
+    /// @notice The collateral has come from Morpho; the pre-liquidation contract will pull `repaidAssets` afterwards.
+    function onPreLiquidate(uint256 repaidAssets, bytes calldata data) external {
+        _sellAndPay(repaidAssets, data);
+    }
+
+    /// @dev First line of both callbacks: the guard asks who calls, which function, and with what.
+    function _sellAndPay(uint256 repaidAssets, bytes calldata data) private {
         _enterCallback(data);
         Plan calldata plan = PlanData.decode(data);
         uint256 seized = IERC20(plan.target.collateral).balanceOf(address(this)) - _arrivingBefore;
@@ -46,7 +63,9 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
 
     function _fundByCallback(Plan calldata plan) internal override {
         bytes memory data = PlanData.encode(plan);
-        _expectCallback(plan.target.market, this.onMorphoLiquidate.selector, data);
+        bool isEarly = _isPreLiquidation(plan.target);
+        bytes4 selector = isEarly ? this.onPreLiquidate.selector : this.onMorphoLiquidate.selector;
+        _expectCallback(plan.target.market, selector, data);
         _liquidate(plan.target, data);
         _clearAllowance(IERC20(plan.target.debt), plan.target.market);
     }
@@ -56,11 +75,24 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         _liquidate(target, "");
     }
 
+    /// @dev Whoever liquidates by the terms of a borrower calls a contract that anybody could have written. Its factory knows it, and the
+    /// owner knows the factory: that it names the factory itself would prove nothing.
+    function _requireMarket(Target calldata target) internal view override {
+        if (!_isPreLiquidation(target)) return super._requireMarket(target);
+
+        IPreLiquidationFactory factory = abi.decode(target.data, (IPreLiquidationFactory));
+        require(isMarket[address(factory)], MarketNotAllowed(address(factory)));
+        address morpho = factory.MORPHO();
+        require(isMarket[morpho], MarketNotAllowed(morpho));
+        require(factory.isPreLiquidation(target.market), MarketNotAllowed(target.market));
+    }
+
     function _liquidate(Target calldata target, bytes memory data) private {
+        if (_isPreLiquidation(target)) return _preLiquidate(target, data);
+
         (MorphoMarketParams memory params, bool byShares, bool realizeBadDebt) =
             abi.decode(target.data, (MorphoMarketParams, bool, bool));
-        require(params.collateralToken == target.collateral, AssetsMismatch(params.collateralToken, target.collateral));
-        require(params.loanToken == target.debt, AssetsMismatch(params.loanToken, target.debt));
+        _requireAssets(target, params);
 
         (, uint256 borrowShares, uint256 collateral) = IMorpho(target.market).position(_id(params), target.borrower);
         if (byShares) return _byShares(target, params, realizeBadDebt, borrowShares, collateral, data);
@@ -105,6 +137,44 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         }
     }
 
+    /// @dev Whoever comes first, or repays a little, must not stop the rest: of a debt that has shrunk as much is repaid as the terms
+    /// allow, which the contract itself says when it refuses, before it does anything.
+    function _preLiquidate(Target calldata target, bytes memory data) private {
+        IPreLiquidation callee = IPreLiquidation(target.market);
+        MorphoMarketParams memory params = callee.marketParams();
+        _requireAssets(target, params);
+
+        (, uint256 borrowShares,) = IMorpho(callee.MORPHO()).position(_id(params), target.borrower);
+        uint256 shares = Math.min(target.amount, borrowShares);
+        try callee.preLiquidate(target.borrower, 0, shares, data) {}
+        catch {
+            callee.preLiquidate(target.borrower, 0, Math.min(shares, _repayable()), data);
+        }
+    }
+
+    /// @dev What the call that has just failed says could be repaid; any other failure passes unchanged.
+    function _repayable() private pure returns (uint256 shares) {
+        bytes4 tooLarge = IPreLiquidation.PreLiquidationTooLarge.selector;
+        assembly ("memory-safe") {
+            let answer := mload(0x40)
+            let size := returndatasize()
+            returndatacopy(answer, 0, size)
+            if iszero(and(eq(size, 0x44), eq(shr(0xe0, mload(answer)), shr(0xe0, tooLarge)))) {
+                revert(answer, size)
+            }
+            shares := mload(add(answer, 0x24))
+        }
+    }
+
+    function _requireAssets(Target calldata target, MorphoMarketParams memory params) private pure {
+        require(params.collateralToken == target.collateral, AssetsMismatch(params.collateralToken, target.collateral));
+        require(params.loanToken == target.debt, AssetsMismatch(params.loanToken, target.debt));
+    }
+
+    function _isPreLiquidation(Target calldata target) private pure returns (bool) {
+        return target.data.length == FACTORY_DATA;
+    }
+
     /// @dev With the last unit Morpho would take the rest of the debt from the lenders.
     function _butForAUnit(uint256 collateral, uint256 borrowShares) private pure returns (uint256) {
         require(collateral != 1, BadDebtRealized(0, borrowShares));
@@ -134,16 +204,23 @@ contract MorphoLiquidator is AllSources, IMorphoLiquidateCallback {
         return target.collateral;
     }
 
-    /// @dev The market's own oracle, the one that judged the position.
+    /// @dev The oracle that judged the position: the market's own, or the one of the terms.
     function _oraclePrice(Target calldata target, address)
         internal
         view
         override
         returns (uint256 numerator, uint256 denominator)
     {
-        (MorphoMarketParams memory params,,) = abi.decode(target.data, (MorphoMarketParams, bool, bool));
-        numerator = IMorphoOracle(params.oracle).price();
+        numerator = IMorphoOracle(_oracle(target)).price();
         require(numerator != 0, OraclePriceZero(target.collateral));
         denominator = ORACLE_PRICE_SCALE;
+    }
+
+    function _oracle(Target calldata target) private view returns (address) {
+        if (_isPreLiquidation(target)) {
+            return IPreLiquidation(target.market).preLiquidationParams().preLiquidationOracle;
+        }
+        (MorphoMarketParams memory params,,) = abi.decode(target.data, (MorphoMarketParams, bool, bool));
+        return params.oracle;
     }
 }

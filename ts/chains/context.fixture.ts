@@ -13,6 +13,8 @@ export interface CountedContext extends Context {
   readonly requests: Map<string, number>;
   /** What was called, as `eth_call` and `eth_estimateGas` take it. */
   readonly calls: unknown[];
+  /** Whose logs were asked for, a list or one of them. */
+  readonly logsOf: unknown[];
   readonly warnings: string[];
 }
 
@@ -28,6 +30,7 @@ export interface FixtureOptions {
 export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptions = {}): CountedContext {
   const requests = new Map<string, number>();
   const calls: unknown[] = [];
+  const logsOf: unknown[] = [];
   const warnings: string[] = [];
   const config = loadConfig({ flags: { rpcUrl }, env: {}, cwd: tmpdir() }, []);
   const cacheDir = temporaryFolder("test");
@@ -35,23 +38,24 @@ export function contextOf(rpcUrl: string, book: ChainBook, options: FixtureOptio
     config: { ...config, cacheDir, deploymentsDir: cacheDir, ...options.config },
     client: createPublicClient({
       chain: foundry,
-      transport: counted(rpcUrl, { requests, calls, callGas: options.callGas }),
+      transport: counted(rpcUrl, { requests, calls, logsOf, callGas: options.callGas }),
     }),
     book,
     logger: { debug() {}, info() {}, warn: (message: string) => void warnings.push(message) },
     signal: options.signal ?? new AbortController().signal,
     requests,
     calls,
+    logsOf,
     warnings,
   };
   return context as unknown as CountedContext;
 }
 
-interface Counters extends Pick<CountedContext, "requests" | "calls"> {
+interface Counters extends Pick<CountedContext, "requests" | "calls" | "logsOf"> {
   readonly callGas: bigint | undefined;
 }
 
-function counted(rpcUrl: string, { requests, calls, callGas }: Counters): Transport {
+function counted(rpcUrl: string, { requests, calls, logsOf, callGas }: Counters): Transport {
   const base = http(rpcUrl, { retryCount: 0, timeout: 60_000 });
   return ((options: Parameters<typeof base>[0]) => {
     const inner = base(options);
@@ -60,6 +64,7 @@ function counted(rpcUrl: string, { requests, calls, callGas }: Counters): Transp
       const capped = method === "eth_call" && callGas !== undefined;
       const [call, ...rest] = (params ?? []) as unknown[];
       if (method === "eth_call") calls.push(call);
+      if (method === "eth_getLogs") logsOf.push((call as { address: unknown }).address);
       const given = capped ? [{ ...(call as object), gas: `0x${callGas.toString(16)}` }, ...rest] : params;
       return inner.request({ method, params: given } as never);
     };

@@ -7,6 +7,7 @@ import { deploymentsFile } from "../chains/deployments.ts";
 import { DEPLOYMENTS_DIR, ROOT } from "../core/root.ts";
 
 const DEMO = join(ROOT, ".cache", "demo");
+const TOLD = `import("./ts/cli/demo.ts").then(async ({ demo }) => { process.exitCode = await demo(process.argv.slice(1)); })`;
 const runs = () => (existsSync(DEMO) ? readdirSync(DEMO).filter((name) => /^\d+$/.test(name)) : []);
 
 /** What is recorded of the chain that fliq devnet runs; null when nothing is. */
@@ -14,6 +15,18 @@ function recorded(): string | null {
   const file = deploymentsFile(31337, DEPLOYMENTS_DIR);
   return existsSync(file) ? readFileSync(file, "utf8") : null;
 }
+
+it("nobody's story is not told: the names are", async () => {
+  const run = promisify(execFile)(process.execPath, ["--import", "tsx", "-e", TOLD, "--", "--protocol", "nobody"], {
+    cwd: ROOT,
+  });
+  await expect(run).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^error: the demo does not know "--protocol nobody"; use --protocol aave-v3, .* or \S+, and /,
+    ),
+  });
+});
 
 it("the story of npm start ends well and leaves the records of other local chains alone", {
   timeout: 300_000,

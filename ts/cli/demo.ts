@@ -1,14 +1,18 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
+import { parseArgs } from "node:util";
 import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { UsageError } from "../core/errors/errors.ts";
 import { createRedactor } from "../core/errors/redact.ts";
+import type { ProtocolName } from "../core/names/names.ts";
 import { ROOT } from "../core/root.ts";
+import { currentInfo } from "../devnet/current-info.ts";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "../devnet/index.ts";
 import type { LendingPart } from "../devnet/part.ts";
 import { LENDING_PARTS, PARTS_FOR_PEOPLE } from "../devnet/parts/for-people.ts";
+import { PROTOCOLS } from "../protocols/index.ts";
 import { type Target, userOf } from "../protocols/target.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Host, OutputStream } from "./host.ts";
@@ -16,22 +20,28 @@ import { colorsFor } from "./print/colors.ts";
 import { renderLines } from "./print/lines.ts";
 import { run } from "./run.ts";
 
+/** Where a story is told. */
+type Stage = Pick<Devnet, "rpcUrl" | "info" | "stop">;
+
 /**
  * One liquidation from end to end on the local chain, by the same commands that a user types. Every step prints its
  * command first.
- * @param argv `--protocol` and the name of a part in which people borrow; by default the first
+ * @param argv `--protocol` and the name of a part in which people borrow, by default the first; `--rpc-url` and the endpoint of a
+ * local chain that runs, by default one is started
  * @returns the exit code of the first step that failed, else 0
  */
 export async function demo(argv: readonly string[]): Promise<number> {
   let part: LendingPart;
+  let rpcUrl: string | null;
   try {
-    part = chosenPart(argv);
+    ({ part, rpcUrl } = chosen(argv));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`error: ${error.message}; ${error.hint}\n`);
     return error.exitCode;
   }
-  const devnet = await startDevnet();
+  const devnet: Stage =
+    rpcUrl === null ? await startDevnet() : { rpcUrl, info: await currentInfo(), stop: async () => undefined };
   // a chain of its own has records of its own: those of a chain that fliq devnet runs are not touched
   const deployments = join(ROOT, ".cache", "demo", String(process.pid), "deployments");
   try {
@@ -42,17 +52,26 @@ export async function demo(argv: readonly string[]): Promise<number> {
   }
 }
 
-function chosenPart(argv: readonly string[]): LendingPart {
-  if (argv.length === 0) return LENDING_PARTS[0]!;
-  const name = argv[0] === "--protocol" ? argv[1] : argv[0]?.replace(/^--protocol=/, "");
-  const found = LENDING_PARTS.find((part) => part.name === name);
-  if (found && argv.length <= 2) return found;
+function chosen(argv: readonly string[]): { readonly part: LendingPart; readonly rpcUrl: string | null } {
+  const options: Record<string, { readonly type: "string" }> = {
+    protocol: { type: "string" },
+    "rpc-url": { type: "string" },
+  };
   const names = LENDING_PARTS.map((part) => part.name);
-  const hint = `use npm start -- --protocol ${inWords(names, "or")}`;
-  throw new UsageError(`npm start does not know ${JSON.stringify(argv.join(" "))}`, { hint });
+  const hint = `use --protocol ${inWords(names, "or")}, and --rpc-url for a local chain that runs`;
+  const said = JSON.stringify(argv.join(" "));
+  try {
+    const { values } = parseArgs({ args: [...argv], options });
+    const name = values.protocol ?? names[0];
+    const part = LENDING_PARTS.find((one) => one.name === name);
+    if (part) return { part, rpcUrl: (values["rpc-url"] as string | undefined) ?? null };
+  } catch (cause) {
+    throw new UsageError(`the demo does not know ${said}`, { hint, cause });
+  }
+  throw new UsageError(`the demo does not know ${said}`, { hint });
 }
 
-async function story(devnet: Devnet, part: LendingPart, deployments: string): Promise<number> {
+async function story(devnet: Stage, part: LendingPart, deployments: string): Promise<number> {
   const { symbol, price, opening } = part.lending.story;
   const protocol = part.name;
   const { owner } = devnet.info.addresses.accounts;
@@ -72,7 +91,12 @@ async function story(devnet: Devnet, part: LendingPart, deployments: string): Pr
 
   const user = await bestTarget(devnet, protocol, deployments);
   code ||= await fliq("inspect", user, "--protocol", protocol);
+  if (PROTOCOLS[protocol as ProtocolName].contract === null) {
+    print(`\nThere is no liquidator for ${protocol} yet: it is found, inspected and watched.`);
+    return code;
+  }
   code ||= await fliq("simulate", user, "--protocol", protocol);
+  if (code !== 0) return code;
   print(`\nThe liquidator is not deployed yet: the simulation injected its code. Deploy it, then liquidate.`);
   code ||= await fliq("deploy", "--protocol", protocol, "--owner", owner, "--receiver", owner, "--send");
   code ||= await fliq("liquidate", user, "--protocol", protocol, "--send");
@@ -81,7 +105,7 @@ async function story(devnet: Devnet, part: LendingPart, deployments: string): Pr
 }
 
 /** The first row of `fliq targets --json`. */
-async function bestTarget({ rpcUrl }: Devnet, protocol: string, deployments: string): Promise<string> {
+async function bestTarget({ rpcUrl }: Stage, protocol: string, deployments: string): Promise<string> {
   const chunks: string[] = [];
   const stdout = new Writable({
     write(chunk, _, done) {
@@ -116,7 +140,7 @@ function hostOf(stdout: OutputStream, deployments: string): Host {
   };
 }
 
-function borrowers({ info }: Devnet): number {
+function borrowers({ info }: Stage): number {
   return Object.values(info.borrowers).flat().length;
 }
 

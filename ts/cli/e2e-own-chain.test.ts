@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildDevnet } from "../devnet/build-devnet.ts";
 import { movePrice } from "../devnet/index.ts";
 import { type AnvilNode, startAnvil } from "../devnet/node/start-anvil.ts";
+import { LENDING_PARTS } from "../devnet/parts/for-people.ts";
 import { STATE_FILE } from "../devnet/store/paths.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { expectSentence, runFliq } from "./process.fixture.ts";
@@ -64,7 +65,7 @@ describe("a chain that the project does not know", () => {
     expect(found.code).toBe(0);
     const { targets } = JSON.parse(found.stdout).result;
     const protocols = new Set(targets.map(({ key }: { key: string }) => key.split("/")[0]));
-    expect(protocols).toEqual(new Set(["aave-v3", "morpho"]));
+    expect(protocols).toEqual(new Set(LENDING_PARTS.map(({ name }) => name)));
     const target = targets.find(
       ({ plan, reason }: { plan: unknown; reason: unknown }) => plan !== null && reason === null,
     );

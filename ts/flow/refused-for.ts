@@ -11,7 +11,8 @@ const HINTS: Readonly<Record<string, string>> = {
   "gas-share": "wait, or raise --max-gas-share-bps",
   "stale-endpoint": "use another endpoint",
   deadline: "planning took too long: try again",
-  "bad-debt": "--realize-bad-debt takes it all the same",
+  "bad-debt":
+    "--realize-bad-debt takes it all the same, --realize-bad-debt-in with the market's id in that market alone",
   "wallet-unknown": "pass --from <address>, or the key of the wallet",
   "wallet-short": "approve it, or use another --funding",
   "wallet-unused": "deploy it with fliq deploy, or use another --funding",

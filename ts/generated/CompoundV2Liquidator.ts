@@ -945,6 +945,39 @@ export const compoundV2LiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "executeOperation",
+    "inputs": [
+      {
+        "name": "",
+        "type": "address[]"
+      },
+      {
+        "name": "amounts",
+        "type": "uint256[]"
+      },
+      {
+        "name": "premiums",
+        "type": "uint256[]"
+      },
+      {
+        "name": "initiator",
+        "type": "address"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "isLender",
     "inputs": [
       {

@@ -1305,6 +1305,22 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "function",
+    "name": "onPreLiquidate",
+    "inputs": [
+      {
+        "name": "repaidAssets",
+        "type": "uint256"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "owner",
     "inputs": [],
     "outputs": [

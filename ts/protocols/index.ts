@@ -5,6 +5,7 @@ import { compoundV2 } from "./compound-v2/index.ts";
 import { morpho } from "./morpho/index.ts";
 import type { AnyProtocol } from "./protocol.ts";
 import { radiant } from "./radiant/index.ts";
+import { spark } from "./spark/index.ts";
 
 /** Registry: a new protocol is one line here. Each keeps its own states, opaque to the flow. */
 export const PROTOCOLS: Readonly<Record<ProtocolName, AnyProtocol>> = {
@@ -13,4 +14,5 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, AnyProtocol>> = {
   "compound-v2": compoundV2 as AnyProtocol,
   "aave-v2": aaveV2 as AnyProtocol,
   radiant: radiant as AnyProtocol,
+  spark: spark as AnyProtocol,
 };

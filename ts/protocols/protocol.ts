@@ -68,6 +68,8 @@ export interface AssessOptions {
   readonly horizonSeconds: bigint;
   /** Take positions whose liquidation realises bad debt for the lenders. */
   readonly realizeBadDebt: boolean;
+  /** In these markets all the same, ids in lower case. Absent: in none. */
+  readonly realizeBadDebtIn?: ReadonlySet<string>;
   /** USD prices, 8 decimals, by lower-case token address, for protocols whose own oracle has no USD. */
   readonly usdPrices: ReadonlyMap<string, bigint>;
   /** Search the prices at which a position fails: most of the work, and of use only to people. Absent: yes. */
@@ -120,6 +122,8 @@ export interface Protocol<Market, Position> {
   vouchers?(book: ChainBook): readonly NamedContract[];
   /** Whether positions are to be taken whose liquidation leaves a loss with the lenders: for `AssessOptions`. */
   realizesBadDebt(config: Config): boolean;
+  /** Markets in which they are taken all the same, ids in lower case: for `AssessOptions`. Absent: the protocol has no market ids. */
+  realizesBadDebtIn?(config: Config): ReadonlySet<string>;
   /**
    * Asks the chain whether the book is right about this protocol.
    * @throws AddressBookError for the first entry that is wrong, RpcError when the node cannot be asked.

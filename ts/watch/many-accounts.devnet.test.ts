@@ -1,10 +1,9 @@
 import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { findTargets, type TargetRow } from "../flow/find-targets.ts";
-import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain, TWO_PROTOCOLS } from "../flow/testing/chain.fixture.ts";
 import { targetKey } from "../protocols/target.ts";
 import { readHead } from "./head.ts";
 import { opportunityRows } from "./watch.ts";
@@ -109,7 +108,7 @@ const byKey = (rows: readonly TargetRow[]) => new Map(rows.map((row) => [targetK
 
 it("takes at most five requests for a block in which only a price moved, with 2,000 accounts, and misses none", async () => {
   const first = chain.contextWith();
-  const opened = await openChain(first, PROTOCOL_NAMES, await readHead(first.client));
+  const opened = await openChain(first, TWO_PROTOCOLS, await readHead(first.client));
   const debts = (await assessChain(first, opened)).filter(({ assessment }) => (assessment.debtUsd ?? 0n) > 0n);
   expect(debts.length).toBeGreaterThanOrEqual(ACCOUNTS);
   await movePrice(chain.client, "WETH", 2_400n * USD, { info: chain.devnet.info, pools: false });
@@ -123,7 +122,7 @@ it("takes at most five requests for a block in which only a price moved, with 2,
 
   const { rows, unread } = await opportunityRows(counted, watched, { minDebtUsd: 0n });
   const request = {
-    protocols: PROTOCOL_NAMES,
+    protocols: TWO_PROTOCOLS,
     user: null,
     limit: 10 * ACCOUNTS,
     maxHealthFactor: WAD,

@@ -123,7 +123,9 @@ it("does not say that an opportunity is gone while it cannot be read, and reads 
       state.on = false;
       await until(() => ofKind(seen, "gone").length > 0);
     });
-    expect(warnings).toEqual(["26 accounts could not be read, and may be liquidatable; trying again"]);
+    const accounts = Object.values(chain.devnet.info.borrowers).flat();
+    const { length } = accounts.filter(({ debt }) => debt.length > 0);
+    expect(warnings).toEqual([`${length} accounts could not be read, and may be liquidatable; trying again`]);
     const opened = keysOf(ofKind(events, "opened"));
     const gone = ofKind(events, "gone");
     expect(gone.length).toBeGreaterThan(10);

@@ -2,14 +2,13 @@ import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, parse
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
 import type { ChainBook } from "../core/chain-book.ts";
-import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { isUnread } from "../flow/assess/is-unread.ts";
 import { findTargets } from "../flow/find-targets.ts";
-import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixture.ts";
+import { type FallenChain, startFallenChain, TWO_PROTOCOLS } from "../flow/testing/chain.fixture.ts";
 import { ask, startProxy } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { type Random, randomFrom, runSeed } from "../protocols/differential/random.ts";
@@ -67,7 +66,7 @@ async function write(from: Address, to: Address, signature: string, args: readon
 }
 
 const head = () => readHead(context.client);
-const fresh = async () => openChain(chain.contextWith(), PROTOCOL_NAMES, await head());
+const fresh = async () => openChain(chain.contextWith(), TWO_PROTOCOLS, await head());
 
 /** The same protocols, as if nobody could have borrowed before a block. */
 function bookFrom(fromBlock: bigint): ChainBook {
@@ -146,7 +145,7 @@ describe("a watched chain", () => {
       const { pool } = chain.devnet.info.addresses.aave.main;
       await chain.client.mine({ blocks: 1 });
       const young = { ...context, book: bookFrom(await chain.client.getBlockNumber({ cacheTime: 0 })) };
-      let watched = await openChain(young, PROTOCOL_NAMES, await head());
+      let watched = await openChain(young, TWO_PROTOCOLS, await head());
       expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([0, 0]);
       const created = [...params.slice(0, 4), OTHER_LLTV];
       const [user] = NEWCOMERS as [Address];
@@ -167,7 +166,7 @@ describe("a watched chain", () => {
       expect(watched.protocols.map(({ states }) => states.targets.length)).toEqual([1, 1]);
       const known = await assessed(watched);
       expect([...known.values()].every(({ assessment }) => (assessment.debtUsd ?? 0n) > 0n)).toBe(true);
-      expect(known).toEqual(await assessed(await openChain(young, PROTOCOL_NAMES, await head())));
+      expect(known).toEqual(await assessed(await openChain(young, TWO_PROTOCOLS, await head())));
     });
   });
 
@@ -191,7 +190,7 @@ describe("a watched chain", () => {
       });
       try {
         const behind = chain.contextWith({ rpcUrl: proxy.url });
-        let watched = await openChain(behind, PROTOCOL_NAMES, await head());
+        let watched = await openChain(behind, TWO_PROTOCOLS, await head());
         isAway = true;
         await chain.client.mine({ blocks: 1 });
         watched = (await followHead(behind, watched, await head())).chain;
@@ -219,7 +218,7 @@ describe("a watched chain", () => {
         );
       const borrow = "function borrow(address,uint256,uint256,uint16,address)";
       const own = chain.contextWith();
-      const opened = await openChain(own, PROTOCOL_NAMES, await head(), { borrowers: [listed] });
+      const opened = await openChain(own, TWO_PROTOCOLS, await head(), { borrowers: [listed] });
       expect(usersOf(opened)).toEqual(new Set([listed]));
       const queries = own.requests.get("eth_getLogs") ?? 0;
       const gaps = opened.protocols.flatMap((protocol) => protocol.gaps);
@@ -237,7 +236,8 @@ describe("a watched chain", () => {
       ).toHaveLength(1);
       await chain.client.mine({ blocks: 1 });
       const later = (await followHead(own, followed, await head())).chain;
-      expect(own.requests.get("eth_getLogs"), "those of the blocks, and no search").toBe(queries + 2);
+      // of whom borrows anew is also looked for what can be done earlier
+      expect(own.requests.get("eth_getLogs"), "those of the blocks, and no search").toBe(queries + 3);
 
       const { chain: lost, abandoned } = await followHead(own, { ...later, history: [] }, await head());
       expect(abandoned).toBeNull();
@@ -276,7 +276,7 @@ describe("a watched chain", () => {
         watched.protocols.some(({ known }) => [...known].some((key) => key.endsWith(user.toLowerCase())));
       try {
         const behind = chain.contextWith({ rpcUrl: proxy.url });
-        const opened = await openChain(behind, PROTOCOL_NAMES, await head());
+        const opened = await openChain(behind, TWO_PROTOCOLS, await head());
         expect([gapsIn(opened), isKnown(opened)]).toEqual([[], false]);
 
         hides = "everything";
@@ -327,7 +327,7 @@ describe("a watched chain", () => {
       if (round % PLANNED_EVERY !== PLANNED_EVERY - 1) continue;
       const { rows } = await opportunityRows(context, watched, { minDebtUsd: 0n });
       const request = {
-        protocols: PROTOCOL_NAMES,
+        protocols: TWO_PROTOCOLS,
         user: null,
         limit: 1_000,
         maxHealthFactor: WAD,

@@ -5,6 +5,7 @@ import { findBlock } from "../core/rpc/block.ts";
 import { addPrices } from "../flow/assess/add-prices.ts";
 import { assessStates } from "../flow/assess/assess-states.ts";
 import type { AssessedTarget } from "../flow/assess/assessed-target.ts";
+import { badDebtPolicy } from "../flow/assess/bad-debt-policy.ts";
 import { knownPrices } from "../flow/assess/known-prices.ts";
 import { missingPrices } from "../flow/assess/missing-prices.ts";
 import { PROTOCOLS } from "../protocols/index.ts";
@@ -95,7 +96,7 @@ export async function assessChain(context: Context, { head, protocols }: Watched
     assessed.push(
       ...assessStates(context, protocol, states, {
         horizonSeconds: context.config.horizonSeconds,
-        realizeBadDebt: protocol.realizesBadDebt(context.config),
+        ...badDebtPolicy(protocol, context.config),
         usdPrices: prices,
         liquidationPrices: false,
       }),

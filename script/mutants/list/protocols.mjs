@@ -87,8 +87,8 @@ export const PROTOCOLS = {
     },
     {
       breaks: "more shares are repaid than are owed",
-      snippet: "Math.min(target.amount, borrowShares)",
-      by: "target.amount",
+      snippet: "Math.min(target.amount, borrowShares);\n        (uint256 seized,)",
+      by: "target.amount;\n        (uint256 seized,)",
     },
     { breaks: "a debt that is left is bad", snippet: "seized == collateral && shares", by: "shares" },
     { breaks: "a debt that is repaid is bad", snippet: " && shares < borrowShares", by: "" },
@@ -144,6 +144,52 @@ export const PROTOCOLS = {
       breaks: "a price of zero is a price",
       snippet: "require(numerator != 0, OraclePriceZero(target.collateral));",
       by: "",
+    },
+    {
+      breaks: "a pre-liquidation calls back as Morpho does",
+      snippet: "isEarly ? this.onPreLiquidate.selector : this.onMorphoLiquidate.selector",
+      by: "this.onMorphoLiquidate.selector",
+    },
+    {
+      breaks: "any factory vouches for what is called",
+      snippet: "require(isMarket[address(factory)], MarketNotAllowed(address(factory)));",
+      by: "",
+    },
+    {
+      breaks: "pre-liquidations go on where Morpho is no longer allowed",
+      snippet: "require(isMarket[morpho], MarketNotAllowed(morpho));",
+      by: "morpho;",
+    },
+    {
+      breaks: "a factory need not know what is called",
+      snippet: "require(factory.isPreLiquidation(target.market), MarketNotAllowed(target.market));",
+      by: "",
+    },
+    {
+      breaks: "a pre-liquidation repays more than is owed",
+      snippet: "Math.min(target.amount, borrowShares);\n        try",
+      by: "target.amount;\n        try",
+    },
+    {
+      breaks: "more is repaid than was asked for, if the contract says so",
+      snippet: "Math.min(shares, _repayable())",
+      by: "_repayable()",
+    },
+    {
+      breaks: "what the contract says could be repaid is not",
+      snippet: "Math.min(shares, _repayable())",
+      by: "(_repayable() == 0 ? 0 : shares)",
+    },
+    { breaks: "longer data says what could be repaid", snippet: "eq(size, 0x44)", by: "1" },
+    {
+      breaks: "any error says what could be repaid",
+      snippet: "eq(shr(0xe0, mload(answer)), shr(0xe0, tooLarge))",
+      by: "1",
+    },
+    {
+      breaks: "the market's oracle judges what the terms judge",
+      snippet: ".preLiquidationParams().preLiquidationOracle",
+      by: ".marketParams().oracle",
     },
   ],
   "protocols/CompoundV2Liquidator.sol": [

@@ -3,10 +3,10 @@
  * `protocols/`, `funding/`, `venues/`, `prices/`, `submitters/` and `simulators/liquidators.ts` have exactly one entry for
  * each, by their types.
  */
-export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "aave-v2", "radiant"] as const;
+export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "aave-v2", "radiant", "spark"] as const;
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
-export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "wallet"] as const;
+export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
 export const VENUE_NAMES = ["uniswap-v3"] as const;

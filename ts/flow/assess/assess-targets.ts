@@ -12,6 +12,7 @@ import { protocolsHere } from "../find/protocols-here.ts";
 import { addPrices } from "./add-prices.ts";
 import { assessStates } from "./assess-states.ts";
 import type { AssessedTarget } from "./assessed-target.ts";
+import { badDebtPolicy } from "./bad-debt-policy.ts";
 import type { DebtGap } from "./debt-gaps.ts";
 import { findGaps } from "./find-gaps.ts";
 import { knownPrices } from "./known-prices.ts";
@@ -169,7 +170,7 @@ async function assessProtocol(
   addPrices(prices, await missingPrices(context, protocol, states.markets, prices, at));
   const assessed = assessStates(context, protocol, states, {
     horizonSeconds: config.horizonSeconds,
-    realizeBadDebt: protocol.realizesBadDebt(config),
+    ...badDebtPolicy(protocol, config),
     usdPrices: prices,
     liquidationPrices: request.liquidationPrices ?? false,
   });

@@ -115,8 +115,8 @@ describe("a search for everybody who owes", () => {
       protocols: ["aave-v3"],
     });
     expect(everybody.gaps).toEqual([]);
-    // for the markets of Morpho
-    expect(context.requests.get("eth_getLogs")).toBe(1);
+    // for the markets of Morpho, and for who may be liquidated there earlier
+    expect(context.requests.get("eth_getLogs")).toBe(2);
   });
 
   it("is not satisfied by no logs at all", async () => {

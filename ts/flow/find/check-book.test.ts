@@ -1,13 +1,14 @@
 import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { viemChain } from "../../chains/viem-chain.ts";
+import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import { AddressBookError, RpcError } from "../../core/errors/errors.ts";
 import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { reply, startServer } from "../../core/rpc/local-server.fixture.ts";
 import { connect } from "../../core/rpc/rpc.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
-import { AAVE_V3_ADDRESSES, type AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
+import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { MORPHO_ADDRESSES } from "../../protocols/morpho/addresses.ts";
 import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "../../venues/uniswap-v3/addresses.ts";
 import { checkBook } from "./check-book.ts";
@@ -41,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => devnet?.stop());
 
-function market(change: Partial<AaveV3MarketAddresses>): ChainBook {
+function market(change: Partial<PoolOfProvider>): ChainBook {
   return AAVE_V3_ADDRESSES.with(book, [{ ...AAVE_V3_ADDRESSES.of(book)[0]!, ...change }]);
 }
 

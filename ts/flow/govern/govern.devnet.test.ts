@@ -83,10 +83,13 @@ async function throughProxy(intercept: Intercept, wishes: Wishes, config: Contex
 describe("showing", () => {
   it("says who the owner is, what is set, and who is on each list", async () => {
     const [aave, morpho] = await shown({ protocols: ["aave-v3", "morpho"] });
-    const { main, l2 } = chain.devnet.info.addresses.aave;
+    const { aave: pools, spark } = chain.devnet.info.addresses;
+    const { main, l2 } = pools;
     const markets = [
       { address: main.pool, name: "main", allowed: true, inBook: true },
       { address: l2.pool, name: "l2", allowed: true, inBook: true },
+      // served by the same contract
+      { address: spark.pool, name: "sparklend", allowed: true, inBook: true },
     ];
     expect(aave).toMatchObject({
       contract: "AaveV3Liquidator",
@@ -104,7 +107,8 @@ describe("showing", () => {
       },
     });
     expect(aave!.values.receiver.toLowerCase()).toBe(RECEIVER);
-    expect(morpho!.lists).toMatchObject({ markets: [{ name: "morpho", allowed: true }], lenders: markets });
+    const vouching = ["morpho", "morpho pre-liquidations"].map((name) => ({ name, allowed: true }));
+    expect(morpho!.lists).toMatchObject({ markets: vouching, lenders: markets });
   });
 
   it("shows what the book has and is not allowed, what is allowed and not in it, and who no longer may", async () => {
@@ -125,9 +129,10 @@ describe("showing", () => {
       expect(lists.operators).toEqual([{ address: chain.operator.address, name: null, allowed: false, inBook: null }]);
       expect(lists.markets.slice(1)).toEqual([
         { address: l2.pool, name: "l2", allowed: false, inBook: true },
+        expect.objectContaining({ name: "sparklend", allowed: true }),
         { address: expect.stringMatching(new RegExp(token, "i")), name: null, allowed: true, inBook: false },
       ]);
-      expect(lists.lenders.map(({ allowed }) => allowed)).toEqual([true, true]);
+      expect(lists.lenders.map(({ allowed }) => allowed)).toEqual([true, true, true]);
     });
   });
 

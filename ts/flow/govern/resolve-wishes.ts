@@ -68,10 +68,11 @@ function targetsOf(
   otherwise: () => readonly DeployedLiquidator[],
 ): Targets {
   const knowing = liquidators.flatMap((liquidator) => {
-    const entry = liquidator.known[list]?.find((one) =>
+    // one liquidator may serve protocols that each have a market of this name
+    const entries = liquidator.known[list]?.filter((one) =>
       "name" in who ? one.name?.toLowerCase() === who.name : isAddressEqual(one.address, who.address),
     );
-    return entry ? [{ liquidator, address: entry.address }] : [];
+    return (entries ?? []).map(({ address }) => ({ liquidator, address }));
   });
   if ("address" in who) {
     const isOpen = liquidators.every(({ known }) => known[list] === null);

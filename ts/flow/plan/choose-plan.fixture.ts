@@ -85,7 +85,7 @@ export function plan({
   );
 }
 
-const SOURCES = { callback: 0, wallet: 1, "flash-swap": 2, aave: 3, "aave-v2": 4 } as const;
+const SOURCES = { callback: 0, wallet: 1, "flash-swap": 2, aave: 3, "aave-v2": 4, spark: 3 } as const;
 
 export function offerOf(funding: FundingName, changes: Partial<Offer> = {}): Offer {
   return {

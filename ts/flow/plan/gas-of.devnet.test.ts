@@ -74,5 +74,5 @@ it("is within 6 % of what the transaction takes, for every way to liquidate ever
       compared.set(funding, (compared.get(funding) ?? 0) + 1);
     }
   }
-  expect([...compared.keys()].sort()).toEqual(["aave", "aave-v2", "callback", "flash-swap", "wallet"]);
+  expect([...compared.keys()].sort()).toEqual(["aave", "aave-v2", "callback", "flash-swap", "spark", "wallet"]);
 });

@@ -222,7 +222,7 @@ describe("the source of money", () => {
 
   it("is refused where the contract has none", async () => {
     const result = await planned(await chain.assess(context, "aave-v3", "reference"), { funding: "callback" });
-    const message = "aave-v3 cannot be paid for by callback, only by flash-swap, aave, wallet";
+    const message = "aave-v3 cannot be paid for by callback, only by flash-swap, aave, aave-v2, spark, wallet";
     expect(result).toEqual({ ok: false, best: null, reason: { code: "funding-unsupported", message } });
   });
 

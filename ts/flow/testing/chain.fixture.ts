@@ -21,6 +21,8 @@ import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { loadBook } from "../find/load-book.ts";
 
+/** Protocols of the tests that count or list accounts: whatever else is on the devnet is none of theirs. */
+export const TWO_PROTOCOLS = ["aave-v3", "morpho"] as const satisfies readonly ProtocolName[];
 /** Where a chain of a test sends its profits: nobody's account, so that its balances are the profits. */
 export const RECEIVER: Address = "0x00000000000000000000000000000000fee0fee0";
 /** The owner's limits of the deployed liquidators, basis points. */
@@ -56,6 +58,8 @@ export interface ContextOptions {
   readonly deployed?: boolean;
   readonly config?: Partial<Config>;
   readonly signal?: AbortSignal;
+  /** As `contextOf` takes it. */
+  readonly callGas?: bigint;
 }
 
 /** The account of the test phrase at an index, with its key. */
@@ -70,10 +74,17 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   await movePrice(client, "WETH", 2600_00000000n, { info: devnet.info });
   const operator = keyOf(1);
   const book = await deployAll(chain, operator.address);
-  const contextWith = ({ rpcUrl = devnet.rpcUrl, deployed = true, config = {}, signal }: ContextOptions = {}) =>
+  const contextWith = ({
+    rpcUrl = devnet.rpcUrl,
+    deployed = true,
+    config = {},
+    signal,
+    callGas,
+  }: ContextOptions = {}) =>
     contextOf(rpcUrl, deployed ? book : { ...book, liquidators: {} }, {
       config: { rpcUrls: [rpcUrl], ledgerPath: newLedger(), ...config },
       ...(signal && { signal }),
+      ...(callGas !== undefined && { callGas }),
     });
   const assessed = async (context: CountedContext, protocols: readonly ProtocolName[], user: Address | null) =>
     assessTargets(context, { protocols, user, block: await resolveBlock(context.client, { tag: "latest" }) });

@@ -1,10 +1,10 @@
 import { type Address, zeroAddress } from "viem";
+import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { Context } from "../../core/context.ts";
 import { onceAt } from "../../core/data/once-at.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
-import type { AaveV3MarketAddresses } from "../../protocols/aave-v3/addresses.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
 import { ABI } from "./abi.ts";
 import { type OracleAnswer, readOracle } from "./read-oracle.ts";
@@ -20,7 +20,7 @@ const USD_UNIT = 100_000_000n;
 export async function readMarkets(
   context: Context,
   { tokens, blockNumber }: Pick<PriceQuestion, "tokens" | "blockNumber">,
-  markets: readonly Pick<AaveV3MarketAddresses, "name" | "addressesProvider">[],
+  markets: readonly Pick<PoolOfProvider, "name" | "addressesProvider">[],
 ): Promise<UsdPrices> {
   const prices = new Map<string, bigint | null>();
   for (const { addressesProvider, name } of markets) {

@@ -3,6 +3,7 @@ import type { LoanAction } from "../action.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import type { LargestCall } from "./largest-call.ts";
 import { type AaveV3Pair, legsOf } from "./pair.ts";
+import { rulesOf } from "./rules.ts";
 import type { AaveV3State } from "./state.ts";
 import { baseToUsd } from "./usd.ts";
 
@@ -60,7 +61,7 @@ function actionOf({ market, position }: AaveV3State, pair: AaveV3Pair, largest: 
     bonusBps: collateral.bonusBps,
     oracle: { numerator: collateral.price * debt.unit, denominator: debt.debtPrice * collateral.unit },
     fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS,
-    gas: gasOfLiquidation(position, inKind),
+    gas: gasOfLiquidation(position, inKind, rulesOf(market.revision)!),
     detail,
   } satisfies LoanAction;
 }

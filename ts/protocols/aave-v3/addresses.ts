@@ -1,32 +1,15 @@
 import type { Address } from "viem";
-import { z } from "zod";
-import { addressField, blockField } from "../../core/adapter/address-fields.ts";
 import { defineAddresses } from "../../core/adapter/define-addresses.ts";
-
-/** One Aave V3 market of a chain. */
-export interface AaveV3MarketAddresses {
-  readonly name: string;
-  readonly pool: Address;
-  readonly addressesProvider: Address;
-  /** First block worth scanning for borrowers. */
-  readonly fromBlock: bigint;
-}
-
-const marketSchema = z.object({
-  name: z.string().min(1),
-  pool: addressField,
-  addressesProvider: addressField,
-  fromBlock: blockField,
-});
+import { type PoolOfProvider, poolsOfProviders } from "../../core/adapter/pools-of-providers.ts";
 
 /**
  * The Aave V3 markets of each chain: @aave-dao/aave-address-book. First blocks, where a market's registry was deployed, before
  * which nothing was borrowed: aave/protocol-subgraphs at 975b22e, config/*-v3.json; Horizon, which it lacks: the block of its
  * addresses provider.
  */
-export const AAVE_V3_ADDRESSES = defineAddresses<readonly AaveV3MarketAddresses[]>({
+export const AAVE_V3_ADDRESSES = defineAddresses<readonly PoolOfProvider[]>({
   name: "aave-v3",
-  schema: z.array(marketSchema),
+  schema: poolsOfProviders,
   chains: {
     ethereum: () =>
       Promise.all([
@@ -51,11 +34,7 @@ interface AddressBookModule {
   readonly POOL_ADDRESSES_PROVIDER: Address;
 }
 
-async function market(
-  name: string,
-  fromBlock: bigint,
-  module: Promise<AddressBookModule>,
-): Promise<AaveV3MarketAddresses> {
+async function market(name: string, fromBlock: bigint, module: Promise<AddressBookModule>): Promise<PoolOfProvider> {
   const { POOL: pool, POOL_ADDRESSES_PROVIDER: addressesProvider } = await module;
   return { name, pool, addressesProvider, fromBlock };
 }

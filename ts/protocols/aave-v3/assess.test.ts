@@ -5,6 +5,7 @@ import { type Assessment, healthFactorOf } from "../assessment.ts";
 import { type AccountPlan, assessPlan, OPTIONS, readOf, stateOf, TARGET, TIME, USD, units } from "./account.fixture.ts";
 import { assess } from "./assess.ts";
 import { gasOfLiquidation } from "./gas.ts";
+import { rulesOf } from "./rules.ts";
 
 const SYMBOLS = ["WETH", "USDC", "DAI"];
 const REFERENCE = { collateral: { WETH: 10 }, debt: { USDC: 22_000 } };
@@ -35,8 +36,8 @@ describe("assess", () => {
         receives: { token: expect.objectContaining({ symbol: "WETH" }), keptAs: null },
         bonusBps: 10_500n,
         oracle: { numerator: 2_600n * USD * 10n ** 6n, denominator: USD * 10n ** 18n },
-        fundings: ["flash-swap", "aave", "wallet"],
-        gas: gasOfLiquidation(stateOf(REFERENCE).position, false),
+        fundings: ["flash-swap", "aave", "aave-v2", "spark", "wallet"],
+        gas: gasOfLiquidation(stateOf(REFERENCE).position, false, rulesOf(10)!),
         detail: {
           collateralId: 0,
           debtId: 1,
@@ -53,7 +54,7 @@ describe("assess", () => {
       id: "liquidate/0/1/in-kind",
       receives: { ...selling.receives, keptAs: "aTokens" },
       fundings: ["wallet"],
-      gas: gasOfLiquidation(stateOf(REFERENCE).position, true),
+      gas: gasOfLiquidation(stateOf(REFERENCE).position, true, rulesOf(10)!),
       detail: { ...(selling.detail as object), inKind: true },
     });
   });

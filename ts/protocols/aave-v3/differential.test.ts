@@ -7,19 +7,21 @@ import { isLoanAction } from "../action.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../differential/random.ts";
 import { rpcTo } from "../differential/rpc.ts";
 import { playAll } from "../differential/simulate.ts";
+import { spark } from "../spark/index.ts";
 import { accountTarget } from "../target.ts";
-import { assess } from "./assess.ts";
 import { type AaveCase, balancesAt, describeCase, randomCase, stateOf } from "./differential/case.ts";
 import { describeInput, playRandomCall } from "./differential/compare.ts";
 import { type MarketAddresses, type MarketHandle, openMarket } from "./differential/market.ts";
 import { healthFactorsAt, play } from "./differential/play.ts";
 import { startFirstRevision } from "./first-revision.fixture.ts";
+import { aaveV3 } from "./index.ts";
 import { liquidationPrice } from "./liquidation-price.ts";
-import { quote as quoteOf } from "./quote.ts";
-import { type AaveV3Rules, rulesOf } from "./rules.ts";
+import { rulesOf } from "./rules.ts";
 
 /** A real market on a running chain. */
 interface Chain {
+  /** Whoever has such a pool. */
+  readonly protocol: typeof aaveV3;
   readonly rpcUrl: string;
   readonly market: MarketAddresses;
   stop(): Promise<void>;
@@ -29,7 +31,7 @@ async function startV3_6(): Promise<Chain> {
   const devnet = await startDevnet();
   const { tokens, feeds, aave } = devnet.info.addresses;
   const reserves = TOKEN_SYMBOLS.map((symbol) => ({ symbol, token: tokens[symbol], feed: feeds[symbol] }));
-  return { rpcUrl: devnet.rpcUrl, market: { ...aave.main, reserves }, stop: () => devnet.stop() };
+  return { protocol: aaveV3, rpcUrl: devnet.rpcUrl, market: { ...aave.main, reserves }, stop: () => devnet.stop() };
 }
 
 const REGISTRY = parseAbi([
@@ -48,7 +50,12 @@ async function startV3_0(): Promise<Chain> {
   const eModePrice = { asset: eModePriceSource, feed: await feedOf(eModePriceSource) };
   const asked = { address: provider, abi: REGISTRY, functionName: "getPriceOracleSentinel" } as const;
   const sentinel = await deployer.client.readContract(asked);
-  return { rpcUrl, market: { pool, treasury: deployer.account, reserves, eModePrice, sentinel }, stop };
+  return {
+    protocol: spark,
+    rpcUrl,
+    market: { pool, treasury: deployer.account, reserves, eModePrice, sentinel },
+    stop,
+  };
 }
 
 const MINUTES = 60_000;
@@ -68,7 +75,7 @@ const SINCE_V3_0 = ["LiquidationGraceSentinelCheckFailed", "SelfLiquidation", "M
 
 const REVISIONS: { name: string; revision: number; start: () => Promise<Chain>; outcomes: string[] }[] = [
   { name: "v3.6 from its sources", revision: 10, start: startV3_6, outcomes: [...BOTH, ...SINCE_V3_0] },
-  { name: "v3.0 as published", revision: 1, start: startV3_0, outcomes: [...BOTH, ...WITH_SENTINEL] },
+  { name: "v3.0 as published, which is Spark's", revision: 1, start: startV3_0, outcomes: [...BOTH, ...WITH_SENTINEL] },
 ];
 
 describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, outcomes }) => {
@@ -103,7 +110,7 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
     let compared = 0;
     await each(800, async (random, index) => {
       const given = randomCase(random, market, rules, { orderly: random.chance(0.9), scarce: random.chance(0.2) });
-      const found = randomQuote(random, given, market, rules, 0n);
+      const found = randomQuote(chain.protocol, random, given, market, 0n);
       if (found === null) return;
       compared++;
       const { input, quoted, repay } = found;
@@ -124,7 +131,7 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
     await each(800, async (random, index) => {
       const given = randomCase(random, market, rules, { orderly: true, calm: true });
       const horizon = random.integer(1n, 300n);
-      const found = randomQuote(random, given, market, rules, horizon);
+      const found = randomQuote(chain.protocol, random, given, market, horizon);
       if (found === null || !found.quoted.ok) return;
       compared++;
       const { quote } = found.quoted;
@@ -176,14 +183,15 @@ describe.each(REVISIONS)("against the real pool: $name", ({ revision, start, out
 
 /** Assesses a case as a caller of this project would, and asks for a quote of one of its actions; null when it has none. */
 function randomQuote(
+  { name: protocol, assess, quote: quoteOf }: Chain["protocol"],
   random: Random,
   given: AaveCase,
   market: MarketHandle,
-  rules: AaveV3Rules,
   horizonSeconds: bigint,
 ) {
+  const rules = rulesOf(market.revision)!;
   const state = stateOf(given, market, rules);
-  const target = accountTarget({ protocol: "aave-v3", market: market.pool }, given.user);
+  const target = accountTarget({ protocol, market: market.pool }, given.user);
   const readOf = <State>(read: State) => ({ ok: true, blockNumber: 1n, timestamp: given.time, state: read }) as const;
   const options = { horizonSeconds, realizeBadDebt: true, usdPrices: new Map<string, bigint>() };
   const { actions } = assess(target, readOf(state.market), readOf(state.position), options);

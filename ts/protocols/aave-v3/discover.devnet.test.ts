@@ -2,7 +2,7 @@ import { type Address, getAddress, parseAbi, toEventSelector, toHex } from "viem
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { accountTarget, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
-import { discover } from "./discover.ts";
+import { aaveV3 } from "./index.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -17,6 +17,8 @@ const TOKEN = parseAbi([
 ]);
 const BORROW = toEventSelector("Borrow(address,address,address,uint256,uint8,uint256,uint16)");
 const USDC_UNIT = 10n ** 6n;
+
+const { discover } = aaveV3;
 
 let devnet: OpenDevnet;
 const [alice, bob, carol, dave] = ["a1", "b2", "c3", "d4"].map((tail) => getAddress(`0x${tail.padStart(40, "0")}`)) as [

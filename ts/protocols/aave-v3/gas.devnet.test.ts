@@ -9,6 +9,7 @@ import { type Actors, actorsOn } from "./actors.fixture.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import { read, stateOf } from "./read.fixture.ts";
+import { rulesOf } from "./rules.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -27,12 +28,20 @@ let users = 0n;
 
 beforeAll(async () => {
   devnet = await startOpenDevnet();
-  pool = devnet.info.addresses.aave.main.pool;
-  actors = actorsOn(devnet.deployer, pool);
   await giveToken(devnet.deployer, "USDC", devnet.info.addresses.tokens.USDC, LIQUIDATOR, 10n ** 12n);
-  await approveUnlimited(devnet.deployer, devnet.info.addresses.tokens.USDC, LIQUIDATOR, pool);
 });
 afterAll(() => devnet?.stop());
+
+async function goTo(market: Address): Promise<void> {
+  pool = market;
+  actors = actorsOn(devnet.deployer, pool);
+  await approveUnlimited(devnet.deployer, devnet.info.addresses.tokens.USDC, LIQUIDATOR, pool);
+}
+
+const MARKETS: [string, (addresses: OpenDevnet["info"]["addresses"]) => Address, revision: number][] = [
+  ["v3.6", ({ aave }) => aave.main.pool, 10],
+  ["v3.0", ({ spark }) => spark.pool, 1],
+];
 
 /** 10 ETH against 23,000 USDC, with as much of other collateral as makes no difference. */
 async function open(others: readonly TokenSymbol[]): Promise<Address> {
@@ -62,9 +71,11 @@ async function liquidate(user: Address, inKind: boolean): Promise<bigint> {
   return gasUsed - 21_000n - BigInt(hexToBytes(data).reduce((sum, byte) => sum + (byte === 0 ? 4 : 16), 0));
 }
 
-describe("gasOfLiquidation", () => {
+describe.each(MARKETS)("gasOfLiquidation of %s", (_, marketOf, revision) => {
   it("is what the pool's call costs, with two, three and five reserves held", async () => {
-    const others: readonly TokenSymbol[][] = [[], [], ["DAI"], ["DAI", "LINK", "wstETH"]];
+    await goTo(marketOf(devnet.info.addresses));
+    await movePrice(devnet.deployer.client, "WETH", 3_000n * 10n ** 8n, { info: devnet.info, pools: false });
+    const others: readonly TokenSymbol[][] = [[], [], ["DAI"], ["DAI", "WBTC", "wstETH"]];
     const opened = [];
     for (const inKind of [false, true]) {
       for (const some of others) opened.push({ user: await open(some), inKind });
@@ -78,11 +89,17 @@ describe("gasOfLiquidation", () => {
         [target],
         await devnet.context.client.getBlockNumber({ cacheTime: 0 }),
       );
-      const { position } = stateOf(account);
+      const { market, position } = stateOf(account);
+      expect(market.revision).toBe(revision);
       const gas = await liquidate(user, inKind);
       // the first of its kind fills empty balances, which those after it find filled
       if (index % others.length === 0) continue;
-      measured.push({ holdings: position.holdings.length, inKind, gas, formula: gasOfLiquidation(position, inKind) });
+      measured.push({
+        holdings: position.holdings.length,
+        inKind,
+        gas,
+        formula: gasOfLiquidation(position, inKind, rulesOf(revision)!),
+      });
     }
     expect(measured.map(({ holdings }) => holdings)).toEqual([2, 3, 5, 2, 3, 5]);
     for (const { gas, formula, ...what } of measured) {

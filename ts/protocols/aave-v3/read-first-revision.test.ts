@@ -2,9 +2,9 @@ import { type Address, erc20Abi, getAddress, parseAbi, parseUnits } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
+import { spark } from "../spark/index.ts";
 import { accountTarget } from "../target.ts";
 import { type FirstRevision, type FirstRevisionAsset, startFirstRevision } from "./first-revision.fixture.ts";
-import { aaveV3 } from "./index.ts";
 import { read, stateOf as stateIn } from "./read.fixture.ts";
 import type { AaveV3State } from "./state.ts";
 
@@ -87,7 +87,7 @@ async function enter(user: Address, category: number): Promise<void> {
   });
 }
 
-const targetOf = (user: Address) => accountTarget({ protocol: "aave-v3", market: market.pool }, user);
+const targetOf = (user: Address) => accountTarget({ protocol: "spark", market: market.pool }, user);
 
 async function stateOf(user: Address): Promise<AaveV3State> {
   const blockNumber = await context.client.getBlockNumber({ cacheTime: 0 });
@@ -178,7 +178,7 @@ describe("a pool of revision 1", () => {
     }
     if (name === "stable") expect(stableDebt).toBeGreaterThan(parseUnits("3000", 6));
     else expect(stableDebt).toBe(0n);
-    expect(aaveV3.drifts(position)).toBe(name === "stable");
+    expect(spark.drifts(position)).toBe(name === "stable");
   });
 
   it("refuses an account whose eMode has a price source that does not answer", async () => {
@@ -188,7 +188,7 @@ describe("a pool of revision 1", () => {
     expect(stateIn(found[0]).market.unpricedEModes).toEqual([2]);
     const options = { horizonSeconds: 0n, realizeBadDebt: true, usdPrices: new Map<string, bigint>() };
     const [refused, other] = found.map(({ target, ...reads }) =>
-      aaveV3.assess(target, reads.market, reads.position, options),
+      spark.assess(target, reads.market, reads.position, options),
     );
     expect(refused).toMatchObject({
       status: { kind: "refused", reason: { code: "emode-price-unknown", numbers: { eModeCategory: 2 } } },

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { accountTarget, marketKey, type Target, userOf } from "../target.ts";
 import { type OpenDevnet, startOpenDevnet } from "./devnet.fixture.ts";
+import { aaveV3 } from "./index.ts";
 import { read, stateOf } from "./read.fixture.ts";
-import { readMarkets } from "./read-markets.ts";
-import { readPositions } from "./read-positions.ts";
 import type { AaveV3Market } from "./state.ts";
+
+const { readMarkets, readPositions } = aaveV3;
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 

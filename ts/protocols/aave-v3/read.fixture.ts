@@ -1,8 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import type { OnProgress, Read } from "../protocol.ts";
 import { marketKey, type Target } from "../target.ts";
-import { readMarkets } from "./read-markets.ts";
-import { readPositions } from "./read-positions.ts";
+import { aaveV3 } from "./index.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3State } from "./state.ts";
 
 export interface AccountRead {
@@ -18,8 +17,8 @@ export async function read(
   blockNumber: bigint,
   onProgress?: OnProgress,
 ): Promise<AccountRead[]> {
-  const markets = await readMarkets(context, targets, blockNumber);
-  const positions = await readPositions(context, targets, markets, blockNumber, onProgress);
+  const markets = await aaveV3.readMarkets(context, targets, blockNumber);
+  const positions = await aaveV3.readPositions(context, targets, markets, blockNumber, onProgress);
   return targets.map((target, index) => ({
     target,
     market: markets.get(marketKey(target))!,

@@ -7,9 +7,10 @@ import { TOKEN_SYMBOLS } from "../../devnet/types.ts";
 import { isLoanAction } from "../action.ts";
 import { type Random, randomFrom, runSeed } from "../differential/random.ts";
 import type { MarketReads } from "../protocol.ts";
+import { SPARK_ADDRESSES } from "../spark/addresses.ts";
+import { spark } from "../spark/index.ts";
 import { accountTarget, type Target, targetKey } from "../target.ts";
 import { type Actors, actorsOn } from "./actors.fixture.ts";
-import { AAVE_V3_ADDRESSES } from "./addresses.ts";
 import { startOpenDevnet } from "./devnet.fixture.ts";
 import { startFirstRevision } from "./first-revision.fixture.ts";
 import { aaveV3 } from "./index.ts";
@@ -25,6 +26,8 @@ const STABLE = 1n;
 
 /** A real market on a chain of its own, and people with tokens. */
 interface Stage {
+  /** Every revision is read by one code; what of revision 1 is on a chain is a fork's. */
+  readonly protocol: typeof aaveV3;
   readonly context: CountedContext;
   readonly pool: Address;
   readonly users: readonly Address[];
@@ -55,7 +58,16 @@ async function stageV3_6(): Promise<Stage> {
     whole: 10n ** (WHOLE[symbol] ?? 18n),
   }));
   const actors = actorsOn(deployer, pool);
-  return { context, pool, users: USERS, actors, assets, hasStableRate: false, stop: () => devnet.stop() };
+  return {
+    protocol: aaveV3,
+    context,
+    pool,
+    users: USERS,
+    actors,
+    assets,
+    hasStableRate: false,
+    stop: () => devnet.stop(),
+  };
 }
 
 async function stageV3_0(): Promise<Stage> {
@@ -85,16 +97,16 @@ async function stageV3_0(): Promise<Stage> {
     addresses: {},
     liquidators: {},
   };
-  const book = AAVE_V3_ADDRESSES.with(nothing, [{ name: "first", pool, addressesProvider: provider, fromBlock: 0n }]);
+  const book = SPARK_ADDRESSES.with(nothing, [{ name: "first", pool, addressesProvider: provider, fromBlock: 0n }]);
   const context = contextOf(rpcUrl, book);
-  return { context, pool, users: USERS, actors, assets, hasStableRate: true, stop };
+  return { protocol: spark, context, pool, users: USERS, actors, assets, hasStableRate: true, stop };
 }
 
 const WHOLE: Readonly<Record<string, bigint>> = { WBTC: 8n, USDC: 6n, USDT: 6n };
 
 const CHAINS = [
   { name: "v3.6", start: stageV3_6 },
-  { name: "v3.0", start: stageV3_0 },
+  { name: "v3.0 as Spark", start: stageV3_0 },
 ];
 
 describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
@@ -114,14 +126,16 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
   afterAll(() => stage?.stop());
 
   const head = () => stage.context.client.getBlockNumber({ cacheTime: 0 });
-  const ref = () => ({ protocol: "aave-v3", market: stage.pool }) as const;
-  const marketsAt = (blockNumber: bigint) => aaveV3.readMarkets(stage.context, [ref()], blockNumber);
+  const ref = () => ({ protocol: stage.protocol.name, market: stage.pool }) as const;
+  const marketsAt = (blockNumber: bigint) => stage.protocol.readMarkets(stage.context, [ref()], blockNumber);
 
   async function positionsAt(targets: readonly Target[], markets: MarketReads<AaveV3Market>, blockNumber: bigint) {
     const positions = new Map<string, AaveV3Position>();
     for (let index = 0; index < targets.length; index += READ_TOGETHER) {
       const some = targets.slice(index, index + READ_TOGETHER);
-      for (const [place, read] of (await aaveV3.readPositions(stage.context, some, markets, blockNumber)).entries()) {
+      for (const [place, read] of (
+        await stage.protocol.readPositions(stage.context, some, markets, blockNumber)
+      ).entries()) {
         if (!read.ok) throw new Error(read.reason.message);
         positions.set(targetKey(some[place]!), read.state);
       }
@@ -138,7 +152,7 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
     const markets = await marketsAt(from);
     const [market] = markets.values();
     if (!market?.ok) throw new Error("no market");
-    const addresses = new Set(aaveV3.logSources(ref(), market.state).map((address) => address.toLowerCase()));
+    const addresses = new Set(stage.protocol.logSources(ref(), market.state).map((address) => address.toLowerCase()));
     let before = await positionsAt(targets, markets, from);
     for (let round = 0; round < ROUNDS; round++) {
       const names: string[] = [];
@@ -154,18 +168,19 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
       const filter = { fromBlock: toHex(from + 1n), toBlock: toHex(to) };
       const logs = await stage.context.client.request({ method: "eth_getLogs", params: [filter] });
       const heard = logs.filter(({ address }) => addresses.has(address));
-      const touched = aaveV3.touchedBy(heard, stage.context.book, markets, []);
+      const touched = stage.protocol.touchedBy(heard, stage.context.book, markets, []);
       const keys = touched.map(({ target }) => targetKey(target));
       expect(new Set(keys).size).toBe(keys.length);
-      expect(aaveV3.touchedBy(logs, stage.context.book, markets, []), "what other contracts say is not heard").toEqual(
-        touched,
-      );
+      expect(
+        stage.protocol.touchedBy(logs, stage.context.book, markets, []),
+        "what other contracts say is not heard",
+      ).toEqual(touched);
       for (const [key, position] of after) {
         const old = before.get(key)!;
         const named = touched.find(({ target }) => targetKey(target) === key);
         const borrows = owes(position) && !owes(old);
         if (borrows) borrowers++;
-        if (JSON.stringify(position, plain) !== JSON.stringify(old, plain) && !aaveV3.drifts(old)) {
+        if (JSON.stringify(position, plain) !== JSON.stringify(old, plain) && !stage.protocol.drifts(old)) {
           changed++;
           expect(named, `round ${round}: ${names.join(", ")} changed ${key}`).toBeDefined();
           if (borrows) expect(named!.borrows, `round ${round}: ${key} borrowed`).toBe(true);
@@ -238,10 +253,10 @@ describe.each(CHAINS)("touchedBy on a real pool: $name", ({ start }) => {
     const markets = await marketsAt(blockNumber);
     const [market] = markets.values();
     const targets = stage.users.map((user) => accountTarget(ref(), user));
-    const positions = await aaveV3.readPositions(stage.context, targets, markets, blockNumber);
+    const positions = await stage.protocol.readPositions(stage.context, targets, markets, blockNumber);
     const options = { horizonSeconds: 5n, realizeBadDebt: true, usdPrices: new Map(), liquidationPrices: false };
     return targets.flatMap((target, index) =>
-      aaveV3
+      stage.protocol
         .assess(target, market!, positions[index]!, options)
         .actions.filter(isLoanAction)
         .map((action) => ({ ...action, user: stage.users[index]! })),

@@ -1,12 +1,13 @@
 import { type Address, encodeAbiParameters, encodeEventTopics, type Hex, pad, parseAbi, zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
+import type { ChainBook } from "../../core/chain-book.ts";
 import { randomFrom } from "../differential/random.ts";
-import type { ChainLog, Read } from "../protocol.ts";
+import type { ChainLog, MarketReads, Read } from "../protocol.ts";
 import { accountTarget, marketKey } from "../target.ts";
 import { readOf, stateOf, TARGET, TIME } from "./account.fixture.ts";
+import { aaveV3 } from "./index.ts";
 import { logSources } from "./log-sources.ts";
 import type { AaveV3Market } from "./state.ts";
-import { touchedBy } from "./touched-by.ts";
 
 const ABI = parseAbi([
   "event Borrow(address indexed reserve, address user, address indexed onBehalfOf, uint256 amount, uint8 interestRateMode, uint256 borrowRate, uint16 indexed referralCode)",
@@ -20,10 +21,13 @@ const [alice, bob]: Address[] = [
   "0x00000000000000000000000000000000000A11cE",
   "0x0000000000000000000000000000000000000B0b",
 ];
-const BOOK = {
+const BOOK: ChainBook = {
+  ...{ chainId: 1, wrappedNative: zeroAddress, routeTokens: [], liquidators: {} },
   name: "here",
   addresses: { "aave-v3": [{ name: "main", pool, addressesProvider: pool, fromBlock: "1" }] },
 };
+const touchedBy = (logs: readonly ChainLog[], book: ChainBook, known: MarketReads<AaveV3Market>) =>
+  aaveV3.touchedBy(logs, book, known, []);
 const markets = new Map([[marketKey(TARGET), readOf(market)]]);
 const unread: Read<AaveV3Market> = { ok: false, blockNumber: 1n, timestamp: TIME, reason: { code: "x", message: "" } };
 
@@ -81,7 +85,7 @@ describe("touchedBy", () => {
     // the token itself, a pool's event from a token, a token's event from the pool
     const strange = [transfer(token.address, alice!, bob!), borrow(aToken, alice!), transfer(pool, alice!, bob!)];
     expect(touchedBy(strange, BOOK, markets)).toEqual([]);
-    expect(touchedBy([borrow(pool, alice!)], { name: "here", addresses: {} }, markets)).toEqual([]);
+    expect(touchedBy([borrow(pool, alice!)], { ...BOOK, addresses: {} }, markets)).toEqual([]);
   });
 
   it.each([

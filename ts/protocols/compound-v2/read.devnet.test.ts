@@ -109,7 +109,7 @@ describe("Compound V2 on the devnet", () => {
       const target = targetOf("mixed");
       const before = await readAll([target]);
       await movePrice(chain.client, "WETH", 2600_00000000n, { info: chain.devnet.info });
-      await chain.client.mine({ blocks: 1_000 });
+      await chain.client.mine({ blocks: 100 });
       await accrue();
       await chain.client.mine({ blocks: 10 });
       const after = await readAll([target]);

@@ -8,6 +8,9 @@ export interface AccruedMarket {
   readonly borrow: Totals;
 }
 
+/** What Morpho keeps a total in. */
+const MAX_UINT128 = 2n ** 128n - 1n;
+
 type MarketTotals = Pick<
   MorphoMarket,
   | "totalSupplyAssets"
@@ -34,7 +37,7 @@ export function taylorCompounded(ratePerSecond: bigint, seconds: bigint): bigint
 /**
  * The totals as `accrueInterest` would store them at `timestamp`.
  * @param timestamp seconds, not before the market's last update
- * @returns null when interest is due and its rate is unknown
+ * @returns null when interest is due and its rate is unknown, or so high that Morpho's own sums overflow
  * Source: `Morpho._accrueInterest` 1.0.0.
  */
 export function accrue(market: MarketTotals, timestamp: bigint): AccruedMarket | null {
@@ -44,6 +47,7 @@ export function accrue(market: MarketTotals, timestamp: bigint): AccruedMarket |
   if (seconds === 0n) return { supply, borrow };
   if (market.borrowRate === null) return null;
   const interest = wadMulDown(borrow.assets, taylorCompounded(market.borrowRate, seconds));
+  if (supply.assets + interest > MAX_UINT128) return null;
   const feeAssets = wadMulDown(interest, market.fee);
   const assets = supply.assets + interest;
   // The fee is paid in shares of a supply that holds the interest already, but not the fee.

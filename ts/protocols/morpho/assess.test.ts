@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256, WAD } from "../../core/math/math.ts";
+import { FUNDING_NAMES } from "../../core/names/names.ts";
 import { healthFactor, healthFactorOf } from "../assessment.ts";
 import { assess } from "./assess.ts";
 import { marketWith, OPTIONS, positionWith, priceOf, readOf, TARGET, TIME } from "./position.fixture.ts";
@@ -31,7 +32,7 @@ describe("assess", () => {
       pays: { token: { symbol: "USDC" }, most: 24_000n * 10n ** 6n, priceUsd: 10n ** 8n },
       receives: { token: { symbol: "WETH" }, keptAs: null },
       bonusBps: 10_438n,
-      fundings: ["callback", "flash-swap", "aave", "wallet"],
+      fundings: FUNDING_NAMES,
       detail: { realizeBadDebt: true },
     });
     expect((10n ** 18n * action!.oracle.numerator) / action!.oracle.denominator).toBe(2_600n * 10n ** 6n);
@@ -87,7 +88,10 @@ describe("assess", () => {
   it.each([
     ["oracle-unavailable", { price: null }],
     ["oracle-zero", { price: 0n }],
+    ["oracle-overflow", { price: MAX_UINT256 }],
+    ["oracle-overflow", { price: MAX_UINT256 / 10n ** 19n + 1n }],
     ["irm-unavailable", { borrowRate: null, lastUpdate: 1n }],
+    ["irm-unavailable", { borrowRate: MAX_UINT256, lastUpdate: TIME - 1n }],
     ["market-not-created", { lastUpdate: 0n }],
   ])("knows no health factor behind %s", (code, market: Partial<MorphoMarket>) => {
     expect(judge({}, market)).toMatchObject({
@@ -150,5 +154,15 @@ describe("assess", () => {
     expect(kept.status).toMatchObject({ kind: "refused", reason: { code: "bad-debt", numbers: { collateral: 1n } } });
     expect([healthFactorOf(kept) === null, kept.actions.length]).toEqual([false, 0]);
     expect(judge(speck, price).actions[0]?.pays?.most).toBeGreaterThan(0n);
+  });
+
+  it("takes such a position where the policy of its market allows it, and tells the contract so", () => {
+    const owes = { borrowShares: 26_000n * 10n ** 12n };
+    const allowed = (ids: readonly string[]) => {
+      const { actions } = judge(owes, {}, { realizeBadDebt: false, realizeBadDebtIn: new Set(ids) });
+      return actions.map(({ detail }) => detail);
+    };
+    expect(allowed([TARGET.marketId!.toLowerCase()])).toEqual([{ realizeBadDebt: true }]);
+    expect(allowed([`0x${"5a".repeat(32)}`])).toEqual([{ realizeBadDebt: false }]);
   });
 });

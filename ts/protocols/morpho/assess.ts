@@ -5,16 +5,18 @@ import { nothingKnown } from "../nothing-known.ts";
 import type { AssessOptions, Read } from "../protocol.ts";
 import type { Target } from "../target.ts";
 import { liquidationOf } from "./action.ts";
-import { healthOf } from "./health.ts";
+import { healthOf, overflows } from "./health.ts";
 import { instantsOf } from "./instants.ts";
 import { linesOf } from "./lines.ts";
 import { liquidationOraclePrice } from "./liquidation-price.ts";
 import { marketNotes, priceNotes } from "./notes.ts";
-import { IRM_UNAVAILABLE, isHealthy, noPrice } from "./reasons.ts";
+import { preLiquidationsOf } from "./pre-liquidations-of.ts";
+import { IRM_UNAVAILABLE, isHealthy, isPreLiquidatable, noPrice, PRICE_OVERFLOWS } from "./reasons.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
 
 /**
- * What can be done about one Morpho Blue position. Interest is accrued to the market's block, where health is judged; the
+ * What can be done about one Morpho Blue position: Morpho's own liquidation, and those that its owner has accepted before that
+ * applies. Interest is accrued to the market's block, where health is judged; the
  * action's amounts must hold until `options.horizonSeconds` later. USD figures need the loan token in `options.usdPrices`;
  * the collateral is valued by the market's own oracle.
  *
@@ -37,7 +39,8 @@ export function assess(
   const notes = marketNotes(market);
   if (position.borrowShares === 0n) return { ...withoutDebt(at, market, position.collateral, loanUsd), notes };
 
-  const { horizonSeconds, realizeBadDebt } = options;
+  const { horizonSeconds } = options;
+  const realizeBadDebt = options.realizeBadDebt || options.realizeBadDebtIn?.has(market.id.toLowerCase()) === true;
   const instants = instantsOf(market, { timestamp, horizonSeconds });
   if (instants === null) return { ...nothingKnown(at, IRM_UNAVAILABLE), notes };
   const { price, params } = market;
@@ -48,7 +51,9 @@ export function assess(
   const turning = isSearched ? (liquidationOraclePrice(position.collateral, borrowed, lltv) ?? "none") : null;
   const positions = linesOf(market, { collateral: position.collateral, borrowed, loanUsd, turning });
   if (price === null || price === 0n) return { ...nothingKnown(at, noPrice(price)), positions, notes };
+  if (overflows(position.collateral, price)) return { ...nothingKnown(at, PRICE_OVERFLOWS), positions, notes };
 
+  const early = preLiquidationsOf(market, position, instants, loanUsd);
   const toUsd = (loanUnits: bigint) =>
     loanUsd === null ? null : mulDivDown(loanUnits, loanUsd, 10n ** BigInt(market.loan.decimals));
   const known = {
@@ -58,17 +63,20 @@ export function assess(
     debtUsd: toUsd(borrowed),
     closeFactorBps: null,
     positions,
-    actions: [],
-    notes: { ...notes, ...priceNotes(market, price, turning) },
+    actions: early.actions,
+    notes: { ...notes, ...priceNotes(market, price, turning), ...early.notes },
   };
-  if (health.healthy) return { ...known, status: { kind: "healthy", reason: isHealthy(health) } };
+  if (health.healthy) {
+    const reason = early.actions.length > 0 ? isPreLiquidatable(health) : isHealthy(health);
+    return { ...known, status: { kind: "healthy", reason } };
+  }
   if (position.collateral === 0n) return { ...known, status: { kind: "refused", reason: NO_COLLATERAL } };
 
   const now = { borrow: instants.now, price, lltv };
   const later = { borrow: instants.later, price, lltv };
   const action = liquidationOf({ target, market, position, now, later, loanUsd, realizeBadDebt });
   if ("code" in action) return { ...known, status: { kind: "refused", reason: action } };
-  return { ...known, status: { kind: "liquidatable" }, closeFactorBps: BPS, actions: [action] };
+  return { ...known, status: { kind: "liquidatable" }, closeFactorBps: BPS, actions: [action, ...early.actions] };
 }
 
 const NO_COLLATERAL: Reason = {

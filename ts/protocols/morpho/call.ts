@@ -83,6 +83,6 @@ function badDebtOf(whole: Call, { position, later }: CallInput): Reason {
   return {
     code: "bad-debt",
     message: "the collateral does not pay for the debt, and bad debt is not to be realised",
-    numbers: { badDebtAssets, badDebtShares, ...position },
+    numbers: { badDebtAssets, badDebtShares, borrowShares: position.borrowShares, collateral: position.collateral },
   };
 }

@@ -7,10 +7,8 @@ import type { MarketRef } from "../target.ts";
 import type { MorphoSingleton } from "./addresses.ts";
 import { CREATE_MARKET } from "./create-market.ts";
 import { positionTarget } from "./position-target.ts";
-import { readPositions } from "./read-positions.ts";
-
-/** A chain has thousands of markets and millions of blocks: queries may be this many times as large as configured. */
-const RARE = 100n;
+import { RARE } from "./rare-logs.ts";
+import { readRecords } from "./read-records.ts";
 
 /** Of 700 in a call: a few hundred calls. */
 const MOST_POSITIONS = 250_000;
@@ -46,9 +44,11 @@ export async function debtsOf(
     });
   }
   const targets = ids.flatMap((id) => users.map((user) => positionTarget(morpho, id as Hex, user)));
-  const reads = await readPositions(context, targets, new Map(), toBlock, (done, total) =>
-    onProgress?.(done, total, "looking into markets of Morpho"),
-  );
+  const reads = await readRecords(context, targets, {
+    candidatesOf: () => [],
+    blockNumber: toBlock,
+    onDone: (done) => onProgress?.(done, targets.length, "looking into markets of Morpho"),
+  });
   const owing = targets.filter((_, index) => {
     const read = reads[index]!;
     return !read.ok || read.state.borrowShares > 0n;

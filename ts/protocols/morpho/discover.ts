@@ -5,10 +5,12 @@ import type { ScannedLog } from "../../core/logs/logs.ts";
 import { unscannedBlocks } from "../../core/logs/unscanned-blocks.ts";
 import type { Discovered, DiscoverOptions } from "../protocol.ts";
 import type { MarketRef, Target } from "../target.ts";
-import { MORPHO_ADDRESSES } from "./addresses.ts";
+import { MORPHO_ADDRESSES, type MorphoSingleton } from "./addresses.ts";
 import { CREATE_MARKET } from "./create-market.ts";
 import { debtsOf } from "./debts-of.ts";
+import { findPreLiquidations, isFound } from "./known-pre-liquidations.ts";
 import { positionTarget } from "./position-target.ts";
+import { FEW_QUERIES } from "./rare-logs.ts";
 
 /** EventsLib.sol, Morpho Blue v1.0.0. Names market and borrower. */
 const BORROW = parseAbiItem(
@@ -17,9 +19,6 @@ const BORROW = parseAbiItem(
 /** Asked for together: a market from which nobody seems to have borrowed is one whose borrowers may have been missed. */
 const EVENTS = [BORROW, CREATE_MARKET] as const;
 
-/** Queries of the configured size that looking for one user among all borrowers may cost. */
-const FEW_QUERIES = 100n;
-
 /**
  * Every position of Morpho Blue that was ever borrowed from until `toBlock`, and every market that was created. With `user`:
  * that user's among them while the scan for all borrowers is nearly complete, else, and with `users` always, those that owe
@@ -27,11 +26,26 @@ const FEW_QUERIES = 100n;
  * @throws RpcError, InterruptedError from the log scans; RpcError when a user is not found and logs are late.
  */
 export async function discover(context: Context, options: DiscoverOptions): Promise<Discovered> {
-  const { user, users, marketId, toBlock, anew = false, onProgress } = options;
+  const { user, marketId, toBlock, anew = false, onProgress } = options;
   const singleton = MORPHO_ADDRESSES.of(context.book);
   if (singleton === null) return only([]);
-  const { morpho, fromBlock } = singleton;
+  const { morpho, preLiquidationFactory } = singleton;
   if (user !== undefined && marketId !== undefined) return only([positionTarget(morpho, marketId, user)]);
+  if (preLiquidationFactory === undefined) return borrowersOf(context, singleton, options);
+  // what the positions are read with: whoever searches for borrowers has the time, and no more queries under way than allowed
+  const look = () => findPreLiquidations(context, preLiquidationFactory, toBlock, { anew, onProgress });
+  if (!(await isFound(context, preLiquidationFactory, toBlock))) await look();
+  const [found] = await Promise.all([borrowersOf(context, singleton, options), look()]);
+  return found;
+}
+
+async function borrowersOf(
+  context: Context,
+  singleton: MorphoSingleton,
+  options: DiscoverOptions,
+): Promise<Discovered> {
+  const { user, users, toBlock, anew = false, onProgress } = options;
+  const { morpho, fromBlock } = singleton;
   if (users !== undefined) return debtsOf(context, singleton, { ...options, users });
   const logs = { address: morpho, events: EVENTS, fromBlock, toBlock };
   if (user !== undefined && (await unscannedBlocks(context, logs)) > FEW_QUERIES * context.config.logChunkBlocks) {

@@ -11,6 +11,9 @@ const HIGHEST_INCENTIVE_FACTOR = 115n * 10n ** 16n;
 export const incentiveFactor = (lltv: bigint): bigint =>
   min(HIGHEST_INCENTIVE_FACTOR, wadDivDown(WAD, WAD - wadMulDown(LIQUIDATION_CURSOR, WAD - lltv)));
 
+/** Whether Morpho's product of the two, which it takes before it divides, is too large for a word: it reverts then. */
+export const overflows = (collateral: bigint, price: bigint): boolean => collateral * price > MAX_UINT256;
+
 export interface HealthInput {
   /** Token units. */
   readonly collateral: bigint;

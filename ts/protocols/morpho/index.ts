@@ -25,8 +25,13 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
   },
+  vouchers: (book) => {
+    const factory = MORPHO_ADDRESSES.of(book)?.preLiquidationFactory;
+    return factory === undefined ? [] : [{ name: "morpho pre-liquidations", address: factory.address }];
+  },
   // It is taken from the lenders of the market at once, so the operator is asked.
   realizesBadDebt: (config) => MORPHO_SETTINGS.of(config).realizeBadDebt,
+  realizesBadDebtIn: (config) => new Set(MORPHO_SETTINGS.of(config).realizeBadDebtIn),
   checkBook,
   discover,
   readMarkets,
@@ -34,8 +39,8 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   logSources: ({ market }) => [market],
   touchedBy,
   tallyDebts,
-  // Interest changes the market alone.
-  drifts: () => false,
+  // Interest changes the market alone. Prices that the market does not read come with the position.
+  drifts: ({ preLiquidations }) => preLiquidations?.some(({ price }) => price !== "market") ?? false,
   // A market's oracle compares its two tokens and knows no dollar.
   usdPrices: () => new Map(),
   pricedTokens: ({ params }) => [params.loanToken],

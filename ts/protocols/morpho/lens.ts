@@ -3,7 +3,7 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { type PackedReader, packedReader } from "../../core/lens/packed.ts";
 import { printableSymbol } from "../../core/tokens/symbol.ts";
 import type { Token } from "../../core/tokens/token.ts";
-import type { MorphoMarket, MorphoPosition } from "./state.ts";
+import type { MorphoMarket } from "./state.ts";
 
 /** A market, or why nothing can be said about positions in it. */
 export type MarketRecord =
@@ -19,10 +19,31 @@ export function decodeMarkets(records: Hex, morpho: Address, ids: readonly Hex[]
   return ids.map((id) => readMarket(reader, morpho, id));
 }
 
+/** A position, and the numbers of the candidates, from 0, that its owner has authorised. */
+export interface PositionRecord {
+  readonly borrowShares: bigint;
+  readonly collateral: bigint;
+  readonly authorized: readonly number[];
+}
+
 /** Decodes `count` records of `MorphoLens.positions`. */
-export function decodePositions(records: Hex, count: number): MorphoPosition[] {
+export function decodePositions(records: Hex, count: number): PositionRecord[] {
   const reader = packedReader(records);
-  return Array.from({ length: count }, () => ({ borrowShares: reader.uint(), collateral: reader.uint() }));
+  return Array.from({ length: count }, () => ({
+    borrowShares: reader.uint(),
+    collateral: reader.uint(),
+    authorized: bitsOf(reader.uint()),
+  }));
+}
+
+/** Decodes `count` records of `MorphoLens.prices`. */
+export function decodePrices(records: Hex, count: number): (bigint | null)[] {
+  const reader = packedReader(records);
+  return Array.from({ length: count }, () => reader.optionalUint());
+}
+
+function bitsOf(mask: bigint): number[] {
+  return [...mask.toString(2)].reverse().flatMap((bit, index) => (bit === "1" ? [index] : []));
 }
 
 function readMarket(reader: PackedReader, morpho: Address, id: Hex): MarketRecord {

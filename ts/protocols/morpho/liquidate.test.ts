@@ -5,7 +5,6 @@ import { aftermathOf, amountsBySeized, amountsByShares, seizableFor } from "./li
 import { liquidationOraclePrice, loanLiquidationUsd } from "./liquidation-price.ts";
 import { marketIdOf } from "./market-id.ts";
 import { marketWith, positionWith, priceOf } from "./position.fixture.ts";
-import { preLiquidationSeizable } from "./pre-liquidation.ts";
 
 const { params, totalBorrowAssets, totalBorrowShares } = marketWith();
 const borrow = { assets: totalBorrowAssets, shares: totalBorrowShares };
@@ -130,32 +129,5 @@ describe("marketIdOf", () => {
       { lltv: 1n },
     ] as const;
     expect(new Set(changed.map((change) => marketIdOf({ ...params, ...change }))).size).toBe(changed.length);
-  });
-});
-
-describe("preLiquidationSeizable", () => {
-  const terms = {
-    preLltv: (80n * WAD) / 100n,
-    closeFactorLow: WAD / 10n,
-    closeFactorHigh: WAD / 2n,
-    incentiveLow: (101n * WAD) / 100n,
-    incentiveHigh: (103n * WAD) / 100n,
-  };
-  const at = (debt: bigint) =>
-    preLiquidationSeizable(terms, {
-      ...positionWith({ borrowShares: debt * 10n ** 12n }),
-      borrow,
-      price: market.price,
-      lltv,
-    });
-
-  it("is nothing outside of its band", () => {
-    expect([at(20_800n), at(22_361n)]).toEqual([0n, 0n]);
-  });
-
-  it("interpolates inside", () => {
-    // 21580 of 26000 is 83 %, the middle: 30 % of the debt, at 1.02.
-    expect(at(21_580n)).toBe((((21_580n * 30n) / 100n) * 102n * 10n ** 18n) / 100n / 2_600n);
-    expect(at(21_000n)).toBeLessThan(at(22_000n));
   });
 });

@@ -44,6 +44,7 @@ export function marketWith(changes: Partial<MorphoMarket> = {}): MorphoMarket {
 export const positionWith = (changes: Partial<MorphoPosition> = {}): MorphoPosition => ({
   borrowShares: 24_000n * 10n ** 12n,
   collateral: 10n * 10n ** 18n,
+  preLiquidations: [],
   ...changes,
 });
 

@@ -112,6 +112,7 @@ describe("a quote", () => {
     ["healthy", { price: priceOf(3_000n) }, 10n ** 9n],
     ["oracle-unavailable", { price: null }, 10n ** 9n],
     ["oracle-zero", { price: 0n }, 10n ** 9n],
+    ["oracle-overflow", { price: MAX_UINT256 }, 10n ** 9n],
     ["irm-unavailable", { borrowRate: null, lastUpdate: TIME - 1n }, 10n ** 9n],
   ] as const)("is refused: %s", (code, changes, size) => {
     const offer = offerOf();

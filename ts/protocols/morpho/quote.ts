@@ -3,10 +3,12 @@ import type { Reason } from "../../core/errors/reason.ts";
 import type { Action, Moment, QuoteResult } from "../action.ts";
 import type { LiquidationDetail } from "./action.ts";
 import { type Call, mostOf, partOf } from "./call.ts";
-import { healthOf } from "./health.ts";
+import { healthOf, overflows } from "./health.ts";
 import { instantsOf } from "./instants.ts";
 import { MARKET_PARAMS_COMPONENTS } from "./market-id.ts";
-import { IRM_UNAVAILABLE, isHealthy, noPrice, tooSmall } from "./reasons.ts";
+import type { PreLiquidationDetail } from "./pre-action.ts";
+import { quoteEarly } from "./quote-early.ts";
+import { IRM_UNAVAILABLE, isHealthy, noPrice, PRICE_OVERFLOWS, tooSmall } from "./reasons.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
 
 const TARGET_DATA = [
@@ -26,16 +28,19 @@ export function quote(
   size: bigint,
   at: Moment,
 ): QuoteResult {
+  const detail = action.detail as LiquidationDetail | PreLiquidationDetail;
+  if ("preLiquidation" in detail) return quoteEarly(market, position, detail, size, at);
   const instants = instantsOf(market, at);
   if (instants === null) return refuse(IRM_UNAVAILABLE);
   const { price, params } = market;
   if (price === null || price === 0n) return refuse(noPrice(price));
+  if (overflows(position.collateral, price)) return refuse(PRICE_OVERFLOWS);
   const { lltv } = params;
   const now = { borrow: instants.now, price, lltv };
   const health = healthOf({ ...position, ...now });
   if (health.healthy) return refuse(isHealthy(health));
 
-  const { realizeBadDebt } = action.detail as LiquidationDetail;
+  const { realizeBadDebt } = detail;
   const input = { position, now, later: { borrow: instants.later, price, lltv }, realizeBadDebt };
   const most = mostOf(input);
   if ("code" in most) return refuse(most);

@@ -31,9 +31,33 @@ export interface MorphoMarket {
   readonly borrowRate: bigint | null;
 }
 
-/** What only a position's own transactions change. */
+/** Terms for liquidations before the market's own, WAD each; the first of a pair holds at `preLltv`, the second at the LLTV. */
+export interface PreLiquidationTerms {
+  readonly preLltv: bigint;
+  /** Share of the debt that one call may repay; may be more than all. */
+  readonly closeFactorLow: bigint;
+  readonly closeFactorHigh: bigint;
+  /** What is seized for what is repaid. */
+  readonly incentiveLow: bigint;
+  readonly incentiveHigh: bigint;
+}
+
+/** A contract that a borrower has authorised to liquidate the position earlier, on terms that never change. */
+export interface PreLiquidation {
+  readonly address: Address;
+  /** Has made it, and says so. */
+  readonly factory: Address;
+  readonly terms: PreLiquidationTerms;
+  readonly oracle: Address;
+  /** What its oracle says, as `MorphoMarket.price`; `market`: it is the market's own. */
+  readonly price: bigint | "market" | null;
+}
+
+/** What only a position's own transactions change, but for prices of oracles that are not the market's. */
 export interface MorphoPosition {
   readonly borrowShares: bigint;
   /** Token units. */
   readonly collateral: bigint;
+  /** Null: nobody has looked for any. None without debt. */
+  readonly preLiquidations: readonly PreLiquidation[] | null;
 }

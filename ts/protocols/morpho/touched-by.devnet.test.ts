@@ -121,7 +121,7 @@ describe("touchedBy on a chain", () => {
         topics: Hex[];
         data: Hex;
       }[];
-      const touched = touchedBy(logs, context().book);
+      const touched = touchedBy(logs, context().book, null, targets);
       const named = touched.map(({ target }) => targetKey(target));
       expect(new Set(named).size).toBe(named.length);
       const after = await positionsAt(to);

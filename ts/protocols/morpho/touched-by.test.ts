@@ -29,9 +29,9 @@ describe("touchedBy", () => {
       [borrow(), repay],
       [repay, borrow()],
     ]) {
-      expect(touchedBy(logs, BOOK)).toEqual([{ target: TARGET, borrows: true }]);
+      expect(touchedBy(logs, BOOK, null, [])).toEqual([{ target: TARGET, borrows: true }]);
     }
-    expect(touchedBy([repay, repay], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
+    expect(touchedBy([repay, repay], BOOK, null, [])).toEqual([{ target: TARGET, borrows: false }]);
   });
 
   it("names positions of a market that nobody has asked for", () => {
@@ -39,22 +39,22 @@ describe("touchedBy", () => {
     const [sender, , ...rest] = borrow().topics;
     const other = { ...borrow(), topics: [sender!, id, ...rest] };
     const target = positionTarget(TARGET.market, id, USER);
-    expect(touchedBy([other], BOOK)).toEqual([{ target, borrows: true }]);
+    expect(touchedBy([other], BOOK, null, [])).toEqual([{ target, borrows: true }]);
   });
 
   it("hears the singleton in any case", () => {
     const shouted = { ...repay, address: TARGET.market.toUpperCase().replace("X", "x") as Address };
-    expect(touchedBy([shouted], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
+    expect(touchedBy([shouted], BOOK, null, [])).toEqual([{ target: TARGET, borrows: false }]);
   });
 
   it("passes over logs of other contracts and events after which no debt or collateral is another", () => {
     const supply = logOf("Supply(bytes32,address,address,uint256,uint256)", [word(CALLER), word(USER)], uints(2));
     const accrued = logOf("AccrueInterest(bytes32,uint256,uint256,uint256)", [], uints(3));
-    expect(touchedBy([borrow(CALLER), supply, accrued], BOOK)).toEqual([]);
+    expect(touchedBy([borrow(CALLER), supply, accrued], BOOK, null, [])).toEqual([]);
   });
 
   it("names nobody on a chain without Morpho", () => {
-    expect(touchedBy([borrow()], { name: "here", addresses: {} })).toEqual([]);
+    expect(touchedBy([borrow()], { name: "here", addresses: {} }, null, [])).toEqual([]);
   });
 
   it.each([
@@ -65,6 +65,8 @@ describe("touchedBy", () => {
     ["no data", { data: "0x" }],
     ["data that are cut", { data: borrow().data.slice(0, -2) as Hex }],
   ] as const)("passes over a log with %s, and names the next one's", (_, change) => {
-    expect(touchedBy([{ ...borrow(), ...change }, repay], BOOK)).toEqual([{ target: TARGET, borrows: false }]);
+    expect(touchedBy([{ ...borrow(), ...change }, repay], BOOK, null, [])).toEqual([
+      { target: TARGET, borrows: false },
+    ]);
   });
 });

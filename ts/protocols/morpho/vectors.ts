@@ -6,7 +6,7 @@ import { annualYield } from "./apy.ts";
 import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
 import { amountsBySeized, amountsByShares } from "./liquidate.ts";
 import { marketIdOf } from "./market-id.ts";
-import { preLiquidationSeizable } from "./pre-liquidation.ts";
+import { preAmountsByShares, preLiquidationLimits } from "./pre-liquidation.ts";
 import { toAssetsDown } from "./shares.ts";
 
 const borrowSide = (input: Fields) => ({
@@ -91,7 +91,10 @@ function preLiquidation(input: Fields): Results {
     price: input.integer("price"),
     lltv: input.integer("lltv"),
   };
-  return { seizable: preLiquidationSeizable(terms, held) };
+  const limits = preLiquidationLimits(terms, held);
+  // outside of its band nothing is due yet, or Morpho's own liquidation applies
+  if (typeof limits === "string") return { seizable: 0n };
+  return { seizable: preAmountsByShares(limits.repayableShares, { ...held, incentive: limits.incentive }).seized };
 }
 
 const rateToApy = (input: Fields): Results => ({ apyDecimal: annualYield(input.integer("ratePerSecond")) });

@@ -14,8 +14,24 @@ export interface MorphoMarketAddresses {
   broken: boolean;
 }
 
+/** A pre-liquidation contract. The terms are decimal strings scaled by 1e18. */
+export interface PreLiquidationAddresses {
+  label: string;
+  address: Address;
+  /** Label of the market. */
+  market: string;
+  oracle: Address;
+  preLltv: string;
+  preLCF1: string;
+  preLCF2: string;
+  preLIF1: string;
+  preLIF2: string;
+}
+
 export interface MorphoAddresses {
   morpho: Address;
   irm: Address;
   markets: MorphoMarketAddresses[];
+  preLiquidationFactory: Address;
+  preLiquidations: PreLiquidationAddresses[];
 }

@@ -22,6 +22,20 @@ export interface MorphoBorrowerPlan {
   market: string;
   collateral: string;
   debt: string;
+  /** Label of the pre-liquidation that it authorises, and whether it takes that back. */
+  preLiquidation?: { label: string; revoked: boolean };
+}
+
+/** A pre-liquidation contract to make. The terms are scaled by 1e18; of a pair, the second holds at the market's LLTV. */
+export interface PreLiquidationPlan {
+  label: string;
+  /** Label of the market. */
+  market: string;
+  preLltv: bigint;
+  closeFactor: readonly [bigint, bigint];
+  incentive: readonly [bigint, bigint];
+  /** False: the market's oracle; true: one of its own, which reads the same feeds. */
+  ownOracle: boolean;
 }
 
 export const MORPHO_MARKETS: readonly MorphoMarketPlan[] = [
@@ -44,7 +58,53 @@ export const MORPHO_BORROWERS: readonly MorphoBorrowerPlan[] = [
   borrower("wstETH/WETH", "staked-ether", "liquidatable when staked ether loses 3 % against ether", "20", "21.5"),
   borrower("LINK/USDC", "broken-oracle", "its market's oracle reverts", "1000", "8000"),
   borrower("LINK/USDC", "broken-oracle-small", "its market's oracle reverts", "20", "100"),
+  early("deleverage", "pre-liquidatable", "healthy when ETH falls, but can be pre-liquidated in part", "10", "21500"),
+  early("close", "pre-liquidatable-whole", "healthy when ETH falls, but can be pre-liquidated whole", "2", "4300"),
+  early(
+    "deleverage",
+    "pre-liquidation-far",
+    "has accepted pre-liquidation, which ETH does not fall far enough for",
+    "10",
+    "20000",
+  ),
+  early("deleverage", "pre-liquidation-revoked", "has taken back what it had accepted", "10", "21500", true),
 ];
+
+export const PRE_LIQUIDATIONS: readonly PreLiquidationPlan[] = [
+  terms("deleverage", "0.8", ["0.2", "0.6"], ["1.01", "1.04"]),
+  terms("close", "0.8", ["1", "1.5"], ["1.02", "1.03"]),
+  { ...terms("own-oracle", "0.81", ["0.3", "0.3"], ["1.02", "1.02"]), ownOracle: true },
+];
+
+function terms(
+  label: string,
+  preLltv: string,
+  closeFactor: readonly [string, string],
+  incentive: readonly [string, string],
+): PreLiquidationPlan {
+  return {
+    label,
+    market: "WETH/USDC",
+    preLltv: parseEther(preLltv),
+    closeFactor: [parseEther(closeFactor[0]), parseEther(closeFactor[1])],
+    incentive: [parseEther(incentive[0]), parseEther(incentive[1])],
+    ownOracle: false,
+  };
+}
+
+function early(
+  preLiquidation: string,
+  label: string,
+  about: string,
+  collateral: string,
+  debt: string,
+  revoked = false,
+): MorphoBorrowerPlan {
+  return {
+    ...borrower("WETH/USDC", label, about, collateral, debt),
+    preLiquidation: { label: preLiquidation, revoked },
+  };
+}
 
 function market(
   label: string,

@@ -6,6 +6,7 @@ import { ASSETS } from "../../shared/assets.ts";
 import { approveUnlimited, giveEther, giveToken } from "../../shared/tokens.ts";
 import type { MorphoAddresses, MorphoMarketAddresses } from "./addresses.ts";
 import { MORPHO_BORROWERS, MORPHO_MARKETS, type MorphoMarketPlan } from "./borrowers.ts";
+import { makePreLiquidations } from "./make-pre-liquidations.ts";
 
 const MORPHO = parseAbi([
   "struct MarketParams { address loanToken; address collateralToken; address oracle; address irm; uint256 lltv; }",
@@ -15,6 +16,7 @@ const MORPHO = parseAbi([
   "function supply(MarketParams marketParams, uint256 assets, uint256 shares, address onBehalf, bytes data) returns (uint256, uint256)",
   "function supplyCollateral(MarketParams marketParams, uint256 assets, address onBehalf, bytes data)",
   "function borrow(MarketParams marketParams, uint256 assets, uint256 shares, address onBehalf, address receiver) returns (uint256, uint256)",
+  "function setAuthorization(address authorized, bool newIsAuthorized)",
 ]);
 
 const ORACLE = parseAbi(["function breakDown()"]);
@@ -54,14 +56,14 @@ export async function deployMorpho(deployer: Deployer, context: Context, supplie
     await deployer.send({ ...admin, from: supplier, functionName: "supply", args: [params, cash, 0n, supplier, "0x"] });
     markets.push(market);
   }
-  return { morpho, irm, markets };
+  return { morpho, irm, markets, ...(await makePreLiquidations(deployer, context, morpho, markets)) };
 }
 
 /** Opens every Morpho position of the scenario, then breaks the oracles that are to be broken. */
 export async function openMorphoPositions(
   deployer: Deployer,
   context: Context,
-  { morpho, markets }: MorphoAddresses,
+  { morpho, markets, preLiquidations }: MorphoAddresses,
   firstIndex: number,
 ): Promise<DevnetBorrower[]> {
   const borrowers: DevnetBorrower[] = [];
@@ -80,6 +82,10 @@ export async function openMorphoPositions(
     await approveUnlimited(deployer, params.collateralToken, from, morpho);
     await deployer.send({ ...call, functionName: "supplyCollateral", args: [params, collateral, from, "0x"] });
     await deployer.send({ ...call, functionName: "borrow", args: [params, debt, 0n, from, from] });
+    for (const accepted of plan.preLiquidation?.revoked ? [true, false] : plan.preLiquidation ? [true] : []) {
+      const { address } = preLiquidations.find(({ label }) => label === plan.preLiquidation?.label)!;
+      await deployer.send({ ...call, functionName: "setAuthorization", args: [address, accepted] });
+    }
     borrowers.push({
       label: plan.label,
       about: plan.about,

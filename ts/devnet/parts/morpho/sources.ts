@@ -16,6 +16,7 @@ export const MORPHO_SOURCES: Sources = {
       contracts: {
         MorphoFeedOracle: "test/devnet/MorphoFeedOracle.sol",
         BreakableOracle: "test/devnet/BreakableOracle.sol",
+        PreLiquidationFactory: "test/devnet/PreLiquidationFactory.sol",
       },
       remappings: { "@openzeppelin/contracts/": "node_modules/@openzeppelin/contracts/" },
       settings: { optimizerRuns: 200, evmVersion: "cancun", viaIR: false },

@@ -68,7 +68,7 @@ export function randomCase(random: Random, { morpho, time: now, loan, collateral
     .integer(2n ** 100n, 2n ** 120n)
     .toString(16)
     .padStart(40, "0")}` as const;
-  return { time, user, market, position: { borrowShares, collateral: held } };
+  return { time, user, market, position: { borrowShares, collateral: held, preLiquidations: [] } };
 }
 
 /** A case in words that can be pasted into a bug report. */

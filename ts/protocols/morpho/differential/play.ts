@@ -13,7 +13,7 @@ import { type SimulatedResult, simulate } from "../../differential/simulate.ts";
 import { constantCode, findMapping, mappingSlot, Overrides, type Place } from "../../differential/storage.ts";
 import { type MorphoCase, ORACLE, RATE_MODEL } from "./case.ts";
 
-const MORPHO = parseAbi([
+export const MORPHO = parseAbi([
   "struct MarketParams { address loanToken; address collateralToken; address oracle; address irm; uint256 lltv; }",
   "function accrueInterest(MarketParams marketParams)",
   "function market(bytes32 id) view returns (uint128 totalSupplyAssets, uint128 totalSupplyShares, uint128 totalBorrowAssets, uint128 totalBorrowShares, uint128 lastUpdate, uint128 fee)",
@@ -28,9 +28,9 @@ const TOKEN = parseAbi([
   "function allowance(address owner, address spender) view returns (uint256)",
 ]);
 
-const LIQUIDATOR: Address = "0x000000000000000000000000000000001111d470";
-const SOMEBODY: Address = "0x00000000000000000000000000000000005eeded";
-const NO_MARKET: Hex = pad("0x01", { size: 32 });
+export const LIQUIDATOR: Address = "0x000000000000000000000000000000001111d470";
+export const SOMEBODY: Address = "0x00000000000000000000000000000000005eeded";
+export const NO_MARKET: Hex = pad("0x01", { size: 32 });
 
 /** Morpho on a running chain, and where it and two tokens keep their state. */
 export interface MorphoHandle {
@@ -128,12 +128,12 @@ export async function play(handle: MorphoHandle, given: MorphoCase, input: PlayI
   return { accrued: marketOf(accrued), call: { ok: true, seized, repaid, after: marketOf(after), position: left } };
 }
 
-function returned(result: SimulatedResult): Hex {
+export function returned(result: SimulatedResult): Hex {
   if (!result.ok) throw new Error(`a view reverted: ${result.data}`);
   return result.data;
 }
 
-function marketOf(result: SimulatedResult): PlayedMarket {
+export function marketOf(result: SimulatedResult): PlayedMarket {
   const words = decodeFunctionResult({ abi: MORPHO, functionName: "market", data: returned(result) });
   return { supply: { assets: words[0], shares: words[1] }, borrow: { assets: words[2], shares: words[3] } };
 }
@@ -145,7 +145,7 @@ function errorName(data: Hex): string {
 
 const packed = (low: bigint, high: bigint): bigint => low | (high << 128n);
 
-function overridesOf(
+export function overridesOf(
   { morpho, markets, positions, tokens }: MorphoHandle,
   { user, market, position }: MorphoCase,
 ): Overrides {
