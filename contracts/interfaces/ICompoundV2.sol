@@ -13,6 +13,13 @@ interface IComptroller {
     /// @return collateralFactorMantissa Scaled by 1e18. More follows, of a relative's own.
     function markets(address cToken) external view returns (bool isListed, uint256 collateralFactorMantissa);
 
+    /// @notice cTokens of the borrower's for what is repaid, by the rates as they are stored.
+    /// @return code Zero: known.
+    function liquidateCalculateSeizeTokens(address cTokenBorrowed, address cTokenCollateral, uint256 repaid)
+        external
+        view
+        returns (uint256 code, uint256 cTokens);
+
     /// @notice Whether a liquidation is allowed, before any money moves. It may revert instead of answering with a code.
     /// @return code Zero: it is; else of ComptrollerErrorReporter.
     function liquidateBorrowAllowed(

@@ -159,6 +159,21 @@ error Loss(uint256 actual, uint256 required);
 /// @param borrowShares Borrow shares that there are.
 error BadDebtRealized(uint256 repaidShares, uint256 borrowShares);
 
+// A protocol that answers with codes
+
+/// @notice The protocol refused with a code instead of reverting.
+/// @param code Of TokenErrorReporter of Compound V2.
+/// @param detail Of its ComptrollerErrorReporter, where the comptroller is who refused; else zero.
+error LiquidationRefused(uint256 code, uint256 detail);
+
+/// @notice What was seized cannot be redeemed.
+/// @param code Of TokenErrorReporter of Compound V2.
+error RedemptionRefused(uint256 code);
+
+/// @notice A market of ether paid none.
+/// @param cToken The market.
+error NothingRedeemed(address cToken);
+
 // Ether
 
 /// @notice Only those send ether who are asked for it.

@@ -22,6 +22,10 @@ contract SizeTest is Test {
         _measure("MorphoLiquidator", MORPHO_LEAF);
     }
 
+    function test_CompoundV2Liquidator() public {
+        _measure("CompoundV2Liquidator", LEAF);
+    }
+
     function test_Seller() public {
         _measure("Seller", SELLER);
     }

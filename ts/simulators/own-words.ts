@@ -48,6 +48,15 @@ export const OWN_WORDS: RevertWords["words"] = {
   ProfitBelowOracleFloor: ["bonus-share", "sale and tip would leave less of the bonus than allowed"],
   Loss: ["loss", "the liquidation would end with less than it began with"],
   BadDebtRealized: ["bad-debt", "the liquidation would leave bad debt with the lenders"],
+  LiquidationRefused: [
+    "liquidation-refused",
+    "the market refuses the liquidation with code {code}, its comptroller with {detail}: 3 and 3 mean that the account is healthy, 3 and 17 that more would be repaid than the close factor allows",
+  ],
+  RedemptionRefused: [
+    "redemption-refused",
+    "the market refuses to redeem what was seized with code {code}: 14 means that its cash is lent out",
+  ],
+  NothingRedeemed: ["nothing-redeemed", "the market {cToken} is not paid out in ether, as the plan says"],
   GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
   CallbackMissing: ["no-callback", "a lender or a pool never called back"],
   CallbackPending: ["callback-pending", "something was asked of a pool while another call was awaited"],

@@ -192,4 +192,58 @@ export const PROTOCOLS = {
       by: ".marketParams().oracle",
     },
   ],
+  "protocols/CompoundV2Liquidator.sol": [
+    { breaks: "any comptroller vouches", snippet: "super._requireMarket(target);", by: "" },
+    { breaks: "any debt's market is listed", snippet: "_requireListed(comptroller, pair.borrowed);", by: "" },
+    { breaks: "any collateral's market is listed", snippet: "_requireListed(comptroller, pair.collateral);", by: "" },
+    { breaks: "any debt will do", snippet: "_requireAsset(_underlying(pair, pair.borrowed), target.debt);", by: "" },
+    {
+      breaks: "kept cTokens go by their underlying",
+      snippet: "_requireAsset(pair.keepsCTokens ? pair.collateral : ",
+      by: "_requireAsset(false ? pair.collateral : ",
+    },
+    {
+      breaks: "what lies here of the cTokens is redeemed",
+      snippet: "ICToken(pair.collateral).balanceOf(address(this)) - before);",
+      by: "ICToken(pair.collateral).balanceOf(address(this)));",
+    },
+    { breaks: "more is repaid than is asked for", snippet: "Math.min(target.amount, budget)", by: "budget" },
+    { breaks: "a shrunk debt stops everything", snippet: "if (most != 0 && most < amount)", by: "if (false)" },
+    { breaks: "a code is no refusal", snippet: 'return (answer == 0, answer, "");', by: 'return (true, answer, "");' },
+    {
+      breaks: "the comptroller's word is not asked for",
+      snippet: "if (code != COMPTROLLER_REJECTION) return 0;",
+      by: "if (true) return 0;",
+    },
+    {
+      breaks: "refused ether stays ether",
+      snippet: "            _wrapSince(before);\n            return (false",
+      by: "            return (false",
+    },
+    {
+      breaks: "the collateral is thought to be enough",
+      snippet: "if (cTokens > held) most = Math.mulDiv(most, held, cTokens);",
+      by: "",
+    },
+    { breaks: "a redemption that is refused is one", snippet: "require(code == 0, RedemptionRefused(code));", by: "" },
+    { breaks: "a market may pay ether for ever", snippet: "_payer = address(0);", by: "" },
+    {
+      breaks: "a market of ether may pay in anything",
+      snippet: "require(_wrapSince(before) != 0, NothingRedeemed(pair.collateral));",
+      by: "_wrapSince(before);",
+    },
+    { breaks: "anybody may send ether", snippet: "sender == _payer || super", by: "true || super" },
+    { breaks: "kept cTokens are worth their underlying", snippet: "if (pair.keepsCTokens) {", by: "if (false) {" },
+    { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(cToken));", by: "" },
+    {
+      breaks: "the debt is priced as the collateral",
+      snippet: "_price(oracle, pair.borrowed)",
+      by: "_price(oracle, pair.collateral)",
+    },
+    {
+      breaks: "the market of ether is asked for its underlying",
+      snippet: "cToken == pair.native ? WRAPPED_NATIVE : ",
+      by: "false ? WRAPPED_NATIVE : ",
+    },
+  ],
 };

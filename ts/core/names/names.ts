@@ -21,5 +21,10 @@ export const SUBMITTER_NAMES = ["public"] as const;
 export type SubmitterName = (typeof SUBMITTER_NAMES)[number];
 
 /** Contracts of this project that are deployed, one a protocol. */
-export const LIQUIDATOR_NAMES = ["AaveV3Liquidator", "MorphoLiquidator", "AaveV2Liquidator"] as const;
+export const LIQUIDATOR_NAMES = [
+  "AaveV3Liquidator",
+  "MorphoLiquidator",
+  "AaveV2Liquidator",
+  "CompoundV2Liquidator",
+] as const;
 export type LiquidatorName = (typeof LIQUIDATOR_NAMES)[number];

@@ -43,7 +43,7 @@ export function actionsOfPair(state: CompoundState, call: PairCall, unit: bigint
     const denominator = debt.price ?? 0n;
     return {
       id: `liquidate/${collateral.id}/${debt.id}${inKind ? "/in-kind" : ""}`,
-      contract: null,
+      contract: "CompoundV2Liquidator",
       callee: market.comptroller,
       pays: { token: debt.token, most: call.most, priceUsd: priceUsd(debt, unit) },
       receives: inKind ? { token: collateral.cToken, keptAs: RECEIPTS } : { token: collateral.token, keptAs: null },

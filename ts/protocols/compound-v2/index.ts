@@ -17,7 +17,7 @@ import { usdPrices } from "./usd-prices.ts";
 /** Compound V2 and its relatives, every comptroller of the chain. */
 export const compoundV2: Protocol<CompoundMarket, CompoundPosition> = {
   name: "compound-v2",
-  contract: null,
+  contract: "CompoundV2Liquidator",
   receipts: RECEIPTS,
   hasMarketIds: false,
   errors: REVERT_WORDS,
