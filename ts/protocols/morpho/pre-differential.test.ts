@@ -22,7 +22,9 @@ const MINUTES = 60_000;
 const UNDERFLOW = "Panic(17)";
 
 /**
- * The real Morpho, and pre-liquidation contracts that a double of their factory makes: the real one is in no package.
+ * The real Morpho, and pre-liquidation contracts that a double of their factory makes: the real one is in no package. These cases,
+ * `early.devnet.test.ts` and `gas.devnet.test.ts` were played once on the real factory and its contracts, compiled from their public
+ * source with the compiler of this project: all passed alike.
  */
 describe("against Morpho Blue and its pre-liquidations", () => {
   const seed = runSeed();
