@@ -82,7 +82,8 @@ type Entry = Readonly<Record<string, unknown>>;
 
 /** Two entries of a list with one name or one address are the same thing said twice. */
 function overlap(one: Entry, other: Entry): boolean {
-  return Object.keys(one).some((key) => typeof one[key] === "string" && text(one[key]) === text(other[key]));
+  const tells = (key: string) => key === "name" || /^0x[0-9a-f]{40}$/i.test(String(one[key]));
+  return Object.keys(one).some((key) => tells(key) && text(one[key]) === text(other[key]));
 }
 
 function text(value: unknown): string {

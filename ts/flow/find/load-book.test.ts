@@ -11,9 +11,10 @@ interface Part {
   readonly addresses?: AdapterAddresses<unknown>;
 }
 
-/** Addresses anywhere in a value, with repetitions. */
+/** Addresses anywhere in a value, with repetitions, but for what a market counts in: a token like any other. */
 function addressesIn(part: unknown): string[] {
-  const text = JSON.stringify(part, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const plain = (value: unknown) => (typeof value === "bigint" ? String(value) : value);
+  const text = JSON.stringify(part, (key, value: unknown) => (key === "base" ? null : plain(value)));
   return text.match(/"0x[0-9a-fA-F]{40}"/g) ?? [];
 }
 
