@@ -3,6 +3,7 @@ import { getContractAddress, type Hex, numberToHex, parseAbi } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { deploymentsFile } from "../chains/deployments.ts";
+import { LIQUIDATOR_NAMES } from "../core/names/names.ts";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import type { DevnetBorrower } from "../devnet/part.ts";
@@ -21,6 +22,9 @@ const NOBODY = "0x000000000000000000000000000000000000dEaD";
 /** A key without any money. */
 const poorKey = { FLIQ_PRIVATE_KEY: `0x${"77".repeat(32)}` };
 const signing = { FLIQ_PRIVATE_KEY: KEY };
+
+/** The seller is one. */
+const DEPLOYMENTS = LIQUIDATOR_NAMES.length + 1;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -49,7 +53,9 @@ describe("the price falls", () => {
 
 describe.concurrent("without a deployed contract and without a key", () => {
   it("targets lists who can be liquidated, best first", async () => {
-    const { targets, unread, unvalued, accounts, matching } = resultOf(await fliq(["targets", "--json"]));
+    const { targets, unread, unvalued, accounts, matching } = resultOf(
+      await fliq(["targets", "--limit", "200", "--json"]),
+    );
     expect(targets).toHaveLength(matching);
     expect(targets.map(({ reason }: { reason: { code: string } | null }) => reason?.code ?? "liquidate")).toEqual(
       expect.arrayContaining(["liquidate", "below-min-profit"]),
@@ -272,7 +278,8 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(text).toMatch(/\$467\.7[89] less \$4\.6\d tip and \$\d\.\d\d gas = \$46\d/);
     // two lenders are two different lines, and the token between has a name
     for (const lender of ["main", "l2"]) expect(text).toMatch(new RegExp(`\n +WETH .* USDC +aave ${lender} +WETH -`));
-    expect(text).toMatch(/\n +WETH .* USDC +aave main +WETH -\[0\.3 %\]-> USDT -\[0\.01 %\]-> USDC +\$/);
+    const lent = textOf(await fliq(["simulate", user("reference"), "--funding", "aave"]));
+    expect(lent).toMatch(/\n +WETH .* USDC +aave main +WETH -\[0\.3 %\]-> USDT -\[0\.01 %\]-> USDC +\$/);
   });
 
   it("liquidate does everything but send", async () => {
@@ -378,15 +385,15 @@ describe.concurrent("without a deployed contract and without a key", () => {
   it("deploy says where the contracts would be", async () => {
     const args = ["deploy", "--owner", stage.owner, "--receiver", stage.owner];
     const contracts = resultOf(await fliq([...args, "--json"], { env: signing }));
-    expect(contracts).toMatchObject([
-      { contract: "Seller", sent: false, setup: null },
-      { contract: "AaveV3Liquidator", sent: false, setup: { setup: { seller: contracts[0].address } } },
-      { contract: "MorphoLiquidator", sent: false, setup: { setup: { seller: contracts[0].address } } },
-    ]);
+    const [seller, ...leaves] = contracts;
+    expect(seller).toMatchObject({ contract: "Seller", sent: false, setup: null });
+    expect(leaves.map(({ contract }: { contract: string }) => contract).sort()).toEqual([...LIQUIDATOR_NAMES].sort());
+    for (const leaf of leaves)
+      expect(leaf).toMatchObject({ sent: false, setup: { setup: { seller: seller.address } } });
     // the seller is at an address of its own, and takes the first nonce
     const from = privateKeyToAccount(KEY).address;
-    const at = [1n, 2n].map((nonce) => getContractAddress({ from, nonce }));
-    expect([contracts[1].address, contracts[2].address]).toEqual(at);
+    const at = [...leaves.keys()].map((index) => getContractAddress({ from, nonce: BigInt(index + 1) }));
+    expect(leaves.map(({ address }: { address: string }) => address)).toEqual(at);
     const keyless = await fliq(args);
     expect(keyless.code).toBe(1);
     expectSentence(keyless, /there is no key to sign with; .*, or for a dry run --from <address>/);
@@ -426,15 +433,16 @@ describe("deploying", () => {
     expect(await state()).toEqual(before);
   });
 
-  it("puts the seller and both liquidators on the chain and records these", async () => {
+  it("puts the seller and every liquidator on the chain and records these", async () => {
     const { stderr, ...ended } = await fliq(args(), { env: signing });
     expect(stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=0 call=Seller\n$/);
     const text = textOf({ ...ended, stderr: "" });
     const [, seller] = text.match(/^Deployed Seller on devnet, verified on chain\n +address +(0x\w{40})\n/)!;
-    expect(text.match(/ seller +0x\w{40}/g)!.map((line) => line.trim().split(/ +/)[1])).toEqual([seller, seller]);
+    expect(text.match(/ seller +0x\w{40}/g)!.map((line) => line.trim().split(/ +/)[1])).toEqual(
+      LIQUIDATOR_NAMES.map(() => seller),
+    );
     expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x60/);
-    expect(text).toMatch(/\nDeployed AaveV3Liquidator on devnet, verified on chain\n/);
-    expect(text).toMatch(/\nDeployed MorphoLiquidator on devnet, verified on chain\n/);
+    for (const name of LIQUIDATOR_NAMES) expect(text).toContain(`\nDeployed ${name} on devnet, verified on chain\n`);
     expect(text).toMatch(/\nRecorded in \/\S+\/deployments\/31337\.json\.\n$/);
     expect(text).not.toContain(KEY.slice(2));
   });
@@ -442,11 +450,8 @@ describe("deploying", () => {
   it("twice does nothing the second time", async () => {
     const before = await state();
     const contracts = resultOf(await fliq([...args(), "--json"], { env: signing }));
-    expect(contracts).toMatchObject([
-      { wasThere: true, sent: false },
-      { wasThere: true, sent: false },
-      { wasThere: true, sent: false },
-    ]);
+    expect(contracts).toHaveLength(DEPLOYMENTS);
+    for (const one of contracts) expect(one).toMatchObject({ wasThere: true, sent: false });
     expect(await state()).toEqual(before);
   });
 });
@@ -481,8 +486,7 @@ describe.concurrent("whatever is wrong, one sentence says it and nothing is sent
 
 describe("nothing at all", () => {
   it("was sent by all of these", async () => {
-    // three deployments
-    expect((await state()).nonce).toBe(3);
+    expect((await state()).nonce).toBe(DEPLOYMENTS);
     expect(rows().every(({ txHash }) => txHash === null)).toBe(true);
   });
 });
@@ -523,7 +527,9 @@ describe("sending", () => {
       "password",
     ]);
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^sent transaction 0x[0-9a-f]{64} nonce=3 gasLimit=\d{6}\n$/);
+    expect(ended.stderr).toMatch(
+      new RegExp(`^sent transaction 0x[0-9a-f]{64} nonce=${DEPLOYMENTS} gasLimit=\\d{6}\n$`),
+    );
     expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
     expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
     expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
