@@ -169,7 +169,7 @@ describe.concurrent("several targets, without a key and a deployed contract", ()
     [
       ["--market", "prime"],
       2,
-      /^error: devnet has no market prime; it has main \(aave-v3\), l2 \(aave-v3\), morpho \(morpho\)\n$/,
+      /^error: devnet has no market prime; it has main \(aave-v3\), l2 \(aave-v3\), morpho \(morpho\), .+\n$/,
     ],
     [["--send"], 1, /there is no key to sign with/],
     [["--repay", "0"], 2, /repay/],

