@@ -58,6 +58,7 @@ export const OWN_WORDS: RevertWords["words"] = {
   ],
   NothingRedeemed: ["nothing-redeemed", "the market {cToken} is not paid out in ether, as the plan says"],
   GasBelowLimit: ["gas-below-limit", "less gas is left than the limit of a leg: send more"],
+  CandidatesMissing: ["candidates-missing", "the lens was given fewer pre-liquidation contracts than it was told"],
   CallbackMissing: ["no-callback", "a lender or a pool never called back"],
   CallbackPending: ["callback-pending", "something was asked of a pool while another call was awaited"],
   CallbackUnexpected: ["callback-unexpected", "{caller} called back, and was not asked or not like this"],
