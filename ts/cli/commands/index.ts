@@ -1,6 +1,7 @@
 import type { Register } from "../run-command.ts";
 import { allowCommand } from "./allow.ts";
 import { approveCommand } from "./approve.ts";
+import { decodeCommand } from "./decode.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { historyCommand } from "./history.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Register[] = [
   ),
   replaceCommand("cancel", async (request, session) => (await import("./run-replace.ts")).runReplace(request, session)),
   historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
+  decodeCommand(async (request, session) => (await import("./run-decode.ts")).runDecode(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   ownerCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),

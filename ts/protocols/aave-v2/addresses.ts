@@ -31,7 +31,7 @@ export const AAVE_V2_ADDRESSES = defineAddresses<readonly PoolWithCurrency[]>({
   none: [],
 });
 
-const etherOf = (token: Address): MarketCurrency => ({ token, unit: 10n ** 18n });
+const etherOf = (token: Address): MarketCurrency => ({ token, unit: 10n ** 18n, symbol: "ETH" });
 const DOLLAR: MarketCurrency = { token: null, unit: 10n ** 8n };
 
 /** What a module of the address book says about a market. */

@@ -1,7 +1,8 @@
 import { formatUnits } from "viem";
 import { BPS, MAX_UINT256, max, min, mulDiv, percentMulHalfUp, RAY, rayMulHalfUp } from "../../core/math/math.ts";
-import type { Fields } from "../../vectors/fields.ts";
-import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import type { Fields } from "../../core/records/fields.ts";
+import type { Results } from "../../core/records/results.ts";
+import type { VectorSuite } from "../../vectors/suite.ts";
 import { healthFactorOf } from "../aave/health.ts";
 import { binomialInterestPerSecond, linearInterest } from "../aave/interest.ts";
 import { maxDebtOf } from "./liquidate.ts";

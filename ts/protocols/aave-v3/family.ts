@@ -1,6 +1,7 @@
 import type { AdapterAddresses } from "../../core/adapter/define-addresses.ts";
 import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
+import { accountDataDecoder, type Revision } from "../aave/account-data.ts";
 import { discoverBorrowers } from "../aave/discover.ts";
 import { readEachMarket } from "../aave/read-markets.ts";
 import { readAccounts } from "../aave/read-positions.ts";
@@ -25,12 +26,17 @@ export interface AaveV3Fork {
   /** What people call it. */
   readonly title: string;
   readonly addresses: AdapterAddresses<readonly PoolOfProvider[]>;
+  /** Which revisions its pools may have. */
+  readonly revision: Revision;
 }
+
+/** Of every market. */
+const DOLLARS = { symbol: "USD", decimals: 8 } as const;
 
 const events = eventTable(POOL_EVENTS);
 
 /** A protocol with the contracts of Aave V3, any revision, every market of the chain. What the revision decides each pool says itself. */
-export function aaveV3Family({ name, title, addresses }: AaveV3Fork): Protocol<AaveV3Market, AaveV3Position> {
+export function aaveV3Family({ name, title, addresses, revision }: AaveV3Fork): Protocol<AaveV3Market, AaveV3Position> {
   return {
     name,
     contract: "AaveV3Liquidator",
@@ -38,6 +44,7 @@ export function aaveV3Family({ name, title, addresses }: AaveV3Fork): Protocol<A
     hasMarketIds: false,
     errors: REVERT_WORDS,
     addresses,
+    decoders: { "user-account-data": accountDataDecoder({ revision, currency: () => ({ unit: DOLLARS }) }) },
     markets: (book) => addresses.of(book).map((market) => ({ name: market.name, address: market.pool })),
     // Booked since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.
     realizesBadDebt: () => true,

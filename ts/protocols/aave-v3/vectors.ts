@@ -1,6 +1,7 @@
 import { MAX_UINT256, mulDiv, RAY } from "../../core/math/math.ts";
-import { type Fields, VectorFieldError } from "../../vectors/fields.ts";
-import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import { FieldError, type Fields } from "../../core/records/fields.ts";
+import type { Results } from "../../core/records/results.ts";
+import type { VectorSuite } from "../../vectors/suite.ts";
 import type { AaveV3Balance } from "./balance.ts";
 import { closeFactorOf } from "./close-factor.ts";
 import { ERROR_STRINGS } from "./errors.ts";
@@ -13,7 +14,7 @@ import { totalsOf } from "./totals.ts";
 function rulesFor(input: Fields): AaveV3Rules {
   const version = input.text("version");
   const rules = rulesOfVersion(version);
-  if (rules === null) throw new VectorFieldError(`input.version ${version} is not a release of Aave V3 that is known`);
+  if (rules === null) throw new FieldError(`input.version ${version} is not a release of Aave V3 that is known`);
   return rules;
 }
 
@@ -68,7 +69,7 @@ function liquidation(input: Fields): Results {
   );
   const named = (name: string): AaveV3Balance => {
     const position = positions.get(input.text(name));
-    if (position === undefined) throw new VectorFieldError(`input.${name} is not the symbol of one of the reserves`);
+    if (position === undefined) throw new FieldError(`input.${name} is not the symbol of one of the reserves`);
     return position;
   };
   const [collateral, debt] = [named("collateral"), named("debt")];

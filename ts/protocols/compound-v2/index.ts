@@ -3,6 +3,7 @@ import { RECEIPTS } from "./action.ts";
 import { COMPOUND_V2_ADDRESSES } from "./addresses.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
+import { DECODERS } from "./decoders.ts";
 import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { logSources } from "./log-sources.ts";
@@ -22,6 +23,7 @@ export const compoundV2: Protocol<CompoundMarket, CompoundPosition> = {
   hasMarketIds: false,
   errors: REVERT_WORDS,
   addresses: COMPOUND_V2_ADDRESSES,
+  decoders: DECODERS,
   markets: (book) => COMPOUND_V2_ADDRESSES.of(book).map(({ name, comptroller }) => ({ name, address: comptroller })),
   // What the collateral does not pay stays a debt: nobody is charged for it.
   realizesBadDebt: () => true,

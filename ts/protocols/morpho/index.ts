@@ -2,6 +2,7 @@ import type { Protocol } from "../protocol.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
+import { DECODERS } from "./decoders.ts";
 import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { quote } from "./quote.ts";
@@ -21,6 +22,7 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   errors: REVERT_WORDS,
   addresses: MORPHO_ADDRESSES,
   settings: MORPHO_SETTINGS,
+  decoders: DECODERS,
   markets: (book) => {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
