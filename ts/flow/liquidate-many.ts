@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { type FliqError, InterruptedError, RefusedError } from "../core/errors/errors.ts";
+import { type FliqError, InterruptedError, NothingToDo, RefusedError } from "../core/errors/errors.ts";
 import { explainFailure } from "../core/errors/explain.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { LiquidatorName } from "../core/names/names.ts";
@@ -13,11 +13,13 @@ import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.t
 import { type Alone, failuresOf, type Liquidations, type NotDone, noneDone, type Whom } from "./liquidations.ts";
 import type { Proposal } from "./propose.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
+import { nextProposal } from "./rounds/next-proposal.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
 
 export interface LiquidateManyRequest extends Omit<LiquidateRequest, keyof Whom> {
-  /** At least two, with those that were given up before. */
   readonly whom: readonly Whom[];
+  /** How often each account is to be liquidated at most, while it still can be and that is worth it; absent: once. */
+  readonly rounds?: number;
   /** With which nothing could be done before anything was looked at. */
   readonly givenUp?: readonly NotDone[];
   /** Told of every batch right before it is sent, as {@link LiquidateRequest.onProven} is of every other one. */
@@ -42,8 +44,9 @@ const isAmong = (proposals: readonly Pick<Apart, "proposal">[]) => {
 };
 
 /**
- * Several users or targets: those of one liquidator go into one transaction where all of them work in it and it is cheaper;
- * the others are done one by one, each planned anew on what those before have left. Every one ends in one row of the ledger.
+ * Several users or targets, or several rounds of each: those of one liquidator go into one transaction where all of them work in it
+ * and it is cheaper; the others are done one by one, each planned anew on what those before have left, and so are their further
+ * rounds where they are sent. Every one ends in one row of the ledger.
  * @throws NoneDoneError when nothing was done at all; InterruptedError
  */
 export async function liquidateMany(context: Context, request: LiquidateManyRequest): Promise<Liquidations> {
@@ -63,6 +66,7 @@ export async function liquidateMany(context: Context, request: LiquidateManyRequ
   for (const one of rest) {
     try {
       alone.push({ ...(await actAlone(context, one, request)), apart: one.reason });
+      alone.push(...(await furtherAlone(context, one, request)));
     } catch (error) {
       notDone.push({ whom: one.whom, error: failureOf(error) });
     }
@@ -113,13 +117,18 @@ async function batchOf(context: Context, group: readonly Wanted[], request: Liqu
     return { batch: null, act: null, error: null, apart };
   };
   const liquidator = context.book.liquidators[plan.contract] ?? null;
-  if (group.length < 2) return allApart(REASONS.onlyOne(plan.contract));
+  const { rounds = 1 } = request;
+  if (group.length < 2 && rounds < 2) return allApart(REASONS.onlyOne(plan.contract));
   // sending says what is missing
   if (send && liquidator === null) return allApart(REASONS.noOther);
   onStep?.("simulating");
   const options = simulateOn(block, { gasPrice, caller: signer?.address ?? null, liquidator });
-  const formed = await formBatch(context, proposals, options);
-  if (formed.batch === null) return { ...formed, act: null, error: null };
+  const next = (before: Proposal) => nextProposal(context, before, { ...request, caller: options.caller });
+  const formed = await formBatch(context, proposals, options, { most: rounds, next });
+  if (formed.batch === null) {
+    const isAlone = formed.apart.length === 1 && formed.apart[0]!.reason === REASONS.noOther;
+    return isAlone ? allApart(REASONS.noRound) : { ...formed, act: null, error: null };
+  }
   try {
     return { ...formed, act: await actBatch(context, formed.batch, { ...request, gasPrice }), error: null };
   } catch (error) {
@@ -137,6 +146,29 @@ async function actAlone(
   if (!request.send) return act(context, proposal, request);
   const block = await resolveBlock(context.client, { tag: "latest" });
   return liquidate(context, { ...request, ...whom, block });
+}
+
+/** After the first round has been mined: as long as there is something to do, in a transaction of its own. */
+async function furtherAlone(
+  context: Context,
+  { whom, proposal }: Wanted,
+  request: LiquidateManyRequest,
+): Promise<Alone[]> {
+  const done: Alone[] = [];
+  const { rounds = 1, send } = request;
+  while (send && done.length + 1 < rounds) {
+    const again = { ...whom, target: proposal.plan.target };
+    try {
+      done.push({ ...(await actAlone(context, { whom: again, proposal }, request)), apart: REASONS.roundAlone });
+    } catch (error) {
+      const failure = failureOf(error);
+      // healthy, or not worth another one: that is how it ends
+      if (!(failure instanceof NothingToDo) && !(failure instanceof RefusedError)) throw failure;
+      context.logger.debug("no further round", { why: failure.message });
+      break;
+    }
+  }
+  return done;
 }
 
 function failureOf(error: unknown): FliqError {

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
-import { createOnce } from "../core/data/once.ts";
+import { createOnce, type Once } from "../core/data/once.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import { isUnasked } from "../core/errors/unasked.ts";
 import type { FundingName, ProtocolName } from "../core/names/names.ts";
@@ -12,7 +12,8 @@ import { PROTOCOLS } from "../protocols/index.ts";
 import type { OnProgress } from "../protocols/protocol.ts";
 import { type Target, targetKey } from "../protocols/target.ts";
 import { assessTargets } from "./assess/assess-targets.ts";
-import type { Consideration, Considered } from "./consideration.ts";
+import type { AssessedTarget } from "./assess/assessed-target.ts";
+import type { Consideration, Considered, States } from "./consideration.ts";
 import { actionable } from "./find/actionable.ts";
 import { inMarket } from "./find/in-market.ts";
 import type { MarketChoice } from "./find/market-choice.ts";
@@ -20,7 +21,7 @@ import { protocolsHere } from "./find/protocols-here.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
-import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
+import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
 import { wantedOf } from "./plan/wanted-of.ts";
 import { failureFor } from "./why-not.ts";
 
@@ -50,6 +51,8 @@ export interface Proposal {
   readonly plan: PlannedLiquidation;
   readonly alternatives: readonly PlannedLiquidation[];
   readonly gasPrice: GasPrice;
+  /** What the assessment rests on: for whoever wants to know what the plan leaves. Absent: nobody can tell. */
+  readonly states?: States;
 }
 
 /**
@@ -66,8 +69,8 @@ export async function propose(context: Context, request: ProposeRequest): Promis
 
 /** discover, assess and plan: what there is, and why not. Throws as {@link propose}, except for reasons. */
 export async function consider(context: Context, request: ProposeRequest): Promise<Consideration> {
-  const { block, user, target, funding, inKind, caller } = request;
-  const { config, book } = context;
+  const { block, user, target } = request;
+  const { book } = context;
   // what does not exist is refused before anything is asked
   protocolsHere(request, book);
   const gas = readGasPrice(context, block.number);
@@ -80,37 +83,61 @@ export async function consider(context: Context, request: ProposeRequest): Promi
   const once = createOnce();
   const targets: Considered[] = [];
   for (const assessed of candidates) {
-    const { assessment } = assessed;
+    const { assessment, market, position } = assessed;
+    const states = { market, position };
     if (assessment.actions.length === 0 && assessment.status.kind === "refused") {
-      targets.push({ assessment, result: { ok: false, reason: assessment.status.reason, best: null } });
+      targets.push({ assessment, states, result: { ok: false, reason: assessment.status.reason, best: null } });
       continue;
     }
     const wanted = wantedOf(assessment, request, candidates.length === 1);
     if (wanted === null) continue;
-    const protocol = PROTOCOLS[assessment.target.protocol];
-    const result = await planTarget(context, protocol, assessed, {
-      ...wanted,
-      ...(funding !== "auto" && { funding }),
-      limits: config,
-      horizonSeconds: config.horizonSeconds,
-      once,
-      gasPrice,
-      caller,
-      liquidator: liquidatorOf(book, protocol),
-      inKind,
+    targets.push({
+      assessment,
+      states,
+      result: await planWanted(context, assessed, wanted, { request, gasPrice, once }),
     });
-    targets.push({ assessment, result });
   }
   return { gasPrice, targets };
 }
+
+/** What planning is told besides the account. */
+export interface PlanGround {
+  readonly request: Pick<ProposeRequest, "funding" | "inKind" | "caller">;
+  readonly gasPrice: GasPrice;
+  readonly once: Once;
+}
+
+/** plan for one account, as the user wants it. */
+export function planWanted(
+  context: Context,
+  assessed: AssessedTarget,
+  wanted: NonNullable<ReturnType<typeof wantedOf>>,
+  { request: { funding, inKind, caller }, gasPrice, once }: PlanGround,
+): Promise<PlanResult> {
+  const { config, book } = context;
+  const protocol = PROTOCOLS[assessed.assessment.target.protocol];
+  return planTarget(context, protocol, assessed, {
+    ...wanted,
+    ...(funding !== "auto" && { funding }),
+    limits: config,
+    horizonSeconds: config.horizonSeconds,
+    once,
+    gasPrice,
+    caller,
+    liquidator: liquidatorOf(book, protocol),
+    inKind,
+  });
+}
+
+const planOf = ({ plan, alternatives }: Extract<PlanResult, { ok: true }>) => ({ plan, alternatives });
 
 /** The plan that earns most; null when no target has one. */
 export function bestOf({ targets, gasPrice }: Consideration): Proposal | null {
   const proposals: Proposal[] = [];
   // of the user's other accounts
   const unasked: Reason[] = [];
-  for (const { assessment, result } of targets) {
-    if (result.ok) proposals.push({ assessment, plan: result.plan, alternatives: result.alternatives, gasPrice });
+  for (const { assessment, states, result } of targets) {
+    if (result.ok) proposals.push({ assessment, states, ...planOf(result), gasPrice });
     else if (isUnasked(result.reason)) unasked.push(result.reason);
   }
   proposals.sort((a, b) => (a.plan.expected.netUsd > b.plan.expected.netUsd ? -1 : 1));

@@ -8,7 +8,7 @@ import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
 import type { Token } from "../core/tokens/token.ts";
-import type { Action, Moment, QuoteResult } from "./action.ts";
+import type { Action, Moment, QuoteResult, SeizeQuote } from "./action.ts";
 import type { Assessment } from "./assessment.ts";
 import type { AnswerDecoder } from "./decoder.ts";
 import type { MarketRef, Target } from "./target.ts";
@@ -191,6 +191,16 @@ export interface Protocol<Market, Position> {
    * @param size units of `action.pays.token`
    */
   quote(market: Market, position: Position, action: Action, size: bigint, at: Moment): QuoteResult;
+  /**
+   * Pure. The states right after an action that brought this quote, as if it had been done in the market's own block, so that whatever
+   * is left can be assessed again; null where the action would be refused there. Absent: they have to be read.
+   */
+  after?(
+    market: Market,
+    position: Position,
+    action: Action,
+    quote: SeizeQuote,
+  ): { readonly market: Market; readonly position: Position } | null;
 }
 
 /** A protocol whose states nobody outside can look into. */

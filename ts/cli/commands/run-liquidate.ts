@@ -25,7 +25,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   if (request.send) await requireLedger(config.ledgerPath);
   const block = await resolveBlock(context.client, { tag: "latest" });
   context.logger.debug("working on", { block: block.number });
-  if (request.whom.length > 1) {
+  if (request.whom.length > 1 || request.rounds > 1) {
     const { runLiquidateMany } = await import("./run-liquidate-many.ts");
     return runLiquidateMany(context, request, session, { signer, block });
   }

@@ -10,10 +10,12 @@ import type { SimulateOptions } from "../simulate/run-liquidator.ts";
 import { judge, simulate } from "../simulate/simulate.ts";
 import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
-import type { Batch, Candidate } from "./batch.ts";
+import { type Batch, type Candidate, ONE_ROUND, type Rounds } from "./batch.ts";
+import { furtherRounds } from "./further-rounds.ts";
 import { judgeLegs } from "./judge-legs.ts";
 import { mostGas } from "./most-gas.ts";
 import { REASONS } from "./reasons.ts";
+import { withMinimum } from "./with-minimum.ts";
 
 /** What the entry, the calls and the memory of a batch may take besides its legs: IFlashLiquidator.liquidateBatch. */
 const OWN_GAS = 30_000n;
@@ -42,15 +44,19 @@ export interface Apart {
  * The batch of those proposals that work together: each succeeds on its own, and again on what those before it leave, with
  * the minimum profit after its share of the gas. What it earns there, which is less where they sell to the same pools, is what
  * it is held to on chain. Those that spoil it are left out, and of more than a transaction can hold the last. There is none
- * when fewer than two remain, or one transaction is no cheaper.
+ * when fewer than two remain, or one transaction is no cheaper. Right behind each come the further rounds of its account, each on what
+ * those before it leave; one that does not work there is not in it, and neither are those after it.
  * @param proposals of one liquidator, best first
+ * @param rounds absent: one of each
+ * @returns of what is apart only first rounds
  */
 export async function formBatch(
   context: Context,
   proposals: readonly Proposal[],
   options: SimulateOptions,
+  rounds: Rounds = ONE_ROUND,
 ): Promise<Formed> {
-  const { members, apart } = await candidatesOf(context, proposals, options);
+  const { members, apart } = await candidatesOf(context, proposals, options, rounds);
   const together = await settle(context, members, options);
   const why = new Map(
     [...apart, ...together.apart].map(({ proposal, reason }) => [targetKey(proposal.plan.target), reason]),
@@ -64,7 +70,12 @@ export async function formBatch(
 }
 
 /** Those that succeed on their own, as many as fit a transaction. */
-async function candidatesOf(context: Context, proposals: readonly Proposal[], options: SimulateOptions) {
+async function candidatesOf(
+  context: Context,
+  proposals: readonly Proposal[],
+  options: SimulateOptions,
+  rounds: Rounds,
+) {
   const most = await mostGas(context, options.blockNumber);
   const members: Candidate[] = [];
   const apart: Apart[] = [];
@@ -73,7 +84,14 @@ async function candidatesOf(context: Context, proposals: readonly Proposal[], op
     const gas = gasOfBatch([...members, ...(candidate ? [candidate] : [])].map(({ leg }) => leg));
     if (candidate === null) apart.push({ proposal, reason: REASONS.alone });
     else if (gas > most) apart.push({ proposal, reason: REASONS.gasLimit(gas, most) });
-    else members.push(candidate);
+    else {
+      members.push(candidate);
+      const fits = (one: Candidate) => gasOfBatch([...members, one].map(({ leg }) => leg)) <= most;
+      for await (const one of furtherRounds(context, members, options, rounds)) {
+        if (!fits(one)) break;
+        members.push(one);
+      }
+    }
   }
   return { members, apart };
 }
@@ -83,7 +101,7 @@ async function settle(context: Context, candidates: readonly Candidate[], option
   let members = candidates;
   const apart: Apart[] = [];
   const leave = (all: readonly Candidate[], reason: Reason): Formed => {
-    const left = all.map(({ proposal }) => ({ proposal, reason }));
+    const left = all.filter(isFirst).map(({ proposal }) => ({ proposal, reason }));
     return { batch: null, apart: [...apart, ...left] };
   };
   while (members.length > 1) {
@@ -100,10 +118,21 @@ async function settle(context: Context, candidates: readonly Candidate[], option
       const batch = await proveBatch(context, { members: held, alone }, options);
       return batch === null ? leave(members, REASONS.held) : { batch, apart };
     }
-    apart.push(...[...why].map(([{ proposal }, reason]) => ({ proposal, reason })));
-    members = members.filter((member) => !why.has(member));
+    const left = [...why].filter(([member]) => isFirst(member));
+    apart.push(...left.map(([{ proposal }, reason]) => ({ proposal, reason })));
+    members = withoutSpoiling(members, why);
   }
   return leave(members, REASONS.noOther);
+}
+
+const isFirst = ({ round }: Candidate): boolean => round === 1;
+
+/** Who spoils it goes, with the further rounds that rest on it. */
+function withoutSpoiling(members: readonly Candidate[], why: ReadonlyMap<Candidate, Reason>): Candidate[] {
+  const keyOf = ({ leg }: Candidate) => targetKey(leg.plan.target);
+  const rests = (one: Candidate) =>
+    [...why.keys()].some((left) => keyOf(left) === keyOf(one) && left.round < one.round);
+  return members.filter((one) => !why.has(one) && !rests(one));
 }
 
 /** Again on another block, as it is: null when a leg would fail or fall short there. */
@@ -169,7 +198,7 @@ async function candidateOf(context: Context, proposal: Proposal, options: Simula
   // those before it may move the pools: what is left then is found out first, and held on to afterwards
   const minProfit = leastProfit(action, { profit: 0n, tip: 0n, repaid: 0n, gasCostUsd }, context.config);
   const leg = { plan: withMinimum(plan, minProfit), gasLimit: paddedGas(simulation.gasUsed) };
-  return { proposal: { ...proposal, plan }, leg, alone: simulation.gasUsed, netUsd: simulation.netUsd };
+  return { proposal: { ...proposal, plan }, leg, alone: simulation.gasUsed, netUsd: simulation.netUsd, round: 1 };
 }
 
 /** The members with what they earn in the batch as what they must earn, less the tolerance. */
@@ -186,11 +215,6 @@ function holdTo(
     const minProfit = leastProfit(plan.candidate.action, { ...outcome, gasCostUsd }, config);
     return { ...member, leg: { ...member.leg, plan: withMinimum(plan, minProfit) } };
   });
-}
-
-function withMinimum(plan: PlannedLiquidation, minProfit: bigint): PlannedLiquidation {
-  const { onChain } = plan;
-  return { ...plan, onChain: { ...onChain, terms: { ...onChain.terms, minProfit } } };
 }
 
 /** The members whose legs fail, or do not earn enough after their share of the gas, and why. */

@@ -41,7 +41,7 @@ export function membersOf(
     if (!result.ok) throw new Error(result.reason.message);
     const proposal = { assessment, plan: result.plan, alternatives: [], gasPrice: GAS_PRICE };
     const { netUsd } = result.plan.expected;
-    return { proposal, leg: { plan: result.plan, gasLimit: alone[index]! }, alone: alone[index]!, netUsd };
+    return { proposal, leg: { plan: result.plan, gasLimit: alone[index]! }, alone: alone[index]!, netUsd, round: 1 };
   });
 }
 

@@ -11,6 +11,8 @@ export const REASONS = {
     message: `no other liquidation is ${contract}'s`,
   }),
   alone: { code: "fails-alone", message: "planned with the others, it does not succeed" },
+  noRound: { code: "no-round", message: "no further round of it works in the same transaction" },
+  roundAlone: { code: "round-alone", message: "a further round, on what those before it have left" },
   noOther: { code: "no-other", message: "no other one works together with it" },
   gasLimit: (gas: bigint, most: bigint): Reason => ({
     code: "batch-gas-limit",

@@ -12,6 +12,7 @@ import { marketUnitOf, unitOfCurrency } from "../currency-of.ts";
 import type { NamedUnit } from "../decoder.ts";
 import type { Protocol } from "../protocol.ts";
 import { RECEIPTS } from "./action.ts";
+import { after } from "./after.ts";
 import { assess } from "./assess.ts";
 import { checkMarket } from "./check-book.ts";
 import { REVERT_WORDS } from "./errors.ts";
@@ -92,5 +93,6 @@ export function aaveV2Family(fork: AaveV2Fork): Protocol<AaveV2Market, AaveV2Pos
     pricedTokens: ({ base }) => (base.token === null ? [] : [base.token]),
     assess: (target, market, position, options) => assess(target, market, position, options, { contract, policy }),
     quote: (market, position, action, size, at) => quote(market, position, action, size, at, policy),
+    after: (market, position, action, quoted) => after(market, position, action, quoted, policy),
   };
 }

@@ -1,6 +1,7 @@
 import type { Protocol } from "../protocol.ts";
 import { RECEIPTS } from "./action.ts";
 import { COMPOUND_V2_ADDRESSES } from "./addresses.ts";
+import { after } from "./after.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
 import { DECODERS } from "./decoders.ts";
@@ -41,4 +42,5 @@ export const compoundV2: Protocol<CompoundMarket, CompoundPosition> = {
   pricedTokens: ({ unit }) => (unit === null ? [] : [unit]),
   assess,
   quote,
+  after,
 };

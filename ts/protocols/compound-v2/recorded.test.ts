@@ -9,7 +9,9 @@ import { FEED_FILES } from "../../devnet/testing/patch-recorded.fixture.ts";
 import { isRecorded } from "../../devnet/testing/recorded-files.fixture.ts";
 import { simulateProposal } from "../../flow/simulate-proposal.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
+import type { Action } from "../action.ts";
 import { accountTarget, marketKey, targetKey } from "../target.ts";
+import { after } from "./after.ts";
 import { type CompoundAmounts, callAt, pairAt } from "./call.ts";
 import { errorOfCodes, REVERT_WORDS } from "./errors.ts";
 import { liquidityNow } from "./health.ts";
@@ -225,7 +227,19 @@ for (const { name, file, start, oldest } of MARKETS) {
         const pair = [chain.ether, chain.ether] as const;
         const amounts = await quoted(MIXED, pair, outcome.repaid);
         expect([outcome.seized, outcome.profit]).toEqual([amounts.received, amounts.received - outcome.repaid]);
+        const { market, position } = await read(MIXED);
+        const { id } = market.tokens.find(({ isNative }) => isNative)!;
+        const action = { detail: { collateralId: id, debtId: id, inKind: false } } as Action;
+        const left = after({ ...market, block: market.block + 1n }, position, action, outcome)!;
         await bareCalls(MIXED, pair, outcome.repaid);
+        const found = await read(MIXED);
+        const booksOf = ({ tokens }: CompoundState["market"]) => {
+          const { cash, totalBorrows, totalReserves, totalSupply, exchangeRate } = tokens[id]!;
+          return { cash, totalBorrows, totalReserves, totalSupply, exchangeRate };
+        };
+        expect(booksOf(left.market)).toEqual(booksOf(found.market));
+        const cTokensOf = ({ holdings }: CompoundState["position"]) => holdings.map(({ cTokens }) => cTokens);
+        expect(cTokensOf(left.position)).toEqual(cTokensOf(found.position));
       }),
     );
 

@@ -1,0 +1,148 @@
+import { numberToHex } from "viem";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ProtocolName } from "../../core/names/names.ts";
+import { resolveBlock } from "../../core/rpc/block.ts";
+import { result } from "../../core/rpc/local-server.fixture.ts";
+import { movePrice } from "../../devnet/index.ts";
+import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { rowsOf } from "../../ledger/rows.fixture.ts";
+import { targetKey, userOf } from "../../protocols/target.ts";
+import { attemptMany, doneOf } from "../batch/batch.fixture.ts";
+import { gasOfBatch } from "../batch/form-batch.ts";
+import { type LiquidateManyRequest, liquidateMany } from "../liquidate-many.ts";
+import { balanceOf, SENDING } from "../submit/attempt.fixture.ts";
+import { type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { ask } from "../testing/proxy.fixture.ts";
+import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+let chain: FallenChain;
+beforeAll(async () => {
+  chain = await startFallenChain();
+});
+undoAfterEach(() => chain);
+afterAll(() => chain?.stop());
+
+async function liquidate(
+  protocol: ProtocolName,
+  labels: readonly string[],
+  request: Partial<LiquidateManyRequest>,
+  options: ContextOptions = {},
+) {
+  const context = chain.contextWith(options);
+  const done = await liquidateMany(context, {
+    ...SENDING,
+    whom: labels.map((label) => {
+      const { address: user } = chain.borrower(protocol, label);
+      return { user, target: null, protocols: [protocol], market: null };
+    }),
+    block: await resolveBlock(context.client, { tag: "latest" }),
+    signer: chain.operator,
+    ...request,
+  });
+  return { ...done, rows: request.send === false ? [] : await rowsOf(context.config.ledgerPath) };
+}
+
+const etherFallsTo = (usd: bigint) => movePrice(chain.client, "WETH", usd * 10n ** 8n, { info: chain.devnet.info });
+const roundsOf = ({ batches }: Awaited<ReturnType<typeof liquidate>>) =>
+  batches.flatMap(({ legs }) => legs.map(({ member }) => member.round));
+
+describe("an account that is still liquidatable after a round", () => {
+  it.each([
+    ["compound-v2", "under-water", 2_600n],
+    ["compound-v2", "newer", 2_200n],
+    ["aave-v2", "reference", 2_200n],
+    ["aave-v2", "two-debts", 2_200n],
+    ["radiant", "reference", 2_200n],
+  ] as const)("is taken again in the same transaction: %s %s", async (protocol, label, usd) => {
+    await etherFallsTo(usd);
+    const done = await liquidate(protocol, [label], { rounds: 2 });
+    expect([done.batches.length, done.alone, done.notDone]).toEqual([1, [], []]);
+    const { legs, batch, inclusion } = done.batches[0]!;
+    expect(roundsOf(done)).toEqual([1, 2]);
+    expect(new Set(legs.map(({ member }) => targetKey(member.leg.plan.target))).size).toBe(1);
+    for (const { member, simulation, submission, reason } of legs) {
+      expect(reason).toBeNull();
+      expect(submission!.outcome).toEqual(simulation.outcome);
+      expect(submission!.outcome.profit).toBeGreaterThanOrEqual(member.leg.plan.onChain.terms.minProfit);
+    }
+    const { gasUsed } = await chain.client.getTransactionReceipt({ hash: inclusion!.txHash });
+    expect([batch.simulation.gasUsed, gasUsed < batch.alone]).toEqual([gasUsed, true]);
+    expect(done.rows.map(({ status, txHash, target }) => [status, txHash, target])).toEqual(
+      legs.map(({ member }) => ["liquidated", inclusion!.txHash, targetKey(member.leg.plan.target)]),
+    );
+    const liquidator = chain.book.liquidators[legs[0]!.member.leg.plan.contract]!;
+    for (const token of Object.values(chain.token)) expect(await balanceOf(chain, token, liquidator)).toBe(0n);
+  });
+
+  it("is taken as often as is asked for and no more, each round with half of what the last has left", async () => {
+    const done = await liquidate("compound-v2", ["under-water"], { rounds: 3, send: false });
+    expect(roundsOf(done)).toEqual([1, 2, 3]);
+    const [first, second, third] = done.batches[0]!.legs.map(({ simulation }) => simulation.outcome.repaid);
+    for (const [one, next] of [
+      [first!, second!],
+      [second!, third!],
+    ] as const) {
+      // with interest until the end of the horizon
+      expect(Number(next) / Number(one)).toBeCloseTo(0.5, 4);
+    }
+  });
+
+  it("stands beside others, each with its rounds", async () => {
+    await etherFallsTo(2_200n);
+    const done = await liquidate("aave-v2", ["reference", "usdt-debt"], { rounds: 2 });
+    expect(roundsOf(done)).toEqual([1, 2, 1, 2]);
+    const users = done.batches[0]!.legs.map(({ member }) => userOf(member.leg.plan.target));
+    expect([users[0], users[2]]).toEqual([users[1], users[3]]);
+    for (const { submission, simulation } of done.batches[0]!.legs)
+      expect(submission!.outcome).toEqual(simulation.outcome);
+  });
+
+  it("is let alone where the next round is not worth it", async () => {
+    const [rounds, send] = [3, false];
+    const all = await liquidate("compound-v2", ["under-water"], { rounds, send });
+    const nets = all.batches[0]!.legs.map(({ simulation }) => simulation.netUsd);
+    const config = { minProfitUsd: (nets[1]! + nets[2]!) / 2n };
+    const fewer = await liquidate("compound-v2", ["under-water"], { rounds, send }, { config });
+    expect(roundsOf(fewer)).toEqual([1, 2]);
+  });
+});
+
+describe("an account that is healthy after a round", () => {
+  it.each([
+    ["compound-v2", "reference"],
+    ["aave-v2", "reference"],
+    ["radiant", "reference"],
+  ] as const)("goes alone, and that is said: %s", async (protocol, label) => {
+    const done = await liquidate(protocol, [label], { rounds: 4 });
+    expect([done.batches, done.notDone]).toEqual([[], []]);
+    expect(done.alone.map(({ apart, submission }) => [apart.code, submission !== null])).toEqual([["no-round", true]]);
+    expect(done.rows).toHaveLength(1);
+  });
+});
+
+describe("a further round that a transaction cannot hold", () => {
+  it("goes into the next one, planned anew on what the first has left", async () => {
+    const together = await liquidate("compound-v2", ["under-water"], { rounds: 2, send: false });
+    const enough = gasOfBatch(together.batches[0]!.legs.map(({ member }) => member.leg));
+    const { address: user } = chain.borrower("compound-v2", "under-water");
+    const whom = [{ user, target: null, protocols: ["compound-v2"], market: null }] as const;
+    const { done, sent, rows } = await attemptMany(chain, [], {
+      request: { whom, rounds: 2 },
+      // a node whose blocks have less gas; lenses need more, so that its calls do not
+      intercept: async (call, response) => {
+        if (call.method !== "eth_getBlockByNumber") return false;
+        const { result: block } = await ask(chain.devnet.rpcUrl, call);
+        result(response, call.id, { ...(block as object), gasLimit: numberToHex(enough - 1n) });
+        return true;
+      },
+    });
+    const { batches, alone, notDone } = doneOf(done);
+    expect([sent, batches, notDone]).toEqual([2, [], []]);
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["no-round", "round-alone"]);
+    const [first, second] = alone.map(({ submission }) => submission!);
+    expect(Number(second!.outcome.repaid) / Number(first!.outcome.repaid)).toBeCloseTo(0.5, 4);
+    expect(rows.map(({ status }) => status)).toEqual(["liquidated", "liquidated"]);
+  });
+});
