@@ -22,6 +22,7 @@ import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { toUsdDown, usdText } from "./plan/usd.ts";
+import { canAgain } from "./rounds/again.ts";
 
 export interface TargetsRequest {
   readonly protocols: readonly ProtocolName[];
@@ -51,6 +52,8 @@ export interface TargetRow {
   readonly alternatives: readonly PlannedLiquidation[];
   /** Why it would not be done; null when it would. */
   readonly reason: Reason | null;
+  /** Whether it can be liquidated once more when the plan was carried out; null when there is none, or nobody can tell. */
+  readonly again: boolean | null;
 }
 
 export interface Targets {
@@ -159,9 +162,9 @@ async function rowOf(
   assessed: AssessedTarget,
   { gasPrice, once }: { readonly gasPrice: GasPrice; readonly once: Once },
 ): Promise<TargetRow> {
-  const { assessment } = assessed;
+  const { assessment, market, position } = assessed;
   const { status, target, actions } = assessment;
-  const none = { assessment, plan: null, alternatives: [] };
+  const none = { assessment, plan: null, alternatives: [], again: null };
   if (actions.length === 0 && status.kind !== "liquidatable") return { ...none, reason: status.reason };
   const tooSmall = belowMinimum(assessment, context.config.minProfitUsd);
   if (tooSmall) return { ...none, reason: tooSmall };
@@ -176,9 +179,10 @@ async function rowOf(
     liquidator: liquidatorOf(book, protocol),
     inKind: false,
   });
-  return result.ok
-    ? { assessment, plan: result.plan, alternatives: result.alternatives, reason: null }
-    : { assessment, plan: result.best, alternatives: [], reason: result.reason };
+  if (!result.ok) return { ...none, plan: result.best, reason: result.reason };
+  const { plan, alternatives } = result;
+  const again = canAgain(context, { assessment, states: { market, position } }, plan);
+  return { assessment, plan, alternatives, reason: null, again };
 }
 
 /** Most accounts that fail on a large chain owe next to nothing: no pool needs to be asked about them. */

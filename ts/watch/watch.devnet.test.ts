@@ -1,5 +1,6 @@
+import type { Address } from "viem";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { PROTOCOL_NAMES } from "../core/names/names.ts";
+import { PROTOCOL_NAMES, type ProtocolName } from "../core/names/names.ts";
 import { type Received, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { movePrice } from "../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
@@ -20,14 +21,25 @@ afterAll(() => chain?.stop());
 
 /** Watches until `act` is through, which is called with whatever the watcher says, then interrupts it. */
 async function watched(
-  { send = false, rpcUrl = chain.devnet.rpcUrl }: { readonly send?: boolean; readonly rpcUrl?: string },
+  {
+    send = false,
+    rpcUrl = chain.devnet.rpcUrl,
+    users = null,
+    protocols = PROTOCOL_NAMES,
+  }: {
+    readonly send?: boolean;
+    readonly rpcUrl?: string;
+    readonly users?: readonly Address[] | null;
+    readonly protocols?: readonly ProtocolName[];
+  },
   act: (events: readonly WatchEvent[], warnings: readonly string[]) => Promise<void>,
 ) {
   const stopping = new AbortController();
   const context = chain.contextWith({ signal: stopping.signal, rpcUrl });
   const events: WatchEvent[] = [];
   const ended = watch(context, {
-    protocols: PROTOCOL_NAMES,
+    protocols,
+    borrowers: users,
     minDebtUsd: 0n,
     signer: send ? chain.operator : null,
     send,
@@ -150,4 +162,17 @@ it("with leave to send takes the best, one at a time, and each has one row", asy
   expect(await nonce()).toBe(before + taken.length);
   expect(new Set(sent.map(({ txHash }) => txHash)).size).toBe(taken.length);
   expect(sent.every(({ status }) => status === "liquidated")).toBe(true);
+});
+
+it("takes an account again in the next block while it can still be liquidated", async () => {
+  const { address: user } = chain.borrower("compound-v2", "under-water");
+  const { events, rows } = await watched({ send: true, users: [user], protocols: ["compound-v2"] }, async (seen) => {
+    await until(() => ofKind(seen, "liquidated").length >= 2);
+  });
+  const taken = ofKind(events, "liquidated") as Extract<WatchEvent, { kind: "liquidated" }>[];
+  const blocks = taken.map(({ liquidation }) => liquidation.submission!.blockNumber);
+  // one at a time, and nothing else is mined
+  expect(blocks[1]).toBe(blocks[0]! + 1n);
+  expect(new Set(keysOf(taken)).size).toBe(1);
+  expect(rows.filter(({ status }) => status === "liquidated").length).toBeGreaterThanOrEqual(2);
 });

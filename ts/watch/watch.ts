@@ -55,7 +55,10 @@ export type WatchEvent =
     }
   | { readonly kind: "failed"; readonly block: bigint; readonly opportunity: Opportunity; readonly error: FliqError };
 
-/** Blocks for which a target is let alone after it was acted on: another attempt at once would end alike. */
+/**
+ * Blocks for which a target is let alone after an attempt that came to nothing: another one at once would end alike. What was done is
+ * done: if something is left to do, that is another opportunity from the very block on.
+ */
 const REST_BLOCKS = 5n;
 
 interface State {
@@ -179,6 +182,8 @@ async function take(
   try {
     const proposal = { assessment, plan: plan!, alternatives, gasPrice };
     const liquidation = await act(context, proposal, { ...request, block: head });
+    const { blockNumber } = liquidation.submission!;
+    state.opportunities = new Map([...state.opportunities, [best.key, { ...best, restsUntil: blockNumber }]]);
     request.onEvent({ kind: "liquidated", block: head.number, opportunity: best, liquidation });
   } catch (error) {
     if (error instanceof InterruptedError) throw error;

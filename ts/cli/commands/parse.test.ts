@@ -156,7 +156,8 @@ describe("liquidate", () => {
   });
 
   it("does not send unless told so", async () => {
-    expect((await request(`liquidate ${USER}`)).request).toMatchObject({ send: false });
+    expect((await request(`liquidate ${USER}`)).request).toMatchObject({ send: false, rounds: 1 });
+    expect((await request(`liquidate ${USER} --rounds 3`)).request).toMatchObject({ rounds: 3 });
     expect((await request(`liquidate ${USER} --send --keystore k.json --password-file p`)).request).toMatchObject({
       send: true,
       settings: { keystore: "k.json", passwordFile: "p" },
@@ -284,6 +285,8 @@ describe("wrong usage", () => {
     [`simulate ${USER} --receive-atoken`, "--receive-atoken needs --funding wallet"],
     [`simulate ${USER} --collateral 0x12`, "--collateral must be an address"],
     [`simulate ${USER} --send`, "unknown option '--send'"],
+    [`liquidate ${USER} --rounds 0`, "--rounds must be a whole number"],
+    [`liquidate ${USER} --rounds 2 --repay 10`, "--rounds is for --repay max: an amount is meant once"],
     [`liquidate ${USER} --private-key x`, "a private key or password must not be on the command line"],
     [`deploy --owner ${ZERO} --receiver ${USER}`, "--owner must not be the zero address"],
     [`deploy --owner ${USER} --receiver ${ZERO}`, "--receiver must not be the zero address"],

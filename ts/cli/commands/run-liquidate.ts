@@ -4,9 +4,11 @@ import { liquidate } from "../../flow/liquidate.ts";
 import { paddedGas } from "../../flow/plan/gas.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
+import { canAgain } from "../../flow/rounds/again.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
 import { requireLedger } from "../../ledger/require-ledger.ts";
 import { openContext } from "../open-context.ts";
+import { againText } from "../print/again-text.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
@@ -53,6 +55,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
   });
   const { plan, simulation, submission, gasPrice } = result;
   const style = await styleOf(plan);
+  const again = canAgain(context, result, plan);
   if (submission === null) {
     const sender = signer?.address ?? null;
     await warnOfStaleRecord(context, plan.contract);
@@ -62,10 +65,12 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
       gasPrice,
       sender,
     });
-    const data = { sent: false, block: block.number, plan, simulation, submission, realised: null, missing };
-    return output.result(data, () => dryRunText(result, missing, style));
+    const data = { sent: false, block: block.number, plan, simulation, submission, realised: null, missing, again };
+    return output.result(data, () => [dryRunText(result, missing, style), ...againText(again, false)].join("\n\n"));
   }
   const realised = realisedFigures(plan, submission, gasPrice);
-  const data = { sent: true, block: block.number, plan, simulation, submission, realised, missing: [] };
-  output.result(data, () => liquidatedText(result, submission, realised, style));
+  const data = { sent: true, block: block.number, plan, simulation, submission, realised, missing: [], again };
+  output.result(data, () =>
+    [liquidatedText(result, submission, realised, style), ...againText(again, true)].join("\n"),
+  );
 }

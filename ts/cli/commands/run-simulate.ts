@@ -2,8 +2,10 @@ import { resolveBlock } from "../../core/rpc/block.ts";
 import { refuseExpensiveGas } from "../../flow/plan/expensive-gas.ts";
 import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { requireProfit } from "../../flow/require-profit.ts";
+import { canAgain } from "../../flow/rounds/again.ts";
 import { simulateProposal } from "../../flow/simulate-proposal.ts";
 import { openContext } from "../open-context.ts";
+import { againText } from "../print/again-text.ts";
 import { namesOf } from "../print/names.ts";
 import { simulatedPlanText } from "../print/simulated-plan-text.ts";
 import { resolveWho } from "../resolve-who.ts";
@@ -34,7 +36,10 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
   if ("tag" in request.block) refuseExpensiveGas(gasPrice, context.config.maxGasPriceWei);
   const tokens = output.json ? [] : await routeTokens(context, [plan, ...alternatives]);
   const { baseFee, priorityFee } = gasPrice;
-  output.result({ block: block.number, plan, simulation, alternatives, gasPrice: { baseFee, priorityFee } }, () =>
-    simulatedPlanText(trial, { colors, nameOf: namesOf(context.book, tokens), width }),
-  );
+  const again = canAgain(context, trial, plan);
+  const data = { block: block.number, plan, simulation, alternatives, gasPrice: { baseFee, priorityFee }, again };
+  output.result(data, () => {
+    const text = simulatedPlanText(trial, { colors, nameOf: namesOf(context.book, tokens), width });
+    return [text, ...againText(again, false)].join("\n\n");
+  });
 }

@@ -31,8 +31,8 @@ function plannedText({ batch, legs, gasPrice }: BatchAct, style: PlanStyle): str
       { ...style, place: `${index + 1} of ${legs.length}` },
     ),
   );
-  const rows = legs.map(({ member: { leg }, simulation: { outcome, netUsd } }) => [
-    ...whoAndWhere(leg.plan.target, style),
+  const rows = legs.map(({ member: { leg, round }, simulation: { outcome, netUsd } }) => [
+    ...whoAndWhere(leg.plan.target, style, round),
     formatAmount(outcome.repaid, leg.plan.debt),
     formatAmount(outcome.seized, leg.plan.collateral),
     fundingName(leg.plan, nameOf),
@@ -60,11 +60,11 @@ function plannedText({ batch, legs, gasPrice }: BatchAct, style: PlanStyle): str
 function minedText({ batch, legs, gasPrice }: BatchAct, inclusion: Inclusion, style: PlanStyle): string {
   const { nameOf, width } = style;
   const nets = legs.map((leg) => realisedNet(leg, gasPrice.nativePriceUsd));
-  const rows = legs.map(({ member: { leg }, simulation, submission, reason }, index) => {
-    const { plan } = leg;
+  const rows = legs.map(({ member, simulation, submission, reason }, index) => {
+    const { plan } = member.leg;
     const outcome = submission?.outcome ?? null;
     return [
-      ...whoAndWhere(plan.target, style),
+      ...whoAndWhere(plan.target, style, member.round),
       outcome === null ? NOTHING : formatAmount(outcome.repaid, plan.debt),
       outcome === null ? NOTHING : formatAmount(outcome.seized, plan.collateral),
       outcome === null ? NOTHING : fundingName(plan, nameOf),
@@ -137,8 +137,8 @@ function savingText({ alone }: BatchAct["batch"]): string {
   return `one transaction each would take ${formatCount(alone)}`;
 }
 
-function whoAndWhere(target: Target, { nameOf }: PlanStyle): [string, string] {
-  return [`  ${userOrKey(target)}`, marketText(target, nameOf)];
+function whoAndWhere(target: Target, { nameOf }: PlanStyle, round: number): [string, string] {
+  return [`  ${userOrKey(target)}${round > 1 ? `, round ${round}` : ""}`, marketText(target, nameOf)];
 }
 
 function userOrKey(target: Target): string {

@@ -24,6 +24,7 @@ export function manyJson(
       inclusion,
       legs: legs.map(({ member, simulation, submission, reason, costWei }) => ({
         ...doneJson({ plan: member.leg.plan, simulation, submission, gasPrice }),
+        round: member.round,
         gasLimit: member.leg.gasLimit,
         reason,
         costWei,

@@ -10,11 +10,12 @@ export function targetJson({ rows, accounts, matching, unread, unvalued, gaps }:
     block: block.number,
     accounts,
     matching,
-    targets: rows.map(({ assessment: { actions: _, positions: __, ...assessment }, plan, reason }) => ({
+    targets: rows.map(({ assessment: { actions: _, positions: __, ...assessment }, plan, reason, again }) => ({
       key: targetKey(assessment.target),
       ...assessment,
       plan,
       reason,
+      again,
     })),
     unread: unread.map(refusalJson),
     unvalued: unvalued.map(refusalJson),

@@ -1,5 +1,6 @@
 import type { TargetRow, Targets } from "../../flow/find-targets.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
+import { AGAIN_IN_TABLE } from "./again-text.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatUsd } from "./format.ts";
 import { gapLines, LOOK_AGAIN, NOT_ALL_FOUND } from "./gap-lines.ts";
@@ -50,14 +51,15 @@ export function targetsText(targets: Targets, { colors, nameOf, width, block }: 
   ].join("\n");
 }
 
-/** What the verdicts of accounts without a plan mean. */
+/** What the verdicts mean that do not speak for themselves. */
 function legend(rows: readonly TargetRow[]): string[] {
   const meanings = new Map<string, string>();
   for (const { plan, reason } of rows) if (plan === null && reason) meanings.set(reason.code, reason.message);
+  if (rows.some(({ again }) => again)) meanings.set("again", AGAIN_IN_TABLE);
   return [...meanings].map(([code, message]) => `${code}: ${message}`);
 }
 
-function cells({ assessment, plan, reason }: TargetRow, colors: Colors, nameOf: NameOf): string[] {
+function cells({ assessment, plan, reason, again }: TargetRow, colors: Colors, nameOf: NameOf): string[] {
   const { target, measure, debtUsd } = assessment;
   return [
     userOf(target) ?? targetKey(target),
@@ -68,6 +70,6 @@ function cells({ assessment, plan, reason }: TargetRow, colors: Colors, nameOf: 
     plan?.collateral.symbol ?? "",
     plan ? fundingName(plan, nameOf) : "",
     plan ? formatUsd(plan.expected.netUsd) : "",
-    reason === null ? colors.green("liquidate") : reason.code,
+    reason === null ? `${colors.green("liquidate")}${again ? ", again" : ""}` : reason.code,
   ];
 }

@@ -63,11 +63,9 @@ function booksOf({ tokens }: CompoundMarket, ids: readonly number[]) {
 
 describe("what a round leaves is computed as the contracts leave it", () => {
   it.each([
-    ["reference", {}],
     ["newer", {}],
     ["mixed", {}],
     ["ether-debt", {}],
-    ["reference", kept],
     ["newer", kept],
   ] as const)("of Compound V2: %s %o", async (label, changes) => {
     if (label === "ether-debt") await movePrice(chain.client, "WBTC", 45_000_00000000n, { info: chain.devnet.info });
@@ -88,12 +86,10 @@ describe("what a round leaves is computed as the contracts leave it", () => {
   });
 
   it.each([
-    ["aave-v2", "reference", {}],
     ["aave-v2", "mixed", {}],
     ["aave-v2", "stable-debt", {}],
     ["aave-v2", "stable-only", {}],
     ["aave-v2", "reference", kept],
-    ["radiant", "reference", {}],
     ["radiant", "stable-debt", {}],
   ] as const)("of %s: %s %o", async (protocol, label, changes) => {
     await fund();
