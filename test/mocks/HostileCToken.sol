@@ -11,7 +11,10 @@ contract HostileCToken is ERC20 {
     address private _target;
     bytes private _call;
     uint256 private _code;
+    uint256 private _allowed; // what it says that could be repaid at most
     bool private _pays; // shares to whoever liquidates
+    bool private _takes; // also where it refuses
+    bool private _isSilent; // whoever liquidates gets no answer
 
     constructor(address underlying_) ERC20("cHostile", "cHST") {
         (underlying, oracle) = (underlying_, address(this));
@@ -32,6 +35,14 @@ contract HostileCToken is ERC20 {
         _pays = true;
     }
 
+    function takeAllTheSame(uint256 allowed) external {
+        (_takes, _allowed) = (true, allowed);
+    }
+
+    function sayNothing() external {
+        _isSilent = true;
+    }
+
     /// @notice It vouches for itself, as a comptroller that lies.
     function markets(address) external pure returns (bool, uint256) {
         return (true, 0);
@@ -42,15 +53,15 @@ contract HostileCToken is ERC20 {
     }
 
     function closeFactorMantissa() external pure returns (uint256) {
-        return 0;
+        return 1e18;
     }
 
     function accrueInterest() external pure returns (uint256) {
         return 0;
     }
 
-    function borrowBalanceStored(address) external pure returns (uint256) {
-        return 0;
+    function borrowBalanceStored(address) external view returns (uint256) {
+        return _allowed;
     }
 
     function exchangeRateStored() external pure returns (uint256) {
@@ -62,7 +73,7 @@ contract HostileCToken is ERC20 {
     }
 
     function liquidateBorrow(address, uint256 amount, address) external returns (uint256) {
-        if (_code != 0) return _code;
+        if (_code != 0 && !_takes) return _code;
         IERC20(underlying).transferFrom(msg.sender, address(this), amount);
         if (_pays) _mint(msg.sender, amount);
         if (_target != address(0)) {
@@ -71,7 +82,12 @@ contract HostileCToken is ERC20 {
                 if iszero(success) { revert(add(failure, 0x20), mload(failure)) }
             }
         }
-        return 0;
+        if (_isSilent) {
+            assembly ("memory-safe") {
+                return(0, 0)
+            }
+        }
+        return _code;
     }
 
     /// @notice Takes them for nothing.
