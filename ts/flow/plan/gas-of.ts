@@ -9,10 +9,14 @@ export const BASE_GAS = 80_000n;
 /** Of debt that a swap brought and the protocol did not take: the allowance is taken back, and a second token is sent. */
 const UNTAKEN_GAS = 40_000n;
 
+/** Of a receipt that is kept, such as an aToken: it is handed on, and asks its protocol about the sender. */
+const KEPT_GAS = 82_000n;
+
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, quote, sale }: QuotedCandidate): bigint {
   const isWarm = offer.lender === action.callee;
   const paying = isWarm ? (offer.gasOfCallee ?? offer.gas) : offer.gas;
   const untaken = offer.sale === "exact-output" && quote.funding > quote.repaid ? UNTAKEN_GAS : 0n;
-  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken;
+  const kept = action.receives.keptAs === null ? 0n : KEPT_GAS;
+  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken + kept;
 }

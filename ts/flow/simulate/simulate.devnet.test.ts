@@ -4,7 +4,7 @@ import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
 import { type LocalServer, type Received, reply, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import { targetKey } from "../../protocols/target.ts";
+import { type Target, targetKey } from "../../protocols/target.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { liquidatorOf } from "../plan/liquidator-of.ts";
@@ -42,7 +42,7 @@ const contextAt = (horizonSeconds: bigint, deployed = true, rpcUrl?: string): Co
     ...(rpcUrl && { rpcUrl }),
   });
 
-/** Every way to liquidate an account that planning finds, the best one first, whatever it earns. */
+/** Every way to liquidate an account that planning finds, the best one first, whatever it earns; none where the collateral is lent out. */
 async function waysOf(context: Context, assessed: AssessedTarget, limits: Partial<PlanOptions["limits"]> = {}) {
   const { assessment } = assessed;
   const protocol = PROTOCOLS[assessment.target.protocol];
@@ -55,6 +55,7 @@ async function waysOf(context: Context, assessed: AssessedTarget, limits: Partia
     liquidator: liquidatorOf(chain.book, protocol),
     inKind: false,
   });
+  if (!result.ok && result.reason.code === "insufficient-liquidity") return [];
   if (!result.ok) throw new Error(`${targetKey(assessment.target)}: ${result.reason.message}`);
   return [result.plan, ...result.alternatives];
 }
@@ -89,6 +90,36 @@ function amounts({ repaid, premium, seized, debtGain, collateralGain, profit, ti
   return { repaid, premium, seized, debtGain, collateralGain, profit, tip };
 }
 
+/** Part of the seized that interest of a few blocks is at most, and of what is earned with it: 1 / so much. */
+const OF_A_FEW_BLOCKS = 10n ** 8n;
+
+/** Whether interest is counted by blocks instead of by time. */
+const isByBlocks = ({ protocol }: Pick<Target, "protocol">) => protocol === "compound-v2";
+
+/**
+ * To the unit, but for what is counted by blocks: there the plan has the least of all blocks until the end of the horizon, and ways to
+ * simulate are one or two blocks apart.
+ */
+function expectAmounts(
+  seen: OnChainOutcome,
+  than: OnChainOutcome | Expectation,
+  { assessment: { target } }: AssessedTarget,
+  what = targetKey(target),
+): void {
+  const known = amounts(than);
+  const [ofCollateral, ofDebt] = [
+    { seized: known.seized, collateralGain: known.seized },
+    { debtGain: known.repaid, profit: known.repaid },
+  ];
+  const near: Partial<typeof known> = isByBlocks(target) ? { ...ofCollateral, ...ofDebt } : {};
+  const isPlanned = "netUsd" in than;
+  for (const name of ["seized", "collateralGain", "debtGain", "profit"] as const) {
+    const [more, slack] = [seen[name] - than[name], (near[name] ?? 0n) / OF_A_FEW_BLOCKS];
+    expect(more >= (isPlanned ? 0n : -slack) && more <= slack, `${what}: ${more} more of ${name}`).toBe(true);
+  }
+  expect({ ...amounts(seen), ...near }, what).toEqual({ ...known, ...near });
+}
+
 const isOf = (protocol: ProtocolName) => (assessed: AssessedTarget) => assessed.assessment.target.protocol === protocol;
 
 describe("what was planned", () => {
@@ -101,10 +132,8 @@ describe("what was planned", () => {
     for (const assessed of targets) {
       for (const plan of await waysOf(context, assessed)) {
         const result = await simulated(context, plan, assessed);
-        expect(
-          amounts(outcomeOf(result)),
-          `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`,
-        ).toEqual(amounts(plan.expected));
+        const what = `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`;
+        expectAmounts(outcomeOf(result), plan.expected, assessed, what);
         compared++;
       }
     }
@@ -115,12 +144,13 @@ describe("what was planned", () => {
     const context = contextAt(60n);
     for (const assessed of await chain.targets(context)) {
       const [plan] = await waysOf(context, assessed);
-      const { repaid, seized, profit } = outcomeOf(await simulated(context, plan!, assessed));
-      const { expected } = plan!;
-      // 48 seconds at 10.6 % a year, the dearest market's rate, and a few units of rounding
-      const interest = (expected.repaid * 106n * 48n) / (1_000n * 31_536_000n) + 3n;
+      if (plan === undefined) continue;
+      const { repaid, seized, profit } = outcomeOf(await simulated(context, plan, assessed));
+      const { expected } = plan;
+      // 48 seconds at 11 % a year, of Morpho, the dearest market's rate, and a few units of rounding
+      const interest = (expected.repaid * 11n * 48n) / (100n * 31_536_000n) + 3n;
       expect(expected.repaid - repaid).toSatisfy((more: bigint) => more >= 0n && more <= interest);
-      expect(expected.seized >= seized).toBe(true);
+      expect(isByBlocks(plan.target) ? seized >= expected.seized : expected.seized >= seized).toBe(true);
       expect(expected.profit - profit).toSatisfy((more: bigint) => (more < 0n ? -more : more) <= interest);
     }
   });
@@ -165,6 +195,7 @@ describe("every way to simulate", () => {
     const context = contextAt(NEXT_BLOCK);
     for (const [index, assessed] of (await chain.targets(context)).entries()) {
       const [plan] = await waysOf(context, assessed);
+      if (plan === undefined) continue;
       const methods = new Set<string>();
       const seen: OnChainOutcome[] = [];
       for (const deployed of [true, false]) {
@@ -182,7 +213,7 @@ describe("every way to simulate", () => {
         }
       }
       expect([...methods].sort()).toEqual(["eth_call", "eth_simulateV1", "fork"]);
-      for (const outcome of seen) expect(outcome).toEqual(seen[0]);
+      for (const outcome of seen) expectAmounts(outcome, seen[0]!, assessed);
     }
   });
 
@@ -332,6 +363,7 @@ describe("the oracle floor", () => {
     let refused = 0;
     for (const assessed of await chain.targets(context)) {
       const [plan] = await waysOf(context, assessed);
+      if (plan === undefined) continue;
       const { assessment } = assessed;
       const protocol = PROTOCOLS[assessment.target.protocol];
       const { collateral, debt, expected, candidate } = plan!;
@@ -354,11 +386,13 @@ describe("the oracle floor", () => {
         expect(result.ok).toBe(strict.ok);
         if (strict.ok || result.ok) continue;
         refused++;
-        const { left, floor } = strict.reason.numbers!;
-        expect(result.reason).toMatchObject({
-          code: "bonus-share",
-          numbers: { left: String(left), floor: String(floor) },
-        });
+        const numbers = ["left", "floor"].map(
+          (name) => [BigInt(result.reason.numbers![name]!), BigInt(strict.reason.numbers![name]!)] as const,
+        );
+        expect(result.reason.code).toBe("bonus-share");
+        // what is counted by blocks was planned for others
+        const slack = isByBlocks(assessment.target) ? expected.repaid / OF_A_FEW_BLOCKS : 0n;
+        for (const [seen, planned] of numbers) expect(seen - planned >= 0n && seen - planned <= slack).toBe(true);
       }
     }
     expect(refused).toBeGreaterThan(10);
@@ -374,7 +408,8 @@ describe("both protocols", () => {
       const asOperator = await simulated(context, plan!, assessed, { caller: chain.operator.address });
       expect(asOperator.transaction.from).toBe(chain.operator.address);
       expect(outcomeOf(asOperator)).toEqual(outcomeOf(await simulated(context, plan!, assessed)));
-      expect(outcomeOf(await simulated(context, plan!, assessed, { fork: true }))).toEqual(outcomeOf(asOperator));
+      const mined = await simulated(context, plan!, assessed, { fork: true });
+      expectAmounts(outcomeOf(mined), outcomeOf(asOperator), assessed);
     }
   });
 });

@@ -23,7 +23,7 @@ const proxies: LocalServer[] = [];
 beforeAll(async () => {
   devnet = await startDevnet();
   const deployer = createDeployer(devnet.rpcUrl, devnet.info.addresses.accounts.deployer, {});
-  // hours, so that what is scanned is stored
+  // hours, so that what is scanned is stored but for the blocks of a query
   await deployer.rpc("anvil_mine", [toHex(150)]);
   await deployer.rpc("evm_setNextBlockTimestamp", [await hoursLater()]);
   await deployer.rpc("anvil_mine", [toHex(150)]);
@@ -33,7 +33,7 @@ afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));
 afterAll(() => devnet?.stop());
 
 async function hoursLater(): Promise<string> {
-  return toHex((await context().client.getBlock()).timestamp + 10_000n);
+  return toHex((await context().client.getBlock()).timestamp + 20_000n);
 }
 
 /** Without the factory of pre-liquidations, whose scan is a test of its own. */
