@@ -115,9 +115,8 @@ contract CompoundV2Liquidator is AllSources {
         ICToken(pair.collateral).accrueInterest();
         uint256 owed = ICToken(pair.borrowed).borrowBalanceStored(target.borrower);
         most = comptroller.closeFactorMantissa() * owed / ONE;
-        (uint256 code, uint256 cTokens) =
-            comptroller.liquidateCalculateSeizeTokens(pair.borrowed, pair.collateral, most);
-        if (code != 0) return 0;
+        // Where it cannot say, it refuses what is tried next as well.
+        (, uint256 cTokens) = comptroller.liquidateCalculateSeizeTokens(pair.borrowed, pair.collateral, most);
         uint256 held = ICToken(pair.collateral).balanceOf(target.borrower);
         if (cTokens > held) most = Math.mulDiv(most, held, cTokens);
     }

@@ -5,7 +5,13 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {CallbackUnexpected, LiquidationRefused, Loss, MarketNotAllowed} from "../../contracts/types/Errors.sol";
+import {
+    CallbackUnexpected,
+    EtherUnexpected,
+    LiquidationRefused,
+    Loss,
+    MarketNotAllowed
+} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Plan, Selling, Target} from "../../contracts/types/Plan.sol";
 import {HostileCToken} from "../mocks/HostileCToken.sol";
 import {CompoundTest} from "../utils/CompoundTest.sol";
@@ -93,6 +99,14 @@ contract HostileCompoundTest is CompoundTest {
         assertEq(bytes4(_failureOf(_plan(false))), IERC20Errors.ERC20InsufficientAllowance.selector);
         assertEq(_balance(usdc, address(liquidator)), 50_000e6);
         assertEq(_balance(usdc, operator), 1_000e6);
+    }
+
+    /// @dev Only a market that the plan calls one of ether may pay in it, and what it paid is wrapped.
+    function test_RevertWhen_ItPaysInEtherUnasked() public {
+        hostile.payShares();
+        hostile.sendEther();
+        vm.deal(address(hostile), 1 ether);
+        assertEq(_failureOf(_plan(false)), abi.encodeWithSelector(EtherUnexpected.selector, hostile));
     }
 
     /// @dev Neither a code nor a refusal, so nobody knows.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 /// @notice A cToken that an allowed comptroller lists, and that does as it likes.
 contract HostileCToken is ERC20 {
@@ -15,6 +16,7 @@ contract HostileCToken is ERC20 {
     bool private _pays; // shares to whoever liquidates
     bool private _takes; // also where it refuses
     bool private _isSilent; // whoever liquidates gets no answer
+    bool private _sendsEther; // to whoever redeems
 
     constructor(address underlying_) ERC20("cHostile", "cHST") {
         (underlying, oracle) = (underlying_, address(this));
@@ -37,6 +39,10 @@ contract HostileCToken is ERC20 {
 
     function takeAllTheSame(uint256 allowed) external {
         (_takes, _allowed) = (true, allowed);
+    }
+
+    function sendEther() external {
+        _sendsEther = true;
     }
 
     function sayNothing() external {
@@ -93,6 +99,7 @@ contract HostileCToken is ERC20 {
     /// @notice Takes them for nothing.
     function redeem(uint256 shares) external returns (uint256) {
         _burn(msg.sender, shares);
+        if (_sendsEther) Address.sendValue(payable(msg.sender), 1);
         return _code;
     }
 }

@@ -274,11 +274,6 @@ export const PROTOCOLS = {
       by: "uint256 owed",
     },
     { breaks: "all of the debt is allowed", snippet: "comptroller.closeFactorMantissa() * owed / ONE", by: "owed" },
-    {
-      breaks: "what cannot be reckoned is tried",
-      snippet: "if (code != 0) return 0;\n        uint256 held",
-      by: "uint256 held",
-    },
     { breaks: "nothing is redeemed all the same", snippet: "if (cTokens == 0) return;", by: "" },
     { breaks: "no market may pay ether", snippet: "if (isNative) _payer = pair.collateral;", by: "" },
     {

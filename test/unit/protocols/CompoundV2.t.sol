@@ -30,6 +30,8 @@ import {ICTokenMarket} from "../../utils/ICompoundMarkets.sol";
 /// ├── somebody was first                                      → the rest of what is allowed
 /// ├── a collateral that runs out                              → all of it
 /// ├── when the position is healthy                            → both codes of older tokens, the newer ones' own error
+/// ├── when only another may liquidate                         → the comptroller's code
+/// ├── when the borrower has none of the collateral            → as the market says it
 /// ├── when the market has no cash                             → as the market says it
 /// ├── when the comptroller is not allowed or does not list    → MarketNotAllowed, with who is not
 /// ├── when the plan names another asset, or ether wrongly     → AssetsMismatch, NothingRedeemed, or the call fails
@@ -218,6 +220,25 @@ contract CompoundV2Test is CompoundTest {
             _failureOf(_flashLoan(cUsdc, cEther, 11_000e6)),
             abi.encodeWithSignature("Error(string)", "action is paused")
         );
+    }
+
+    /// @dev The comptroller's own code for whom it does not let liquidate.
+    function test_RevertWhen_OnlyAnotherMayLiquidate() public {
+        _openCompoundReference();
+        vm.prank(comptroller.admin());
+        comptroller._setLiquidatorContract(stranger);
+        bytes memory failure = _failureOf(_flashLoan(cUsdc, cEther, 11_000e6));
+        assertEq(failure, abi.encodeWithSelector(LiquidationRefused.selector, 3, 1));
+        vm.prank(comptroller.admin());
+        comptroller._setLiquidatorContract(address(liquidator));
+        assertEq(_liquidate(_flashLoan(cUsdc, cEther, 11_000e6)).repaid, 11_000e6);
+    }
+
+    /// @dev What the market said of the plan's own amount, not of nothing at all.
+    function test_RevertWhen_TheBorrowerHasNoneOfTheCollateral() public {
+        _openCompoundReference();
+        bytes memory failure = _failureOf(_flashLoan(cUsdc, cBtc, 11_000e6));
+        assertEq(failure, abi.encodeWithSignature("Error(string)", "LIQUIDATE_SEIZE_TOO_MUCH"));
     }
 
     function test_RevertWhen_TheComptrollerDoesNotVouch() public {
