@@ -26,7 +26,7 @@ import {ICTokenMarket} from "../../utils/ICompoundMarkets.sol";
 /// │   └── of newer tokens less the reserves' share
 /// ├── by flash swap and by flash loan
 /// ├── cTokens that are kept                                   → judged by their exchange rate, also where nothing can be redeemed
-/// ├── amount above what the comptroller allows                → repaid as much as it does
+/// ├── amount above what the comptroller allows                → repaid as much as it does, with interest that nobody has booked
 /// ├── somebody was first                                      → the rest of what is allowed
 /// ├── a collateral that runs out                              → all of it
 /// ├── when the position is healthy                            → both codes of older tokens, the newer ones' own error
@@ -138,6 +138,36 @@ contract CompoundV2Test is CompoundTest {
         _openCompoundReference();
         Outcome memory outcome = _liquidate(_flashLoan(cUsdc, cEther, 15_000e6));
         assertApproxEqAbs(ICTokenMarket(cUsdc).borrowBalanceStored(borrower), outcome.repaid, 1, "a half each");
+        _assertNothingKept();
+    }
+
+    /// @dev What newer tokens book before they refuse is gone with the refusal.
+    function test_InterestThatNobodyHasBookedMayBeRepaidToo() public {
+        _openNewerReference();
+        vm.roll(block.number + 2_000_000);
+        uint256 half = _debtNow(newerUsdc) / 2;
+        assertGt(half, 11_050e6);
+        assertEq(_liquidate(_flashLoan(newerUsdc, newerWeth, 15_000e6)).repaid, half);
+        _assertNothingKept();
+    }
+
+    /// @dev By today's rate the collateral is enough for more than by the stored one.
+    function test_ACollateralThatRunsOutIsCountedWithItsInterest() public {
+        _openNewerReference();
+        address taker = makeAddr("taker");
+        _supply(taker, newerUsdc, 1_000_000e6);
+        _borrow(newerComptroller, taker, newerUsdc, newerWeth, 250e18);
+        vm.roll(block.number + 2_000_000);
+        _setPrice("WETH", 1000 * USD);
+        uint256 snapshot = vm.snapshotState();
+        ICTokenMarket(newerWeth).accrueInterest();
+        uint256 rate = ICTokenMarket(newerWeth).exchangeRateStored();
+        vm.revertToState(snapshot);
+        assertGt(rate, ICTokenMarket(newerWeth).exchangeRateStored() * 1_005 / 1_000);
+        uint256 half = _debtNow(newerUsdc) / 2;
+        uint256 all = CompoundFormula.seized(half, 1e30, CompoundFormula.price(1000, 18), rate);
+        uint256 repaid = half * _balance(newerWeth, borrower) / all;
+        assertEq(_liquidate(_flashLoan(newerUsdc, newerWeth, 15_000e6)).repaid, repaid);
         _assertNothingKept();
     }
 
@@ -325,6 +355,13 @@ contract CompoundV2Test is CompoundTest {
             assertFalse(success);
             assertEq(answer, abi.encodeWithSelector(EtherUnexpected.selector, senders[i]));
         }
+    }
+
+    function _debtNow(address cToken) private returns (uint256 owed) {
+        uint256 snapshot = vm.snapshotState();
+        ICTokenMarket(cToken).accrueInterest();
+        owed = ICTokenMarket(cToken).borrowBalanceStored(borrower);
+        vm.revertToState(snapshot);
     }
 
     function _openEtherDebt() private {
