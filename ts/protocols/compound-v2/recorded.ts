@@ -134,6 +134,7 @@ function plainToken(id: number, price: bigint | null, seizeShare: bigint): Compo
     isNative: false,
     isListed: true,
     isDeprecated: false,
+    notItself: false,
     paused: { redeem: false, repay: false, seize: false, liquidate: false },
     collateralFactor: 0n,
     cash: MAX_UINT256,
