@@ -176,7 +176,12 @@ describe("calls that a protocol refuses", () => {
       refusal: { code: "amount-too-small" },
     });
     const refused = await replayOne(record("aave-v3.refused"));
-    expect(refused).toMatchObject({ verdict: "exact", reverted: true, bonus: null, refusal: { code: "must-not-leave-dust" } });
+    expect(refused).toMatchObject({
+      verdict: "exact",
+      reverted: true,
+      bonus: null,
+      refusal: { code: "must-not-leave-dust" },
+    });
     const { expected } = record("aave-v3.refused");
     const byString = await replayOne(record("aave-v3.refused", { expected: { ...expected, revert: "103" } }));
     expect(byString.verdict).toBe("exact");
