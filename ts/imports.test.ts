@@ -151,7 +151,7 @@ describe("imports", () => {
     ["flow/plan/plan.ts", "devnet/index.ts"],
     ["flow/plan/plan.ts", "devnet/node/start-anvil.ts"],
     ["elsewhere/a.ts", "core/math/math.ts"],
-    ["protocols/morpho/pair.ts", "vectors/fields.ts"],
+    ["protocols/morpho/pair.ts", "vectors/suite.ts"],
     ["protocols/morpho/index.ts", "protocols/morpho/vectors.ts"],
   ])("of %s from %s would be found", (file, target) => {
     expect(objection(file, target)).not.toBeNull();
@@ -172,7 +172,7 @@ describe("imports", () => {
     ["funding/aave-v3/index.ts", "funding/funding.ts"],
     ["simulators/setup.ts", "venues/uniswap-v3/addresses.ts"],
     ["flow/simulate/simulate-on-fork.ts", "devnet/node/start-anvil.ts"],
-    ["protocols/morpho/vectors.ts", "vectors/fields.ts"],
+    ["protocols/morpho/vectors.ts", "vectors/suite.ts"],
     ["vectors/registry.ts", "protocols/morpho/vectors.ts"],
   ])("of %s from %s is allowed", (file, target) => {
     expect(objection(file, target)).toBeNull();

@@ -73,6 +73,14 @@ interface ICToken {
     function comptroller() external view returns (address);
     function balanceOf(address account) external view returns (uint256);
     function borrowBalanceStored(address account) external view returns (uint256);
+
+    /// @notice What the comptroller counts of an account, as stored.
+    /// @return code Zero: known.
+    function getAccountSnapshot(address account)
+        external
+        view
+        returns (uint256 code, uint256 cTokens, uint256 debt, uint256 exchangeRate);
+
     function exchangeRateStored() external view returns (uint256);
     function getCash() external view returns (uint256);
     function totalBorrows() external view returns (uint256);
@@ -85,6 +93,9 @@ interface ICToken {
 
     /// @dev Newer tokens alone: share of what is seized that goes to the reserves.
     function protocolSeizeShareMantissa() external view returns (uint256);
+
+    /// @dev The oldest tokens alone, of 2019. Those cannot be liquidated against themselves: seizing enters the token a second time.
+    function initialExchangeRateMantissa() external view returns (uint256);
 
     function accrueInterest() external returns (uint256 code);
     function redeem(uint256 cTokens) external returns (uint256 code);

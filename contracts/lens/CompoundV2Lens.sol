@@ -34,6 +34,7 @@ contract CompoundV2Lens {
     uint256 private constant NO_REPAY = 16;
     uint256 private constant NO_SEIZE = 32;
     uint256 private constant NO_LIQUIDATE = 64;
+    uint256 private constant NOT_ITSELF = 128;
 
     /// @dev Flags of a holding.
     uint256 private constant ENTERED = 1;
@@ -189,6 +190,8 @@ contract CompoundV2Lens {
     function _flagsOf(IComptroller comptroller, address cToken) private view returns (uint256 flags) {
         address root = address(comptroller);
         if (_isTrue(root, abi.encodeCall(IComptrollerExtras.isDeprecated, (cToken)))) flags |= DEPRECATED;
+        (bool isOldest,) = Probe.word(cToken, abi.encodeCall(ICToken.initialExchangeRateMantissa, ()), CALL_GAS);
+        if (isOldest) flags |= NOT_ITSELF;
         uint8[4] memory actions = [1, 3, 4, 5];
         uint256[4] memory meanings = [NO_REDEEM, NO_REPAY, NO_SEIZE, NO_LIQUIDATE];
         for (uint256 i; i < actions.length; ++i) {
@@ -199,7 +202,8 @@ contract CompoundV2Lens {
 
     // What the records of accounts hold
 
-    /// @dev Of each user, in the order of the tokens: cTokens, then debts. Stops where half of the gas is gone, because the records are
+    /// @dev Of each user, in the order of the tokens: cTokens, then debts, as the comptroller asks for them: a relative's token (CREAM) may
+    /// count fewer cTokens than are held, and lets no more be seized. Stops where half of the gas is gone, because the records are
     /// written afterwards.
     function _readStored(address[] calldata cTokens, address[] calldata users)
         private
@@ -214,18 +218,21 @@ contract CompoundV2Lens {
             uint256[] memory amounts = new uint256[](2 * count);
             address user = users[read];
             for (uint256 i; i < count; ++i) {
-                bool ok;
-                (ok, amounts[i]) = Probe.word(cTokens[i], abi.encodeCall(ICToken.balanceOf, (user)), CALL_GAS);
-                if (!ok) amounts[i] = UNKNOWN;
-                (ok, amounts[count + i]) =
-                    Probe.word(cTokens[i], abi.encodeCall(ICToken.borrowBalanceStored, (user)), CALL_GAS);
-                if (!ok) amounts[count + i] = UNKNOWN;
+                (amounts[i], amounts[count + i]) = _snapshot(cTokens[i], user);
             }
             stored[read] = amounts;
         }
         assembly ("memory-safe") {
             mstore(stored, read)
         }
+    }
+
+    function _snapshot(address cToken, address user) private view returns (uint256 supply, uint256 debt) {
+        bytes memory data = abi.encodeCall(ICToken.getAccountSnapshot, (user));
+        bool ok;
+        uint256 code;
+        (ok, code, supply, debt) = Probe.words(cToken, data, CALL_GAS);
+        if (!ok || code != 0) return (UNKNOWN, UNKNOWN);
     }
 
     /// @return ok False when one of the calls failed: what was written is then worthless.

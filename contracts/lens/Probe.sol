@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @title Probe
 /// @notice Static calls that may fail, to contracts that may be absent, old or hostile.
-/// @dev `try ... catch` is not enough: it reverts in the caller when the target has no code or returns too little. Both
+/// @dev `try ... catch` is not enough: it reverts in the caller when the target has no code or returns too little. All
 /// functions copy a bounded part of the answer, so that a huge answer costs the callee's gas and not the caller's.
 library Probe {
     /// @notice Longest text that is kept, bytes.
@@ -20,6 +20,26 @@ library Probe {
             ok := staticcall(gasLimit, target, add(data, 0x20), mload(data), 0x00, 0x20)
             ok := and(ok, gt(returndatasize(), 0x1f))
             if ok { value := mload(0x00) }
+        }
+    }
+
+    /// @notice First three words that `target` answers to `data`.
+    /// @return ok False when the call reverted or returned less than three words.
+    /// @return first The words, 0 when not ok.
+    function words(address target, bytes memory data, uint256 gasLimit)
+        internal
+        view
+        returns (bool ok, uint256 first, uint256 second, uint256 third)
+    {
+        assembly ("memory-safe") {
+            let answer := mload(0x40)
+            ok := staticcall(gasLimit, target, add(data, 0x20), mload(data), answer, 0x60)
+            ok := and(ok, gt(returndatasize(), 0x5f))
+            if ok {
+                first := mload(answer)
+                second := mload(add(answer, 0x20))
+                third := mload(add(answer, 0x40))
+            }
         }
     }
 

@@ -2,73 +2,152 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderTable } from "../../ts/cli/print/table.ts";
-import type { LiquidatorName } from "../../ts/core/names/names.ts";
 import { ROOT } from "../../ts/core/root.ts";
 import type { Measured } from "./measured.ts";
 
-/** One way to pay, with what it is compared with; names below `snapshots/`, null where there is no such thing. */
+/** One way to pay, with what it is compared with; names in a file of `snapshots/`, null where there is no such thing. */
 interface Way {
   readonly name: string;
-  readonly contract: LiquidatorName;
-  readonly executed: string;
+  readonly file: string;
   readonly ours: string;
-  readonly bare: string;
+  /** Added up: what takes more than one transaction. */
+  readonly bare: readonly string[];
   readonly unsafe: string | null;
   /** In a file of its own, which stays as it is where the package is not installed. */
-  readonly executor: string | null;
+  readonly executor: { readonly file: string; readonly flow: string } | null;
   /** What must not be exceeded. */
   readonly budget: number | null;
 }
 
-const AAVE = { contract: "AaveV3Liquidator", executed: "AaveV3Executooor", bare: "bare liquidationCall" } as const;
-const MORPHO = { contract: "MorphoLiquidator", executed: "MorphoExecutooor", bare: "bare liquidate" } as const;
-const guarded = (ours: string, budget: number | null) => ({
+/** A way that has neither budget nor rivals. */
+const plain = (ours: string) => ({ ours, unsafe: null, executor: null, budget: null });
+const guarded = (ours: string, executor: string, budget: number | null) => ({
   ours,
   unsafe: `unsafe: ${ours}`,
-  executor: ours,
+  executor: { file: executor, flow: ours },
   budget,
 });
-const alone = (ours: string) => ({ ours, unsafe: null, executor: null, budget: null });
 
-const WAYS: readonly Way[] = [
-  { name: "Aave V3, flash swap", ...AAVE, ...guarded("flash swap", 420_000) },
-  { name: "Aave V3, Aave flash loan", ...AAVE, ...guarded("aave flash loan", 530_000) },
-  { name: "Aave V3, wallet", ...AAVE, ...alone("wallet") },
-  { name: "Morpho, callback", ...MORPHO, ...guarded("callback", null) },
-  { name: "Morpho, wallet", ...MORPHO, ...alone("wallet") },
+interface Family extends Pick<Way, "file" | "bare"> {
+  readonly protocol: string;
+  /** What is written in front of the way. */
+  readonly ways: readonly (readonly [name: string, way: ReturnType<typeof plain | typeof guarded>])[];
+}
+
+const LIQUIDATION_CALL = ["bare liquidationCall"];
+
+const FAMILIES: readonly Family[] = [
+  {
+    protocol: "Aave V3",
+    file: "AaveV3Liquidator",
+    bare: LIQUIDATION_CALL,
+    ways: [
+      ["flash swap", guarded("flash swap", "AaveV3Executooor", 420_000)],
+      ["Aave flash loan", guarded("aave flash loan", "AaveV3Executooor", 530_000)],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Spark",
+    file: "Spark",
+    bare: LIQUIDATION_CALL,
+    ways: [
+      ["flash swap", plain("flash swap")],
+      ["Spark flash loan", plain("spark flash loan")],
+      ["Aave flash loan", plain("aave flash loan")],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Aave V2",
+    file: "AaveV2Liquidator",
+    bare: LIQUIDATION_CALL,
+    ways: [
+      ["flash swap", plain("flash swap")],
+      ["Aave V2 flash loan", plain("aave-v2 flash loan")],
+      ["Aave V3 flash loan", plain("aave flash loan")],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Radiant",
+    file: "Radiant",
+    bare: LIQUIDATION_CALL,
+    ways: [
+      ["flash swap", plain("flash swap")],
+      ["Aave flash loan", plain("aave flash loan")],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Compound V2",
+    file: "CompoundV2Liquidator",
+    bare: ["bare liquidateBorrow", "bare redeem"],
+    ways: [
+      ["flash swap", plain("flash swap")],
+      ["Aave flash loan", plain("aave flash loan")],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Compound V2, cTokens kept",
+    file: "CompoundV2Liquidator",
+    bare: ["bare liquidateBorrow"],
+    ways: [["wallet", plain("cTokens kept")]],
+  },
+  {
+    protocol: "Morpho",
+    file: "MorphoLiquidator",
+    bare: ["bare liquidate"],
+    ways: [
+      ["callback", guarded("callback", "MorphoExecutooor", null)],
+      ["wallet", plain("wallet")],
+    ],
+  },
+  {
+    protocol: "Morpho, pre-liquidation",
+    file: "MorphoLiquidator",
+    bare: ["bare preLiquidate"],
+    ways: [
+      ["callback", plain("pre-liquidation, callback")],
+      ["flash swap", plain("pre-liquidation, flash swap")],
+      ["Aave flash loan", plain("pre-liquidation, Aave flash loan")],
+      ["wallet", plain("pre-liquidation, wallet")],
+    ],
+  },
 ];
+
+const WAYS: readonly Way[] = FAMILIES.flatMap(({ protocol, file, bare, ways }) =>
+  ways.map(([name, way]) => ({ name: `${protocol}, ${name}`, file, bare, ...way })),
+);
 
 /**
  * The table of what is committed below `snapshots/`.
  * @throws when a figure is missing
  */
 export function gas(): Measured {
-  const rows = WAYS.map(({ name, contract, executed, budget, ...flows }) => {
-    const { ours, bare, unsafe, executor } = flows;
-    const of = (flow: string, file: string = contract) => {
-      const value = snapshotOf(file).get(flow);
-      if (value === undefined) throw new Error(`snapshots/${file}.json has no ${flow}`);
-      return value;
-    };
-    const ifAny = (flow: string | null, file: string) => (flow === null ? null : of(flow, file));
-    return {
-      name,
-      ours: of(ours),
-      bare: of(bare),
-      unsafe: ifAny(unsafe, contract),
-      executor: ifAny(executor, executed),
-      budget,
-    };
-  });
+  const rows = WAYS.map(({ name, file, ours, bare, unsafe, executor, budget }) => ({
+    name,
+    ours: figure(file, ours),
+    bare: bare.reduce((sum, flow) => sum + figure(file, flow), 0),
+    unsafe: unsafe === null ? null : figure(file, unsafe),
+    executor: executor === null ? null : figure(executor.file, executor.flow),
+    budget,
+  }));
+  const nameOf = (file: string, flow: string) => `${file}: ${flow}`;
   const compared = new Set(
-    WAYS.flatMap(({ contract, ours, bare, unsafe }) => [ours, bare, unsafe].map((flow) => `${contract}: ${flow}`)),
+    WAYS.flatMap(({ file, ours, bare, unsafe }) => [ours, ...bare, unsafe].map((flow) => nameOf(file, flow ?? ""))),
   );
-  const others = [...new Set(WAYS.map(({ contract }) => contract))]
-    .flatMap((contract) =>
-      [...snapshotOf(contract)].map(([flow, used]) => ({ flow: `${contract}: ${flow}`, gas: used })),
-    )
+  const others = [...new Set(WAYS.map(({ file }) => file))]
+    .flatMap((file) => [...snapshotOf(file)].map(([flow, used]) => ({ flow: nameOf(file, flow), gas: used })))
     .filter(({ flow }) => !compared.has(flow));
   return { data: { gas: rows, others }, text: `${tableOf(rows)}\n\n${otherTableOf(others)}` };
+}
+
+function figure(file: string, flow: string): number {
+  const value = snapshotOf(file).get(flow);
+  if (value === undefined) throw new Error(`snapshots/${file}.json has no ${flow}`);
+  return value;
 }
 
 type Row = Pick<Way, "name" | "budget"> & { [Key in "ours" | "bare"]: number } & {

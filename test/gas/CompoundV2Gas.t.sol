@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ISwapRouter} from "@uniswap/v3-periphery/contracts/interfaces/ISwapRouter.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
-import {Plan} from "../../contracts/types/Plan.sol";
+import {Funding, FundingSource, Plan} from "../../contracts/types/Plan.sol";
 import {CompoundTest} from "../utils/CompoundTest.sol";
 import {ICTokenMarket} from "../utils/ICompoundMarkets.sol";
 
@@ -39,6 +39,13 @@ contract CompoundV2GasTest is CompoundTest {
 
     function test_FlashLoan() public {
         _measure(_flashLoan(cUsdc, cEther, REPAID), "aave flash loan");
+    }
+
+    function test_Wallet() public {
+        _fundOperator(usdc, REPAID);
+        Plan memory plan = _flashLoan(cUsdc, cEther, REPAID);
+        plan.funding = Funding(FundingSource.Wallet, address(0), REPAID);
+        _measure(plan, "wallet");
     }
 
     function test_Kept() public {

@@ -79,6 +79,21 @@ contract ProbeTest is Test {
         _expectWord(address(_answering), false, 0);
     }
 
+    function test_WordsOfAnAnswer() public {
+        _answering.set(abi.encode(42, 43, 44, 45), false);
+        _expectWords(address(_answering), true, [uint256(42), 43, 44]);
+        _answering.set(abi.encode(42, 43, 44), false);
+        _expectWords(address(_answering), true, [uint256(42), 43, 44]);
+    }
+
+    function test_NoWordsOfLessOrAFailure() public {
+        _expectWords(address(0xdead), false, [uint256(0), 0, 0]);
+        _answering.set(abi.encodePacked(uint256(42), uint256(43), new bytes(31)), false);
+        _expectWords(address(_answering), false, [uint256(0), 0, 0]);
+        _answering.set(abi.encode(42, 43, 44), true);
+        _expectWords(address(_answering), false, [uint256(0), 0, 0]);
+    }
+
     function test_NoWordOfAShortAnswer() public {
         _answering.set(new bytes(31), false);
         _expectWord(address(_answering), false, 0);
@@ -109,7 +124,8 @@ contract ProbeTest is Test {
             uint256 gasBefore = gasleft();
             _expectWord(bomb, i == 0, 0);
             Probe.text(bomb, CALL, GAS);
-            assertLt(gasBefore - gasleft(), 2 * GAS + 30_000);
+            Probe.words(bomb, CALL, GAS);
+            assertLt(gasBefore - gasleft(), 3 * GAS + 45_000);
         }
     }
 
@@ -153,6 +169,14 @@ contract ProbeTest is Test {
         (bool ok, uint256 value) = Probe.word(target, CALL, GAS);
         assertEq(ok, expectedOk);
         assertEq(value, expected);
+    }
+
+    function _expectWords(address target, bool expectedOk, uint256[3] memory expected) private view {
+        (bool ok, uint256 first, uint256 second, uint256 third) = Probe.words(target, CALL, GAS);
+        assertEq(ok, expectedOk);
+        assertEq(first, expected[0]);
+        assertEq(second, expected[1]);
+        assertEq(third, expected[2]);
     }
 
     function _expectNoText(bytes memory answer) private {

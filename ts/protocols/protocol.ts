@@ -10,6 +10,8 @@ import type { LiquidatorName, ProtocolName } from "../core/names/names.ts";
 import type { Token } from "../core/tokens/token.ts";
 import type { Action, Moment, QuoteResult } from "./action.ts";
 import type { Assessment } from "./assessment.ts";
+import type { AnswerDecoder } from "./decoder.ts";
+import type { Replays } from "./replay.ts";
 import type { MarketRef, Target } from "./target.ts";
 
 /** What was read of a market or a position at one block, or why it could not be. A failed read is never "healthy". */
@@ -113,6 +115,10 @@ export interface Protocol<Market, Position> {
   readonly addresses: AdapterAddresses<unknown>;
   /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
   readonly settings?: AdapterSettings;
+  /** Raw answers of its contracts that `fliq decode` can read, by the name that the command takes. Absent: none. */
+  readonly decoders?: Readonly<Record<string, AnswerDecoder>>;
+  /** How real calls are worked out anew from what they met, for `fliq replay`. Absent: they are not. */
+  readonly replays?: Replays;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
   markets(book: ChainBook): readonly NamedContract[];
   /**

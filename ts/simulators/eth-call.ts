@@ -7,7 +7,7 @@ import { PRODUCER, type Simulator } from "./simulator.ts";
 
 /**
  * `eth_call` for the result and `eth_estimateGas` for the gas, with state overrides where the request needs any. Nodes
- * that cannot override the block's time are asked again without: the result then is that of the block itself. Nodes that take
+ * that cannot override the block's number and time are asked again without: the result then is that of the block itself. Nodes that take
  * overrides for a call and not for an estimate leave the gas unknown.
  */
 export const ethCall: Simulator = {
@@ -59,9 +59,10 @@ function isUnsupported(failure: unknown): boolean {
   return failure instanceof RpcError && /^(node-error|unsupported-method)$/.test(failure.failure);
 }
 
-async function callAt(client: Context["client"], call: CallParameters, time: bigint) {
+async function callAt(client: Context["client"], call: CallParameters & { blockNumber: bigint }, time: bigint) {
+  const blockOverrides = { number: call.blockNumber + 1n, time, feeRecipient: PRODUCER };
   try {
-    return (await client.call({ ...call, blockOverrides: { time, feeRecipient: PRODUCER } } as CallParameters)).data;
+    return (await client.call({ ...call, blockOverrides } as CallParameters)).data;
   } catch (error) {
     if (!isUnsupported(explainFailure(error))) throw error;
     return (await client.call(call)).data;

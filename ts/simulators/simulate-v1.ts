@@ -32,7 +32,12 @@ export const simulateV1: Simulator = {
         {
           blockStateCalls: [
             {
-              blockOverrides: { time: numberToHex(timestamp), feeRecipient: PRODUCER },
+              // not every node counts on by itself
+              blockOverrides: {
+                number: numberToHex(blockNumber + 1n),
+                time: numberToHex(timestamp),
+                feeRecipient: PRODUCER,
+              },
               stateOverrides: toRpc(stateOverride),
               calls: [transaction],
             },

@@ -1,7 +1,8 @@
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf } from "../core/records/fields.ts";
+import type { RecordEntry, RecordFile } from "../core/records/record-file.ts";
+import type { Results } from "../core/records/results.ts";
 import { SUITES } from "./registry.ts";
-import type { Vector, VectorFile } from "./schema.ts";
-import type { Results, Runner, VectorSuite } from "./suite.ts";
+import type { Runner, VectorSuite } from "./suite.ts";
 
 export interface VectorReport {
   readonly passed: number;
@@ -14,7 +15,7 @@ export interface VectorReport {
 }
 
 /** Runs every vector whose protocol and kind this project computes, through the formulas that liquidate. */
-export function runVectors(file: VectorFile): VectorReport {
+export function runVectors(file: RecordFile): VectorReport {
   const mismatches: { id: string; message: string }[] = [];
   const skippedKinds = new Map<string, number>();
   let [passed, failed, skipped] = [0, 0, 0];
@@ -35,9 +36,9 @@ export function runVectors(file: VectorFile): VectorReport {
 }
 
 /** Inexact vectors can be compared only when they say how near is near enough. */
-const isComparable = (vector: Vector): boolean => vector.exact || relativeTolerance(vector) !== null;
+const isComparable = (vector: RecordEntry): boolean => vector.exact || relativeTolerance(vector) !== null;
 
-function relativeTolerance({ tolerance }: Vector): number | null {
+function relativeTolerance({ tolerance }: RecordEntry): number | null {
   const match = /^relative (\d+(?:\.\d+)?(?:e-?\d+)?)/.exec(tolerance ?? "");
   return match === null ? null : Number(match[1]);
 }
@@ -49,7 +50,7 @@ const isDivisionByZero = (error: unknown): boolean =>
   error instanceof RangeError && /division by zero/i.test(error.message);
 
 /** What is wrong with a vector, field by field; empty when nothing is. */
-function check(vector: Vector, runner: Runner): string[] {
+function check(vector: RecordEntry, runner: Runner): string[] {
   let results: Results;
   try {
     results = runner(fieldsOf(vector.input));
@@ -73,7 +74,7 @@ function isEqual(
   name: string,
   actual: NonNullable<Results[string]> | null,
   expected: unknown,
-  vector: Vector,
+  vector: RecordEntry,
 ): boolean {
   if (name === "revert") return sameRevertOf(vector)(actual, expected);
   if (typeof actual === "bigint") return typeof expected === "string" && actual.toString() === expected;
@@ -83,7 +84,7 @@ function isEqual(
 }
 
 /** An error is the same by its name, unless the protocol gave it others. */
-const sameRevertOf = ({ protocol }: Vector): NonNullable<VectorSuite["isSameRevert"]> =>
+const sameRevertOf = ({ protocol }: RecordEntry): NonNullable<VectorSuite["isSameRevert"]> =>
   SUITES[protocol]?.isSameRevert ?? ((actual, expected) => actual === expected);
 
 const show = (value: unknown): string => (typeof value === "bigint" ? value.toString() : JSON.stringify(value));

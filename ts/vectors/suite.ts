@@ -1,7 +1,5 @@
-import type { Fields } from "./fields.ts";
-
-/** What a formula said, by the names that vectors use. */
-export type Results = Readonly<Record<string, bigint | boolean | string | number | null>>;
+import type { Fields } from "../core/records/fields.ts";
+import type { Results } from "../core/records/results.ts";
 
 /** Feeds a vector's input to the project's own formulas. */
 export type Runner = (input: Fields) => Results;

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RECORD_SCHEMA, type RecordEntry, recordFile } from "../core/records/record-file.ts";
 import { SUITES } from "./registry.ts";
 import { runVectors } from "./run.ts";
-import { VECTOR_SCHEMA, type Vector, vectorFile } from "./schema.ts";
 
 const OWN = fileURLToPath(new URL("own.json", import.meta.url));
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Numbers of other systems too, where they lie beside this repository. */
 const SHARED = fileURLToPath(new URL("../../../shared/data/vectors.json", import.meta.url));
 
-const load = (path: string) => vectorFile.parse(JSON.parse(readFileSync(path, "utf8")));
+const load = (path: string) => recordFile.parse(JSON.parse(readFileSync(path, "utf8")));
 
 describe("runVectors", () => {
   const own = load(OWN);
@@ -50,9 +50,9 @@ describe("runVectors", () => {
   });
 
   it("counts what it cannot compute, by protocol and kind", () => {
-    const stranger: Vector = { id: "x", protocol: "maker", kind: "bark", exact: true, input: {}, expected: {} };
-    const vague: Vector = { ...stranger, protocol: "morpho", kind: "rate-to-apy", exact: false };
-    const report = runVectors({ schema: VECTOR_SCHEMA, vectors: [stranger, stranger, vague] });
+    const stranger: RecordEntry = { id: "x", protocol: "maker", kind: "bark", exact: true, input: {}, expected: {} };
+    const vague: RecordEntry = { ...stranger, protocol: "morpho", kind: "rate-to-apy", exact: false };
+    const report = runVectors({ schema: RECORD_SCHEMA, vectors: [stranger, stranger, vague] });
     expect(report).toMatchObject({ passed: 0, failed: 0, skipped: 3 });
     expect([...report.skippedKinds]).toEqual([
       ["maker bark", 2],
@@ -61,7 +61,7 @@ describe("runVectors", () => {
   });
 
   it("compares within the tolerance that a vector names", () => {
-    const near = (apyDecimal: string): Vector => ({
+    const near = (apyDecimal: string): RecordEntry => ({
       id: "x",
       protocol: "morpho",
       kind: "rate-to-apy",
@@ -71,19 +71,19 @@ describe("runVectors", () => {
       expected: { apyDecimal },
     });
     // e^0.031536 - 1
-    expect(runVectors({ schema: VECTOR_SCHEMA, vectors: [near("0.032038528314")] }).failed).toBe(0);
-    expect(runVectors({ schema: VECTOR_SCHEMA, vectors: [near("0.032038528324")] }).failed).toBe(1);
+    expect(runVectors({ schema: RECORD_SCHEMA, vectors: [near("0.032038528314")] }).failed).toBe(0);
+    expect(runVectors({ schema: RECORD_SCHEMA, vectors: [near("0.032038528324")] }).failed).toBe(1);
   });
 
   it("fails a vector that lacks a field, asks for nothing, or asks for what is not computed", () => {
-    const [sample] = own.vectors.filter(({ kind }) => kind === "repaid-for-seized") as [Vector];
+    const [sample] = own.vectors.filter(({ kind }) => kind === "repaid-for-seized") as [RecordEntry];
     const { price: _, ...withoutPrice } = sample.input;
     const broken = [
       { ...sample, input: withoutPrice },
       { ...sample, expected: {} },
       { ...sample, expected: { badDebt: "0" } },
     ];
-    const { failed, mismatches } = runVectors({ schema: VECTOR_SCHEMA, vectors: broken });
+    const { failed, mismatches } = runVectors({ schema: RECORD_SCHEMA, vectors: broken });
     expect(failed).toBe(3);
     expect(mismatches.map(({ message }) => message)).toEqual([
       "input.price is missing: a decimal string is needed",
@@ -129,7 +129,7 @@ describe("npm run vectors -- FILE", { timeout: 30_000 }, () => {
   it("prints each mismatch and exits with 1 when one fails", () => {
     const wrong = load(OWN).vectors.slice(0, 2);
     wrong[0]!.expected.debtRepaid = "1";
-    const { status, stdout } = run(file("wrong.json", JSON.stringify({ schema: VECTOR_SCHEMA, vectors: wrong })));
+    const { status, stdout } = run(file("wrong.json", JSON.stringify({ schema: RECORD_SCHEMA, vectors: wrong })));
     expect(stdout).toContain(`FAIL ${wrong[0]!.id}: debtRepaid is 11000000000, expected "1"`);
     expect(stdout.trim().split("\n").at(-1)).toBe("1 passed, 1 failed, 0 skipped");
     expect(status).toBe(1);

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import type { RawSettings } from "../../core/config/config-file.ts";
+import { listed } from "../../core/data/listed.ts";
 import { UsageError } from "../../core/errors/errors.ts";
 import { parseWhole } from "../../core/math/decimal.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
@@ -90,7 +91,7 @@ export function parseDeploy(_: readonly string[], options: DeployOptions & Globa
 /** Says everything that is missing at once. */
 function missing(options: Readonly<Record<string, string | undefined>>): UsageError {
   const names = Object.keys(options).filter((name) => options[name] === undefined);
-  const list = names.map((name) => `'--${name} <address>'`).join(" and ");
+  const list = listed(names.map((name) => `'--${name} <address>'`));
   return new UsageError(`required option${names.length > 1 ? "s" : ""} ${list} not specified`, {
     hint: "see fliq deploy --help",
   });

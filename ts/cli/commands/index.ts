@@ -1,6 +1,7 @@
 import type { Register } from "../run-command.ts";
 import { allowCommand } from "./allow.ts";
 import { approveCommand } from "./approve.ts";
+import { decodeCommand } from "./decode.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { historyCommand } from "./history.ts";
@@ -8,6 +9,7 @@ import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
 import { ownerCommand } from "./owner.ts";
 import { replaceCommand } from "./replace.ts";
+import { replayCommand } from "./replay.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
 import { watchCommand } from "./watch.ts";
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Register[] = [
   ),
   replaceCommand("cancel", async (request, session) => (await import("./run-replace.ts")).runReplace(request, session)),
   historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
+  decodeCommand(async (request, session) => (await import("./run-decode.ts")).runDecode(request, session)),
+  replayCommand(async (request, session) => (await import("./run-replay.ts")).runReplay(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   ownerCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),

@@ -53,7 +53,10 @@ export function addPlanOptions(command: Command): Command {
     .option("--debt <token>", "debt to repay, symbol or address (default: best)")
     .option("--repay <amount>", "debt to repay, in whole tokens such as 1500.5, or max", "max")
     .option("--funding <source>", FUNDINGS.join(", "), "auto")
-    .option("--receive-atoken", "take the collateral as aTokens; needs --funding wallet");
+    .option(
+      "--receive-atoken",
+      "take the collateral as the protocol's receipt, such as aTokens or cTokens; needs --funding wallet",
+    );
   return addLimitOptions(command).option(
     "--tip-bps <bps>",
     "share of the profit for the block's producer (default: 0)",
@@ -64,7 +67,7 @@ export function parsePlanRequest(options: PlanOptions): PlanRequest {
   const funding = parseFunding(options.funding);
   if (options.receiveAtoken && funding !== "wallet") {
     throw new UsageError("--receive-atoken needs --funding wallet", {
-      hint: "borrowed money has to be paid back at once, and aTokens cannot be sold for it",
+      hint: "borrowed money has to be paid back at once, and such receipts cannot be sold for it",
     });
   }
   return {

@@ -44,6 +44,14 @@ export function formatAmount(value: bigint, { decimals, symbol }: Pick<Token, "d
   return `${rounded(value, decimals, 6, false)} ${symbol}`;
 }
 
+/**
+ * A fixed-point number with every digit that it has.
+ * @example formatExact(1234_500000n, 6) // "1,234.5"
+ */
+export function formatExact(value: bigint, decimals: number): string {
+  return written(value, decimals, false);
+}
+
 /** A health factor (WAD), truncated to 4 decimals so that 0.99999 never shows as 1; `∞` without debt, `?` when unknown. */
 export function formatHealthFactor(value: bigint | null): string {
   if (value === null) return UNKNOWN;

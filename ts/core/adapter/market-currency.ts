@@ -8,16 +8,18 @@ export interface MarketCurrency {
   readonly token: Address | null;
   /** Units of one whole: 10^18 for ether, 10^8 for dollars. */
   readonly unit: bigint;
+  /** What people call the token; of dollars it is not needed. */
+  readonly symbol?: string | undefined;
 }
+
+const POWER_OF_TEN = /^10{0,38}$/;
 
 /** As JSON writes it: the unit is a decimal string. */
 export const currencyField = z.object({
   token: addressField.nullable(),
   unit: z.union([
-    z.bigint().positive(),
-    z
-      .string()
-      .regex(/^[1-9]\d{0,38}$/)
-      .transform(BigInt),
+    z.bigint().refine((unit) => POWER_OF_TEN.test(String(unit))),
+    z.string().regex(POWER_OF_TEN).transform(BigInt),
   ]),
+  symbol: z.string().min(1).max(12).optional(),
 });

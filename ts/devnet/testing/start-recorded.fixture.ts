@@ -30,6 +30,8 @@ export interface RecordedOptions {
   readonly replay?: boolean;
   /** Absent: that of the chain that was recorded. Signatures that contracts check are of that chain. */
   readonly chainId?: number;
+  /** By the newest rules instead of those of the time that was recorded: contracts of today can be deployed. Absent: no. */
+  readonly newestRules?: boolean;
   /**
    * Reads what the state's `check` tells, in its order. Needed where there is one: a slot that was not recorded is 0 and
    * looks like data.
@@ -49,13 +51,14 @@ export interface RecordedOptions {
 export async function startRecorded(file: string, options: RecordedOptions = {}): Promise<RecordedState> {
   const { state, check, ...recorded } = readRecorded(file);
   const { chainId = recorded.chainId } = options;
+  const hardfork = options.newestRules ? null : recorded.hardfork;
   if (check && !options.check) throw new Error(`${file} must be checked first: ${check.call}`);
   const folder = mkdtempSync(join(tmpdir(), "fliq-recorded-"));
   const flags = [
     ...["--load-state", join(folder, "state.json"), "--chain-id", String(chainId)],
     ...["--number", String(recorded.block), "--timestamp", String(recorded.timestamp)],
     ...["--block-base-fee-per-gas", String(recorded.baseFee), "--gas-price", "0"],
-    ...(recorded.hardfork ? ["--hardfork", recorded.hardfork] : []),
+    ...(hardfork ? ["--hardfork", hardfork] : []),
     ...LOOSE,
   ];
   try {

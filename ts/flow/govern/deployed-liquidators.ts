@@ -1,13 +1,14 @@
 import type { Address } from "viem";
 import { readDeployments } from "../../chains/deployments.ts";
 import type { Context } from "../../core/context.ts";
+import { listed } from "../../core/data/listed.ts";
 import { ConfigError } from "../../core/errors/errors.ts";
 import type { LiquidatorName, ProtocolName } from "../../core/names/names.ts";
 import { allowedMarkets } from "../../protocols/allowed-markets.ts";
 import { contractsOf, servedBy } from "../../protocols/contracts-of.ts";
-import { PROTOCOLS } from "../../protocols/index.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { noLiquidator } from "../deploy/no-liquidator.ts";
+import { namesInBook } from "./names-in-book.ts";
 import type { EachList } from "./rights.ts";
 
 /** An address that the book of the chain has. */
@@ -44,25 +45,20 @@ export async function deployedLiquidators(
     return [{ contract, address, fromBlock: BigInt(contracts[contract]?.block ?? 0), known: knownTo(contract, book) }];
   });
   if (found.length > 0) return found;
-  throw new ConfigError(`${names.join(" and ")} ${names.length > 1 ? "are" : "is"} not deployed on ${book.name}`, {
+  throw new ConfigError(`${listed(names)} ${names.length > 1 ? "are" : "is"} not deployed on ${book.name}`, {
     code: "not-deployed",
     hint: "deploy with fliq deploy",
   });
 }
 
-/** Of every protocol that the contract serves, whichever of them was asked for. */
+/** Of every protocol that the contract serves, whichever of them was asked for. A lender is often a market too, and has its name from there. */
 function knownTo(contract: LiquidatorName, book: Context["book"]): DeployedLiquidator["known"] {
-  const all = Object.values(PROTOCOLS);
-  // a lender is often a market too, and has its name from there
-  const names = new Map(
-    all.flatMap((protocol) => allowedMarkets(protocol, book).map(({ address, name }) => [address.toLowerCase(), name])),
-  );
+  const names = namesInBook(book);
+  const named = (address: Address): KnownAddress => ({ address, name: names.get(address.toLowerCase()) ?? null });
+  const markets = servedBy(contract).flatMap((protocol) => allowedMarkets(protocol, book));
   return {
     operators: null,
-    markets: servedBy(contract).flatMap((protocol) => allowedMarkets(protocol, book)),
-    lenders: allowedBy(contract, book).lenders.map((address) => ({
-      address,
-      name: names.get(address.toLowerCase()) ?? null,
-    })),
+    markets: markets.map(({ address }) => named(address)),
+    lenders: allowedBy(contract, book).lenders.map(named),
   };
 }

@@ -86,7 +86,7 @@ describe("showing", () => {
     const { aave: pools, spark } = chain.devnet.info.addresses;
     const { main, l2 } = pools;
     const markets = [
-      { address: main.pool, name: "main", allowed: true, inBook: true },
+      { address: main.pool, name: "aave-v3:main", allowed: true, inBook: true },
       { address: l2.pool, name: "l2", allowed: true, inBook: true },
       // served by the same contract
       { address: spark.pool, name: "sparklend", allowed: true, inBook: true },

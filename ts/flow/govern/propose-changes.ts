@@ -1,5 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
+import { listed } from "../../core/data/listed.ts";
 import { RefusedError, RevertError, UsageError } from "../../core/errors/errors.ts";
 import { explainFailure } from "../../core/errors/explain.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
@@ -70,7 +71,7 @@ function requireOne(liquidators: readonly DeployedLiquidator[]): void {
 /** Whoever rescues or accepts believes that there is something: that it is not so must not look like success. */
 function requireSomething(proposals: readonly Proposal[], act: Act, liquidators: readonly DeployedLiquidator[]): void {
   if (act.kind === "offer" || proposals.some(({ changes }) => changes.length > 0)) return;
-  const names = liquidators.map(({ contract }) => contract).join(" and ");
+  const names = listed(liquidators.map(({ contract }) => contract));
   const verb = (one: string, several: string) => (liquidators.length > 1 ? several : one);
   if (act.kind === "accept") {
     throw new RefusedError(`${names} ${verb("is", "are")} not offered to anybody`, {

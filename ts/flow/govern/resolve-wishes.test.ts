@@ -89,6 +89,29 @@ describe("resolveWishes", () => {
     });
   });
 
+  it("takes the protocol in front of a name that two have, and says which there are", () => {
+    const shared = [
+      { address: MAIN, name: "aave-v3:main" },
+      { address: LIDO, name: "aave-v2:main" },
+      { address: MORPHO, name: "prime" },
+    ];
+    const both = { ...AAVE, known: { ...AAVE.known, lenders: shared } };
+    expect(failureOf([both], wishing({ lenders: { add: [{ name: "main" }] } }))).toMatchObject({
+      exitCode: 2,
+      message: "main is the name of more than one lender",
+      hint: "write aave-v3:main or aave-v2:main, or its address",
+    });
+    for (const [name, address] of [
+      ["aave-v2:main", LIDO],
+      ["prime", MORPHO],
+    ] as const) {
+      expect(resolveWishes([both], wishing({ lenders: { add: [{ name }] } }))[0]!.lists.lenders.add).toEqual([address]);
+    }
+    expect(failureOf([both], wishing({ lenders: { add: [{ name: "morpho:main" }] } }))).toMatchObject({
+      hint: "it has aave-v3:main, aave-v2:main, prime; or write its address",
+    });
+  });
+
   it("refuses to add and to remove the same, by whichever name", () => {
     const wishes = wishing({ markets: { add: [{ name: "main" }], remove: [{ address: MAIN }] } });
     expect(failureOf(BOTH, wishes)).toMatchObject({

@@ -1,7 +1,9 @@
 import { type Address, isAddressEqual } from "viem";
+import { listed } from "../../core/data/listed.ts";
 import { RefusedError, UsageError } from "../../core/errors/errors.ts";
 import type { Act } from "./acts.ts";
 import type { DeployedLiquidator } from "./deployed-liquidators.ts";
+import { isCalled } from "./names-in-book.ts";
 import { type EachList, eachList, LIST_NAMES, LISTS, type ListName, type Values } from "./rights.ts";
 
 /** Somebody as a person names them: by address, or as the book does. */
@@ -70,7 +72,7 @@ function targetsOf(
   const knowing = liquidators.flatMap((liquidator) => {
     // one liquidator may serve protocols that each have a market of this name
     const entries = liquidator.known[list]?.filter((one) =>
-      "name" in who ? one.name?.toLowerCase() === who.name : isAddressEqual(one.address, who.address),
+      "name" in who ? isCalled(one.name, who.name) : isAddressEqual(one.address, who.address),
     );
     return (entries ?? []).map(({ address }) => ({ liquidator, address }));
   });
@@ -88,8 +90,9 @@ function targetsOf(
   }
   const { address } = knowing[0]!;
   if (!knowing.every((other) => isAddressEqual(other.address, address))) {
+    const meant = names.filter((name) => isCalled(name, who.name));
     throw new UsageError(`${who.name} is the name of more than one ${one}`, {
-      hint: "write its address, or say it with --protocol",
+      hint: `write ${listed(meant, "or")}, or its address`,
     });
   }
   return { address, at: knowing.map(({ liquidator }) => liquidator) };
@@ -124,5 +127,5 @@ function knownNames(liquidators: readonly DeployedLiquidator[], list: ListName):
 }
 
 function contractsOf(liquidators: readonly DeployedLiquidator[]): string {
-  return liquidators.map(({ contract }) => contract).join(" and ");
+  return listed(liquidators.map(({ contract }) => contract));
 }

@@ -1,4 +1,5 @@
 import type { Reason } from "../../core/errors/reason.ts";
+import { pairsOf } from "../aave/pairs.ts";
 import type { LoanAction } from "../action.ts";
 import { type ActionTerms, actionsOfPair } from "./action.ts";
 import { refusalOf } from "./errors.ts";
@@ -6,7 +7,6 @@ import { type AaveV2Instant, instantAt } from "./instant.ts";
 import { CLOSE_FACTOR_BPS } from "./liquidate.ts";
 import type { AaveV2Pair } from "./pair.ts";
 import { failedPrecondition } from "./preconditions.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV2State } from "./state.ts";
 
 export interface AaveV2Actions {
@@ -35,28 +35,6 @@ export function actionsOf(
   if (actions.length > 0) return { actions, closeFactorBps: CLOSE_FACTOR_BPS, refusal: null };
   const nothing: Reason = { code: "no-collateral", message: "the account has debt but no collateral to seize" };
   return { actions, closeFactorBps: null, refusal: refusal ?? nothing };
-}
-
-/** Every debt owed against every collateral held. */
-function pairsOf({ market, position }: AaveV2State, now: AaveV2Instant, later: AaveV2Instant): AaveV2Pair[] {
-  const reserves = reservesOf(market);
-  const reserveAt = (place: number) => reserves.get(position.holdings[place]!.reserveId)!;
-  const places = [...now.balances.keys()];
-  const debts = places.filter((place) => now.balances[place]!.debt > 0n);
-  const collaterals = places.filter((place) => {
-    const { usedAsCollateral, collateral } = now.balances[place]!;
-    return usedAsCollateral && collateral > 0n;
-  });
-  return debts.flatMap((debtIndex) =>
-    collaterals.map((collateralIndex) => ({
-      now,
-      later,
-      collateralIndex,
-      debtIndex,
-      collateralReserve: reserveAt(collateralIndex),
-      debtReserve: reserveAt(debtIndex),
-    })),
-  );
 }
 
 /** The precondition that keeps the contract from liquidating this pair, if any. */

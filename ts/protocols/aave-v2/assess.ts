@@ -1,6 +1,7 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { MAX_UINT256, WAD } from "../../core/math/math.ts";
 import type { LiquidatorName } from "../../core/names/names.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type Assessment, type AssessmentStatus, healthFactor } from "../assessment.ts";
 import { nothingKnown } from "../nothing-known.ts";
 import type { AssessOptions, Read } from "../protocol.ts";
@@ -10,7 +11,6 @@ import { refusalOf } from "./errors.ts";
 import { instantAt } from "./instant.ts";
 import { linesOf, turningPrices } from "./lines.ts";
 import type { AaveV2Policy } from "./policy.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV2Market, AaveV2Position, AaveV2State } from "./state.ts";
 import type { AaveV2Totals } from "./totals.ts";
 import { unreadablePart, unusablePrice } from "./unusable.ts";

@@ -9,4 +9,5 @@ export const aaveV2 = aaveV2Family({
   contract: "AaveV2Liquidator",
   addresses: AAVE_V2_ADDRESSES,
   policy: AAVE_V2_POLICY,
+  usualCurrency: null,
 });

@@ -1,5 +1,5 @@
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type AaveV2Balance, balanceAt } from "./balance.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV2State } from "./state.ts";
 import { type AaveV2Totals, totalsOf } from "./totals.ts";
 

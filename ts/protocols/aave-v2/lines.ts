@@ -1,7 +1,7 @@
+import { reservesOf } from "../aave/reserves-of.ts";
 import { turningPrice } from "../aave/turning-price.ts";
 import type { PositionLine } from "../assessment.ts";
 import { type AaveV2Balance, countsAsCollateral } from "./balance.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV2State } from "./state.ts";
 import { HEALTH_RULES } from "./totals.ts";
 import type { ToUsd } from "./usd.ts";

@@ -1,18 +1,11 @@
+import type { AavePair } from "../aave/pairs.ts";
 import type { AaveV2Instant } from "./instant.ts";
 import { type LiquidationLegs, type LiquidationResult, liquidate } from "./liquidate.ts";
 import type { AaveV2Policy } from "./policy.ts";
 import type { AaveV2Reserve } from "./state.ts";
 
 /** A collateral and a debt of one account, at the block and at the latest second at which the call may be included. */
-export interface AaveV2Pair {
-  readonly now: AaveV2Instant;
-  readonly later: AaveV2Instant;
-  /** Places of the two holdings among the balances, and their reserves. */
-  readonly collateralIndex: number;
-  readonly debtIndex: number;
-  readonly collateralReserve: AaveV2Reserve;
-  readonly debtReserve: AaveV2Reserve;
-}
+export type AaveV2Pair = AavePair<AaveV2Instant, AaveV2Reserve>;
 
 /** The pair at one of its instants. */
 export function legsOf(pair: AaveV2Pair, instant: AaveV2Instant, inKind: boolean): LiquidationLegs {

@@ -1,5 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { min } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { targetData } from "../aave/target-data.ts";
 import type { Action, Moment, QuoteResult } from "../action.ts";
 import type { AaveV2Detail } from "./action.ts";
@@ -7,7 +8,6 @@ import { refusalOf } from "./errors.ts";
 import { instantAt } from "./instant.ts";
 import { type AaveV2Pair, callOf } from "./pair.ts";
 import type { AaveV2Policy } from "./policy.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV2Market, AaveV2Position, AaveV2State } from "./state.ts";
 import { unreadablePart, unusablePrice } from "./unusable.ts";
 

@@ -1,5 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { max } from "../../core/math/math.ts";
+import { pairsOf } from "../aave/pairs.ts";
 import type { LoanAction } from "../action.ts";
 import type { AssessOptions } from "../protocol.ts";
 import { actionsOfPair } from "./action.ts";
@@ -9,7 +10,6 @@ import { type AaveV3Instant, instantLater } from "./instant.ts";
 import { type LargestCall, largestCall } from "./largest-call.ts";
 import type { AaveV3Pair } from "./pair.ts";
 import { failedPrecondition } from "./preconditions.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3State } from "./state.ts";
 
@@ -55,28 +55,6 @@ export function actionsOf(input: AaveV3ActionsInput): AaveV3Actions {
 function largestUnlessBad(pair: AaveV3Pair, rules: AaveV3Rules, realizeBadDebt: boolean): LargestCall | Reason {
   const largest = largestCall(pair, rules);
   return (realizeBadDebt ? null : badDebtOf(largest.whole, pair)) ?? largest;
-}
-
-/** Every debt owed against every collateral held. */
-function pairsOf({ market, position }: AaveV3State, now: AaveV3Instant, later: AaveV3Instant): AaveV3Pair[] {
-  const reserves = reservesOf(market);
-  const reserveAt = (place: number) => reserves.get(position.holdings[place]!.reserveId)!;
-  const places = [...now.balances.keys()];
-  const debts = places.filter((place) => now.balances[place]!.debt > 0n);
-  const collaterals = places.filter((place) => {
-    const { usedAsCollateral, collateral } = now.balances[place]!;
-    return usedAsCollateral && collateral > 0n;
-  });
-  return debts.flatMap((debtIndex) =>
-    collaterals.map((collateralIndex) => ({
-      now,
-      later,
-      collateralIndex,
-      debtIndex,
-      collateralReserve: reserveAt(collateralIndex),
-      debtReserve: reserveAt(debtIndex),
-    })),
-  );
 }
 
 /** The precondition that keeps the contract from liquidating this pair, if any. */

@@ -1,5 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { MAX_UINT256, WAD } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type Assessment, type AssessmentStatus, healthFactor } from "../assessment.ts";
 import { nothingKnown } from "../nothing-known.ts";
 import type { AssessOptions, Read } from "../protocol.ts";
@@ -10,7 +11,6 @@ import { refusalOf } from "./errors.ts";
 import { instantOf } from "./instant.ts";
 import { linesOf } from "./lines.ts";
 import { liquidationPricesOf } from "./liquidation-prices.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, rulesOf } from "./rules.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3State } from "./state.ts";
 import type { AaveV3Totals } from "./totals.ts";

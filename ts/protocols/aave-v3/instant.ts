@@ -1,6 +1,6 @@
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type AaveV3Balance, balancesOf } from "./balance.ts";
 import { projectReserve } from "./project.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3State } from "./state.ts";
 import { type AaveV3Totals, totalsOf } from "./totals.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type AccountPlan, stateOf, units } from "./account.fixture.ts";
 import { instantLater, instantOf } from "./instant.ts";
 import { type LargestCall, largestCall } from "./largest-call.ts";
 import { type AaveV3Pair, callOf } from "./pair.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
 import type { AaveV3State } from "./state.ts";
 

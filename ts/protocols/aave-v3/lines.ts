@@ -1,6 +1,6 @@
+import { reservesOf } from "../aave/reserves-of.ts";
 import type { PositionLine } from "../assessment.ts";
 import type { AaveV3Balance } from "./balance.ts";
-import { reservesOf } from "./reserves-of.ts";
 import type { AaveV3State } from "./state.ts";
 import { baseToUsd } from "./usd.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type AccountPlan, stateOf, USD, units } from "./account.fixture.ts";
 import { balancesOf } from "./balance.ts";
 import { liquidate } from "./liquidate.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
 import { totalsOf } from "./totals.ts";
 

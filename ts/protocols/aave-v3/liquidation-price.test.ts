@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { WAD } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { randomFrom } from "../differential/random.ts";
 import { type AccountPlan, stateOf, USD } from "./account.fixture.ts";
 import { type AaveV3Balance, balancesOf } from "./balance.ts";
 import { liquidationPrice } from "./liquidation-price.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, KNOWN_REVISIONS, rulesOf } from "./rules.ts";
 import { totalsOf } from "./totals.ts";
 

@@ -1,18 +1,11 @@
+import type { AavePair } from "../aave/pairs.ts";
 import type { AaveV3Instant } from "./instant.ts";
 import { closeFactorOfPair, type LiquidationLegs, type LiquidationResult, liquidateWithin } from "./liquidate.ts";
 import type { AaveV3Rules } from "./rules.ts";
 import type { AaveV3Reserve } from "./state.ts";
 
 /** A collateral and a debt of one account, at the block and at the latest instant at which the call may be included. */
-export interface AaveV3Pair {
-  readonly now: AaveV3Instant;
-  readonly later: AaveV3Instant;
-  /** Places of the two holdings among the balances, and their reserves. */
-  readonly collateralIndex: number;
-  readonly debtIndex: number;
-  readonly collateralReserve: AaveV3Reserve;
-  readonly debtReserve: AaveV3Reserve;
-}
+export type AaveV3Pair = AavePair<AaveV3Instant, AaveV3Reserve>;
 
 /** The pair at one of its instants. */
 export function legsOf(pair: AaveV3Pair, instant: AaveV3Instant): LiquidationLegs {

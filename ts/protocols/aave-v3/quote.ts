@@ -1,12 +1,12 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { min } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { targetData } from "../aave/target-data.ts";
 import type { Action, Moment, QuoteResult } from "../action.ts";
 import type { AaveV3Detail } from "./action.ts";
 import { refusalOf } from "./errors.ts";
 import { instantLater, instantOf } from "./instant.ts";
 import { type AaveV3Pair, callOf } from "./pair.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { type AaveV3Rules, rulesOf } from "./rules.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3Reserve, AaveV3State } from "./state.ts";
 import { unknownRevision, unreadablePart, unusablePrice } from "./unusable.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math/math.ts";
+import { reservesOf } from "../aave/reserves-of.ts";
 import { type AccountPlan, stateOf, USD, units } from "./account.fixture.ts";
 import { balancesOf } from "./balance.ts";
-import { reservesOf } from "./reserves-of.ts";
 import { rulesOf } from "./rules.ts";
 import { totalsOf } from "./totals.ts";
 

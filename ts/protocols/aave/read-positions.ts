@@ -5,7 +5,8 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { readBatched } from "../../core/lens/batched.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
 import type { MarketReads, OnProgress, Read } from "../protocol.ts";
-import { marketKey, type Target, userOf } from "../target.ts";
+import { type MarketAccounts, type PlacedAccount, readByMarket, unreadAt } from "../read-by-market.ts";
+import type { Target } from "../target.ts";
 
 /** A market of which a lens reads accounts. */
 export interface PoolMarket {
@@ -51,45 +52,27 @@ export async function readAccounts<Market extends PoolMarket, Position>(
   asked: AccountsOf<Position> & { readonly blockNumber: bigint; readonly onProgress?: OnProgress | undefined },
 ): Promise<Read<Position>[]> {
   const { version, blockNumber, onProgress } = asked;
-  const reads = new Array<Read<Position>>(targets.length).fill(refusedAt(blockNumber, 0n, notAnAccount(version)));
-  const done = new Map<string, number>();
-  const readOne = async ([key, accounts]: [string, Account[]]) => {
-    const onDone = (count: number) => {
-      done.set(key, count);
-      const total = [...done.values()].reduce((sum, one) => sum + one, 0);
-      onProgress?.(total, targets.length, `reading ${version} accounts`);
-    };
-    const market = (await markets).get(key) ?? refusedAt(blockNumber, 0n, MARKET_NOT_READ);
-    const found = await readInMarket(context, { ...asked, accounts, market, onDone });
-    for (const [index, { place }] of accounts.entries()) reads[place] = found[index]!;
-    onDone(accounts.length);
-  };
-  await Promise.all([...byMarket(targets)].map(readOne));
-  return reads;
+  return readByMarket(targets, markets, {
+    protocol: version,
+    blockNumber,
+    onProgress,
+    readInMarket: (accounts) => readInMarket(context, { ...asked, ...accounts }),
+  });
 }
 
-/** An account that is asked for, and its place among the targets. */
-interface Account {
-  readonly user: Address;
-  readonly place: number;
-}
-
-interface MarketAccounts<Position> extends AccountsOf<Position> {
-  readonly accounts: readonly Account[];
-  readonly market: Read<PoolMarket>;
+interface Asked<Position> extends AccountsOf<Position>, MarketAccounts<PoolMarket> {
   readonly blockNumber: bigint;
-  readonly onDone: (done: number) => void;
 }
 
-async function readInMarket<Position>(context: Context, asked: MarketAccounts<Position>): Promise<Read<Position>[]> {
+async function readInMarket<Position>(context: Context, asked: Asked<Position>): Promise<Read<Position>[]> {
   const { accounts, market, blockNumber, onDone, readRecords } = asked;
-  if (!market.ok) return accounts.map(() => refusedAt(blockNumber, market.timestamp, market.reason));
+  if (!market.ok) return accounts.map(() => unreadAt(blockNumber, market.timestamp, market.reason));
   const { pool, reserves } = market.state;
   const timestamp = market.blockNumber === blockNumber ? market.timestamp : await timeOf(context, blockNumber);
-  if (typeof timestamp !== "bigint") return accounts.map(() => refusedAt(blockNumber, 0n, timestamp));
+  if (typeof timestamp !== "bigint") return accounts.map(() => unreadAt(blockNumber, 0n, timestamp));
   const wanted = accounts.length > FEW ? [] : reserves;
   const others = wanted.reduce((bits, { id }) => bits | (1n << BigInt(id)), 0n);
-  return readBatched<Account, Read<Position>>(accounts, {
+  return readBatched<PlacedAccount, Read<Position>>(accounts, {
     batchSize: ACCOUNTS_PER_CALL,
     concurrency: context.config.concurrency,
     signal: context.signal,
@@ -98,12 +81,12 @@ async function readInMarket<Position>(context: Context, asked: MarketAccounts<Po
       const users = batch.map(({ user }) => user);
       const records = await readRecords(context, { pool, users, others, blockNumber });
       return records.map((state) =>
-        state === null ? refusedAt(blockNumber, timestamp, UNREADABLE) : { ok: true, blockNumber, timestamp, state },
+        state === null ? unreadAt(blockNumber, timestamp, UNREADABLE) : { ok: true, blockNumber, timestamp, state },
       );
     },
     failed: (_, error) => {
       const message = `the account could not be read: ${describeReadError(error)}`;
-      return refusedAt(blockNumber, timestamp, { code: "read-failed", message });
+      return unreadAt(blockNumber, timestamp, { code: "read-failed", message });
     },
   });
 }
@@ -118,25 +101,4 @@ async function timeOf(context: Context, blockNumber: bigint): Promise<bigint | R
   }
 }
 
-const refusedAt = (blockNumber: bigint, timestamp: bigint, reason: Reason) =>
-  ({ ok: false, blockNumber, timestamp, reason }) as const;
-
-const notAnAccount = (version: string): Reason => {
-  return { code: "not-an-account", message: `a market of ${version} has nothing but accounts` };
-};
-const MARKET_NOT_READ: Reason = { code: "market-unreadable", message: "the market of the account was not read" };
 const UNREADABLE: Reason = { code: "account-unreadable", message: "a balance of the account could not be read" };
-
-/** The accounts of each market, in the order in which the markets first occur. */
-function byMarket(targets: readonly Target[]): Map<string, Account[]> {
-  const markets = new Map<string, Account[]>();
-  for (const [place, target] of targets.entries()) {
-    const user = userOf(target);
-    if (user === null) continue;
-    const key = marketKey(target);
-    const accounts = markets.get(key) ?? [];
-    accounts.push({ user, place });
-    markets.set(key, accounts);
-  }
-  return markets;
-}

@@ -22,6 +22,7 @@ export function token(id: number, changes: Partial<CompoundToken> = {}): Compoun
     isNative: isEther,
     isListed: true,
     isDeprecated: false,
+    notItself: false,
     paused: { redeem: false, repay: false, seize: false, liquidate: false },
     collateralFactor: (8n * WAD) / 10n,
     price: isEther ? 2_600n * WAD : 10n ** 30n,

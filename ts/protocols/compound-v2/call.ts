@@ -143,6 +143,7 @@ export function callAt(at: PairAtBlock, repay: bigint): CompoundResult {
   if (ratio === null) return refused("PriceError");
   const seized = wadMulDown(ratio, repay);
   if (seized > held) return refused("SeizeTooMuch", { seized, held });
+  if (debt.notItself && debt.id === collateral.id) return refused("SameMarket");
   if (collateral.paused.seize || market.isSeizePaused) return refused("SeizePaused");
   return settled(at, repay, seized);
 }

@@ -17,6 +17,7 @@ export type CompoundError =
   | "RepayPaused"
   | "BooksTooSmall"
   | "SeizeTooMuch"
+  | "SameMarket"
   | "SeizePaused"
   | "RedeemPaused"
   | "InsufficientCash"
@@ -36,6 +37,7 @@ const WORDS: Readonly<Record<CompoundError, readonly [code: string, message: str
   RepayPaused: ["repay-paused", "repaying this debt is paused"],
   BooksTooSmall: ["books-too-small", "more would be repaid than the market thinks is owed by all"],
   SeizeTooMuch: ["seize-too-much", "more would be seized than the account has of the collateral"],
+  SameMarket: ["same-market", "a cToken of this age cannot be liquidated against itself"],
   SeizePaused: ["seize-paused", "seizing this collateral is paused"],
   RedeemPaused: ["redeem-paused", "redeeming this collateral is paused: it can only be kept"],
   InsufficientCash: ["insufficient-liquidity", "the market cannot pay out the seized collateral: its cash is lent out"],
@@ -71,7 +73,18 @@ const SENTENCES: Readonly<Record<string, CompoundError>> = {
   LIQUIDATE_SEIZE_TOO_MUCH: "SeizeTooMuch",
   "Can not repay more than the total borrow": "TooMuchRepay",
   "seize is paused": "SeizePaused",
+  "re-entered": "SameMarket",
   REPAY_BORROW_NEW_TOTAL_BALANCE_CALCULATION_FAILED: "BooksTooSmall",
+};
+
+/** How tokens of ether, the oldest as well, say with which code of TokenErrorReporter they refuse. */
+const OF_ETHER: RevertWords["words"] = {
+  "liquidateBorrow failed (03)": [
+    "comptroller-rejection",
+    "the comptroller refuses the liquidation: the account is healthy, or more ether would be repaid than the close factor allows",
+  ],
+  "liquidateBorrow failed (06)": ["self-liquidation", "the borrower cannot liquidate its own account"],
+  "liquidateBorrow failed (07)": WORDS.InvalidAmount,
 };
 
 /** The same for whoever decodes a revert: this project's own errors with the codes, and those of the newer tokens. */
@@ -119,6 +132,7 @@ export const REVERT_WORDS: RevertWords = {
       "transfer-paused",
       "the comptroller refuses to have cTokens moved, code {errorCode}",
     ],
+    ...OF_ETHER,
     ...Object.fromEntries(Object.entries(SENTENCES).map(([sentence, error]) => [sentence, WORDS[error]])),
     "action is paused": ["action-paused", "the comptroller has paused what the liquidation needs of a market"],
     "token seizure failed": ["seize-failed", "the collateral's market refuses the seizure"],

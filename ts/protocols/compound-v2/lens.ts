@@ -39,6 +39,7 @@ const NO_REDEEM = 8;
 const NO_REPAY = 16;
 const NO_SEIZE = 32;
 const NO_LIQUIDATE = 64;
+const NOT_ITSELF = 128;
 
 const ENTERED = 1;
 const HAS_SUPPLY = 2;
@@ -132,6 +133,7 @@ function readToken(reader: PackedReader, id: number): TokenRecord {
     isNative: has(NATIVE),
     isListed: has(LISTED),
     isDeprecated: has(DEPRECATED),
+    notItself: has(NOT_ITSELF),
     paused: {
       redeem: has(NO_REDEEM),
       repay: has(NO_REPAY),

@@ -13,6 +13,8 @@ export interface CompoundToken {
   readonly isListed: boolean;
   /** The comptroller has given it up: debts may be repaid whole, by anybody, at any health. */
   readonly isDeprecated: boolean;
+  /** One of the oldest, which cannot be debt and collateral of the same liquidation. */
+  readonly notItself: boolean;
   readonly paused: {
     readonly redeem: boolean;
     readonly repay: boolean;

@@ -1,6 +1,7 @@
 import { wadMulDown } from "../../core/math/math.ts";
-import type { Fields } from "../../vectors/fields.ts";
-import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import type { Fields } from "../../core/records/fields.ts";
+import type { Results } from "../../core/records/results.ts";
+import type { VectorSuite } from "../../vectors/suite.ts";
 import { shortfallOf, sum, weigh } from "./liquidity.ts";
 import { redeem, seizeRatio, splitSeized } from "./seize.ts";
 

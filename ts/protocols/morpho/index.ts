@@ -2,11 +2,13 @@ import type { Protocol } from "../protocol.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
+import { DECODERS } from "./decoders.ts";
 import { discover } from "./discover.ts";
 import { REVERT_WORDS } from "./errors.ts";
 import { quote } from "./quote.ts";
 import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
+import { REPLAYS } from "./replay.ts";
 import { MORPHO_SETTINGS } from "./settings.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
 import { tallyDebts } from "./tally-debts.ts";
@@ -21,6 +23,8 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   errors: REVERT_WORDS,
   addresses: MORPHO_ADDRESSES,
   settings: MORPHO_SETTINGS,
+  decoders: DECODERS,
+  replays: REPLAYS,
   markets: (book) => {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];

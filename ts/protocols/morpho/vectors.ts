@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import { MAX_UINT256, min, mulDivUp, WAD, wadDivUp } from "../../core/math/math.ts";
-import type { Fields } from "../../vectors/fields.ts";
-import type { Results, VectorSuite } from "../../vectors/suite.ts";
+import type { Fields } from "../../core/records/fields.ts";
+import type { Results } from "../../core/records/results.ts";
+import type { VectorSuite } from "../../vectors/suite.ts";
 import { annualYield } from "./apy.ts";
 import { healthOf, incentiveFactor, ORACLE_PRICE_SCALE } from "./health.ts";
 import { amountsBySeized, amountsByShares } from "./liquidate.ts";

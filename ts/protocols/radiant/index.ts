@@ -9,4 +9,5 @@ export const radiant = aaveV2Family({
   contract: "AaveV2Liquidator",
   addresses: RADIANT_ADDRESSES,
   policy: RADIANT_POLICY,
+  usualCurrency: { symbol: "USD", decimals: 8 },
 });

@@ -1,10 +1,10 @@
 import type { Address } from "viem";
 import { BPS, MAX_UINT256, max, RAY, rayMulHalfUp, WAD } from "../../../core/math/math.ts";
 import { linearInterest } from "../../aave/interest.ts";
+import { reservesOf } from "../../aave/reserves-of.ts";
 import type { Random } from "../../differential/random.ts";
 import { balancesOf } from "../balance.ts";
 import { compoundedInterest } from "../project.ts";
-import { reservesOf } from "../reserves-of.ts";
 import type { AaveV3Rules } from "../rules.ts";
 import type { AaveV3Holding, AaveV3Reserve, AaveV3State } from "../state.ts";
 import { totalsOf } from "../totals.ts";

@@ -1,12 +1,12 @@
-/** A vector that cannot be run as it stands: a field is missing or of the wrong form. */
-export class VectorFieldError extends Error {
-  override readonly name = "VectorFieldError";
+/** A record that cannot be used as it stands: a field is missing, of the wrong form, or says what another one does not. */
+export class FieldError extends Error {
+  override readonly name = "FieldError";
 }
 
-/** Reads the fields of a vector's input: raw integers as decimal strings, flags, words, lists of objects. */
+/** Reads the fields of a record: raw integers as decimal strings, flags, words, lists of objects. */
 export interface Fields {
   has(name: string): boolean;
-  /** @throws VectorFieldError unless it is a decimal string; `fallback` stands in for a missing field. */
+  /** @throws FieldError unless it is a decimal string; `fallback` stands in for a missing field. */
   integer(name: string, fallback?: bigint): bigint;
   flag(name: string, fallback?: boolean): boolean;
   text(name: string): string;
@@ -19,7 +19,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 export function fieldsOf(record: Readonly<Record<string, unknown>>, path = "input"): Fields {
   const wrong = (name: string, wanted: string) =>
-    new VectorFieldError(
+    new FieldError(
       `${path}.${name} ${record[name] === undefined ? "is missing" : "has the wrong form"}: ${wanted} is needed`,
     );
   const nested = (value: unknown, name: string, at: string): Fields => {

@@ -1,0 +1,2 @@
+/** What a formula said, by the names that records use. */
+export type Results = Readonly<Record<string, bigint | boolean | string | number | null>>;
