@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { deploymentsFile } from "../chains/deployments.ts";
+import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { DEPLOYMENTS_DIR, ROOT } from "../core/root.ts";
 
 const DEMO = join(ROOT, ".cache", "demo");
@@ -28,16 +29,27 @@ it("nobody's story is not told: the names are", async () => {
   });
 });
 
-it("the story of npm start ends well and leaves the records of other local chains alone", {
-  timeout: 300_000,
-}, async () => {
-  const theirs = recorded();
-  const before = runs();
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, "script/start.mjs")], { env });
-  expect(stdout).toMatch(/\nRecorded in \.cache\/demo\/\d+\/deployments\/31337\.json\.\n/);
-  expect(stdout).toMatch(/\nLiquidated in block \d+, /);
-  expect(stdout).not.toMatch(/ \n/);
-  expect(recorded()).toBe(theirs);
-  expect(runs()).toEqual(before);
-});
+const IS_DEEP = process.env.FOUNDRY_PROFILE === "deep";
+
+const STORIES: readonly (readonly [string, readonly string[]])[] = [
+  ["npm start", []],
+  ...(IS_DEEP ? PROTOCOL_NAMES : []).map((name) => [`the demo of ${name}`, ["--protocol", name]] as const),
+];
+
+it.each(STORIES)(
+  "the story of %s ends well and leaves the records of other local chains alone",
+  {
+    timeout: 300_000,
+  },
+  async (_, args) => {
+    const theirs = recorded();
+    const before = runs();
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: "1" };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, "script/start.mjs"), ...args], { env });
+    expect(stdout).toMatch(/\nRecorded in \.cache\/demo\/\d+\/deployments\/31337\.json\.\n/);
+    expect(stdout).toMatch(/\nLiquidated in block \d+, /);
+    expect(stdout).not.toMatch(/ \n/);
+    expect(recorded()).toBe(theirs);
+    expect(runs()).toEqual(before);
+  },
+);

@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { toHex } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import { listed } from "../core/data/listed.ts";
 import { UsageError } from "../core/errors/errors.ts";
 import { createRedactor } from "../core/errors/redact.ts";
 import type { ProtocolName } from "../core/names/names.ts";
@@ -58,7 +59,7 @@ function chosen(argv: readonly string[]): { readonly part: LendingPart; readonly
     "rpc-url": { type: "string" },
   };
   const names = LENDING_PARTS.map((part) => part.name);
-  const hint = `use --protocol ${inWords(names, "or")}, and --rpc-url for a local chain that runs`;
+  const hint = `use --protocol ${listed(names, "or")}, and --rpc-url for a local chain that runs`;
   const said = JSON.stringify(argv.join(" "));
   try {
     const { values } = parseArgs({ args: [...argv], options });
@@ -83,7 +84,7 @@ async function story(devnet: Stage, part: LendingPart, deployments: string): Pro
   };
 
   const titles = PARTS_FOR_PEOPLE.map(({ title }) => title);
-  print(`A local chain with real ${inWords(titles, "and")} contracts, ${borrowers(devnet)} borrowers.`);
+  print(`A local chain with real ${listed(titles)} contracts, ${borrowers(devnet)} borrowers.`);
   print(opening);
   let code = await fliq("devnet", "price", symbol, price);
   code ||= await fliq("targets", "--protocol", protocol, "--limit", "6");
@@ -142,11 +143,6 @@ function hostOf(stdout: OutputStream, deployments: string): Host {
 
 function borrowers({ info }: Stage): number {
   return Object.values(info.borrowers).flat().length;
-}
-
-/** `a`, `a or b`, `a, b or c`. */
-function inWords(words: readonly string[], joint: "and" | "or"): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`;
 }
 
 /** What to do after the story of a part: the same on the one that follows it, and what else there is. */

@@ -40,7 +40,7 @@ describe("allowing", () => {
       /\n {2}bonus share {2}50 %\n {2}tip limit +50 %\n {2}seller +0x\w{40}\n {2}paused +no\n\n {2}who +name +address +is\n/,
     );
     expect(text).toMatch(
-      new RegExp(`\\n {2}operator +${OPERATOR} {2}allowed\\n {2}market +main +0x\\w{40} {2}allowed\\n`),
+      new RegExp(`\\n {2}operator +${OPERATOR} {2}allowed\\n {2}market +aave-v3:main +0x\\w{40} {2}allowed\\n`),
     );
     expect(text).toMatch(/\n\nMorphoLiquidator on devnet, block/);
     const liquidators = resultOf(await fliq(["allow", "--json"]));
@@ -81,7 +81,7 @@ describe("allowing", () => {
       ["--add-market", NOBODY],
       {},
       4,
-      /is no market that the address book has for AaveV3Liquidator and .*; add --unlisted/,
+      /is no market that the address book has for AaveV3Liquidator, .* and \w+, and what is allowed gets approvals; add --unlisted/,
     ],
     [["--add-market", NOBODY, "--unlisted"], {}, 2, /not clear which liquidator is meant; say it with --protocol/],
     [
@@ -94,7 +94,7 @@ describe("allowing", () => {
       ["--add-lender", "mian"],
       {},
       2,
-      /the address book has no lender mian for .*; it has main, l2, .*sparklend; or write its address/,
+      /the address book has no lender mian for .*; it has aave-v3:main, l2, .*sparklend; or write its address/,
     ],
   ] as const)("%j is refused in one sentence, and nothing is sent", async (args, env, code, sentence) => {
     const before = await nonce();

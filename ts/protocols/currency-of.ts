@@ -38,13 +38,13 @@ export function marketUnitOf({ title, chain, markets, usual }: MarketsWithUnits,
     const hint = markets.length === 0 ? "check --chain" : `it has ${list}`;
     throw new UsageError(`${title} has no market ${JSON.stringify(named)} on ${chain}`, { hint });
   }
-  const units = new Map(markets.map(({ unit }) => [`${unit.symbol} ${unit.decimals}`, unit]));
-  if (units.size > 1) {
+  const units = unitsOf(markets);
+  if (units.length > 1) {
     throw new UsageError(`the markets of ${title} on ${chain} do not count in the same currency`, {
       hint: `say with --market whose answer it is: ${list}`,
     });
   }
-  const [unit] = units.values();
+  const [unit] = units;
   if (unit !== undefined) return { unit };
   if (usual === null) {
     throw new UsageError(`no market of ${title} is known on ${chain}, and its currency is not the same everywhere`, {
@@ -54,3 +54,16 @@ export function marketUnitOf({ title, chain, markets, usual }: MarketsWithUnits,
   const message = `no market of ${title} is known on ${chain}: amounts are taken for ${usual.symbol} with ${usual.decimals} decimals`;
   return { unit: usual, note: { code: "currency-assumed", message } };
 }
+
+/** The unit of the market at that address, else the one that all have; null: there is no telling. */
+export function unitOfContract(markets: readonly MarketWithUnit[], contract: string | null): NamedUnit | null {
+  const found = markets.find(({ address }) => address.toLowerCase() === contract?.toLowerCase());
+  if (found) return found.unit;
+  const units = unitsOf(markets);
+  return units.length === 1 ? units[0]! : null;
+}
+
+/** Each once. */
+const unitsOf = (markets: readonly MarketWithUnit[]): NamedUnit[] => [
+  ...new Map(markets.map(({ unit }) => [`${unit.symbol} ${unit.decimals}`, unit])).values(),
+];

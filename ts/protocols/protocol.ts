@@ -11,6 +11,7 @@ import type { Token } from "../core/tokens/token.ts";
 import type { Action, Moment, QuoteResult, SeizeQuote } from "./action.ts";
 import type { Assessment } from "./assessment.ts";
 import type { AnswerDecoder } from "./decoder.ts";
+import type { Replays } from "./replay.ts";
 import type { MarketRef, Target } from "./target.ts";
 
 /** What was read of a market or a position at one block, or why it could not be. A failed read is never "healthy". */
@@ -116,6 +117,8 @@ export interface Protocol<Market, Position> {
   readonly settings?: AdapterSettings;
   /** Raw answers of its contracts that `fliq decode` can read, by the name that the command takes. Absent: none. */
   readonly decoders?: Readonly<Record<string, AnswerDecoder>>;
+  /** How real calls are worked out anew from what they met, for `fliq replay`. Absent: they are not. */
+  readonly replays?: Replays;
   /** Contracts of this chain that liquidate, by the name that people give them. The owner must allow each. */
   markets(book: ChainBook): readonly NamedContract[];
   /**

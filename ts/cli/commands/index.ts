@@ -9,6 +9,7 @@ import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
 import { ownerCommand } from "./owner.ts";
 import { replaceCommand } from "./replace.ts";
+import { replayCommand } from "./replay.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
 import { watchCommand } from "./watch.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Register[] = [
   replaceCommand("cancel", async (request, session) => (await import("./run-replace.ts")).runReplace(request, session)),
   historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
   decodeCommand(async (request, session) => (await import("./run-decode.ts")).runDecode(request, session)),
+  replayCommand(async (request, session) => (await import("./run-replay.ts")).runReplay(request, session)),
   deployCommand(async (request, session) => (await import("./run-deploy.ts")).runDeploy(request, session)),
   allowCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),
   ownerCommand(async (request, session) => (await import("./run-allow.ts")).runAllow(request, session)),

@@ -13,12 +13,13 @@ const CAUSES: Readonly<Record<string, readonly [why: string, hint: string]>> = {
 
 /**
  * A file that the system does not let this program use, as a failure with one sentence.
+ * @param shown the path as people know it, where the system does not name it
  * @returns null for any other failure, a missing file included: that is for whoever wanted it to explain
  */
-export function explainFileFailure(error: unknown): FileError | null {
+export function explainFileFailure(error: unknown, shown = "a file"): FileError | null {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
   const [why, hint] = CAUSES[String(error.code)] ?? [];
   if (why === undefined || hint === undefined) return null;
-  const path = "path" in error ? String(error.path) : "a file";
+  const path = "path" in error ? String(error.path) : shown;
   return new FileError(`cannot use ${path}: ${why} (${error.code} on ${error.syscall})`, { cause: error, hint });
 }

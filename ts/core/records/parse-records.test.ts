@@ -21,13 +21,22 @@ describe("parseRecords", () => {
     expect(vectors).toEqual([{ ...ENTRY, reads: [read] }]);
   });
 
+  it("keeps nothing that a terminal would obey", () => {
+    const { vectors } = parseRecords(
+      fileOf({ ...ENTRY, id: "a\u001b[2Jb\u2028c", input: { debt: "W\u202eETH" } }),
+      "file.json",
+    );
+    expect(vectors[0]).toMatchObject({ id: "a [2Jb c", input: { debt: "W ETH" } });
+    expect(messageOf(fileOf({ ...ENTRY, expected: { "\u001b[2J": "5" } }))).not.toContain("\u001b");
+  });
+
   it.each<[string, string]>([
     ["{", "file.json is not JSON: "],
     ["[]", "file.json does not follow schema liquidation-vectors/1: the file: expected object, received array"],
     ['{"schema":"other/1","vectors":[]}', 'schema: expected "liquidation-vectors/1"'],
-    ['{"schema":"liquidation-vectors/1"}', "vectors: expected array, received undefined"],
+    ['{"schema":"liquidation-vectors/1"}', "vectors: is missing, where array is needed"],
     [fileOf(ENTRY, { ...ENTRY, id: "two", kind: 7 }), "vectors[1].kind (two): expected string, received number"],
-    [fileOf({ ...ENTRY, id: undefined }), "vectors[0].id: expected string, received undefined"],
+    [fileOf({ ...ENTRY, id: undefined }), "vectors[0].id: is missing, where string is needed"],
     [fileOf({ ...ENTRY, ref: { chainId: "one" } }), "vectors[0].ref.chainId (one): must be a decimal string"],
     [
       fileOf({ ...ENTRY, reads: [{ fn: "f", to: "0x00", args: [], out: [5] }] }),

@@ -20,7 +20,7 @@ export function readRecords(path: string, shown: string): RecordFile {
     if (code === "ENOENT") {
       throw new FileError(`cannot read ${shown} (ENOENT): it does not exist`, { cause, hint: "check the path" });
     }
-    throw explainFileFailure(cause) ?? new FileError(`cannot read ${shown} (${code})`, { cause });
+    throw explainFileFailure(cause, shown) ?? new FileError(`cannot read ${shown} (${code})`, { cause });
   }
   return parseRecords(decodeText(bytes), shown);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Version of the format that this project reads. */
 export const RECORD_SCHEMA = "liquidation-vectors/1";
 
-const fields = z.record(z.string(), z.unknown());
+const fields = z.record(z.string().regex(/^\w+$/), z.unknown());
 
 /** A call that was made inside of a recorded one. Numbers are decimal strings, addresses in lower case. */
 const read = z.object({
@@ -27,6 +27,8 @@ const entry = z.object({
   protocol: z.string().min(1),
   kind: z.string().min(1),
   exact: z.boolean(),
+  /** How it came about: `recorded` on a chain, `executed` on real contracts, `asserted` by tests, `computed`. */
+  basis: z.string().optional(),
   /** How near an inexact result must come, in words; "relative 1e-14" is understood. */
   tolerance: z.string().optional(),
   ref: reference.optional(),

@@ -4,9 +4,9 @@ import type { MarketCurrency } from "../../core/adapter/market-currency.ts";
 import { type PoolWithCurrency, poolsWithCurrency } from "../../core/adapter/pools-with-currency.ts";
 
 /**
- * The Aave V2 markets of each chain: @aave-dao/aave-address-book. First blocks: where the registry was deployed that lists the
- * market, before which nothing was borrowed: aave/protocol-subgraphs, config/mainnet.json, matic.json and
- * aave-avalanche-v2.json. What the oracle counts in is asked of the chain by `checkBook`.
+ * The Aave V2 markets of each chain: @aave-dao/aave-address-book, without Arc, where only those who were admitted may liquidate.
+ * First blocks: where the registry was deployed that lists the market, before which nothing was borrowed: aave/protocol-subgraphs,
+ * config/mainnet.json, matic.json and aave-avalanche-v2.json. What the oracle counts in is asked of the chain by `checkBook`.
  */
 export const AAVE_V2_ADDRESSES = defineAddresses<readonly PoolWithCurrency[]>({
   name: "aave-v2",

@@ -8,7 +8,7 @@ import { discoverBorrowers } from "../aave/discover.ts";
 import { readEachMarket } from "../aave/read-markets.ts";
 import { readAccounts } from "../aave/read-positions.ts";
 import { accountsTouched, tokensOf } from "../aave/touched-by.ts";
-import { marketUnitOf, unitOfCurrency } from "../currency-of.ts";
+import { marketUnitOf, unitOfContract, unitOfCurrency } from "../currency-of.ts";
 import type { NamedUnit } from "../decoder.ts";
 import type { Protocol } from "../protocol.ts";
 import { RECEIPTS } from "./action.ts";
@@ -21,6 +21,7 @@ import type { AaveV2Policy } from "./policy.ts";
 import { quote } from "./quote.ts";
 import { marketReader } from "./read-market.ts";
 import { readRecords } from "./read-records.ts";
+import { replaySeize } from "./replay.ts";
 import type { AaveV2Market, AaveV2Position } from "./state.ts";
 import { tallyDebts } from "./tally-debts.ts";
 import { usdPrices } from "./usd.ts";
@@ -39,15 +40,18 @@ export interface AaveV2Fork {
   readonly usualCurrency: NamedUnit | null;
 }
 
+/** What records count in unless something else is known. */
+const ETHER: NamedUnit = { symbol: "ETH", decimals: 18 };
+
 /** A protocol with the contracts of Aave V2, every market of the chain; what a fork does in another way is its policy. */
 export function aaveV2Family(fork: AaveV2Fork): Protocol<AaveV2Market, AaveV2Position> {
   const { name, title, contract, addresses, policy } = fork;
-  const currency = (book: ChainBook, market: string | null) => {
-    const markets = addresses
-      .of(book)
-      .map(({ name, pool, base }) => ({ name, address: pool, unit: unitOfCurrency(base) }));
-    return marketUnitOf({ title, chain: book.name, markets, usual: fork.usualCurrency }, market);
-  };
+  const marketsOf = (book: ChainBook) =>
+    addresses.of(book).map(({ name, pool, base }) => ({ name, address: pool, unit: unitOfCurrency(base) }));
+  const currency = (book: ChainBook, market: string | null) =>
+    marketUnitOf({ title, chain: book.name, markets: marketsOf(book), usual: fork.usualCurrency }, market);
+  const currencyOf = (book: ChainBook | null, contract: string | null) =>
+    unitOfContract(book === null ? [] : marketsOf(book), contract) ?? fork.usualCurrency ?? ETHER;
   const events = eventsOf(policy);
   const marketOf = (book: ChainBook, pool: string) =>
     addresses.of(book).find((market) => isAddressEqual(market.pool, pool as `0x${string}`));
@@ -58,6 +62,7 @@ export function aaveV2Family(fork: AaveV2Fork): Protocol<AaveV2Market, AaveV2Pos
     hasMarketIds: false,
     errors: REVERT_WORDS,
     addresses,
+    replays: { kinds: { seize: (call, book) => replaySeize(call, book, { policy, currencyOf }) } },
     decoders: { "user-account-data": accountDataDecoder({ revision: "first", currency }) },
     markets: (book) => addresses.of(book).map((market) => ({ name: market.name, address: market.pool })),
     // Nothing is written off: what the collateral does not pay just stays.

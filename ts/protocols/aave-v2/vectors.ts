@@ -1,35 +1,21 @@
 import { formatUnits } from "viem";
-import { BPS, MAX_UINT256, max, min, mulDiv, percentMulHalfUp, RAY, rayMulHalfUp } from "../../core/math/math.ts";
+import { BPS, max, mulDiv, percentMulHalfUp, RAY, rayMulHalfUp } from "../../core/math/math.ts";
 import type { Fields } from "../../core/records/fields.ts";
 import type { Results } from "../../core/records/results.ts";
 import type { VectorSuite } from "../../vectors/suite.ts";
 import { healthFactorOf } from "../aave/health.ts";
 import { binomialInterestPerSecond, linearInterest } from "../aave/interest.ts";
-import { maxDebtOf } from "./liquidate.ts";
+import { liquidate, maxDebtOf } from "./liquidate.ts";
 import { AAVE_V2_POLICY } from "./policy.ts";
-import { seizeAmounts } from "./seize.ts";
+import { recordedLegs } from "./recorded.ts";
 import { HEALTH_RULES } from "./totals.ts";
 
-const unitOf = (decimals: bigint): bigint => 10n ** decimals;
-
 function seize(input: Fields): Results {
-  // where the debt is not told, what was asked for was allowed
-  const userDebt = input.integer("userDebt", MAX_UINT256);
-  const maxLiquidatableDebt = maxDebtOf({ debt: { debt: userDebt } });
-  const asked = input.integer("debtToCover");
-  const { repaid, gross } = seizeAmounts(
-    {
-      debtToCover: min(asked, maxLiquidatableDebt),
-      debtPrice: input.integer("debtPrice"),
-      debtUnit: unitOf(input.integer("debtDecimals")),
-      collateralBalance: input.integer("userCollateralBalance", MAX_UINT256),
-      collateralPrice: input.integer("collateralPrice"),
-      collateralUnit: unitOf(input.integer("collateralDecimals")),
-      bonusBps: input.integer("liquidationBonusBps"),
-    },
-    AAVE_V2_POLICY,
-  );
-  return { debtRepaid: repaid, collateralSeized: gross, maxLiquidatableDebt };
+  const legs = recordedLegs({ input, reads: [] });
+  const result = liquidate(legs, input.integer("debtToCover"), AAVE_V2_POLICY);
+  if (!result.ok) return { revert: result.error };
+  const { repaid, gross } = result.amounts;
+  return { debtRepaid: repaid, collateralSeized: gross, maxLiquidatableDebt: maxDebtOf(legs) };
 }
 
 /** Health as the contract rounds it; the threshold is the account's mean. */

@@ -16,6 +16,8 @@ import { logSources } from "./log-sources.ts";
 import { quote } from "./quote.ts";
 import { readMarket } from "./read-market.ts";
 import { readRecords } from "./read-records.ts";
+import { aaveV3Replays } from "./replay.ts";
+import { rulesOf } from "./rules.ts";
 import type { AaveV3Market, AaveV3Position } from "./state.ts";
 import { tallyDebts } from "./tally-debts.ts";
 import { usdPrices } from "./usd-prices.ts";
@@ -29,6 +31,9 @@ export interface AaveV3Fork {
   /** Which revisions its pools may have. */
   readonly revision: Revision;
 }
+
+/** Of the release whose pools say revision 1. */
+const FIRST_VERSION = rulesOf(1)!.version;
 
 /** Of every market. */
 const DOLLARS = { symbol: "USD", decimals: 8 } as const;
@@ -44,6 +49,7 @@ export function aaveV3Family({ name, title, addresses, revision }: AaveV3Fork): 
     hasMarketIds: false,
     errors: REVERT_WORDS,
     addresses,
+    replays: aaveV3Replays({ unit: DOLLARS, usualVersion: revision === "first" ? FIRST_VERSION : null }),
     decoders: { "user-account-data": accountDataDecoder({ revision, currency: () => ({ unit: DOLLARS }) }) },
     markets: (book) => addresses.of(book).map((market) => ({ name: market.name, address: market.pool })),
     // Booked since v3.3 as a deficit of the reserve, which the umbrella covers; before, the debt just stayed.

@@ -3,11 +3,11 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { marketUnitOf } from "../currency-of.ts";
 import { type AnswerDecoder, CODE_UNIT, type MarketUnit, type NamedUnit } from "../decoder.ts";
 import { COMPOUND_V2_ADDRESSES } from "./addresses.ts";
-import { COMPTROLLER_CODES, TOKEN_CODES } from "./error-codes.ts";
+import { COMPTROLLER_ERRORS, TOKEN_ERRORS } from "./error-codes.ts";
 import { redeem } from "./seize.ts";
 
 /** Sums of a comptroller, by what its oracle counts in. */
-const SUMS = {
+export const SUMS = {
   usd: { symbol: "USD", decimals: 18 },
   native: { symbol: "of the native token", decimals: 18 },
 } as const satisfies Readonly<Record<string, NamedUnit>>;
@@ -29,7 +29,7 @@ const accountLiquidity: AnswerDecoder = {
   ],
   currency: sumUnit,
   notes: ({ error, liquidity, shortfall }) => {
-    if (error !== 0n) return [failed("the comptroller", error!, COMPTROLLER_CODES)];
+    if (error !== 0n) return [failed("the comptroller", error!, COMPTROLLER_ERRORS)];
     if (liquidity! > 0n && shortfall! > 0n) {
       const message = "an account has either liquidity or a shortfall, and here it has both: is it such an answer?";
       return [{ code: "inconsistent", message }];
@@ -57,7 +57,7 @@ const accountSnapshot: AnswerDecoder = {
     },
   ],
   notes: ({ error, cTokenBalance, exchangeRate }) => {
-    if (error !== 0n) return [failed("the cToken", error!, TOKEN_CODES)];
+    if (error !== 0n) return [failed("the cToken", error!, TOKEN_ERRORS)];
     const { gross } = redeem(cTokenBalance!, exchangeRate!, 0n);
     const worth = { code: "redeemable", message: `the cTokens stand for ${gross} units of the underlying` };
     return [...(cTokenBalance! > 0n ? [worth] : []), STORED];

@@ -2,7 +2,7 @@
  * Codes that a comptroller answers with instead of a revert, by their number.
  * Source: `ComptrollerErrorReporter.Error`, Compound since 2019 and Venus, ErrorReporter.sol.
  */
-export const COMPTROLLER_CODES: readonly string[] = [
+export const COMPTROLLER_ERRORS: readonly string[] = [
   "NO_ERROR",
   "UNAUTHORIZED",
   "COMPTROLLER_MISMATCH",
@@ -24,7 +24,7 @@ export const COMPTROLLER_CODES: readonly string[] = [
 ];
 
 /** The same of a cToken. Source: `TokenErrorReporter.Error`. */
-export const TOKEN_CODES: readonly string[] = [
+export const TOKEN_ERRORS: readonly string[] = [
   "NO_ERROR",
   "UNAUTHORIZED",
   "BAD_INPUT",

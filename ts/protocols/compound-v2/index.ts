@@ -11,6 +11,7 @@ import { logSources } from "./log-sources.ts";
 import { quote } from "./quote.ts";
 import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
+import { REPLAYS } from "./replay.ts";
 import type { CompoundMarket, CompoundPosition } from "./state.ts";
 import { tallyDebts } from "./tally-debts.ts";
 import { touchedBy } from "./touched-by.ts";
@@ -25,6 +26,7 @@ export const compoundV2: Protocol<CompoundMarket, CompoundPosition> = {
   errors: REVERT_WORDS,
   addresses: COMPOUND_V2_ADDRESSES,
   decoders: DECODERS,
+  replays: REPLAYS,
   markets: (book) => COMPOUND_V2_ADDRESSES.of(book).map(({ name, comptroller }) => ({ name, address: comptroller })),
   // What the collateral does not pay stays a debt: nobody is charged for it.
   realizesBadDebt: () => true,

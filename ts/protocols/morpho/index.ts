@@ -8,6 +8,7 @@ import { REVERT_WORDS } from "./errors.ts";
 import { quote } from "./quote.ts";
 import { readMarkets } from "./read-markets.ts";
 import { readPositions } from "./read-positions.ts";
+import { REPLAYS } from "./replay.ts";
 import { MORPHO_SETTINGS } from "./settings.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
 import { tallyDebts } from "./tally-debts.ts";
@@ -23,6 +24,7 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   addresses: MORPHO_ADDRESSES,
   settings: MORPHO_SETTINGS,
   decoders: DECODERS,
+  replays: REPLAYS,
   markets: (book) => {
     const singleton = MORPHO_ADDRESSES.of(book);
     return singleton === null ? [] : [{ name: "morpho", address: singleton.morpho }];
