@@ -251,10 +251,10 @@ abstract contract FlashLiquidator is
     /// @dev Token that arrives here: the collateral itself, or what stands for it (aTokens, cTokens, shares of a vault).
     function _seizedToken(Target calldata target) internal view virtual returns (address);
 
-    /// @dev The protocol's own price of what arrives: debt units = units of `arriving` * numerator / denominator. Reverts on zero.
+    /// @dev The protocol's own price of what arrives: debt units = units of `arriving` * numerator / denominator. Reverts on zero. Of
+    /// shares that are worth more with time it may have the protocol count first what it has not counted yet.
     function _oraclePrice(Target calldata target, address arriving)
         internal
-        view
         virtual
         returns (uint256 numerator, uint256 denominator);
 

@@ -115,9 +115,8 @@ contract CompoundV2Liquidator is AllSources {
         ICToken(pair.collateral).accrueInterest();
         uint256 owed = ICToken(pair.borrowed).borrowBalanceStored(target.borrower);
         most = comptroller.closeFactorMantissa() * owed / ONE;
-        (uint256 code, uint256 cTokens) =
-            comptroller.liquidateCalculateSeizeTokens(pair.borrowed, pair.collateral, most);
-        if (code != 0) return 0;
+        // Where it cannot say, it refuses what is tried next as well.
+        (, uint256 cTokens) = comptroller.liquidateCalculateSeizeTokens(pair.borrowed, pair.collateral, most);
         uint256 held = ICToken(pair.collateral).balanceOf(target.borrower);
         if (cTokens > held) most = Math.mulDiv(most, held, cTokens);
     }
@@ -152,14 +151,14 @@ contract CompoundV2Liquidator is AllSources {
     }
 
     /// @dev By the comptroller's oracle, which scales the price of one unit by 1e36, whatever its unit of account. cTokens are worth what
-    /// they can be redeemed for, without interest since the market was last used.
+    /// they can be redeemed for; the market seizes by the rate of this block, so by that one they are judged.
     function _oraclePrice(Target calldata target, address)
         internal
-        view
         override
         returns (uint256 numerator, uint256 denominator)
     {
         Pair memory pair = _pair(target);
+        if (pair.keepsCTokens) ICToken(pair.collateral).accrueInterest();
         ICompoundOracle oracle = ICompoundOracle(IComptroller(target.market).oracle());
         numerator = _price(oracle, pair.collateral);
         denominator = _price(oracle, pair.borrowed);

@@ -12,6 +12,8 @@ const CARRIERS = [
   ["test/lens/Probe.t.sol", "ProbeTest"],
   ["contracts/seller/Seller.sol", "Seller"],
   ["contracts/protocols/AaveV3Liquidator.sol", "AaveV3Liquidator"],
+  ["contracts/protocols/AaveV2Liquidator.sol", "AaveV2Liquidator"],
+  ["contracts/protocols/CompoundV2Liquidator.sol", "CompoundV2Liquidator"],
   ["contracts/protocols/MorphoLiquidator.sol", "MorphoLiquidator"],
   ["test/doubles/CompoundLeaf.sol", "CompoundLeaf"],
 ];

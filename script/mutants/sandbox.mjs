@@ -40,9 +40,11 @@ export class Sandbox {
     const { file, breaks } = mutant;
     const source = place(readFileSync(join(this.#root, file), "utf8"), mutant);
     const likely = likelyTests(this.#root, file);
+    const carriers = carriersOf(this.#root, file);
     const broken = [];
     try {
-      for (const carrier of carriersOf(this.#root, file)) {
+      if (carriers.length === 0) throw new Error("nothing that the tests put on a chain holds it: see carriers.mjs");
+      for (const carrier of carriers) {
         const code = await this.#codeOf(carrier, { [file]: source });
         if (code === this.#sound.get(carrier.name)) continue;
         broken.push({ carrier, undo: replaceCode(carrier, code) });
@@ -51,8 +53,8 @@ export class Sandbox {
       }
       if (broken.length === 0) return undefined;
       const killer = await this.#judges.slow();
-      const carriers = broken.map(({ carrier }) => carrier);
-      if (killer) await this.#assertPasses(carriers, () => this.#judges.slow());
+      const whole = broken.map(({ carrier }) => carrier);
+      if (killer) await this.#assertPasses(whole, () => this.#judges.slow());
       return killer;
     } catch (error) {
       throw new Error(`${file}: ${breaks}: ${error.message}`);

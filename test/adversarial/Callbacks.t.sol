@@ -8,6 +8,7 @@ import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Po
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
 import {IMorphoLiquidateCallback} from "../../contracts/interfaces/IMorpho.sol";
+import {IPreLiquidationCallback} from "../../contracts/interfaces/IPreLiquidation.sol";
 import {CallbackUnexpected} from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
 import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
@@ -69,6 +70,9 @@ contract CallbacksTest is AaveTest {
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
         vm.prank(caller);
         IMorphoLiquidateCallback(address(morphoLeaf)).onMorphoLiquidate(repaid, data);
+        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
+        vm.prank(caller);
+        IPreLiquidationCallback(address(morphoLeaf)).onPreLiquidate(repaid, data);
     }
 
     /// @dev The names of the real lender, the real pool and the real market open nothing either.

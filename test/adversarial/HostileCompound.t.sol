@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {CallbackUnexpected, LiquidationRefused, Loss, MarketNotAllowed} from "../../contracts/types/Errors.sol";
+import {
+    CallbackUnexpected,
+    EtherUnexpected,
+    LiquidationRefused,
+    Loss,
+    MarketNotAllowed
+} from "../../contracts/types/Errors.sol";
 import {Funding, FundingSource, Plan, Selling, Target} from "../../contracts/types/Plan.sol";
 import {HostileCToken} from "../mocks/HostileCToken.sol";
 import {CompoundTest} from "../utils/CompoundTest.sol";
@@ -50,12 +57,64 @@ contract HostileCompoundTest is CompoundTest {
     }
 
     function test_RevertWhen_ItForgesACallback() public {
-        bytes memory forged = abi.encodeWithSignature(
-            "executeOperation(address,uint256,uint256,address,bytes)", usdc, 1, 0, address(liquidator), ""
-        );
-        hostile.callBack(address(liquidator), forged);
-        bytes memory failure = _failureOf(_plan(false));
-        assertEq(failure, abi.encodeWithSelector(CallbackUnexpected.selector, address(hostile)));
+        bytes memory plan = abi.encode(_plan(false));
+        (address[] memory assets, uint256[] memory ones) = (new address[](1), new uint256[](1));
+        (assets[0], ones[0]) = (usdc, 1);
+        bytes[3] memory forged = [
+            abi.encodeWithSignature(
+                "executeOperation(address,uint256,uint256,address,bytes)", usdc, 1, 0, address(liquidator), plan
+            ),
+            abi.encodeWithSignature(
+                "executeOperation(address[],uint256[],uint256[],address,bytes)",
+                assets,
+                ones,
+                ones,
+                address(liquidator),
+                plan
+            ),
+            abi.encodeWithSignature("uniswapV3SwapCallback(int256,int256,bytes)", 1, -1, plan)
+        ];
+        for (uint256 i; i < forged.length; ++i) {
+            hostile.callBack(address(liquidator), forged[i]);
+            bytes memory failure = _failureOf(_plan(false));
+            assertEq(failure, abi.encodeWithSelector(CallbackUnexpected.selector, address(hostile)));
+        }
+    }
+
+    /// @dev It takes all that it may and says that it refuses.
+    function test_RevertWhen_ItTakesAndRefusesWithACode() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        hostile.answer(9);
+        hostile.takeAllTheSame(0);
+        assertEq(_failureOf(_plan(false)), abi.encodeWithSelector(LiquidationRefused.selector, 9, 0));
+        assertEq(_balance(usdc, address(liquidator)), 50_000e6);
+        assertEq(_balance(usdc, operator), 1_000e6);
+    }
+
+    /// @dev Then it would take less as well: out of what lies here, were the allowance not used up.
+    function test_RevertWhen_ItTakesAndRefusesAndTakesAgain() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        hostile.answer(9);
+        hostile.takeAllTheSame(500e6);
+        assertEq(bytes4(_failureOf(_plan(false))), IERC20Errors.ERC20InsufficientAllowance.selector);
+        assertEq(_balance(usdc, address(liquidator)), 50_000e6);
+        assertEq(_balance(usdc, operator), 1_000e6);
+    }
+
+    /// @dev Only a market that the plan calls one of ether may pay in it, and what it paid is wrapped.
+    function test_RevertWhen_ItPaysInEtherUnasked() public {
+        hostile.payShares();
+        hostile.sendEther();
+        vm.deal(address(hostile), 1 ether);
+        assertEq(_failureOf(_plan(false)), abi.encodeWithSelector(EtherUnexpected.selector, hostile));
+    }
+
+    /// @dev Neither a code nor a refusal, so nobody knows.
+    function test_RevertWhen_ItAnswersNothing() public {
+        hostile.payShares();
+        hostile.sayNothing();
+        assertEq(_failureOf(_plan(true)), "");
+        assertEq(_balance(usdc, operator), 1_000e6);
     }
 
     /// @dev It vouches for itself, and not for what another one lists.

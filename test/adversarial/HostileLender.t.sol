@@ -98,6 +98,15 @@ contract HostileLenderTest is AaveTest {
         _expectLoss();
     }
 
+    /// @dev Then no more is repaid, out of what lies here either.
+    function test_ItMayLendLessIfItSaysSo() public {
+        deal(usdc, address(liquidator), 11_000e6);
+        lender.set(HostileLender.Trick.LendsLessAndSaysSo, 0, address(0));
+        assertEq(_liquidate(_plan()).repaid, 5_500e6);
+        assertEq(_balance(usdc, address(liquidator)), 11_000e6);
+        assertEq(_balance(usdc, address(lender)), 100_000e6);
+    }
+
     /// @dev It says that it lent WETH, to get an allowance of what lies here.
     function test_RevertGiven_ItNamesAnotherAsset() public {
         deal(weth, address(liquidator), 50_000e18);

@@ -6,7 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Loss, ProfitBelowMinimum, ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
 import {Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
-import {HostileMarket} from "../mocks/HostileMarket.sol";
+import {HostileMarket, HostileMarketV2, HostileMarketV3} from "../mocks/HostileMarket.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 
 /// @notice Attack: the owner has allowed a market that cheats. It gets an approval of what was borrowed; it may ruin its own
@@ -17,7 +17,7 @@ contract HostileMarketTest is AaveTest {
     function setUp() public override {
         super.setUp();
         _setPrice("WETH", 2600 * USD);
-        market = new HostileMarket(pool.ADDRESSES_PROVIDER().getPriceOracle());
+        market = _market(pool.ADDRESSES_PROVIDER().getPriceOracle());
         deal(weth, address(market), 100e18);
         vm.prank(owner);
         liquidator.setMarket(address(market), true);
@@ -125,8 +125,23 @@ contract HostileMarketTest is AaveTest {
         _liquidate(plan);
     }
 
+    function _market(address oracle) internal virtual returns (HostileMarket) {
+        return new HostileMarketV3(oracle);
+    }
+
     function _plan(Plan memory plan) private view returns (Plan memory) {
         plan.target.market = address(market);
         return plan;
+    }
+}
+
+/// @notice The same of a pool of Aave V2.
+contract HostileMarketV2Test is HostileMarketTest {
+    function _leaf() internal pure override returns (string memory) {
+        return "AaveV2Liquidator";
+    }
+
+    function _market(address oracle) internal override returns (HostileMarket) {
+        return new HostileMarketV2(oracle);
     }
 }

@@ -20,6 +20,7 @@ contract HostileLender {
         ClaimsAnotherInitiator,
         LendsNothing,
         LendsLess,
+        LendsLessAndSaysSo,
         NamesAnotherAsset,
         ChargesEverything,
         DoesNotCollect,
@@ -71,6 +72,7 @@ contract HostileLender {
     function _lend(address receiver, address asset, uint256 amount, bytes calldata params, bool asV2) private {
         if (earlier.length == 0) earlier = params;
         if (trick == Trick.NeverCallsBack) return;
+        if (trick == Trick.LendsLessAndSaysSo) amount /= 2;
 
         if (trick == Trick.LendsLess) IERC20(asset).transfer(receiver, amount / 2);
         else if (trick != Trick.LendsNothing) IERC20(asset).transfer(receiver, amount);

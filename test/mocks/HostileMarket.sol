@@ -5,8 +5,10 @@ import {DataTypes} from "@aave/core-v3/contracts/protocol/libraries/types/DataTy
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-/// @notice Looks like an Aave V3 Pool, was allowed by mistake, and cheats: it takes and gives what it was told to.
-contract HostileMarket {
+import {IAaveV2Pool} from "../../contracts/interfaces/IAaveV2Pool.sol";
+
+/// @notice Looks like a pool of Aave, was allowed by mistake, and cheats: it takes and gives what it was told to.
+abstract contract HostileMarket {
     address public immutable getPriceOracle;
     uint256 public taken;
     uint256 public given;
@@ -32,10 +34,6 @@ contract HostileMarket {
         if (given != 0) IERC20(receiveAToken ? aToken : collateral).transfer(msg.sender, given);
     }
 
-    function getReserveData(address) external view returns (DataTypes.ReserveData memory data) {
-        data.aTokenAddress = IERC20(debtHeld).balanceOf(msg.sender) == 0 ? aToken : otherAToken;
-    }
-
     /// @dev As the real Pool writes it down when it lists a token.
     function getConfiguration(address asset) external view returns (DataTypes.ReserveConfigurationMap memory map) {
         map.data = uint256(IERC20Metadata(asset).decimals()) << 48;
@@ -46,7 +44,33 @@ contract HostileMarket {
         IERC20(token).transferFrom(from, address(this), amount);
     }
 
+    function _named() internal view returns (address) {
+        return IERC20(debtHeld).balanceOf(msg.sender) == 0 ? aToken : otherAToken;
+    }
+}
+
+/// @notice As a Pool of Aave V3.
+contract HostileMarketV3 is HostileMarket {
+    constructor(address oracle) HostileMarket(oracle) {}
+
+    function getReserveData(address) external view returns (DataTypes.ReserveData memory data) {
+        data.aTokenAddress = _named();
+    }
+
     function ADDRESSES_PROVIDER() external view returns (address) {
+        return address(this);
+    }
+}
+
+/// @notice As a LendingPool of Aave V2.
+contract HostileMarketV2 is HostileMarket {
+    constructor(address oracle) HostileMarket(oracle) {}
+
+    function getReserveData(address) external view returns (IAaveV2Pool.ReserveData memory data) {
+        data.aTokenAddress = _named();
+    }
+
+    function getAddressesProvider() external view returns (address) {
         return address(this);
     }
 }

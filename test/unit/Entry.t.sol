@@ -13,7 +13,7 @@ import {
     NotSelf,
     Paused
 } from "../../contracts/types/Errors.sol";
-import {FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {FundingSource, Outcome, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {IMorphoMarkets} from "../utils/IMorphoMarkets.sol";
 import {Plans} from "../utils/Plans.sol";
@@ -72,11 +72,15 @@ contract EntryTest is AaveTest {
 
     function test_RevertWhen_SourceDoesNotExist() public {
         // Word 2 of the calldata behind the selector: the plan's offset, its target's offset, its source.
-        _expectNoErrorData(_withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 2, 4));
+        _expectNoErrorData(
+            _withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 2, uint256(type(FundingSource).max) + 1)
+        );
     }
 
     function test_RevertWhen_SellingDoesNotExist() public {
-        _expectNoErrorData(_withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 1 + 4, 3));
+        _expectNoErrorData(
+            _withWord(abi.encodeCall(liquidator.liquidate, (_flashSwap())), 1 + 4, uint256(type(Selling).max) + 1)
+        );
     }
 
     function test_RevertWhen_LeafHasNotTheSource() public {

@@ -17,7 +17,11 @@ abstract contract AaveTest is DevnetTest {
 
     function setUp() public virtual override {
         super.setUp();
-        liquidator = _deploy("AaveV3Liquidator");
+        liquidator = _deploy(_leaf());
+    }
+
+    function _leaf() internal pure virtual returns (string memory) {
+        return "AaveV3Liquidator";
     }
 
     function _liquidate(Plan memory plan) internal returns (Outcome memory) {

@@ -11,6 +11,7 @@ interface IComptrollerAdmin is IComptroller {
         external
         view
         returns (uint256 code, uint256 liquidity, uint256 shortfall);
+    function _setLiquidatorContract(address liquidator) external;
     function _setActionsPaused(address[] calldata markets, uint8[] calldata actions, bool paused) external;
 }
 

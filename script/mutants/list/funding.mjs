@@ -2,6 +2,37 @@
 
 /** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
 export const FUNDING = {
+  "funding/AaveV2FlashLoan.sol": [
+    { breaks: "anybody may lend", snippet: "_requireLender(lender);", by: "" },
+    {
+      breaks: "what is left of the lender's allowance stays",
+      snippet: "_clearAllowance(IERC20(plan.target.debt), lender);",
+      by: "",
+    },
+    { breaks: "anybody may say that a loan has come", snippet: "_enterCallback(data);", by: "" },
+    {
+      breaks: "a loan that somebody else asked for is taken",
+      snippet: "require(initiator == address(this), InitiatorUnexpected(initiator));",
+      by: "",
+    },
+    { breaks: "the premium is forgotten", snippet: "_premium = premiums[0];", by: "" },
+    {
+      breaks: "the lender may take anything",
+      snippet: "forceApprove(msg.sender, amounts[0] + premiums[0])",
+      by: "forceApprove(msg.sender, type(uint256).max)",
+    },
+    {
+      breaks: "the lender may not take its premium",
+      snippet: "forceApprove(msg.sender, amounts[0] + premiums[0])",
+      by: "forceApprove(msg.sender, amounts[0])",
+    },
+    {
+      breaks: "what was asked for has come",
+      snippet: "_seizeAndSell(plan, amounts[0])",
+      by: "_seizeAndSell(plan, plan.funding.amount)",
+    },
+    { breaks: "the lender is told that it failed", snippet: "return true;", by: "return false;" },
+  ],
   "funding/AaveV3FlashLoan.sol": [
     { breaks: "anybody may lend", snippet: "_requireLender(lender);", by: "" },
     {
@@ -32,6 +63,11 @@ export const FUNDING = {
     { breaks: "a wallet cannot pay", snippet: "source == FundingSource.Wallet", by: "false" },
     { breaks: "a flash swap is a callback", snippet: "source == FundingSource.UniswapV3FlashSwap", by: "false" },
     { breaks: "a flash loan is a callback", snippet: "source == FundingSource.AaveV3FlashLoan", by: "false" },
+    {
+      breaks: "a flash loan of Aave V2 is a callback",
+      snippet: "source == FundingSource.AaveV2FlashLoan",
+      by: "false",
+    },
     {
       breaks: "what the wallet paid is given up",
       snippet: "return _fundByWallet(plan, caller);",

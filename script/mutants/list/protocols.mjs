@@ -48,6 +48,52 @@ export const PROTOCOLS = {
       by: "getConfiguration(asset) >> 48",
     },
   ],
+  "protocols/AaveV2Liquidator.sol": [
+    {
+      breaks: "more is repaid than there is",
+      snippet: "target.amount < budget ? target.amount : budget",
+      by: "target.amount",
+    },
+    { breaks: "all that there is is repaid", snippet: "target.amount < budget ? target.amount : budget", by: "budget" },
+    {
+      breaks: "no aTokens are asked for",
+      snippet: "_receiveAToken(target.data)\n            );",
+      by: "false\n            );",
+    },
+    {
+      breaks: "no aTokens are looked for",
+      snippet: "if (!_receiveAToken(target.data)) return target.collateral;",
+      by: "if (true) return target.collateral;",
+    },
+    { breaks: "no data must be spelled out", snippet: "data.length != 0 && abi", by: "abi" },
+    { breaks: "any data asks for aTokens", snippet: "&& abi.decode(data, (bool))", by: "" },
+    { breaks: "a price of zero is a price", snippet: "require(price != 0, OraclePriceZero(asset));", by: "" },
+    {
+      breaks: "the debt is priced as the collateral",
+      snippet: "_price(oracle, target.debt)",
+      by: "_price(oracle, target.collateral)",
+    },
+    {
+      breaks: "the collateral is priced as the debt",
+      snippet: "_price(oracle, target.collateral)",
+      by: "_price(oracle, target.debt)",
+    },
+    {
+      breaks: "the debt has the collateral's decimals",
+      snippet: "_unit(market, target.debt)",
+      by: "_unit(market, target.collateral)",
+    },
+    {
+      breaks: "the collateral has the debt's decimals",
+      snippet: "_unit(market, target.collateral)",
+      by: "_unit(market, target.debt)",
+    },
+    {
+      breaks: "what stands behind the decimals counts",
+      snippet: "getConfiguration(asset) >> 48 & 0xff",
+      by: "getConfiguration(asset) >> 48",
+    },
+  ],
   "protocols/MorphoLiquidator.sol": [
     { breaks: "anybody may say that collateral has come", snippet: "_enterCallback(data);", by: "" },
     {
@@ -196,6 +242,61 @@ export const PROTOCOLS = {
     { breaks: "any comptroller vouches", snippet: "super._requireMarket(target);", by: "" },
     { breaks: "any debt's market is listed", snippet: "_requireListed(comptroller, pair.borrowed);", by: "" },
     { breaks: "any collateral's market is listed", snippet: "_requireListed(comptroller, pair.collateral);", by: "" },
+    { breaks: "a token need not be listed", snippet: "require(isListed, MarketNotAllowed(cToken));", by: "isListed;" },
+    {
+      breaks: "ether is paid as a token is",
+      snippet: "? _seizeByBalance(target, budget)",
+      by: "? super._repayAndSeize(target, budget)",
+    },
+    { breaks: "kept cTokens are redeemed", snippet: "if (!pair.keepsCTokens) _redeem", by: "_redeem" },
+    { breaks: "no cTokens are redeemed", snippet: "if (!pair.keepsCTokens) _redeem", by: "if (false) _redeem" },
+    {
+      breaks: "what is refused is called again as it was",
+      snippet: "if (most != 0 && most < amount) (done, code, failure) = _attempt(target, pair, most)",
+      by: "if (most != 0 && most < amount) (done, code, failure) = _attempt(target, pair, amount)",
+    },
+    { breaks: "a larger amount is tried", snippet: "most != 0 && most < amount", by: "most != 0" },
+    { breaks: "nothing at all is tried", snippet: "most != 0 && most < amount", by: "most < amount" },
+    {
+      breaks: "a refusal by a code has no words",
+      snippet: "if (code != 0) revert LiquidationRefused(code, _detail(target, pair, code, amount));",
+      by: "",
+    },
+    {
+      breaks: "ether is offered as a token is",
+      snippet: "if (pair.borrowed == pair.native) return _attemptInEther(target.borrower, pair, amount);",
+      by: "",
+    },
+    { breaks: "the debt's interest is not booked", snippet: "ICToken(pair.borrowed).accrueInterest();", by: "" },
+    {
+      breaks: "the collateral's interest is not booked",
+      snippet: "ICToken(pair.collateral).accrueInterest();\n        uint256 owed",
+      by: "uint256 owed",
+    },
+    { breaks: "all of the debt is allowed", snippet: "comptroller.closeFactorMantissa() * owed / ONE", by: "owed" },
+    { breaks: "nothing is redeemed all the same", snippet: "if (cTokens == 0) return;", by: "" },
+    { breaks: "no market may pay ether", snippet: "if (isNative) _payer = pair.collateral;", by: "" },
+    {
+      breaks: "any market may pay ether",
+      snippet: "if (isNative) _payer = pair.collateral;",
+      by: "_payer = pair.collateral;",
+    },
+    { breaks: "every market pays in ether", snippet: "if (!isNative) return;", by: "" },
+    {
+      breaks: "kept cTokens are worth what they were",
+      snippet: "if (pair.keepsCTokens) ICToken(pair.collateral).accrueInterest();",
+      by: "",
+    },
+    {
+      breaks: "the collateral is priced as the debt",
+      snippet: "_price(oracle, pair.collateral)",
+      by: "_price(oracle, pair.borrowed)",
+    },
+    {
+      breaks: "another asset may come",
+      snippet: "require(expected == actual, AssetsMismatch(expected, actual));",
+      by: "expected == actual;",
+    },
     { breaks: "any debt will do", snippet: "_requireAsset(_underlying(pair, pair.borrowed), target.debt);", by: "" },
     {
       breaks: "kept cTokens go by their underlying",

@@ -23,11 +23,16 @@ abstract contract AaveActions is Book {
         uint24 fee;
     }
 
+    uint256 private _leaves;
     Pair[] internal pairs;
     mapping(address borrower => uint256) internal pairOf;
 
     function setUp() public virtual override {
         super.setUp();
+        _leaves = _addLeaf("AaveV3Liquidator");
+        for (uint256 i; i < tokens.length; ++i) {
+            receipts.push(pool.getReserveData(tokens[i]).aTokenAddress);
+        }
         pairs.push(Pair(0, 2, 500)); // WETH, USDC
         pairs.push(Pair(2, 0, 3000)); // USDC, WETH: both on the L2 market too, which has no more
         pairs.push(Pair(0, 3, 3000)); // WETH, USDT
@@ -48,7 +53,7 @@ abstract contract AaveActions is Book {
     {
         address user = borrowers[who % borrowers.length];
         IPool market = onL2 ? l2Pool : pool;
-        FlashLiquidator leaf = aaveLeaves[littered ? 1 : 0];
+        FlashLiquidator leaf = leaves[_leaves + (littered ? 1 : 0)];
         if (amount % 8 != 0) _makeLiquidatable(market, user);
         (Plan memory plan, address seized, string memory kind) = _aavePlan(market, user, source % 4, amount);
         (plan.terms.tipBps, plan.terms.tipRecipient) = (uint16(bound(tipBps, 0, 5_000)), address(0));

@@ -10,15 +10,14 @@ import {Outcome, Plan} from "../../../contracts/types/Plan.sol";
 import {SettablePriceFeed} from "../../devnet/SettablePriceFeed.sol";
 import {DevnetTest} from "../../utils/DevnetTest.sol";
 
-/// @notice What the actions share: two deployments of each leaf, and a book of everything that the invariants are about.
+/// @notice What the actions share: two deployments of each leaf, and a book of everything that the sentences are about.
 /// @dev An action that fails must not revert, or its entries would be lost: faults are written down and judged later.
 abstract contract Book is DevnetTest {
-    /// @notice Nobody ever sends anything to the first deployment of a leaf; the second is littered on purpose.
-    FlashLiquidator[2] internal aaveLeaves;
-    FlashLiquidator[2] internal morphoLeaves;
-    FlashLiquidator[4] internal leaves;
+    /// @notice Two by two: nobody ever sends anything to the first deployment of a leaf; the second is littered on purpose.
+    FlashLiquidator[] internal leaves;
 
     address[] internal tokens;
+    address[] internal receipts; // aTokens and cTokens
     SettablePriceFeed[] internal feeds;
     address[] internal spenders;
     address[] internal borrowers;
@@ -42,10 +41,6 @@ abstract contract Book is DevnetTest {
 
     function setUp() public virtual override {
         super.setUp();
-        for (uint256 i; i < 2; ++i) {
-            aaveLeaves[i] = leaves[i] = _deploy("AaveV3Liquidator");
-            morphoLeaves[i] = leaves[2 + i] = _deploy("MorphoLiquidator");
-        }
         for (uint256 i; i < SYMBOLS.length; ++i) {
             tokens.push(_token(SYMBOLS[i]));
             feeds.push(SettablePriceFeed(vm.parseJsonAddress(info, string.concat(".addresses.feeds.", SYMBOLS[i]))));
@@ -63,6 +58,19 @@ abstract contract Book is DevnetTest {
         vm.coinbase(makeAddr("builder"));
     }
 
+    /// @return index Of the leaf to which nobody sends anything; the littered one follows.
+    function _addLeaf(string memory name) internal returns (uint256 index) {
+        index = leaves.length;
+        leaves.push(_deploy(name));
+        leaves.push(_deploy(name));
+    }
+
+    /// @return Whether the account owes ether against dollars, not dollars against ether. One that owed both could not become ill by any
+    /// price.
+    function _isShort(uint256 who) internal view returns (bool) {
+        return who % borrowers.length % 2 == 1;
+    }
+
     /// @dev Runs a plan as the operator and writes down what happened. The operator's wallet holds what the plan borrows of it.
     function _run(FlashLiquidator leaf, Plan memory plan, address seizedToken, string memory kind) internal {
         address debt = plan.target.debt;
@@ -77,7 +85,7 @@ abstract contract Book is DevnetTest {
             uint256 seizedGot = seizedToken == debt ? 0 : IERC20Metadata(seizedToken).balanceOf(receiver) - seizedBefore;
             uint256 cost = walletBefore - IERC20Metadata(debt).balanceOf(operator);
             // Units that rounding may take: one of each leftover for the tip, one for an aToken's scaled balance.
-            uint256 slack = 2 + _value(plan, 2);
+            uint256 slack = 2 + _value(plan, 2 + _drift(plan, seizedGot));
             uint256 got = debtGot + _value(plan, seizedGot) + slack;
             if (got < cost + plan.terms.minProfit) ++belowMinimum;
             uint256 said = cost + outcome.profit - outcome.tip;
@@ -89,6 +97,11 @@ abstract contract Book is DevnetTest {
                 || IERC20Metadata(debt).balanceOf(operator) != walletBefore;
             if (changed) ++traces;
         }
+    }
+
+    /// @dev Units by which the worth of `amount` may have changed since it was judged.
+    function _drift(Plan memory, uint256) internal view virtual returns (uint256) {
+        return 0;
     }
 
     /// @dev Debt units that `amount` collateral units are worth by the market's own oracle.

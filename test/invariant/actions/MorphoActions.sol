@@ -16,11 +16,13 @@ import {Book} from "./Book.sol";
 abstract contract MorphoActions is Book {
     using SafeERC20 for IERC20;
 
+    uint256 private _leaves;
     MorphoMarketParams internal params;
     bytes32 internal marketId;
 
     function setUp() public virtual override {
         super.setUp();
+        _leaves = _addLeaf("MorphoLiquidator");
         marketId = vm.parseJsonBytes32(info, ".addresses.morpho.markets[0].id");
         params = IMorphoMarkets(morpho).idToMarketParams(marketId);
     }
@@ -46,7 +48,7 @@ abstract contract MorphoActions is Book {
         Plan memory plan = Plans.morphoCallback(morpho, user, params, amount, byShares, 3000);
         plan.target.data = abi.encode(params, byShares, badDebt);
         plan.terms.minProfit = 1 + amount % 1e6;
-        FlashLiquidator leaf = morphoLeaves[littered ? 1 : 0];
+        FlashLiquidator leaf = leaves[_leaves + (littered ? 1 : 0)];
         string memory kind = "morpho: callback";
         if (byWallet) {
             kind = "morpho: wallet";

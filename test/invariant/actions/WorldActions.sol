@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IFlashLoanReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanReceiver.sol";
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
@@ -12,6 +13,7 @@ import {FlashLiquidator} from "../../../contracts/FlashLiquidator.sol";
 import {Governed} from "../../../contracts/guards/Governed.sol";
 import {IFlashLiquidator} from "../../../contracts/interfaces/IFlashLiquidator.sol";
 import {IMorphoLiquidateCallback} from "../../../contracts/interfaces/IMorpho.sol";
+import {IPreLiquidationCallback} from "../../../contracts/interfaces/IPreLiquidation.sol";
 import {Leg} from "../../../contracts/types/Leg.sol";
 import {Plan} from "../../../contracts/types/Plan.sol";
 import {Plans} from "../../utils/Plans.sol";
@@ -22,8 +24,9 @@ abstract contract WorldActions is Book {
     using SafeERC20 for IERC20;
 
     function passTime(uint256 elapsed) external {
-        vm.warp(block.timestamp + bound(elapsed, 1, 30 days));
-        vm.roll(block.number + 1);
+        elapsed = bound(elapsed, 1, 30 days);
+        vm.warp(block.timestamp + elapsed);
+        vm.roll(block.number + 1 + elapsed / 12);
     }
 
     function movePrice(uint256 which, uint256 percent) external {
@@ -33,7 +36,7 @@ abstract contract WorldActions is Book {
 
     /// @dev Only to the littered deployments: the others must hold nothing at all.
     function donate(uint256 which, uint256 token, uint256 amount) external {
-        address leaf = address(leaves[1 + 2 * (which % 2)]);
+        address leaf = address(_littered(which));
         address asset = tokens[token % tokens.length];
         amount = bound(amount, 0, 1_000 * _unit(asset));
         deal(asset, address(this), amount);
@@ -42,14 +45,14 @@ abstract contract WorldActions is Book {
     }
 
     function donateEther(uint256 which, uint256 amount) external {
-        address leaf = address(leaves[1 + 2 * (which % 2)]);
+        address leaf = address(_littered(which));
         amount = bound(amount, 0, 10 ether);
         vm.deal(leaf, leaf.balance + amount); // as a contract does that destroys itself: see RestingTokens
         litter[leaf][address(0)] += amount;
     }
 
     function rescue(uint256 which, uint256 token, uint256 amount) external {
-        FlashLiquidator leaf = leaves[1 + 2 * (which % 2)];
+        FlashLiquidator leaf = _littered(which);
         address asset = token % 8 == 7 ? address(0) : tokens[token % 8];
         amount = bound(amount, 0, litter[address(leaf)][asset]);
         vm.prank(owner);
@@ -60,11 +63,13 @@ abstract contract WorldActions is Book {
     /// @dev Whoever is neither owner nor operator, with every function that does anything, and with any bytes.
     function intrude(uint256 who, uint256 which, uint256 what, address argument, bytes calldata noise) external {
         address caller = strangers[who % strangers.length];
-        FlashLiquidator leaf = leaves[which % 4];
+        FlashLiquidator leaf = leaves[which % leaves.length];
         Plan memory plan = Plans.flashSwap(address(pool), borrowers[0], weth, usdc, 1_000e6, 500);
         Leg[] memory legs = new Leg[](1);
         legs[0] = Leg(plan, true, 0);
-        bytes[16] memory calls = [
+        (address[] memory assets, uint256[] memory ones) = (new address[](1), new uint256[](1));
+        (assets[0], ones[0]) = (usdc, 1);
+        bytes[18] memory calls = [
             abi.encodeCall(IFlashLiquidator.liquidate, (plan)),
             abi.encodeCall(IFlashLiquidator.liquidateBatch, (legs)),
             abi.encodeCall(FlashLiquidator.executeLeg, (plan, operator)),
@@ -78,12 +83,18 @@ abstract contract WorldActions is Book {
             abi.encodeCall(Ownable.transferOwnership, (caller)),
             abi.encodeCall(Ownable2Step.acceptOwnership, ()),
             abi.encodeCall(IFlashLoanSimpleReceiver.executeOperation, (usdc, 1, 1, address(leaf), noise)),
+            abi.encodeCall(IFlashLoanReceiver.executeOperation, (assets, ones, ones, address(leaf), noise)),
             abi.encodeCall(IUniswapV3SwapCallback.uniswapV3SwapCallback, (1, -1, noise)),
             abi.encodeCall(IMorphoLiquidateCallback.onMorphoLiquidate, (1, noise)),
+            abi.encodeCall(IPreLiquidationCallback.onPreLiquidate, (1, noise)),
             abi.encodePacked(bytes4(keccak256(noise)), noise)
         ];
         vm.prank(caller);
         (bool success,) = address(leaf).call(calls[what % calls.length]);
         if (success) ++intrusions;
+    }
+
+    function _littered(uint256 which) private view returns (FlashLiquidator) {
+        return leaves[1 + 2 * (which % (leaves.length / 2))];
     }
 }

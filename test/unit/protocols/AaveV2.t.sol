@@ -22,6 +22,7 @@ import {ProtocolEvents} from "../../utils/ProtocolEvents.sol";
 /// ├── amount above the budget                                → clipped to the budget
 /// ├── collateral that runs out before the debt               → the liquidator's part is exact, and the rest stays owed
 /// ├── collateral that is lent out                            → "45"; as aTokens it can be had all the same
+/// ├── data that asks for no aTokens                          → the collateral itself, as without data
 /// ├── when the position is healthy, or the pool is paused    → "42", "64", unchanged
 /// └── given a price of zero                                  → OraclePriceZero
 contract AaveV2LeafTest is AaveV2Test {
@@ -158,6 +159,16 @@ contract AaveV2LeafTest is AaveV2Test {
         assertEq(_balance(_aTokenOf(dollarMarket, weth), receiver), outcome.collateralGain);
         assertApproxEqAbs(outcome.seized, 4.442307692307692307e18, 2);
         _assertNothingLeft();
+    }
+
+    function test_DataMaySayThatNoATokensAreWanted() public {
+        _openUsual();
+        uint256 snapshot = vm.snapshotState();
+        bytes memory expected = abi.encode(_liquidate(_flashLoan()));
+        vm.revertToState(snapshot);
+        Plan memory plan = _flashLoan();
+        plan.target.data = abi.encode(false);
+        assertEq(abi.encode(_liquidate(plan)), expected);
     }
 
     function test_RevertGiven_PositionIsHealthy() public {

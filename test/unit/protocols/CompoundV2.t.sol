@@ -26,10 +26,12 @@ import {ICTokenMarket} from "../../utils/ICompoundMarkets.sol";
 /// │   └── of newer tokens less the reserves' share
 /// ├── by flash swap and by flash loan
 /// ├── cTokens that are kept                                   → judged by their exchange rate, also where nothing can be redeemed
-/// ├── amount above what the comptroller allows                → repaid as much as it does
+/// ├── amount above what the comptroller allows                → repaid as much as it does, with interest that nobody has booked
 /// ├── somebody was first                                      → the rest of what is allowed
 /// ├── a collateral that runs out                              → all of it
 /// ├── when the position is healthy                            → both codes of older tokens, the newer ones' own error
+/// ├── when only another may liquidate                         → the comptroller's code
+/// ├── when the borrower has none of the collateral            → as the market says it
 /// ├── when the market has no cash                             → as the market says it
 /// ├── when the comptroller is not allowed or does not list    → MarketNotAllowed, with who is not
 /// ├── when the plan names another asset, or ether wrongly     → AssetsMismatch, NothingRedeemed, or the call fails
@@ -139,6 +141,36 @@ contract CompoundV2Test is CompoundTest {
         _assertNothingKept();
     }
 
+    /// @dev What newer tokens book before they refuse is gone with the refusal.
+    function test_InterestThatNobodyHasBookedMayBeRepaidToo() public {
+        _openNewerReference();
+        vm.roll(block.number + 2_000_000);
+        uint256 half = _debtNow(newerUsdc) / 2;
+        assertGt(half, 11_050e6);
+        assertEq(_liquidate(_flashLoan(newerUsdc, newerWeth, 15_000e6)).repaid, half);
+        _assertNothingKept();
+    }
+
+    /// @dev By today's rate the collateral is enough for more than by the stored one.
+    function test_ACollateralThatRunsOutIsCountedWithItsInterest() public {
+        _openNewerReference();
+        address taker = makeAddr("taker");
+        _supply(taker, newerUsdc, 1_000_000e6);
+        _borrow(newerComptroller, taker, newerUsdc, newerWeth, 250e18);
+        vm.roll(block.number + 2_000_000);
+        _setPrice("WETH", 1000 * USD);
+        uint256 snapshot = vm.snapshotState();
+        ICTokenMarket(newerWeth).accrueInterest();
+        uint256 rate = ICTokenMarket(newerWeth).exchangeRateStored();
+        vm.revertToState(snapshot);
+        assertGt(rate, ICTokenMarket(newerWeth).exchangeRateStored() * 1_005 / 1_000);
+        uint256 half = _debtNow(newerUsdc) / 2;
+        uint256 all = CompoundFormula.seized(half, 1e30, CompoundFormula.price(1000, 18), rate);
+        uint256 repaid = half * _balance(newerWeth, borrower) / all;
+        assertEq(_liquidate(_flashLoan(newerUsdc, newerWeth, 15_000e6)).repaid, repaid);
+        _assertNothingKept();
+    }
+
     function test_SomebodyWasFirst() public {
         _openCompoundReference();
         _repayFirst(1_000e6);
@@ -218,6 +250,25 @@ contract CompoundV2Test is CompoundTest {
             _failureOf(_flashLoan(cUsdc, cEther, 11_000e6)),
             abi.encodeWithSignature("Error(string)", "action is paused")
         );
+    }
+
+    /// @dev The comptroller's own code for whom it does not let liquidate.
+    function test_RevertWhen_OnlyAnotherMayLiquidate() public {
+        _openCompoundReference();
+        vm.prank(comptroller.admin());
+        comptroller._setLiquidatorContract(stranger);
+        bytes memory failure = _failureOf(_flashLoan(cUsdc, cEther, 11_000e6));
+        assertEq(failure, abi.encodeWithSelector(LiquidationRefused.selector, 3, 1));
+        vm.prank(comptroller.admin());
+        comptroller._setLiquidatorContract(address(liquidator));
+        assertEq(_liquidate(_flashLoan(cUsdc, cEther, 11_000e6)).repaid, 11_000e6);
+    }
+
+    /// @dev What the market said of the plan's own amount, not of nothing at all.
+    function test_RevertWhen_TheBorrowerHasNoneOfTheCollateral() public {
+        _openCompoundReference();
+        bytes memory failure = _failureOf(_flashLoan(cUsdc, cBtc, 11_000e6));
+        assertEq(failure, abi.encodeWithSignature("Error(string)", "LIQUIDATE_SEIZE_TOO_MUCH"));
     }
 
     function test_RevertWhen_TheComptrollerDoesNotVouch() public {
@@ -304,6 +355,13 @@ contract CompoundV2Test is CompoundTest {
             assertFalse(success);
             assertEq(answer, abi.encodeWithSelector(EtherUnexpected.selector, senders[i]));
         }
+    }
+
+    function _debtNow(address cToken) private returns (uint256 owed) {
+        uint256 snapshot = vm.snapshotState();
+        ICTokenMarket(cToken).accrueInterest();
+        owed = ICTokenMarket(cToken).borrowBalanceStored(borrower);
+        vm.revertToState(snapshot);
     }
 
     function _openEtherDebt() private {
