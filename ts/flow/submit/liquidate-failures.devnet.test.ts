@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { encodeFunctionData, parseAbi } from "viem";
+import { encodeFunctionData, type Hex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { SUBMITTERS } from "../../submitters/index.ts";
@@ -192,8 +193,11 @@ describe("a lost answer", () => {
     ["the connection breaks after the node took it", async () => {}],
     [
       "a gateway sends it twice",
-      async (params: unknown) =>
-        void (await ask(chain.devnet.rpcUrl, { id: 9, method: "eth_sendRawTransaction", params })),
+      async (params: unknown) => {
+        const { result } = await ask(chain.devnet.rpcUrl, { id: 9, method: "eth_sendRawTransaction", params });
+        // while it is mined the node may take it once more
+        await waitForReceipt(chain.client, { hash: result as Hex });
+      },
     ],
   ] as const)("loses nothing: %s", async (what, more) => {
     const { done, rows, warnings, before, after } = await attempt(chain, "reference", {
