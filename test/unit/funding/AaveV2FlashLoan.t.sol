@@ -10,6 +10,7 @@ import {AaveV2Test, IAaveV2Account} from "../../utils/AaveV2Test.sol";
 /// ├── pays the premium out of the proceeds, keeps the rest as debt        (premium rounded down)
 /// ├── when it borrows more than the market takes                         → pays the premium on all of it
 /// ├── when another market lends                                          → the same
+/// ├── when a pool of Aave V3 lends                                       → the same, for its own premium
 /// ├── given the lender has not got so much                               → an error of the token
 /// ├── given the lender is paused                                         → "64"
 /// ├── given a lender that is not allowed                                 → LenderNotAllowed
@@ -56,6 +57,15 @@ contract AaveV2FlashLoanTest is AaveV2Test {
         uint256 cash = _balance(usdc, _aTokenOf(dollarMarket, usdc));
         assertEq(_liquidate(plan).premium, 9.9e6);
         assertEq(_balance(usdc, _aTokenOf(dollarMarket, usdc)), cash + 9.9e6, "it got its money back");
+        _assertNothingLeft();
+    }
+
+    /// @dev It has kept the function, with a premium of its own, rounded up.
+    function test_APoolOfAaveV3LendsByTheSameCall() public {
+        Plan memory plan = _flashLoan();
+        plan.funding.lender = address(pool);
+        plan.funding.amount = plan.target.amount = 11_000e6 - 1;
+        assertEq(_liquidate(plan).premium, 5.5e6);
         _assertNothingLeft();
     }
 

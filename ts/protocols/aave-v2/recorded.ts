@@ -24,7 +24,8 @@ const assetOf = (position: Fields | null): string | undefined =>
   position?.has("asset") ? position.text("asset") : undefined;
 
 /**
- * What the pool met. Where the borrower's balances are not told they are ample, where indices are not, all have stood still.
+ * What the pool met. Where the borrower's balances or the pool's cash are not told they are ample, where indices are not, all have stood
+ * still.
  * @throws FieldError when a field is missing, or is not what the call read
  */
 export function recordedLegs({ input, reads }: Pick<RecordedCall, "input" | "reads">): RecordedLegs {
@@ -37,9 +38,17 @@ export function recordedLegs({ input, reads }: Pick<RecordedCall, "input" | "rea
 
   const liquidityIndex = indexOf(collateral, "normalizedIncome", "getReserveNormalizedIncome");
   const debtBurnIndex = indexOf(debt, "normalizedVariableDebt", "getReserveNormalizedVariableDebt");
-  const held = input.integer("userCollateralBalance", MAX_UINT256);
+  const { aToken, debtToken } = tokensOf(reads);
+  const balanceOf = (token: string | undefined) =>
+    lastAnswer(reads, "balanceOf", { to: token, args: [input.has("user") ? input.text("user") : undefined] });
+  const held = agreed("userCollateralBalance", input.integer("userCollateralBalance", MAX_UINT256), balanceOf(aToken));
   const owed = input.integer("userDebt", MAX_UINT256);
-  const variableDebt = min(debt?.integer("variableDebt", owed) ?? owed, owed);
+  // what is owed at a stable rate has a token of its own
+  const variableDebt = agreed(
+    "variableDebt",
+    min(debt?.integer("variableDebt", owed) ?? owed, owed),
+    balanceOf(debtToken),
+  );
   const scaled = (balance: bigint, index: bigint) =>
     balance === MAX_UINT256 ? MAX_UINT256 : rayDivHalfUp(balance, index);
   // neither side of the pair is asked for what only the other one has
@@ -65,12 +74,14 @@ export function recordedLegs({ input, reads }: Pick<RecordedCall, "input" | "rea
     variableDebt,
     scaledVariableDebt: scaled(variableDebt, debtBurnIndex),
   };
-  const cash = input.flag("receiveAToken", false) ? null : cashOf({ reads }, collateralAsset);
+  const cash = input.flag("receiveAToken", false)
+    ? null
+    : (lastAnswer(reads, "balanceOf", { to: collateralAsset, args: [aToken] }) ?? MAX_UINT256);
   return { collateral: collateralLeg, debt: debtLeg, cash, collateralAsset, debtAsset };
 }
 
-/** Underlying that the aToken held when the call asked; without a record of it, enough. */
-function cashOf({ reads }: Pick<RecordedCall, "reads">, asset: string | undefined): bigint {
-  const aToken = readsOf(reads, "aToken.burn").at(-1)?.to;
-  return lastAnswer(reads, "balanceOf", { to: asset, args: [aToken] }) ?? MAX_UINT256;
+/** The tokens that the call burned or moved, as far as it is recorded. */
+function tokensOf(reads: RecordedCall["reads"]) {
+  const last = (...names: readonly string[]) => names.flatMap((fn) => readsOf(reads, fn)).at(-1)?.to;
+  return { aToken: last("aToken.burn", "transferOnLiquidation"), debtToken: last("debtToken.burn(3)") };
 }

@@ -53,10 +53,14 @@ export function recordedPair({ input, reads }: Pick<RecordedCall, "input" | "rea
   const owed = read("borrowBalance", said("borrowBalance", debtSnapshot, "borrowBalance"), "borrowBalanceStored", {
     to: debtToken ?? undefined,
   });
+  const held = read("cTokenBalance", said("cTokenBalance", collateralSnapshot, "cTokenBalance"), "balanceOf", {
+    to: collateralToken ?? undefined,
+    args: [text("borrower") ?? undefined],
+  });
   const incentive = said("liquidationIncentive", null, "");
   const closeFactor = input.integer("closeFactor", WAD);
   const isComplete = incentive !== null && debtPrice !== null && collateralPrice !== null && exchangeRate !== null;
-  const isSame = debtToken !== null && debtToken === collateralToken;
+  const isSame = debtToken !== null && debtToken.toLowerCase() === collateralToken?.toLowerCase();
   return {
     at: {
       market: { ...OPEN, closeFactor, incentive },
@@ -65,7 +69,7 @@ export function recordedPair({ input, reads }: Pick<RecordedCall, "input" | "rea
       debtBooks: { ...BOOKS, exchangeRate: 0n },
       collateralBooks: { ...BOOKS, exchangeRate: exchangeRate ?? 0n },
       owed: owed ?? MAX_UINT256,
-      held: said("cTokenBalance", collateralSnapshot, "cTokenBalance") ?? MAX_UINT256,
+      held: held ?? MAX_UINT256,
       ratio: isComplete ? seizeRatio({ incentive, debtPrice, collateralPrice, exchangeRate }) : null,
       mostByCloseFactor: wadMulDown(closeFactor, owed ?? MAX_UINT256),
       liquidityWith: () => liquidityOf(snapshots),
