@@ -83,7 +83,7 @@ describe.concurrent("several targets, without a key and a deployed contract", ()
     for (const leg of legs) {
       expect(leg).toMatchObject({ submission: null, realised: null, reason: null, costWei: null });
       expect(Object.keys(leg).sort()).toEqual(
-        ["costWei", "gasLimit", "key", "plan", "realised", "reason", "simulation", "submission"].sort(),
+        ["costWei", "gasLimit", "key", "plan", "realised", "reason", "round", "simulation", "submission"].sort(),
       );
       expect(leg.simulation.ok).toBe(true);
     }
