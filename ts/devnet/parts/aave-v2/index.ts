@@ -56,6 +56,9 @@ export const aaveV2: LendingPart<"aaveV2", AaveV2Addresses> = {
 
 /** A market as the adapters of Aave V2 and of its forks know it. */
 export function bookOf(name: string, { pool, provider, baseToken }: AaveV2MarketAddresses) {
-  const unit = baseToken === null ? 10n ** 8n : 10n ** 18n;
-  return { name, pool, addressesProvider: provider, fromBlock: "0", base: { token: baseToken, unit: String(unit) } };
+  const base =
+    baseToken === null
+      ? { token: null, unit: String(10n ** 8n) }
+      : { token: baseToken, unit: String(10n ** 18n), symbol: "ETH" };
+  return { name, pool, addressesProvider: provider, fromBlock: "0", base };
 }
