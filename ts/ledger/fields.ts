@@ -59,6 +59,8 @@ export const attempt = {
   protocol: z.enum(PROTOCOL_NAMES),
   /** Key of the target: `protocol/market[/id]/account`, lower case. */
   target: z.string().regex(/^[a-z0-9-]+(\/[0-9a-z:]+){2,3}$/),
+  /** Which liquidation of the same target in one transaction; absent: the first. */
+  round: z.int().min(2).optional(),
   /** Which of the target's actions; null when none was chosen. */
   action: z.string().nullable(),
   /** What it receives and pays; null when no action was chosen. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { attempt, bytes32, figures, place } from "./fields.ts";
 
 /**
- * One attempt, or one decision not to attempt. Of several with the same chain, transaction and target the last one counts: it
- * corrects those before it.
+ * One attempt, or one decision not to attempt. Of several with the same chain, transaction, target and round the last one counts:
+ * it corrects those before it.
  */
 export const outcomeRowSchema = z
   .strictObject({

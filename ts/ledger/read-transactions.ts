@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { isOutcome, isSent, type LedgerRow } from "./ledger-row.ts";
+import { legKey } from "./leg-key.ts";
 import type { OutcomeRow } from "./outcome-row.ts";
 import { type LedgerLine, readRows } from "./read-rows.ts";
 import type { SentRow } from "./sent-row.ts";
@@ -10,7 +11,7 @@ export interface LedgerTransaction {
   readonly sent: SentRow;
   /** The last that was said of it; null before. */
   readonly settled: SettledRow | null;
-  /** The last outcome of each of its targets. */
+  /** The last outcome of each of its legs, by their keys. */
   readonly outcomes: ReadonlyMap<string, OutcomeRow>;
 }
 
@@ -50,7 +51,7 @@ export function transactionsOf(rows: readonly LedgerRow[]): LedgerTransaction[] 
     }
     const transaction = found.get(key);
     if (transaction === undefined) continue;
-    if (isOutcome(row)) transaction.outcomes.set(row.target, row);
+    if (isOutcome(row)) transaction.outcomes.set(legKey(row), row);
     else transaction.settled = row;
   }
   return [...found.values()];
@@ -61,9 +62,9 @@ export function isOpen({ settled }: LedgerTransaction): boolean {
   return settled === null || settled.fate === "reorganised";
 }
 
-/** Whether every one of its targets has an outcome: whoever wrote down its fate may have ended before them. */
+/** Whether every one of its legs has an outcome: whoever wrote down its fate may have ended before them. */
 export function isTold({ sent, outcomes }: LedgerTransaction): boolean {
-  return sent.legs.every(({ target }) => outcomes.has(target));
+  return sent.legs.every((leg) => outcomes.has(legKey(leg)));
 }
 
 /** Whether there is nothing more to find out about it, nor to write down. */

@@ -12,6 +12,7 @@ import { gasText } from "./gas-text.ts";
 import { fundingName, leftoverText, marketText, tipText } from "./plan-lines.ts";
 import { type PlanStyle, simulatedPlanText } from "./simulated-plan-text.ts";
 import { type Column, renderTable } from "./table.ts";
+import { withRound } from "./with-round.ts";
 
 const NOTHING = "-";
 /** USD with 8 decimals. */
@@ -138,7 +139,7 @@ function savingText({ alone }: BatchAct["batch"]): string {
 }
 
 function whoAndWhere(target: Target, { nameOf }: PlanStyle, round: number): [string, string] {
-  return [`  ${userOrKey(target)}${round > 1 ? `, round ${round}` : ""}`, marketText(target, nameOf)];
+  return [`  ${withRound(userOrKey(target), round)}`, marketText(target, nameOf)];
 }
 
 function userOrKey(target: Target): string {

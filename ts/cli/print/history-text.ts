@@ -4,6 +4,7 @@ import { parseTargetKey, userOf } from "../../protocols/target.ts";
 import type { Colors } from "./colors.ts";
 import { formatAmount, formatCount, formatUsd } from "./format.ts";
 import { renderTable } from "./table.ts";
+import { withRound } from "./with-round.ts";
 
 export interface HistoryStyle {
   readonly colors: Colors;
@@ -63,8 +64,8 @@ function rowOf(entry: HistoryEntry): string[] {
 }
 
 /** The account; a target of another kind by its whole key. */
-function whoOf({ target }: HistoryEntry): string {
-  return target === null ? NOTHING : (userOf(parseTargetKey(target)) ?? target);
+function whoOf({ target, round }: HistoryEntry): string {
+  return target === null ? NOTHING : withRound(userOf(parseTargetKey(target)) ?? target, round);
 }
 
 const COUNTED: readonly HistoryStatus[] = ["liquidated", "failed", "skipped", "dry-run", "open", "used"];

@@ -14,6 +14,8 @@ import { figuresOf } from "./figures-of.ts";
 /** Everything that is known of one attempt when it ends. */
 export interface Attempt {
   readonly assessment: Pick<Assessment, "target" | "blockNumber">;
+  /** Which liquidation of the target in its transaction; absent: the first. */
+  readonly round?: number;
   readonly plan: PlannedLiquidation | null;
   readonly simulation: SimulationResult | null;
   readonly submission: Submission | null;
@@ -68,14 +70,16 @@ function rowOf({ book }: Context, attempt: Attempt, now: Date): OutcomeRow {
 /** What is attempted, as every row says it. */
 export function attemptedOf({
   assessment,
+  round = 1,
   plan,
   simulation,
   gasPrice,
-}: Pick<Attempt, "assessment" | "plan" | "simulation" | "gasPrice">) {
+}: Pick<Attempt, "assessment" | "round" | "plan" | "simulation" | "gasPrice">) {
   const { target } = assessment;
   return {
     protocol: target.protocol,
     target: targetKey(target),
+    ...(round > 1 && { round }),
     action: plan?.candidate.action.id ?? null,
     pair: plan && { collateral: { ...plan.collateral }, debt: { ...plan.debt } },
     block: assessment.blockNumber,

@@ -7,7 +7,7 @@ import { type Attempt, attemptedOf } from "./account.ts";
  * @param gasAlone what it takes in a transaction of its own
  */
 export function sentLeg(
-  attempt: Pick<Attempt, "assessment" | "simulation" | "gasPrice"> & { readonly plan: PlannedLiquidation },
+  attempt: Pick<Attempt, "assessment" | "round" | "simulation" | "gasPrice"> & { readonly plan: PlannedLiquidation },
   gasAlone: bigint,
 ): SentLeg {
   const { candidate, onChain } = attempt.plan;

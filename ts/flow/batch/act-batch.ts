@@ -72,8 +72,8 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
         maxGasPriceWei: highestForAll(context, batch, gasPrice),
         leastGas: gasOfBatch(batch.members.map(({ leg }) => leg)),
         now,
-        legs: legsOf(batch, gasPrice, null).map(({ member: { proposal, alone }, simulation }) =>
-          sentLeg({ ...proposal, gasPrice, simulation }, alone),
+        legs: legsOf(batch, gasPrice, null).map(({ member: { proposal, alone, round }, simulation }) =>
+          sentLeg({ ...proposal, round, gasPrice, simulation }, alone),
         ),
         ...(options.receiptTimeoutMs && { receiptTimeoutMs: options.receiptTimeoutMs }),
       });
@@ -84,8 +84,8 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
     const { reason, txHash } = whyFailed(error);
     const alone = batch.members.map((member) => member.alone);
     for (const [index, each] of shareReason(reason, alone).entries()) {
-      const { proposal } = batch.members[index]!;
-      await record(context, { ...proposal, gasPrice, status, reason: each, txHash }, now());
+      const { proposal, round } = batch.members[index]!;
+      await record(context, { ...proposal, round, gasPrice, status, reason: each, txHash }, now());
     }
     throw error;
   }
@@ -93,7 +93,8 @@ export async function actBatch(context: Context, formed: Batch, options: BatchOp
   for (const { member, simulation, submission, reason } of legs) {
     const status = receipt === null ? "dry-run" : submission === null ? "failed" : "liquidated";
     const txHash = receipt?.transactionHash ?? null;
-    await record(context, { ...member.proposal, gasPrice, simulation, submission, reason, txHash, status }, now());
+    const { proposal, round } = member;
+    await record(context, { ...proposal, round, gasPrice, simulation, submission, reason, txHash, status }, now());
   }
   return { batch, gasPrice, legs, inclusion: receipt && inclusionOf(receipt) };
 }

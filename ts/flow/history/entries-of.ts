@@ -1,11 +1,12 @@
 import { isOutcome, type LedgerRow } from "../../ledger/ledger-row.ts";
+import { legKey } from "../../ledger/leg-key.ts";
 import type { OutcomeRow } from "../../ledger/outcome-row.ts";
 import { isOpen, type LedgerTransaction, transactionKey, transactionsOf } from "../../ledger/read-transactions.ts";
 import { weiToUsd } from "../plan/usd.ts";
 import type { HistoryEntry } from "./history-entry.ts";
 
 /**
- * What the rows of a ledger come to, oldest first: of several rows for one transaction and target the last; a transaction that
+ * What the rows of a ledger come to, oldest first: of several rows for one transaction, target and round the last; a transaction that
  * is open, or is no liquidation, for itself. One that was only made faster is not there twice. Pure.
  */
 export function entriesOf(rows: readonly LedgerRow[]): HistoryEntry[] {
@@ -19,7 +20,7 @@ export function entriesOf(rows: readonly LedgerRow[]): HistoryEntry[] {
     const key = row.txHash === null ? null : transactionKey(row.chainId, row.txHash);
     const transaction = key === null ? undefined : transactions.get(key);
     if (transaction !== undefined && (isOpen(transaction) || faster.has(transaction))) continue;
-    entries.set(key === null ? `#${index}` : `${key}/${row.target}`, ofOutcome(row, transaction ?? null));
+    entries.set(key === null ? `#${index}` : `${key}/${legKey(row)}`, ofOutcome(row, transaction ?? null));
   }
   const others = [...transactions.values()].filter((one) => !faster.has(one)).flatMap(ofTransaction);
   // text of the same shape sorts as time does
@@ -43,7 +44,7 @@ function ofOutcome(row: OutcomeRow, transaction: LedgerTransaction | null): Hist
   const { block: _, ...kept } = row;
   // a correction does not make it later than it was
   const time = transaction?.sent.time ?? row.time;
-  return { ...kept, time, purpose: "liquidation", netUsd: netOf(row, transaction) };
+  return { ...kept, round: row.round ?? 1, time, purpose: "liquidation", netUsd: netOf(row, transaction) };
 }
 
 /** What did not succeed on chain has cost its gas. */
@@ -67,16 +68,16 @@ function ofTransaction(transaction: LedgerTransaction): HistoryEntry[] {
   const common = { time, chainId, chain, purpose, txHash, reason: null, realised: null } as const;
   const open = { ...common, status: "open", netUsd: null } as const;
   if (legs.length === 0) {
-    const nothing = { protocol: null, target: null, action: null, pair: null, funding: null };
+    const nothing = { protocol: null, target: null, round: 1, action: null, pair: null, funding: null };
     const none = { ...nothing, planned: null, simulated: null } as const;
     if (isOpen(transaction)) return [{ ...open, ...none }];
     const wei = settled?.gasCostWei ?? null;
     return wei === null ? [] : [{ ...common, ...none, status: "used", netUsd: lossOf(wei, transaction) }];
   }
   if (settled?.fate === "refused") return [];
-  const untold = isOpen(transaction) ? legs : legs.filter(({ target }) => !outcomes.has(target));
-  return untold.map(({ protocol, target, action, pair, funding, planned, simulated }) => ({
+  const untold = isOpen(transaction) ? legs : legs.filter((leg) => !outcomes.has(legKey(leg)));
+  return untold.map(({ protocol, target, round = 1, action, pair, funding, planned, simulated }) => ({
     ...open,
-    ...{ protocol, target, action, pair, funding, planned, simulated },
+    ...{ protocol, target, round, action, pair, funding, planned, simulated },
   }));
 }

@@ -13,6 +13,8 @@ export interface HistoryEntry
   /** Null where it is no liquidation. */
   readonly protocol: OutcomeRow["protocol"] | null;
   readonly target: string | null;
+  /** Which liquidation of the target in its transaction, from 1 on. */
+  readonly round: number;
   readonly action: string | null;
   readonly pair: OutcomeRow["pair"];
   readonly funding: string | null;

@@ -67,6 +67,34 @@ describe("what a ledger comes to", () => {
     expect(entriesOf(rows)[0]!.time).toBe("2026-11-20T09:00:00.000Z");
   });
 
+  it("has every round of a target for itself", () => {
+    const [first, second] = [sent(["1"]), sent(["1"])].map(({ legs }) => legs[0]!) as [
+      SentRow["legs"][number],
+      SentRow["legs"][number],
+    ];
+    const legs = [first, { ...second, round: 2 }];
+    const realised = figures(30n * USD);
+    const again = outcome("1", { round: 2, realised });
+    const rounds = (rows: Parameters<typeof entriesOf>[0]) =>
+      entriesOf(rows).map(({ round, status, netUsd }) => [round, status, netUsd]);
+    expect(rounds([sent([], { legs }), outcome("1", {}), settled({})])).toEqual([
+      [1, "liquidated", 80n * USD],
+      [2, "open", null],
+    ]);
+    const all = [
+      sent([], { legs }),
+      outcome("1", {}),
+      again,
+      settled({}),
+      outcome("1", { round: 2, ...failed("lost") }),
+    ];
+    expect(rounds(all.slice(0, 4))).toEqual([
+      [1, "liquidated", 80n * USD],
+      [2, "liquidated", 30n * USD],
+    ]);
+    expect(rounds(all)[1]).toEqual([2, "failed", 0n]);
+  });
+
   it.each([
     ["that nothing was said of", []],
     ["whose fate is unknown", [outcome("1", failed("rpc-timeout"))]],

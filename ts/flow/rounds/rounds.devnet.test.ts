@@ -9,6 +9,7 @@ import { rowsOf } from "../../ledger/rows.fixture.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
 import { attemptMany, doneOf } from "../batch/batch.fixture.ts";
 import { gasOfBatch } from "../batch/form-batch.ts";
+import { readHistory } from "../history/read-history.ts";
 import { type LiquidateManyRequest, liquidateMany } from "../liquidate-many.ts";
 import { balanceOf, SENDING } from "../submit/attempt.fixture.ts";
 import { type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
@@ -41,7 +42,8 @@ async function liquidate(
     signer: chain.operator,
     ...request,
   });
-  return { ...done, rows: request.send === false ? [] : await rowsOf(context.config.ledgerPath) };
+  const { ledgerPath } = context.config;
+  return { ...done, ledgerPath, rows: request.send === false ? [] : await rowsOf(ledgerPath) };
 }
 
 const etherFallsTo = (usd: bigint) => movePrice(chain.client, "WETH", usd * 10n ** 8n, { info: chain.devnet.info });
@@ -71,6 +73,11 @@ describe("an account that is still liquidatable after a round", () => {
     expect([batch.simulation.gasUsed, gasUsed < batch.alone]).toEqual([gasUsed, true]);
     expect(done.rows.map(({ status, txHash, target }) => [status, txHash, target])).toEqual(
       legs.map(({ member }) => ["liquidated", inclusion!.txHash, targetKey(member.leg.plan.target)]),
+    );
+    // each for itself, also where the whole ledger is read again
+    const { entries } = await readHistory({ ledgerPath: done.ledgerPath, chainId: null, since: null, by: null });
+    expect(entries.map(({ round, netUsd, status }) => [round, netUsd, status])).toEqual(
+      done.rows.map(({ realised }, index) => [index + 1, realised!.netProfitUsd, "liquidated"]),
     );
     const liquidator = chain.book.liquidators[legs[0]!.member.leg.plan.contract]!;
     for (const token of Object.values(chain.token)) expect(await balanceOf(chain, token, liquidator)).toBe(0n);
