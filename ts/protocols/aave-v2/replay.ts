@@ -5,7 +5,7 @@ import type { RecordedCall, Replay, ReplayedToken } from "../replay.ts";
 import { refusalOf } from "./errors.ts";
 import { liquidate, maxDebtOf } from "./liquidate.ts";
 import type { AaveV2Policy } from "./policy.ts";
-import { type RecordedLegs, recordedLegs } from "./recorded.ts";
+import { type RecordedLegs, recordedLegs } from "./recorded-call.ts";
 
 export interface AaveV2Replay {
   readonly policy: AaveV2Policy;

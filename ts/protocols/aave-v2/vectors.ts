@@ -7,7 +7,7 @@ import { healthFactorOf } from "../aave/health.ts";
 import { binomialInterestPerSecond, linearInterest } from "../aave/interest.ts";
 import { liquidate, maxDebtOf } from "./liquidate.ts";
 import { AAVE_V2_POLICY } from "./policy.ts";
-import { recordedLegs } from "./recorded.ts";
+import { recordedLegs } from "./recorded-call.ts";
 import { HEALTH_RULES } from "./totals.ts";
 
 function seize(input: Fields): Results {

@@ -6,7 +6,7 @@ import { unitOf } from "../../core/records/unit-of.ts";
 import { FACTOR_UNIT, type NamedUnit } from "../decoder.ts";
 import type { ExactPrice, RecordedCall, Replay, ReplayedToken, Replays } from "../replay.ts";
 import { type AaveV3Error, refusalOf } from "./errors.ts";
-import { isSameError, liquidation, seize } from "./recorded.ts";
+import { isSameError, liquidation, seize } from "./recorded-call.ts";
 
 /** What people call the numbers of a call, and what they are of. */
 const FIGURES: Readonly<

@@ -4,7 +4,7 @@ import { unitOf } from "../../core/records/unit-of.ts";
 import type { VectorSuite } from "../../vectors/suite.ts";
 import { closeFactorOf } from "./close-factor.ts";
 import { failedPrecondition, type Preconditions } from "./preconditions.ts";
-import { ALL_WELL, isSameError, liquidation, rulesFor, seize } from "./recorded.ts";
+import { ALL_WELL, isSameError, liquidation, rulesFor, seize } from "./recorded-call.ts";
 import { splitFee } from "./seize.ts";
 
 function feeSplit(input: Fields): Results {

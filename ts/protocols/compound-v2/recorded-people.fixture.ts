@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { type RecordedComptroller, WETH } from "./recorded.fixture.ts";
+import { type RecordedComptroller, WETH } from "./recorded-state.fixture.ts";
 
 /** Account 1 of the test phrase, who deploys, pays and liquidates, and its public key. */
 export const OPERATOR: Address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";

@@ -8,7 +8,7 @@ import { COMPOUND_V2_ADDRESSES } from "./addresses.ts";
 import { callAt } from "./call.ts";
 import { SUMS } from "./decoders.ts";
 import { refusalOf } from "./errors.ts";
-import { type RecordedPair, recordedPair } from "./recorded.ts";
+import { type RecordedPair, recordedPair } from "./recorded-call.ts";
 
 /** Every release has tokens of 8 decimals. */
 const CTOKEN_DECIMALS = 8;

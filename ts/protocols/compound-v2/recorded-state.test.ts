@@ -17,6 +17,7 @@ import { errorOfCodes, REVERT_WORDS } from "./errors.ts";
 import { liquidityNow } from "./health.ts";
 import { compoundV2 } from "./index.ts";
 import { healthFactorOfLiquidity } from "./liquidity.ts";
+import { BARE, borrowAll, KEY, MIXED, OPERATOR, REVERSE, SIMPLE } from "./recorded-people.fixture.ts";
 import {
   COMPOUND_FILE,
   CREAM_FILE,
@@ -24,8 +25,7 @@ import {
   startCompound,
   startCream,
   WETH,
-} from "./recorded.fixture.ts";
-import { BARE, borrowAll, KEY, MIXED, OPERATOR, REVERSE, SIMPLE } from "./recorded-people.fixture.ts";
+} from "./recorded-state.fixture.ts";
 import type { CompoundState } from "./state.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

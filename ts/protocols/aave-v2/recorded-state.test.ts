@@ -16,7 +16,7 @@ import {
   setStakedEther,
   startAave,
   WETH,
-} from "./recorded.fixture.ts";
+} from "./recorded-state.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
