@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { WAD } from "../../core/math/math.ts";
 import type { AssessOptions } from "../protocol.ts";
-import { holding, market, OPTIONS, REFERENCE, read, TARGET, token } from "./account.fixture.ts";
+import { BLOCK, holding, market, OPTIONS, REFERENCE, read, TARGET, token } from "./account.fixture.ts";
 import { assess } from "./assess.ts";
-import type { CompoundMarket, CompoundPosition } from "./state.ts";
+import type { CompoundMarket, CompoundPosition, CompoundToken } from "./state.ts";
 
 const [ETHER, DOLLAR] = [token(0), token(1)];
 const MARKET = market([ETHER, DOLLAR]);
@@ -78,6 +78,85 @@ describe("an account of Compound V2", () => {
   ] as const)("is refused in a market that is %s, never healthy", (_, dollar, changes, code) => {
     const { status, actions } = judged(market([ETHER, token(1, dollar)], changes));
     expect([status, actions]).toMatchObject([{ kind: "refused", reason: { code } }, []]);
+  });
+
+  describe("whose markets do not all tell their rate", () => {
+    const unknown = { borrowRate: null, accrualBlock: BLOCK - 100n };
+    const OTHER = token(2, { ...DOLLAR, id: 2 });
+    const dear = token(0, { price: 3_000n * WAD });
+    const half = (id: number) => holding(id, 0n, 11_000n * 10n ** 6n);
+    const ether = (id: number) => holding(id, 250n * 10n ** 8n, 0n);
+    const owing = { holdings: [holding(0, 500n * 10n ** 8n, 0n), half(1), half(2)], dollars: 0n };
+    const statusOf = (tokens: readonly CompoundToken[], position: CompoundPosition) =>
+      judged(market(tokens), position).status;
+    const UNKNOWN = { kind: "refused", reason: { code: "rate-unavailable" } };
+
+    it.each([1, 2])("is not healthy where one debt's interest is not known, be it debt %i", (id) => {
+      const tokens = [dear, DOLLAR, OTHER];
+      expect(statusOf(tokens, owing).kind).toBe("healthy");
+      const lacking = tokens.map((one) => (one.id === id ? { ...one, ...unknown } : one));
+      expect(statusOf(lacking, owing)).toMatchObject(UNKNOWN);
+      // nor where what it owes in a market is also what it holds there
+      const holdings = owing.holdings.map((one) => (one.id === id ? { ...one, cTokens: 10n ** 10n } : one));
+      expect(statusOf(lacking, { holdings, dollars: 0n })).toMatchObject(UNKNOWN);
+      // nor where something else keeps everybody from the other one
+      const closed = judged(market(lacking, { isPaused: true }), owing).status;
+      expect(closed).toMatchObject(UNKNOWN);
+      // another debt's shortfall is certain all the same
+      const short = lacking.map((one) => (one.id === 0 ? { ...one, price: 2_600n * WAD } : one));
+      expect(statusOf(short, owing).kind).toBe("liquidatable");
+    });
+
+    it.each([0, 2])("counts a collateral as stored where its interest is not known, be it collateral %i", (id) => {
+      const held = { holdings: [ether(0), holding(1, 0n, 22_000n * 10n ** 6n), ether(2)], dollars: 0n };
+      const at = (price: bigint) =>
+        [token(0, { price }), DOLLAR, { ...token(0, { price }), id: 2 }].map((one) =>
+          one.id === id ? { ...one, ...unknown } : one,
+        );
+      expect(statusOf(at(3_000n * WAD), held).kind).toBe("healthy");
+      // by the other's call
+      expect(statusOf(at(2_600n * WAD), held).kind).toBe("liquidatable");
+      // what the other has earned counts in its own call alone: a tenth more makes up for a price that is too low
+      const [first, debt, second] = at(2_700n * WAD) as [CompoundToken, CompoundToken, CompoundToken];
+      const earned = { accrualBlock: 0n, borrowRate: 4n * 10n ** 12n, totalBorrows: 500_000_000n * WAD };
+      const tokens = id === 0 ? [first, debt, { ...second, ...earned }] : [{ ...first, ...earned }, debt, second];
+      const one = judged(market(tokens), held);
+      expect(one).toMatchObject({ status: UNKNOWN, measure: { value: (21_600n * WAD) / 22_000n } });
+    });
+
+    it("is as healthy as with the collateral as stored, the only one there is, and refused below", () => {
+      const at = (price: bigint, debt: Partial<CompoundToken> = {}) =>
+        judged(market([token(0, { price, ...unknown }), token(1, debt)]));
+      expect(at(2_750n * WAD)).toMatchObject({ status: { kind: "healthy" }, measure: { value: WAD } });
+      expect(at(2_749n * WAD).status).toMatchObject(UNKNOWN);
+      // a debt that is given up needs no shortfall
+      expect(at(2_750n * WAD, { isDeprecated: true }).status).toMatchObject(UNKNOWN);
+      // the debt's interest counts
+      expect(at(2_750n * WAD, { accrualBlock: BLOCK - 100n }).status).toMatchObject({ kind: "refused" });
+    });
+
+    it("is healthy where no call would find it short, though all debts' interest together would", () => {
+      const late = { accrualBlock: 0n, borrowRate: 4n * 10n ** 12n };
+      const tokens = [token(0, { price: 2_757n * WAD, ...unknown }), token(1, late), { ...OTHER, ...late }];
+      // 44 dollars on each
+      expect(judged(market(tokens), owing)).toMatchObject({
+        status: { kind: "healthy" },
+        measure: { value: (22_056n * WAD) / 22_044n },
+      });
+    });
+
+    it("says why the short pair is left alone, whichever pair comes first", () => {
+      // only the debt whose interest has not been counted since makes the account short
+      const late = { accrualBlock: 0n, borrowRate: 4n * 10n ** 12n, paused: { ...DOLLAR.paused, repay: true } };
+      for (const id of [1, 2]) {
+        const tokens = [token(0, { price: 2_751n * WAD }), DOLLAR, OTHER];
+        const status = statusOf(
+          tokens.map((one) => (one.id === id ? { ...one, ...late } : one)),
+          owing,
+        );
+        expect(status).toMatchObject({ kind: "refused", reason: { code: "repay-paused" } });
+      }
+    });
   });
 
   it.each([

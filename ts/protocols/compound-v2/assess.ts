@@ -19,7 +19,7 @@ import { sumUsd, unitUsd } from "./usd.ts";
  * `options.horizonSeconds` later.
  *
  * Never healthy by ignorance: a failed read, or a price that is missing or zero of anything that the account is in, give status
- * `refused` and no health factor.
+ * `refused` and no health factor; where a debt's interest cannot be counted and no other debt can be liquidated, status `refused`.
  */
 export function assess(
   target: Target,
@@ -49,7 +49,7 @@ export function assess(
   return {
     ...of,
     status: borrows ? statusOf(state, found) : NO_DEBT,
-    measure: healthFactor(borrows ? lowestHealth(state, found.calls) : MAX_UINT256),
+    measure: healthFactor(borrows ? lowestHealth(state, found.pairs) : MAX_UINT256),
     collateralUsd: liquidity && suppliedUsd(state, unit),
     debtUsd: liquidity && sumUsd(liquidity.borrowed, unit),
     closeFactorBps: found.closeFactorBps,
@@ -59,16 +59,16 @@ export function assess(
   };
 }
 
-const NO_ACTIONS: CompoundActions = { actions: [], calls: [], closeFactorBps: null, refusal: null };
+const NO_ACTIONS: CompoundActions = { actions: [], pairs: [], closeFactorBps: null, refusal: null };
 const NO_DEBT: AssessmentStatus = { kind: "no-debt", reason: { code: "no-debt", message: "the account has no debt" } };
 const DOLLARS_ONLY: Reason = {
   code: "dollars-only",
   message: "all that the account owes are dollars of the comptroller's own, which this project does not repay",
 };
 
-function statusOf(state: CompoundState, { actions, calls, refusal }: CompoundActions): AssessmentStatus {
+function statusOf(state: CompoundState, { actions, pairs, refusal }: CompoundActions): AssessmentStatus {
   if (actions.length > 0) return { kind: "liquidatable" };
-  const value = lowestHealth(state, calls);
+  const value = lowestHealth(state, pairs);
   const isHealthy = value >= 10n ** 18n && refusal?.code !== "rate-unavailable";
   if (isHealthy) return { kind: "healthy", reason: refusalOf("InsufficientShortfall", { healthFactor: value }) };
   const owesTokens = state.position.holdings.some(({ debts }) => debts.length > 0);

@@ -1,8 +1,8 @@
 import { min } from "../../core/math/math.ts";
 import { accrue, storedBooks } from "./accrue.ts";
+import type { PairAtBlock } from "./call.ts";
 import { debtAt } from "./debt.ts";
 import { healthFactorOfLiquidity, type Liquidity, NOTHING, sum, weigh } from "./liquidity.ts";
-import type { PairCall } from "./pair-call.ts";
 import type { CompoundHolding, CompoundState, CompoundToken } from "./state.ts";
 
 /**
@@ -28,10 +28,10 @@ function weighNow(tokens: readonly CompoundToken[], holding: CompoundHolding, bl
 /**
  * The lowest health factor that a call would find, WAD: each counts the interest of its own two markets only, so that one may find
  * the account short where another does not.
- * @param calls of every pair; without any, all markets' interest counts
+ * @param pairs every one of the account's; without any, all markets' interest counts
  */
-export function lowestHealth(state: CompoundState, calls: readonly PairCall[]): bigint {
-  const found = calls.map(({ now }) => now.liquidityWith(0n) ?? NOTHING);
+export function lowestHealth(state: CompoundState, pairs: readonly PairAtBlock[]): bigint {
+  const found = pairs.map((pair) => pair.liquidityWith(0n) ?? NOTHING);
   const all = found.length > 0 ? found : [liquidityNow(state) ?? NOTHING];
   return all.map(healthFactorOfLiquidity).reduce(min);
 }
