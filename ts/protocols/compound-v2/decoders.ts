@@ -37,7 +37,7 @@ const accountLiquidity: AnswerDecoder = {
     return [
       shortfall! > 0n
         ? { code: "liquidatable", message: "the account has a shortfall: it can be liquidated" }
-        : { code: "healthy", message: "the account has no shortfall: it cannot be liquidated" },
+        : NO_SHORTFALL,
       STORED,
     ];
   },
@@ -62,6 +62,12 @@ const accountSnapshot: AnswerDecoder = {
     const worth = { code: "redeemable", message: `the cTokens stand for ${gross} units of the underlying` };
     return [...(cTokenBalance! > 0n ? [worth] : []), STORED];
   },
+};
+
+/** The comptroller asks after a shortfall only where it has not given the debt's market up. */
+const NO_SHORTFALL: Reason = {
+  code: "healthy",
+  message: "the account has no shortfall: only debts of markets that the comptroller has given up could be liquidated",
 };
 
 /** What both answers go by. */
