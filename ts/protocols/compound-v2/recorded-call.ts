@@ -12,6 +12,8 @@ import type { CompoundMarket, CompoundToken } from "./state.ts";
 /** A recorded call as the markets met it, interest counted, and the two cTokens as far as the record has them. */
 export interface RecordedPair {
   readonly at: PairAtBlock;
+  /** Without it `at` has a debt that is ample, and no amount. */
+  readonly isDebtTold: boolean;
   /** Scaled by 1e36, of the underlying. */
   readonly debtPrice: bigint | null;
   readonly collateralPrice: bigint | null;
@@ -74,6 +76,7 @@ export function recordedPair({ input, reads }: Pick<RecordedCall, "input" | "rea
       mostByCloseFactor: wadMulDown(closeFactor, owed ?? MAX_UINT256),
       liquidityWith: () => liquidityOf(snapshots),
     },
+    isDebtTold: owed !== null,
     debtPrice,
     collateralPrice,
     debtToken,

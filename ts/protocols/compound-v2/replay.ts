@@ -31,13 +31,7 @@ function replay(call: RecordedCall, book: ChainBook | null): Replay {
   const read = movedBy(call, pair);
   // older tokens keep nothing for their reserves
   const isSplit = call.input.has("protocolSeizeShare");
-  const limit = {
-    field: "maxRepay",
-    label: "most by close factor",
-    token: debt,
-    planned: at.mostByCloseFactor,
-    read: null,
-  };
+  const most = { field: "maxRepay", label: "most by close factor", token: debt, read: null };
   const base = {
     debt,
     received,
@@ -45,7 +39,8 @@ function replay(call: RecordedCall, book: ChainBook | null): Replay {
     receivedField: isSplit ? "liquidatorSeizeTokens" : "seizeTokens",
     worth: worthOf(call, pair, book),
   };
-  const limits = call.input.has("closeFactor") ? [limit] : [];
+  const isLimitKnown = pair.isDebtTold && call.input.has("closeFactor");
+  const limits = isLimitKnown ? [{ ...most, planned: at.mostByCloseFactor }] : [];
   if (!result.ok) {
     return {
       ...base,
