@@ -71,7 +71,7 @@ function paidInto(reserve: AaveV2Reserve, repaid: bigint, burned: bigint): AaveV
   const { cash, scaledVariableDebt } = reserve;
   return {
     ...reserve,
-    cash: cash && cash + repaid,
+    cash: cash === null ? null : cash + repaid,
     scaledVariableDebt: scaledVariableDebt && scaledVariableDebt - burned,
   };
 }
