@@ -1,18 +1,20 @@
 import type { Context } from "../core/context.ts";
-import { type FliqError, InterruptedError, NothingToDo, RefusedError } from "../core/errors/errors.ts";
-import { explainFailure } from "../core/errors/explain.ts";
+import { type FliqError, RefusedError } from "../core/errors/errors.ts";
 import type { Reason } from "../core/errors/reason.ts";
+import { max } from "../core/math/math.ts";
 import type { LiquidatorName } from "../core/names/names.ts";
-import { resolveBlock } from "../core/rpc/block.ts";
 import { targetKey } from "../protocols/target.ts";
 import { act, type Liquidation } from "./act.ts";
 import { actBatch, type BatchAct, type BatchOptions, MOVED } from "./batch/act-batch.ts";
 import { type Apart, type Formed, formBatch } from "./batch/form-batch.ts";
 import { REASONS } from "./batch/reasons.ts";
+import { failureOf } from "./failure-of.ts";
 import { type LiquidateRequest, liquidate, proposeOrRecord } from "./liquidate.ts";
 import { type Alone, failuresOf, type Liquidations, type NotDone, noneDone, type Whom } from "./liquidations.ts";
 import type { Proposal } from "./propose.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
+import { furtherAlone, type MinedRounds } from "./rounds/further-alone.ts";
+import { headFrom } from "./rounds/head-from.ts";
 import { nextProposal } from "./rounds/next-proposal.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
 
@@ -63,19 +65,47 @@ export async function liquidateMany(context: Context, request: LiquidateManyRequ
     notDone.push(...failed.map(({ whom }) => ({ whom, error: error! })));
   }
   const alone: Alone[] = [];
+  const follow = async (whom: Whom, mined: MinedRounds) => {
+    for await (const one of furtherAlone(context, mined, { ...request, ...whom })) alone.push(one);
+  };
+  let least = batches.reduce((newest, { inclusion }) => max(newest, inclusion?.blockNumber ?? 0n), 0n);
   for (const one of rest) {
     try {
-      alone.push({ ...(await actAlone(context, one, request)), apart: one.reason });
-      alone.push(...(await furtherAlone(context, one, request)));
+      const first = await actAlone(context, one, request, least);
+      alone.push({ ...first, apart: one.reason });
+      const { plan, submission } = first;
+      if (submission !== null) await follow(one.whom, { plan, submission, rounds: 1 });
     } catch (error) {
       notDone.push({ whom: one.whom, error: failureOf(error) });
     }
+    least = alone.reduce((newest, { submission }) => max(newest, submission?.blockNumber ?? 0n), least);
+  }
+  for (const { whom, mined } of shortOfRounds(batches, wanted, request)) {
+    await follow(whom, mined).catch((error: unknown) => notDone.push({ whom, error: failureOf(error) }));
   }
   const done = { batches, alone, notDone };
   if (alone.length === 0 && batches.every(({ legs }) => legs.every(({ reason }) => reason !== null))) {
     throw noneDone(failuresOf(done));
   }
   return done;
+}
+
+/** Accounts of which a batch has all rounds mined that it had room for, and fewer than were asked for. */
+function shortOfRounds(
+  batches: readonly BatchAct[],
+  wanted: readonly Wanted[],
+  { rounds: most = 1 }: Pick<LiquidateManyRequest, "rounds">,
+): { readonly whom: Whom; readonly mined: MinedRounds }[] {
+  const found = new Map<string, { whom: Whom; mined: MinedRounds }>();
+  const failed = new Set<string>();
+  for (const { member, submission } of batches.flatMap(({ legs }) => legs)) {
+    const { plan } = member.proposal;
+    const key = targetKey(plan.target);
+    const one = wanted.find(({ proposal }) => targetKey(proposal.plan.target) === key);
+    if (submission === null || one === undefined) failed.add(key);
+    else found.set(key, { whom: one.whom, mined: { plan, submission, rounds: member.round } });
+  }
+  return [...found].flatMap(([key, one]) => (failed.has(key) || one.mined.rounds >= most ? [] : [one]));
 }
 
 /** A target that is asked for twice is done once. */
@@ -124,7 +154,13 @@ async function batchOf(context: Context, group: readonly Wanted[], request: Liqu
   onStep?.("simulating");
   const options = simulateOn(block, { gasPrice, caller: signer?.address ?? null, liquidator });
   const next = (before: Proposal) => nextProposal(context, before, { ...request, caller: options.caller });
-  const formed = await formBatch(context, proposals, options, { most: rounds, next });
+  let formed: Formed;
+  try {
+    formed = await formBatch(context, proposals, options, { most: rounds, next });
+  } catch (error) {
+    // nothing was sent: each can still be done by itself
+    return allApart(failureOf(error));
+  }
   if (formed.batch === null) {
     const isAlone = formed.apart.length === 1 && formed.apart[0]!.reason === REASONS.noOther;
     return isAlone ? allApart(REASONS.noRound) : { ...formed, act: null, error: null };
@@ -137,42 +173,17 @@ async function batchOf(context: Context, group: readonly Wanted[], request: Liqu
   }
 }
 
-/** What was planned before anything was sent may be void by now. */
+/**
+ * What was planned before anything was sent may be void by now.
+ * @param least block of the last that was mined
+ */
 async function actAlone(
   context: Context,
   { whom, proposal }: Wanted,
   request: LiquidateManyRequest,
+  least: bigint,
 ): Promise<Liquidation> {
   if (!request.send) return act(context, proposal, request);
-  const block = await resolveBlock(context.client, { tag: "latest" });
+  const block = await headFrom(context, least);
   return liquidate(context, { ...request, ...whom, block });
-}
-
-/** After the first round has been mined: as long as there is something to do, in a transaction of its own. */
-async function furtherAlone(
-  context: Context,
-  { whom, proposal }: Wanted,
-  request: LiquidateManyRequest,
-): Promise<Alone[]> {
-  const done: Alone[] = [];
-  const { rounds = 1, send } = request;
-  while (send && done.length + 1 < rounds) {
-    const again = { ...whom, target: proposal.plan.target };
-    try {
-      done.push({ ...(await actAlone(context, { whom: again, proposal }, request)), apart: REASONS.roundAlone });
-    } catch (error) {
-      const failure = failureOf(error);
-      // healthy, or not worth another one: that is how it ends
-      if (!(failure instanceof NothingToDo) && !(failure instanceof RefusedError)) throw failure;
-      context.logger.debug("no further round", { why: failure.message });
-      break;
-    }
-  }
-  return done;
-}
-
-function failureOf(error: unknown): FliqError {
-  const failure = explainFailure(error);
-  if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
-  return failure;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import { max } from "../../core/math/math.ts";
+import { failureOf } from "../failure-of.ts";
 import { paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -28,10 +29,26 @@ export async function* furtherRounds(
   rounds: Rounds,
 ): AsyncGenerator<Candidate> {
   for (let { round } = members.at(-1)!; round < rounds.most; ) {
-    const next = await rounds.next(members.at(-1)!.proposal);
-    const candidate = next && (await behind(context, members, next, options));
+    const candidate = await nextBehind(context, members, options, rounds);
     if (candidate === null) return;
     yield { ...candidate, round: ++round };
+  }
+}
+
+/** One that could not be asked for keeps no other from being sent. */
+async function nextBehind(
+  context: Context,
+  members: readonly Candidate[],
+  options: SimulateOptions,
+  rounds: Rounds,
+): Promise<Omit<Candidate, "round"> | null> {
+  try {
+    const next = await rounds.next(members.at(-1)!.proposal);
+    return next && (await behind(context, members, next, options));
+  } catch (error) {
+    const failure = failureOf(error);
+    context.logger.warn("a further round could not be looked for", { reason: failure.message });
+    return null;
   }
 }
 
@@ -55,7 +72,10 @@ async function behind(
     const { legs: simulated, gasUsed, ...common } = simulation;
     const leg = simulated.at(-1);
     if (!leg?.ok) return { ...common, ok: false, reason: leg?.reason ?? { code: "leg-missing", message: contract } };
-    return { ...common, ...judge(plan, leg.outcome, gasUsed - before.gasUsed + TRANSACTION_GAS, options.gasPrice) };
+    // an estimate covers the limit of a leg, whatever it uses
+    const isEstimate = common.method === "eth_call";
+    const gas = isEstimate ? plan.expected.gas : gasUsed - before.gasUsed + TRANSACTION_GAS;
+    return { ...common, ...judge(plan, leg.outcome, gas, options.gasPrice) };
   };
   const { plan, simulation } = await simulateBest(context, proposal, run);
   if (!simulation.ok || shortfall(simulation, context.config, "it would earn") !== null) return null;

@@ -1,20 +1,24 @@
 import { numberToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { RpcError } from "../../core/errors/errors.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
-import { result } from "../../core/rpc/local-server.fixture.ts";
+import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { rowsOf } from "../../ledger/rows.fixture.ts";
 import { targetKey, userOf } from "../../protocols/target.ts";
 import { attemptMany, doneOf } from "../batch/batch.fixture.ts";
+import type { Candidate } from "../batch/batch.ts";
 import { gasOfBatch } from "../batch/form-batch.ts";
+import { furtherRounds } from "../batch/further-rounds.ts";
 import { readHistory } from "../history/read-history.ts";
 import { type LiquidateManyRequest, liquidateMany } from "../liquidate-many.ts";
 import { balanceOf, SENDING } from "../submit/attempt.fixture.ts";
 import { type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
-import { ask } from "../testing/proxy.fixture.ts";
+import { ask, type Intercept } from "../testing/proxy.fixture.ts";
 import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
+import { headFrom } from "./head-from.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
 
@@ -129,21 +133,34 @@ describe("an account that is healthy after a round", () => {
   });
 });
 
+/** A node whose blocks have no more gas than this; lenses need more, so that its calls do not. */
+const withBlocksOf =
+  (gas: bigint): Intercept =>
+  async (call, response) => {
+    if (call.method !== "eth_getBlockByNumber") return false;
+    const { result: block } = await ask(chain.devnet.rpcUrl, call);
+    result(response, call.id, { ...(block as object), gasLimit: numberToHex(gas) });
+    return true;
+  };
+
+const whoIs = (labels: readonly string[]) =>
+  labels.map((label) => {
+    const { address: user } = chain.borrower("compound-v2", label);
+    return { user, target: null, protocols: ["compound-v2"], market: null } as const;
+  });
+
+/** Gas of a transaction in which the first so many legs fit. */
+async function gasFor(labels: readonly string[], legs: number): Promise<bigint> {
+  const { batches } = await liquidate("compound-v2", labels, { rounds: 2, send: false });
+  return gasOfBatch(batches[0]!.legs.slice(0, legs).map(({ member }) => member.leg));
+}
+
 describe("a further round that a transaction cannot hold", () => {
   it("goes into the next one, planned anew on what the first has left", async () => {
-    const together = await liquidate("compound-v2", ["under-water"], { rounds: 2, send: false });
-    const enough = gasOfBatch(together.batches[0]!.legs.map(({ member }) => member.leg));
-    const { address: user } = chain.borrower("compound-v2", "under-water");
-    const whom = [{ user, target: null, protocols: ["compound-v2"], market: null }] as const;
+    const enough = await gasFor(["under-water"], 2);
     const { done, sent, rows } = await attemptMany(chain, [], {
-      request: { whom, rounds: 2 },
-      // a node whose blocks have less gas; lenses need more, so that its calls do not
-      intercept: async (call, response) => {
-        if (call.method !== "eth_getBlockByNumber") return false;
-        const { result: block } = await ask(chain.devnet.rpcUrl, call);
-        result(response, call.id, { ...(block as object), gasLimit: numberToHex(enough - 1n) });
-        return true;
-      },
+      request: { whom: whoIs(["under-water"]), rounds: 2 },
+      intercept: withBlocksOf(enough - 1n),
     });
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches, notDone]).toEqual([2, [], []]);
@@ -152,4 +169,60 @@ describe("a further round that a transaction cannot hold", () => {
     expect(Number(second!.outcome.repaid) / Number(first!.outcome.repaid)).toBeCloseTo(0.5, 4);
     expect(rows.map(({ status }) => status)).toEqual(["liquidated", "liquidated"]);
   });
+
+  it("that fails takes none of those before it out of the report", async () => {
+    const enough = await gasFor(["under-water"], 2);
+    const small = withBlocksOf(enough - 1n);
+    let sent = 0;
+    const { done, rows } = await attemptMany(chain, [], {
+      request: { whom: whoIs(["under-water"]), rounds: 3 },
+      intercept: async (call, response) => {
+        if (call.method === "eth_sendRawTransaction") sent++;
+        // of the third round the last check comes to nothing
+        if (sent < 2 || call.method !== "eth_estimateGas") return small(call, response);
+        rpcError(response, call.id, -32000, "the node is confused");
+        return true;
+      },
+    });
+    const { alone, notDone } = doneOf(done);
+    expect(alone.map(({ submission }) => submission?.outcome.repaid)).toHaveLength(2);
+    expect(alone.every(({ submission }) => submission !== null)).toBe(true);
+    expect(notDone.map(({ error }) => error.code)).toEqual(["not-estimated"]);
+    expect(rows.map(({ status }) => status)).toEqual(["liquidated", "liquidated", "skipped"]);
+  });
+
+  it("beside others goes into the next one as well", async () => {
+    await etherFallsTo(2_300n);
+    const labels = ["under-water", "reference"];
+    const enough = await gasFor(labels, 3);
+    const { done, rows } = await attemptMany(chain, [], {
+      request: { whom: whoIs(labels), rounds: 2 },
+      intercept: withBlocksOf(enough),
+    });
+    const { batches, alone, notDone } = doneOf(done);
+    expect(notDone).toEqual([]);
+    expect(batches[0]!.legs.map(({ member }) => member.round)).toEqual([1, 2, 1]);
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["round-alone"]);
+    expect(new Set(rows.map(({ target }) => target)).size).toBe(2);
+    expect(rows.map(({ status }) => status)).toEqual(Array(4).fill("liquidated"));
+  });
+
+  it("waits for the block that the one before is in", async () => {
+    const context = chain.contextWith();
+    const head = await chain.client.getBlockNumber({ cacheTime: 0 });
+    const [{ number }] = await Promise.all([headFrom(context, head + 2n), chain.client.mine({ blocks: 2 })]);
+    expect(number).toBe(head + 2n);
+  });
+});
+
+it("a further round that cannot be looked for keeps no other from being sent", async () => {
+  const context = chain.contextWith();
+  const next = async () => {
+    throw new RpcError("timeout", "the node does not answer", { retryable: true });
+  };
+  const first = { round: 1, proposal: {} } as Candidate;
+  const found = [];
+  for await (const one of furtherRounds(context, [first], {} as never, { most: 3, next })) found.push(one);
+  expect(found).toEqual([]);
+  expect(context.warnings).toEqual(["a further round could not be looked for"]);
 });
