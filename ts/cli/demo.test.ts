@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { deploymentsFile } from "../chains/deployments.ts";
+import { IS_DEEP } from "../core/is-deep.fixture.ts";
 import { PROTOCOL_NAMES } from "../core/names/names.ts";
 import { DEPLOYMENTS_DIR, ROOT } from "../core/root.ts";
 
@@ -28,8 +29,6 @@ it("nobody's story is not told: the names are", async () => {
     ),
   });
 });
-
-const IS_DEEP = process.env.FOUNDRY_PROFILE === "deep";
 
 const STORIES: readonly (readonly [string, readonly string[]])[] = [
   ["npm start", []],

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "./root.ts";
 
-/** Names of all functions of the Solidity tests. */
+/** Names of all functions of the Solidity tests, and of what several of them inherit. */
 const TESTS = new Set(
   readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".t.sol"))
+    .filter((file) => file.endsWith(".sol"))
     .flatMap((file) => [...readFileSync(join(ROOT, "test", file), "utf8").matchAll(/function (\w+)\(/g)])
     .map(([, name]) => name!),
 );

@@ -2,6 +2,7 @@ import { type Abi, type Address, encodeFunctionData, getAddress, type Hex, parse
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CountedContext } from "../chains/context.fixture.ts";
 import type { ChainBook } from "../core/chain-book.ts";
+import { IS_DEEP } from "../core/is-deep.fixture.ts";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { movePrice } from "../devnet/index.ts";
@@ -20,7 +21,7 @@ import { assessChain, followHead, openChain, type WatchedChain } from "./watched
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: BUILD_TIMEOUT });
 
-const ROUNDS = process.env.FOUNDRY_PROFILE === "deep" ? 200 : 40;
+const ROUNDS = IS_DEEP ? 200 : 40;
 /** Rounds after which everything is also planned, which asks the venues. */
 const PLANNED_EVERY = 10;
 const WAD = 10n ** 18n;

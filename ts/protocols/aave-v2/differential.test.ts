@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { IS_DEEP } from "../../core/is-deep.fixture.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import type { MarketHandle } from "./differential/market.ts";
 import { compareCalls, compareQuotes, EVERY_RULE, openDevnetMarket } from "./differential.fixture.ts";
@@ -6,7 +7,6 @@ import { aaveV2 } from "./index.ts";
 import { AAVE_V2_POLICY as policy } from "./policy.ts";
 
 const MINUTES = 60_000;
-const IS_DEEP = process.env.FOUNDRY_PROFILE === "deep";
 
 describe("against the real pool of Aave V2", () => {
   let devnet: Devnet;

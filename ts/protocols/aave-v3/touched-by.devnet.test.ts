@@ -2,6 +2,7 @@ import { type Address, getAddress, parseAbi, toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
+import { IS_DEEP } from "../../core/is-deep.fixture.ts";
 import { approveUnlimited, giveEther, giveToken } from "../../devnet/shared/tokens.ts";
 import { TOKEN_SYMBOLS } from "../../devnet/types.ts";
 import { isLoanAction } from "../action.ts";
@@ -17,7 +18,7 @@ import { aaveV3 } from "./index.ts";
 import type { AaveV3Market, AaveV3Position } from "./state.ts";
 
 const MINUTES = 60_000;
-const ROUNDS = 150;
+const ROUNDS = IS_DEEP ? 400 : 150;
 /** Few enough that every holding is read, also those that do not count. */
 const READ_TOGETHER = 5;
 const ORACLE = parseAbi(["function getSourceOfAsset(address asset) view returns (address)"]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { IS_DEEP } from "../../core/is-deep.fixture.ts";
 import { type Devnet, startDevnet } from "../../devnet/index.ts";
 import type { MarketHandle } from "../aave-v2/differential/market.ts";
 import { compareCalls, compareQuotes, EVERY_RULE, openDevnetMarket } from "../aave-v2/differential.fixture.ts";
@@ -6,7 +7,6 @@ import { radiant } from "./index.ts";
 import { RADIANT_POLICY as policy } from "./policy.ts";
 
 const MINUTES = 60_000;
-const IS_DEEP = process.env.FOUNDRY_PROFILE === "deep";
 
 /** The real pool and tokens of Aave V2, and a collateral manager of this project's own. */
 describe("against a pool of Radiant V2", () => {
