@@ -1,10 +1,17 @@
+import { encodeFunctionData, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import { KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
+import { KEY, OPERATOR, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 
 // forge may have to compile every contract first
 vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
+const ABI = parseAbi([
+  "function mint(address to, uint256 amount)",
+  "function balanceOf(address) view returns (uint256)",
+  "function getReserveData(address) view returns ((uint256 configuration, uint128 liquidityIndex, uint128 variableBorrowIndex, uint128 liquidityRate, uint128 variableBorrowRate, uint128 stableBorrowRate, uint40 updatedAt, address aTokenAddress, address stableDebtToken, address variableDebtToken, address strategy, uint8 id))",
+]);
 const signing = { FLIQ_PRIVATE_KEY: KEY };
 
 let stage: Stage;
@@ -54,5 +61,24 @@ describe.each(["aave-v2", "radiant"])("on %s", (protocol) => {
 it("takes a collateral that is lent out as aTokens", async () => {
   const who = [stage.user("no-cash", "aave-v2"), "--protocol", "aave-v2"];
   const refused = await stage.fliq(["simulate", ...who, "--json"]);
-  expect(JSON.parse(refused.stdout).error.code).toBe("insufficient-liquidity");
+  expect(JSON.parse(refused.stdout).error).toMatchObject({
+    code: "insufficient-liquidity",
+    hint: "keep what stands for it: --funding wallet --receive-atoken",
+  });
+  const { client, devnet } = stage.chain;
+  const { tokens, accounts, aaveV2 } = devnet.info.addresses;
+  const data = encodeFunctionData({ abi: ABI, functionName: "mint", args: [OPERATOR, 10n ** 12n] });
+  const to = tokens.USDC;
+  await waitForReceipt(client, { hash: await client.sendTransaction({ account: accounts.deployer, to, data }) });
+  const amount = ["--protocol", "aave-v2", "--token", to, "--amount", "1000000"];
+  expect(await stage.fliq(["approve", ...amount, "--send"], { env: signing })).toMatchObject({ code: 0 });
+  const kept = ["--funding", "wallet", "--receive-atoken", "--send", "--json"];
+  const result = resultOf({ ...(await stage.fliq(["liquidate", ...who, ...kept], { env: signing })), stderr: "" });
+  const { realised, plan } = result;
+  const { aTokenAddress } = await client.readContract({
+    ...{ address: aaveV2.dollar.pool, abi: ABI, functionName: "getReserveData" },
+    args: [plan.collateral.address],
+  });
+  const received = { address: aTokenAddress, abi: ABI, functionName: "balanceOf", args: [stage.owner] } as const;
+  expect([await client.readContract(received), BigInt(realised.seized) > 0n]).toEqual([BigInt(realised.seized), true]);
 });

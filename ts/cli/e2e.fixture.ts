@@ -11,7 +11,7 @@ import { type Ended, expectNoTrace, type Running, type RunOptions, runFliq, star
 
 /** Public key of the local chain's account 1, which may start liquidations. */
 export const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
-const OPERATOR = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+export const OPERATOR = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 

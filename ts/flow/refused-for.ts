@@ -5,6 +5,7 @@ import type { Reason } from "../core/errors/reason.ts";
 const HINTS: Readonly<Record<string, string>> = {
   "bonus-share": "lower --min-bonus-share-bps or --tip-bps, or repay less",
   "bonus-share-limit": "raise --min-bonus-share-bps",
+  "insufficient-liquidity": "keep what stands for it: --funding wallet --receive-atoken",
   "pool-depth": "lower --min-pool-depth-usd",
   "tip-limit": "lower --tip-bps",
   "gas-price": "wait, or raise --max-gas-gwei",
