@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import { documented, KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
+import { documented, KEY, OPERATOR, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { expectSentence } from "./process.fixture.ts";
 
 // forge may have to compile every contract first
@@ -9,7 +9,6 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: BUILD_TIMEOUT });
 
 const NOBODY = "0x000000000000000000000000000000000000dEaD";
 /** Account 1 of the local chain, whose key is KEY. */
-const OPERATOR = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 /** Public key of the local chain's account 2, which owns the liquidators. */
 const OWNERS_KEY = "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a";
 const signing = { FLIQ_PRIVATE_KEY: KEY };

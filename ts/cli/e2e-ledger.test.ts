@@ -3,13 +3,12 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
-import { documented, KEY, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
+import { documented, KEY, OPERATOR, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { expectNoTrace, type Running } from "./process.fixture.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: BUILD_TIMEOUT });
 
 const signing = { FLIQ_PRIVATE_KEY: KEY };
-const OPERATOR = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 let stage: Stage;
 let start: Hex;

@@ -1,12 +1,12 @@
 import type { Address } from "viem";
 import type { Context } from "../../core/context.ts";
 import { type FliqError, InterruptedError } from "../../core/errors/errors.ts";
-import { explainFailure } from "../../core/errors/explain.ts";
 import type { ProtocolName } from "../../core/names/names.ts";
 import type { ResolvedBlock } from "../../core/rpc/block.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import type { AnyProtocol, Discovered, OnProgress } from "../../protocols/protocol.ts";
 import type { Target } from "../../protocols/target.ts";
+import { failureOf } from "../failure-of.ts";
 import type { MarketChoice } from "../find/market-choice.ts";
 import { protocolsHere } from "../find/protocols-here.ts";
 import { addPrices } from "./add-prices.ts";
@@ -153,9 +153,8 @@ async function readProtocol(
     const found = await search.found;
     return { protocol, found, states: await readStates(context, protocol, found.targets, at, onProgress) };
   } catch (error) {
-    const failure = context.signal.aborted ? new InterruptedError() : explainFailure(error);
-    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
-    return { protocol, failure };
+    if (context.signal.aborted) throw new InterruptedError();
+    return { protocol, failure: failureOf(error) };
   }
 }
 

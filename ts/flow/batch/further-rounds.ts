@@ -11,11 +11,9 @@ import { judge } from "../simulate/simulate.ts";
 import { simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
 import type { SimulationResult } from "../simulate/simulation.ts";
+import { LEAST_GAS_OF_A_TRANSACTION } from "../submit/estimate-now.ts";
 import type { Candidate, Rounds } from "./batch.ts";
 import { withMinimum } from "./with-minimum.ts";
-
-/** What a transaction costs before it does anything, gas. */
-const TRANSACTION_GAS = 21_000n;
 
 /**
  * The further rounds of the last member's account, one after the other while each succeeds and earns enough behind all that are before
@@ -74,7 +72,7 @@ async function behind(
     if (!leg?.ok) return { ...common, ok: false, reason: leg?.reason ?? { code: "leg-missing", message: contract } };
     // an estimate covers the limit of a leg, whatever it uses
     const isEstimate = common.method === "eth_call";
-    const gas = isEstimate ? plan.expected.gas : gasUsed - before.gasUsed + TRANSACTION_GAS;
+    const gas = isEstimate ? plan.expected.gas : gasUsed - before.gasUsed + LEAST_GAS_OF_A_TRANSACTION;
     return { ...common, ...judge(plan, leg.outcome, gas, options.gasPrice) };
   };
   const { plan, simulation } = await simulateBest(context, proposal, run);

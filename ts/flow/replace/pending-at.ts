@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import type { Context } from "../../core/context.ts";
-import { InterruptedError, NothingToDo, UsageError } from "../../core/errors/errors.ts";
-import { explainFailure } from "../../core/errors/explain.ts";
+import { NothingToDo, UsageError } from "../../core/errors/errors.ts";
 import { max } from "../../core/math/math.ts";
 import type { SentRow } from "../../ledger/sent-row.ts";
+import { failureOf } from "../failure-of.ts";
 import type { OpenTransaction } from "../reconcile/reconcile.ts";
 import type { SignedFees } from "../submit/complete-receipt.ts";
 
@@ -68,8 +68,7 @@ async function byNode({ client }: Context, from: Address, nonce: number) {
   const params = [from, `0x${nonce.toString(16)}`];
   const request = { method: "eth_getTransactionBySenderAndNonce", params } as never;
   const shown = (await client.request(request).catch((error: unknown) => {
-    const failure = explainFailure(error);
-    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    failureOf(error);
     return null;
   })) as Shown | null;
   if (shown === null || typeof shown.hash !== "string") return null;

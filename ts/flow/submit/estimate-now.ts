@@ -1,9 +1,9 @@
 import type { Context } from "../../core/context.ts";
-import { type FliqError, InterruptedError, RefusedError, RevertError, RpcError } from "../../core/errors/errors.ts";
-import { explainFailure } from "../../core/errors/explain.ts";
+import { type FliqError, RefusedError, RevertError, RpcError } from "../../core/errors/errors.ts";
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { revertReason } from "../../simulators/revert-reason.ts";
 import type { TransactionRequest } from "../../simulators/simulator.ts";
+import { failureOf } from "../failure-of.ts";
 import { refusedFor } from "../refused-for.ts";
 
 /** What a transaction that does nothing takes (yellow paper, appendix G). */
@@ -22,8 +22,7 @@ export async function estimateNow(
 ): Promise<bigint> {
   const at = blockTag && { blockTag };
   const estimated = await client.estimateGas({ account: from, to, data, ...at }).catch((error: unknown) => {
-    const failure = explainFailure(error);
-    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    const failure = failureOf(error);
     if (failure instanceof RevertError) throw refusedFor(revertReason(failure.data, words, to));
     if (!(failure instanceof RpcError) || failure.failure !== "unsupported-method") throw unchecked(failure);
     logger.warn("the node does not estimate gas, the simulation's figure is used", { reason: failure.message });

@@ -1,7 +1,6 @@
 import type { Context } from "../../core/context.ts";
-import { InterruptedError } from "../../core/errors/errors.ts";
-import { explainFailure } from "../../core/errors/explain.ts";
 import { findBlock } from "../../core/rpc/block.ts";
+import { failureOf } from "../failure-of.ts";
 import type { Entry } from "./journal.ts";
 
 /** The newest block, by which a chain that was started anew is told from the one that was sent to; null when it cannot be asked. */
@@ -10,8 +9,7 @@ export async function seenNow({ client }: Pick<Context, "client">): Promise<Entr
     const block = await findBlock(client, { tag: "latest" });
     return block && { number: block.number, hash: block.hash };
   } catch (error) {
-    const failure = explainFailure(error);
-    if (failure === null || failure instanceof InterruptedError) throw failure ?? error;
+    failureOf(error);
     return null;
   }
 }
