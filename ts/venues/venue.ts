@@ -6,6 +6,10 @@ import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import type { VenueName } from "../core/names/names.ts";
+import type { Pools } from "./pool.ts";
+
+/** Two different tokens, in any order. */
+export type TokenPair = readonly [Address, Address];
 
 /** A path through a venue, packed as the contract takes it. */
 export interface Route {
@@ -54,6 +58,13 @@ export interface Venue {
   readonly addresses: AdapterAddresses<unknown>;
   /** What can be set about it; absent where nothing can. Listed in cli/adapter-settings.ts as well, which loads nothing else. */
   readonly settings?: AdapterSettings;
+  /**
+   * The pools of this venue that trade any of these pairs, in either direction, with their states at that block. The number of requests
+   * does not grow with that of the pairs, but for batches. Never filtered by what is in range now.
+   * @param pairs of different tokens, each once
+   * @throws InterruptedError when the context's signal is aborted.
+   */
+  pools?(context: Context, pairs: readonly TokenPair[], blockNumber: bigint): Promise<Pools>;
   /** Routes from one token to another that can be used at that block, direct ones first; empty when there is none. */
   routes(context: Context, tokenIn: Address, tokenOut: Address, blockNumber: bigint): Promise<Route[]>;
   /** What each route of this venue gives or costs, from the state of that block. One answer a request, in order. */
