@@ -6,7 +6,7 @@ import { formatAmount, formatUsd } from "./format.ts";
 import { gasText } from "./gas-text.ts";
 import { renderLines } from "./lines.ts";
 import type { NameOf } from "./names.ts";
-import { fundingName, gainText, planLines, routeText, tipText } from "./plan-lines.ts";
+import { fundingName, gainText, planLines, routeTexts, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 
 export interface PlanStyle {
@@ -76,7 +76,7 @@ function alternativesTable(alternatives: SimulatedProposal["alternatives"], name
         `  ${one.collateral.symbol}`,
         formatAmount(one.expected.repaid, one.debt),
         fundingName(one, nameOf),
-        routeText(one, nameOf),
+        routeTexts(one, nameOf).join("\n"),
         formatUsd(one.expected.netUsd),
       ]),
     width,

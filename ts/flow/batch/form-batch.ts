@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
+import { poolsOf } from "../../routing/route.ts";
 import { targetKey } from "../../protocols/target.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
@@ -183,10 +184,6 @@ async function netBehind(
   const simulation = await simulateBatch(context, legs, options);
   const simulated = simulation.ok ? simulation.legs.at(-1) : undefined;
   return simulated?.ok ? judge(leg.plan, simulated.outcome, alone, options.gasPrice).netUsd : null;
-}
-
-function poolsOf({ candidate }: PlannedLiquidation): string[] {
-  return (candidate.route?.pools ?? []).map((pool) => pool.toLowerCase());
 }
 
 async function candidateOf(context: Context, proposal: Proposal, options: SimulateOptions): Promise<Candidate | null> {

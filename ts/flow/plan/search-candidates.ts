@@ -1,0 +1,86 @@
+import { isAddressEqual } from "viem";
+import type { Reason } from "../../core/errors/reason.ts";
+import { type Offer, premiumOf } from "../../funding/funding.ts";
+import type { PlannableAction, SeizeQuote } from "../../protocols/action.ts";
+import type { SaleTerms } from "../../routing/best-sale.ts";
+import type { Path } from "../../routing/path.ts";
+import { acceptedAround, largestAccepted, type QuoteOf } from "./accepted-sizes.ts";
+import type { QuotedCandidate } from "./candidate.ts";
+import { purchaseCandidates } from "./purchase-candidates.ts";
+import { saleCandidates } from "./sale-candidates.ts";
+
+/** What candidates of one action are searched with. */
+export interface SearchGround {
+  readonly action: PlannableAction;
+  readonly offers: readonly Offer[];
+  /** Every way to sell what is received for what is paid. */
+  readonly paths: readonly Path[];
+  readonly quoteOf: QuoteOf;
+  /** The size that the user wants; absent: whatever pays best. */
+  readonly size?: bigint;
+  /** Share of the bonus that must be left, the tip counted: 0 to 1. */
+  readonly bonusShare: number;
+  /** Debt units that a unit of gas costs; 0 where nobody knows. */
+  readonly debtPerGas: number;
+}
+
+/** An action with one source of money, and the most of it that this source can pay. */
+export interface Stake {
+  readonly offer: Offer;
+  readonly most: SeizeQuote;
+  readonly terms: SaleTerms;
+}
+
+/** Gas of a part of a sale, about: to judge whether one more is worth it. */
+const GAS_OF_PART = 110_000;
+
+export interface Searched {
+  readonly candidates: readonly QuotedCandidate[];
+  /** Why there is no size; null where there is one. */
+  readonly refusal: Reason | null;
+}
+
+/**
+ * The best size and sale for each source of money, and some others to fall back on. The best of all is found by numbers, what is returned is
+ * exact. Pure and synchronous: all it needs was read before.
+ */
+export function searchCandidates(ground: SearchGround): Searched {
+  const { action, quoteOf, size } = ground;
+  const largest = size === undefined ? largestAccepted(action, action.pays.most, quoteOf) : quoteOf(action, size);
+  if (!largest.ok) return { candidates: [], refusal: largest.reason };
+  const isSold = action.receives.keptAs === null && !isAddressEqual(action.receives.token.address, action.pays.token.address);
+  const stakes = ground.offers.flatMap((offer): Stake[] => {
+    const most = affordable(ground, offer, largest.quote);
+    return most === null ? [] : [{ offer, most, terms: termsOf(ground, offer, most) }];
+  });
+  const candidates = isSold
+    ? [...saleCandidates(ground, stakes), ...purchaseCandidates(ground, stakes)]
+    : stakes.flatMap(({ offer, most }): QuotedCandidate[] =>
+        offer.sale === "exact-input" ? [{ action, offer, quote: most, route: null, sale: null }] : [],
+      );
+  return { candidates, refusal: null };
+}
+
+/** The largest size that the source can pay for; null where that is none, or not the one that the user wants. */
+function affordable({ action, quoteOf, size }: SearchGround, { available }: Offer, largest: SeizeQuote): SeizeQuote | null {
+  if (available === null || available >= largest.funding) return largest;
+  if (size !== undefined || available === 0n) return null;
+  const fitting = acceptedAround(action, available, available, quoteOf).filter(({ funding }) => funding <= available);
+  if (fitting[0]) return fitting[0];
+  // a protocol that wants a few units more ready than it takes
+  const less = available - available / 10_000n - 1n;
+  const [quote] = less > 0n ? acceptedAround(action, less, less, quoteOf) : [];
+  return quote && quote.funding <= available ? quote : null;
+}
+
+function termsOf({ action, bonusShare, debtPerGas }: SearchGround, offer: Offer, most: SeizeQuote): SaleTerms {
+  const { repaid, funding, seized } = most;
+  const sold = Math.max(Number(seized), 1);
+  return {
+    owed: Number(repaid + premiumOf(offer, funding)) / sold,
+    repaid: Number(repaid) / sold,
+    worth: Number(action.oracle.numerator) / Number(action.oracle.denominator),
+    bonusShare,
+    costOfPath: debtPerGas * GAS_OF_PART,
+  };
+}
