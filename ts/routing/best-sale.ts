@@ -7,12 +7,15 @@ import { pour } from "./pour.ts";
 export const MOST_PARTS = 4;
 
 /** Paths that are searched, the best ones for each of some amounts. */
-const PATHS_PER_AMOUNT = 6;
+const PATHS_PER_AMOUNT = 5;
 /** Smallest amount that is looked at, and how much each amount is larger than the one before. */
 const SMALLEST = 1e-5;
-const GROWTH = 1.15;
+const GROWTH = 1.25;
 /** Amounts that are looked at between the two around the best one. */
-const CLOSER = 24;
+const CLOSER = 16;
+
+/** Parts in which the split of a rough look is poured. */
+const ROUGH_STEPS = 16;
 
 /** What a sale is judged by, plain numbers: units of the token out for each unit that is sold. */
 export interface SaleTerms {
@@ -25,6 +28,8 @@ export interface SaleTerms {
   readonly bonusShare: number;
   /** Units of the token out that each further part costs. */
   readonly costOfPath: number;
+  /** Parts of the sale at most, {@link MOST_PARTS} unless less is wanted. */
+  readonly mostParts: number;
 }
 
 /** An amount and how it is best sold; both approximate. */
@@ -36,6 +41,18 @@ export interface BestSale {
   readonly value: number;
 }
 
+/** About how much can be left, and the amount that leaves it: one coarse look. As {@link bestSale}, but for the split. */
+export function roughSale(paths: readonly Path[], most: number, terms: SaleTerms): BestSale {
+  const { indices, network } = worthwhile(paths, most);
+  const amounts = geometric(most);
+  const amount = amounts[bestOf(network, amounts, terms)]!;
+  const poured = pour(network, new Array<number>(ROUGH_STEPS).fill(amount / ROUGH_STEPS));
+  const largest = poured.amounts.toSorted((a, b) => b - a)[terms.mostParts] ?? 0;
+  const kept = poured.amounts.map((part) => (part > largest ? part : 0));
+  const value = worthOf({ amounts: kept, brought: poured.brought.at(-1) ?? 0 }, amount, terms);
+  return { amount, amounts: spread(kept, indices, paths.length), value };
+}
+
 /**
  * The amount, up to `most`, and the split that leave most. Where no amount leaves the share of the bonus, the amount that leaves most
  * without it. Pure, in plain numbers: two looks, one over all good paths, one over those that the split of the first one uses.
@@ -45,23 +62,34 @@ export interface BestSale {
 export function bestSale(paths: readonly Path[], most: number, terms: SaleTerms): BestSale {
   const { indices, network } = worthwhile(paths, most);
   const first = bestAmount(network, most, terms);
-  const split = allocate(network, first, MOST_PARTS, terms.costOfPath);
+  const split = allocate(network, first, terms.mostParts, terms.costOfPath);
   const used = [...split.amounts.keys()].filter((index) => split.amounts[index]! > 0);
   const some: Network = { curves: network.curves, paths: used.map((index) => network.paths[index]!) };
   const amount = bestAmount(some, most, terms);
-  const final = allocate(some, amount, MOST_PARTS, terms.costOfPath);
-  const amounts = new Array<number>(paths.length).fill(0);
-  for (const [place, index] of used.entries()) amounts[indices[index]!] = final.amounts[place]!;
+  const final = allocate(some, amount, terms.mostParts, terms.costOfPath);
+  const amounts = spread(
+    final.amounts,
+    used.map((index) => indices[index]!),
+    paths.length,
+  );
   return { amount, amounts, value: worthOf(final, amount, terms) };
 }
 
 /** The best split of exactly this amount. */
-export function bestSplit(paths: readonly Path[], amount: number, costOfPath: number): readonly number[] {
+export function bestSplit(
+  paths: readonly Path[],
+  amount: number,
+  { mostParts, costOfPath }: Pick<SaleTerms, "mostParts" | "costOfPath">,
+): readonly number[] {
   const { indices, network } = worthwhile(paths, amount);
-  const split = allocate(network, amount, MOST_PARTS, costOfPath);
-  const amounts = new Array<number>(paths.length).fill(0);
-  for (const [place, part] of split.amounts.entries()) amounts[indices[place]!] = part;
-  return amounts;
+  return spread(allocate(network, amount, mostParts, costOfPath).amounts, indices, paths.length);
+}
+
+/** What was found for some paths, among all. */
+function spread(parts: readonly number[], indices: readonly number[], length: number): number[] {
+  const all = new Array<number>(length).fill(0);
+  for (const [place, index] of indices.entries()) all[index] = parts[place]!;
+  return all;
 }
 
 function worthOf({ brought, amounts }: Allocation, amount: number, { owed, costOfPath }: SaleTerms): number {

@@ -21,7 +21,7 @@ export interface PoolBook {
    * @throws InterruptedError when the context's signal is aborted.
    */
   read(trades: readonly Trading[]): Promise<void>;
-  /** Every path by what has been read, over the pools of these venues; absent: of all. */
+  /** Every path by what has been read, over the pools of these venues; none, or absent: of all. */
   paths(trade: Trading, venues?: readonly VenueName[]): readonly Path[];
   /** Pools that may exist and could not be read. */
   unasked(): readonly Reason[];
@@ -37,7 +37,9 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
 
   const ask = async (pairs: readonly TokenPair[]) => {
     const answers = await Promise.all(
-      Object.values(VENUES).map((venue): Promise<Pools> => venue.pools(context, pairs, blockNumber)),
+      Object.values(VENUES).map(
+        async (venue): Promise<Pools> => (await venue.pools?.(context, pairs, blockNumber)) ?? NONE,
+      ),
     );
     for (const answer of answers) {
       for (const pool of answer.pools) pools.set(pool.id, pool);
@@ -71,7 +73,9 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
       const key = `${tokenIn} ${tokenOut} ${venues ?? ""}`.toLowerCase();
       const known = found.get(key);
       if (known) return known;
-      const usable = [...pools.values()].filter(({ venue }) => venues === undefined || venues.includes(venue));
+      const usable = [...pools.values()].filter(
+        ({ venue }) => venues === undefined || venues.length === 0 || venues.includes(venue),
+      );
       const paths = findPaths(usable, tokenIn, tokenOut);
       found.set(key, paths);
       return paths;
@@ -79,6 +83,8 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
     unasked: () => [...unasked.values()],
   };
 }
+
+const NONE: Pools = { pools: [], unasked: [] };
 
 /** Each pair once: the two tokens, and each of them with every token that routes may pass through. */
 function pairsOf(trades: readonly Trading[], between: readonly Address[]): TokenPair[] {

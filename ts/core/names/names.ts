@@ -12,6 +12,10 @@ export type FundingName = (typeof FUNDING_NAMES)[number];
 export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
+/** How what is seized may be sold: `auto` in as many parts as pays best, `single` along one path. */
+export const ROUTE_NAMES = ["auto", "single"] as const;
+export type RouteName = (typeof ROUTE_NAMES)[number];
+
 /** What says what a token is worth in USD. */
 export const PRICE_SOURCE_NAMES = ["aave-v3-oracle", "chainlink", "route"] as const;
 export type PriceSourceName = (typeof PRICE_SOURCE_NAMES)[number];

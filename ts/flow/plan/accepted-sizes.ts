@@ -1,14 +1,12 @@
-import type { LoanAction, QuoteResult, SeizeQuote } from "../../protocols/action.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { min } from "../../core/math/math.ts";
+import type { LoanAction, QuoteResult, SeizeQuote } from "../../protocols/action.ts";
 
 /** What the protocol says to a size of an action. */
 export type QuoteOf = (action: LoanAction, size: bigint) => QuoteResult;
 
 /** How closely the edge between accepted and refused sizes is looked for: halvings of what lies between. */
-const HALVINGS = 40;
-/** Where an accepted size is looked for below a refused one: each time half of the one before. */
-const LOOKS = 24;
+const HALVINGS = 64;
 
 /**
  * The largest size that the protocol accepts, up to `most`; what it refuses may be for want of cash, or for what would be left. Pure, as
@@ -40,11 +38,8 @@ export function acceptedAround(action: LoanAction, size: bigint, most: bigint, q
 }
 
 function acceptedBelow(action: LoanAction, refused: bigint, quoteOf: QuoteOf): SeizeQuote | null {
-  let size = refused;
-  for (let look = 0; look < LOOKS && size > 0n; look++) {
-    // a hundredth first: most refusals end right below
-    size = look === 0 ? size - size / 100n - 1n : size / 2n;
-    if (size <= 0n) return null;
+  // a hundredth less first: most refusals end right below; then each time half
+  for (let size = refused - refused / 100n - 1n; size > 0n; size /= 2n) {
     const result = quoteOf(action, size);
     if (result.ok && result.quote.repaid > 0n) return edge(action, size, refused, quoteOf);
   }

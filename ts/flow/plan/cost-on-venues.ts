@@ -1,6 +1,6 @@
-import { RpcError } from "../../core/errors/errors.ts";
 import type { Context } from "../../core/context.ts";
 import { onceAt } from "../../core/data/once-at.ts";
+import { RpcError } from "../../core/errors/errors.ts";
 import { min } from "../../core/math/math.ts";
 import type { CostOnVenues } from "../../prices/price-source.ts";
 import { costAlong } from "../../routing/cost-along.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { Once } from "../../core/data/once.ts";
-import type { FundingName, VenueName } from "../../core/names/names.ts";
+import type { FundingName } from "../../core/names/names.ts";
 import type { GasPrice } from "./gas.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 
@@ -12,8 +12,6 @@ export interface PlanOptions {
   readonly repay?: bigint;
   /** Absent: whichever pays best. */
   readonly funding?: FundingName;
-  /** Where is sold; absent: wherever it pays best. */
-  readonly venues?: readonly VenueName[];
   readonly limits: PlanLimits;
   /** Until when the amounts must hold, seconds after the block. */
   readonly horizonSeconds: bigint;

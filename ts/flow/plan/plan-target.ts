@@ -45,7 +45,7 @@ export async function planTarget(
     unreadPricesOf(context, actions, blockNumber, once),
   ]);
   const unasked = ways.flatMap((way) => way.unasked);
-  const searched = ways.map((way) => searchWays(way, quoteOf, options));
+  const searched = searchWays(ways, quoteOf, options);
   const candidates = searched.flatMap((one) => one.candidates);
   if (candidates.length === 0) {
     const shallow = whyShallow(searched, limits);

@@ -22,58 +22,78 @@ export interface SearchGround {
   readonly bonusShare: number;
   /** Debt units that a unit of gas costs; 0 where nobody knows. */
   readonly debtPerGas: number;
+  /** Parts of a sale at most. */
+  readonly mostParts: number;
 }
 
-/** An action with one source of money, and the most of it that this source can pay. */
+/** A source of money, and the most of an action that it can pay. */
 export interface Stake {
   readonly offer: Offer;
   readonly most: SeizeQuote;
   readonly terms: SaleTerms;
 }
 
-/** Gas of a part of a sale, about: to judge whether one more is worth it. */
-const GAS_OF_PART = 110_000;
-
-export interface Searched {
-  readonly candidates: readonly QuotedCandidate[];
+/** What is known of one action before anything is sold. */
+export interface Prepared {
+  readonly ground: SearchGround;
+  readonly stakes: readonly Stake[];
   /** Why there is no size; null where there is one. */
   readonly refusal: Reason | null;
 }
 
-/**
- * The best size and sale for each source of money, and some others to fall back on. The best of all is found by numbers, what is returned is
- * exact. Pure and synchronous: all it needs was read before.
- */
-export function searchCandidates(ground: SearchGround): Searched {
+/** How much is made of an action: the best few are looked at closely. */
+export type Effort = "rough" | "close";
+
+/** Gas of a part of a sale, about: to judge whether one more is worth it. */
+const GAS_OF_PART = 110_000;
+
+/** The largest size of each source. Pure, as all of this file. */
+export function prepare(ground: SearchGround): Prepared {
   const { action, quoteOf, size } = ground;
   const largest = size === undefined ? largestAccepted(action, action.pays.most, quoteOf) : quoteOf(action, size);
-  if (!largest.ok) return { candidates: [], refusal: largest.reason };
-  const isSold = action.receives.keptAs === null && !isAddressEqual(action.receives.token.address, action.pays.token.address);
+  if (!largest.ok) return { ground, stakes: [], refusal: largest.reason };
   const stakes = ground.offers.flatMap((offer): Stake[] => {
     const most = affordable(ground, offer, largest.quote);
     return most === null ? [] : [{ offer, most, terms: termsOf(ground, offer, most) }];
   });
-  const candidates = isSold
-    ? [...saleCandidates(ground, stakes), ...purchaseCandidates(ground, stakes)]
-    : stakes.flatMap(({ offer, most }): QuotedCandidate[] =>
-        offer.sale === "exact-input" ? [{ action, offer, quote: most, route: null, sale: null }] : [],
-      );
-  return { candidates, refusal: null };
+  return { ground, stakes, refusal: null };
+}
+
+/**
+ * The best size and sale for each source of money, and some others to fall back on. The best of all is found by numbers, what is returned is
+ * exact.
+ */
+export function searchCandidates({ ground, stakes }: Prepared, effort: Effort): readonly QuotedCandidate[] {
+  const { action } = ground;
+  if (isSold(action)) return [...saleCandidates(ground, stakes, effort), ...purchaseCandidates(ground, stakes)];
+  return stakes.flatMap(({ offer, most }): QuotedCandidate[] =>
+    offer.sale === "exact-input" ? [{ action, offer, quote: most, route: null, sale: null }] : [],
+  );
+}
+
+function isSold({ receives, pays }: PlannableAction): boolean {
+  return receives.keptAs === null && !isAddressEqual(receives.token.address, pays.token.address);
 }
 
 /** The largest size that the source can pay for; null where that is none, or not the one that the user wants. */
-function affordable({ action, quoteOf, size }: SearchGround, { available }: Offer, largest: SeizeQuote): SeizeQuote | null {
+function affordable(
+  { action, quoteOf, size }: SearchGround,
+  { available }: Offer,
+  largest: SeizeQuote,
+): SeizeQuote | null {
   if (available === null || available >= largest.funding) return largest;
   if (size !== undefined || available === 0n) return null;
-  const fitting = acceptedAround(action, available, available, quoteOf).filter(({ funding }) => funding <= available);
-  if (fitting[0]) return fitting[0];
-  // a protocol that wants a few units more ready than it takes
-  const less = available - available / 10_000n - 1n;
-  const [quote] = less > 0n ? acceptedAround(action, less, less, quoteOf) : [];
-  return quote && quote.funding <= available ? quote : null;
+  const payable = (most: bigint) =>
+    acceptedAround(action, most, most, quoteOf).find(({ funding }) => funding <= available) ?? null;
+  // a protocol may want a few units more ready than it takes
+  return payable(available) ?? payable(available - available / 10_000n - 1n);
 }
 
-function termsOf({ action, bonusShare, debtPerGas }: SearchGround, offer: Offer, most: SeizeQuote): SaleTerms {
+function termsOf(
+  { action, bonusShare, debtPerGas, mostParts }: SearchGround,
+  offer: Offer,
+  most: SeizeQuote,
+): SaleTerms {
   const { repaid, funding, seized } = most;
   const sold = Math.max(Number(seized), 1);
   return {
@@ -82,5 +102,6 @@ function termsOf({ action, bonusShare, debtPerGas }: SearchGround, offer: Offer,
     worth: Number(action.oracle.numerator) / Number(action.oracle.denominator),
     bonusShare,
     costOfPath: debtPerGas * GAS_OF_PART,
+    mostParts,
   };
 }

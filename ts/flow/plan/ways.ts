@@ -34,7 +34,7 @@ export async function waysOf(
   blockNumber: bigint,
   options: PlanOptions,
 ): Promise<Ways[]> {
-  const { once, limits, venues } = options;
+  const { once, limits } = options;
   const book = await poolBookAt(context, blockNumber, once);
   await book.read(tradesOf(actions));
   return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
@@ -42,7 +42,11 @@ export async function waysOf(
     const [trade] = tradesOf([action]);
     if (trade === undefined) return { action, offers, unasked, paths: [], shallow: [] };
     const question = { blockNumber, once, minPoolDepthUsd: limits.minPoolDepthUsd };
-    const { deep, shallow, unasked: unknown } = await deepPaths(context, book.paths(trade, venues), action.pays, question);
+    const {
+      deep,
+      shallow,
+      unasked: unknown,
+    } = await deepPaths(context, book.paths(trade, limits.venue), action.pays, question);
     return { action, offers, unasked: [...unasked, ...book.unasked(), ...unknown], paths: deep, shallow };
   });
 }

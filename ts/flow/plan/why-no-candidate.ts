@@ -9,7 +9,9 @@ export function whyNoCandidate(searched: readonly SearchedWays[], options: PlanO
   const names = [...new Set(searched.flatMap(({ ways }) => fundingsOf(ways.action, options)))].join(", ");
   const payable = searched.filter(({ isPayable }) => isPayable);
   if (payable.length > 0) {
-    const texts = payable.map(({ ways: { action } }) => `${action.receives.token.symbol} for ${action.pays.token.symbol}`);
+    const texts = payable.map(
+      ({ ways: { action } }) => `${action.receives.token.symbol} for ${action.pays.token.symbol}`,
+    );
     const message = `no route that sells ${[...new Set(texts)].join(" or ")} fits a source of money (asked: ${names})`;
     return { code: "no-route", message };
   }
