@@ -28,7 +28,8 @@ export function routeTexts({ candidate, collateral, debt }: PlannedLiquidation, 
   });
 }
 
-function hopsText(hops: readonly Hop[], symbolOf: (token: Address) => string): string {
+/** One part of a route; where it goes through several venues each hop says its own. */
+export function hopsText(hops: readonly Hop[], symbolOf: (token: Address) => string): string {
   const titles = new Set(hops.map(({ venue }) => VENUES[venue].title));
   const labelOf = ({ venue, label }: Hop) => (titles.size === 1 ? label : `${VENUES[venue].title} ${label}`);
   const texts = hops.map((hop) => ` -[${labelOf(hop)}]-> ${symbolOf(hop.tokenOut)}`);
