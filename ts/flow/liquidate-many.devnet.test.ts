@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { userOf as userIn } from "../protocols/target.ts";
+import { poolsOf } from "../routing/route.ts";
 import type { BatchAct } from "./batch/act-batch.ts";
 import { attemptMany, doneOf, sumOf } from "./batch/batch.fixture.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
@@ -22,7 +23,7 @@ undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 const AAVE = ["whale", "mixed", "reference"];
-const poolsOf = ({ candidate }: PlannedLiquidation) => candidate.route?.pools ?? [];
+const poolsUsed = ({ candidate }: PlannedLiquidation) => poolsOf(candidate.route);
 const usersOf = (whom: readonly { readonly user: Hex | null }[]) => whom.map(({ user }) => user);
 
 /** Somebody pays half of what the account owes. */
@@ -144,9 +145,9 @@ describe("several targets of one liquidator", () => {
     const [first, second] = batches[0]!.legs;
     // the one that earns more comes first, in whatever order they were asked for
     expect(first!.simulation.netUsd > second!.simulation.netUsd).toBe(true);
-    const used = new Set(poolsOf(first!.member.leg.plan));
-    expect(poolsOf(best).some((pool) => used.has(pool))).toBe(true);
-    expect(poolsOf(second!.member.leg.plan).filter((pool) => used.has(pool))).toEqual([]);
+    const used = new Set(poolsUsed(first!.member.leg.plan));
+    expect(poolsUsed(best).some((pool) => used.has(pool))).toBe(true);
+    expect(poolsUsed(second!.member.leg.plan).filter((pool) => used.has(pool))).toEqual([]);
 
     const { onChain } = best;
     const plan = { ...best, onChain: { ...onChain, terms: { ...onChain.terms, minProfit: 1n } } };

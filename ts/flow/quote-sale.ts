@@ -1,4 +1,3 @@
-import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { createOnce } from "../core/data/once.ts";
 import { NothingToDo, RpcError } from "../core/errors/errors.ts";
