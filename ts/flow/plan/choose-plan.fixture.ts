@@ -120,12 +120,12 @@ export function routeOf(fees: readonly number[] = [500]): Route {
   return { runner: "leaf", splits: [{ bps: 0, hops }] };
 }
 
-/** WETH for USDC through pairs that hold so much of what they pay, hop by hop; by way of WBTC where there are two. */
+/** WETH for USDC through pairs that hold so much of what they pay, hop by hop, and 1,000 WETH; by way of WBTC where there are two. */
 export function pathOf(holdings: readonly bigint[] = [10n ** 13n]): Path {
   const tokens = [WETH.address, ...holdings.slice(1).map(() => WBTC.address), USDC.address];
   const pools = holdings.map((holding, index) => {
     const both = [tokens[index]!, tokens[index + 1]!] as const;
-    const reserves = [10n ** 21n, holding] as const;
+    const reserves = [holdings[index - 1] ?? 10n ** 21n, holding] as const;
     const place = address("456789"[index + 2 * (holdings.length - 1)]!);
     return uniswapV2Pair({ address: place, name: "Pair", feeBps: 30, tokens: both, reserves, balances: reserves });
   });
