@@ -66,8 +66,8 @@ async function sendInOneBlock(client: Client, from: Address, calls: readonly Poo
   await rpc("evm_setAutomine", [false]);
   try {
     const hashes: Hex[] = [];
-    for (const call of calls) {
-      hashes.push((await rpc("eth_sendTransaction", [{ from, ...call, gas }])) as Hex);
+    for (const { value = 0n, ...call } of calls) {
+      hashes.push((await rpc("eth_sendTransaction", [{ from, ...call, value: toHex(value), gas }])) as Hex);
     }
     await rpc("evm_mine", []);
     for (const hash of hashes) {

@@ -55,6 +55,8 @@ export interface PriceMove {
 export interface PoolTrade {
   to: Address;
   data: Hex;
+  /** Wei; absent: none. */
+  value?: bigint;
 }
 
 /** The price move that makes borrowers of a part liquidatable, for the demo. */
