@@ -44,6 +44,8 @@ export interface Pool {
   readonly label: string;
   /** Every two of them can be traded, but for wrappers, whose `canTrade` says. */
   readonly tokens: readonly Address[];
+  /** True where it changes a token into what that stands for (a vault's shares into its asset), at a rate that no sale moves. */
+  readonly converts?: true;
   canTrade(tokenIn: Address, tokenOut: Address): boolean;
   /**
    * An exact input.
