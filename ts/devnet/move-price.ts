@@ -59,15 +59,18 @@ export async function movePrice(
 async function sendInOneBlock(client: Client, from: Address, calls: readonly PoolTrade[]): Promise<Hex[]> {
   const rpc = (method: string, params: unknown[]) =>
     client.request({ method, params } as unknown as Parameters<typeof client.request>[0]) as Promise<unknown>;
-  const gas = toHex(Math.min(GAS, Math.floor(BLOCK_GAS / calls.length)));
+  const open = calls.filter(({ gas }) => gas === undefined).length;
+  const left = calls.reduce((rest, { gas = 0 }) => rest - gas, BLOCK_GAS);
+  const most = Math.min(GAS, Math.floor(left / Math.max(open, 1)));
   const automine = await rpc("anvil_getAutomine", []);
   const before = await rpc("evm_snapshot", []);
   await rpc("anvil_impersonateAccount", [from]);
   await rpc("evm_setAutomine", [false]);
   try {
     const hashes: Hex[] = [];
-    for (const { value = 0n, ...call } of calls) {
-      hashes.push((await rpc("eth_sendTransaction", [{ from, ...call, value: toHex(value), gas }])) as Hex);
+    for (const { to, data, value = 0n, gas = most } of calls) {
+      const amounts = { value: toHex(value), gas: toHex(gas) };
+      hashes.push((await rpc("eth_sendTransaction", [{ from, to, data, ...amounts }])) as Hex);
     }
     await rpc("evm_mine", []);
     for (const hash of hashes) {

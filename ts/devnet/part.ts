@@ -57,6 +57,8 @@ export interface PoolTrade {
   data: Hex;
   /** Wei; absent: none. */
   value?: bigint;
+  /** The most that it takes; absent: what a swap through every tick of a pool may take. */
+  gas?: number;
 }
 
 /** The price move that makes borrowers of a part liquidatable, for the demo. */

@@ -7,7 +7,7 @@ import { describeReadError } from "../core/rpc/read-errors.ts";
 import type { PoolHolding, Route } from "./venue.ts";
 
 /** Of what is asked: some 130 balances, whose call with all that wraps it is below what nodes take of code (EIP-3860). */
-const BYTES_PER_CALL = 5_000;
+export const BYTES_PER_CALL = 5_000;
 /** Of a uint8; more is what a hostile token says. */
 const MOST_DECIMALS = 255;
 

@@ -1,12 +1,13 @@
 import type { Reason } from "./reason.ts";
 
-/** What could not be asked: routes, lenders, the wallet, prices, what pools hold. */
+/** What could not be asked: routes, lenders, the wallet, prices, pools and what they hold. */
 const CODES: ReadonlySet<string> = new Set([
   "quote-failed",
   "lender-unread",
   "wallet-unread",
   "price-unread",
   "depth-unread",
+  "pool-unread",
 ]);
 
 /** Whether a reason says that something could not be asked. That is no answer: what was not asked may say yes. */

@@ -2,11 +2,17 @@ import type { Abi, Hex } from "viem";
 import type { Artifact, Artifacts, LinkReferences } from "./compile.ts";
 import type { ReadSource } from "./read-source.ts";
 
-/** What packages ship: Hardhat's form, Foundry's, and creation code alone, whose ABI lies in the folder beside it. */
-type Shipped =
-  | { abi: Abi; bytecode: Hex; linkReferences: LinkReferences }
-  | { abi: Abi; bytecode: { object: Hex; linkReferences: LinkReferences } }
-  | { creationCode: string };
+/**
+ * As the tools of the field write it: Hardhat and Truffle, the latter without the 0x, or Foundry; or creation code alone, whose ABI lies in
+ * the folder beside it.
+ */
+type Shipped = Compiled | { readonly creationCode: string };
+
+interface Compiled {
+  readonly abi: Abi;
+  readonly bytecode: string | { readonly object: Hex; readonly linkReferences?: LinkReferences };
+  readonly linkReferences?: LinkReferences;
+}
 
 /**
  * Contracts that a package ships compiled.
@@ -29,7 +35,7 @@ async function loadOne(read: ReadSource, path: string): Promise<Artifact> {
     const abi = JSON.parse(await read(`node_modules/${path.replace("/bytecode/", "/abi/")}`)) as Abi;
     return { abi, bytecode: `0x${parsed.creationCode}`, linkReferences: {} };
   }
-  const { abi, bytecode } = parsed;
-  if (typeof bytecode === "object") return { abi, bytecode: bytecode.object, linkReferences: bytecode.linkReferences };
-  return { abi, bytecode, linkReferences: "linkReferences" in parsed ? parsed.linkReferences : {} };
+  const { abi, bytecode, linkReferences = {} } = parsed;
+  if (typeof bytecode === "string") return { abi, bytecode: `0x${bytecode.replace(/^0x/, "")}`, linkReferences };
+  return { abi, bytecode: bytecode.object, linkReferences: bytecode.linkReferences ?? {} };
 }

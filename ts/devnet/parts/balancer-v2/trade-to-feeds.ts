@@ -21,6 +21,8 @@ const LARGEST_STEP = 1.2;
 /** More of them than any price move that the whale can pay. */
 const MOST_STEPS = 40;
 const WAD = 1e18;
+/** More than a swap takes. */
+const GAS = 300_000;
 
 /**
  * Swaps for every weighted pool of the moved token until it agrees with the feeds, but for what its fee makes. A stable pool stays: its
@@ -46,7 +48,9 @@ export async function tradeToFeeds(
     const at = values[0]! < values[1]! ? 0 : 1; // too little of it: it is sold to the pool
     const amounts = amountsIn(values[1 - at]! / values[at]!, weightOf(pool, 1 - at), Number(balances[at]));
     const [assetIn, assetOut] = [pool.tokens[at]!, pool.tokens[1 - at]!];
-    trades.push(...amounts.map((amount) => ({ to: vault, data: swapData(shared, pool, assetIn, assetOut, amount) })));
+    trades.push(
+      ...amounts.map((amount) => ({ to: vault, data: swapData(shared, pool, assetIn, assetOut, amount), gas: GAS })),
+    );
   }
   return trades;
 }

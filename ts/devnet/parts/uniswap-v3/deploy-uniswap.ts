@@ -2,7 +2,8 @@ import { type Address, keccak256, parseAbi, parseEther, zeroAddress } from "viem
 import type { Deployer } from "../../deploy/deployer.ts";
 import type { SharedAddresses } from "../../part.ts";
 import { ASSETS } from "../../shared/assets.ts";
-import { TOKEN_SYMBOLS, type TokenSymbol } from "../../shared/token-symbols.ts";
+import { dollarsToUnits } from "../../shared/dollars-to-units.ts";
+import { TOKEN_SYMBOLS } from "../../shared/token-symbols.ts";
 import { approveUnlimited, giveEther, giveToken } from "../../shared/tokens.ts";
 import type { UniswapAddresses, UniswapPoolAddresses } from "./addresses.ts";
 import { POOLS, type PoolPlan } from "./pools.ts";
@@ -121,10 +122,4 @@ function bandTicks(tick: number, width: number | null, spacing: number): [number
     return [-outermost, outermost];
   }
   return [Math.floor((tick - width) / spacing) * spacing, Math.ceil((tick + width) / spacing) * spacing];
-}
-
-/** Base units of a token that are worth so many USD, rounded down. */
-function dollarsToUnits(symbol: TokenSymbol, dollars: bigint): bigint {
-  const { price, decimals } = ASSETS[symbol];
-  return (dollars * 10n ** BigInt(8 + decimals)) / price;
 }

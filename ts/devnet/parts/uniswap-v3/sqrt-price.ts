@@ -1,3 +1,5 @@
+import { squareRoot } from "../../shared/square-root.ts";
+
 /** Uniswap's fixed point: square roots of prices are scaled by 2^96. */
 const Q192 = 2n ** 192n;
 
@@ -17,15 +19,4 @@ export function sqrtPriceX96(token0: PricedToken, token1: PricedToken): bigint {
   const numerator = token0.price * 10n ** BigInt(token1.decimals);
   const denominator = token1.price * 10n ** BigInt(token0.decimals);
   return squareRoot((numerator * Q192) / denominator);
-}
-
-/** Integer square root by Newton's method, rounded down. */
-function squareRoot(value: bigint): bigint {
-  if (value < 2n) return value;
-  let guess = 1n << BigInt((value.toString(2).length + 1) >> 1);
-  for (;;) {
-    const next = (guess + value / guess) >> 1n;
-    if (next >= guess) return guess;
-    guess = next;
-  }
 }
