@@ -11,8 +11,9 @@ const PATHS_PER_AMOUNT = 5;
 /** Smallest amount that is looked at, and how much each amount is larger than the one before. */
 const SMALLEST = 1e-5;
 const GROWTH = 1.25;
-/** Amounts that are looked at between the two around the best one. */
-const CLOSER = 16;
+/** Amounts that are looked at between the two around the best one, and how often. */
+const CLOSER = 12;
+const CLOSER_LOOKS = 2;
 
 /** Parts in which the split of a rough look is poured. */
 const ROUGH_STEPS = 16;
@@ -21,10 +22,9 @@ const ROUGH_STEPS = 16;
 export interface SaleTerms {
   /** What has to be given back. */
   readonly owed: number;
-  /** What is repaid of a debt, and what a unit is worth by the oracle that judges the sale. */
-  readonly repaid: number;
+  /** What a unit is worth by the oracle that judges the sale. */
   readonly worth: number;
-  /** Share of the bonus, worth less repaid, that must be left; 0: none. */
+  /** Share of the bonus, worth less owed, that must be left; 0: none. */
   readonly bonusShare: number;
   /** Units of the token out that each further part costs. */
   readonly costOfPath: number;
@@ -111,14 +111,18 @@ function worthwhile(paths: readonly Path[], most: number): { indices: readonly n
 }
 
 function bestAmount(network: Network, most: number, terms: SaleTerms): number {
-  const coarse = geometric(most);
-  const at = bestOf(network, coarse, terms);
-  const [low, high] = [coarse[at - 1] ?? 0, coarse[at + 1] ?? coarse[at]!];
-  const closer = [
-    ...coarse.slice(0, at),
-    ...Array.from({ length: CLOSER }, (_, index) => low + ((high - low) * (index + 1)) / CLOSER),
-  ];
-  return closer[bestOf(network, closer, terms)]!;
+  let amounts = geometric(most);
+  let at = bestOf(network, amounts, terms);
+  for (let look = 0; look < CLOSER_LOOKS; look++) {
+    const [low, high] = [amounts[at - 1] ?? 0, amounts[at + 1] ?? amounts[at]!];
+    // up to there in the same steps
+    amounts = [
+      ...amounts.slice(0, at),
+      ...Array.from({ length: CLOSER }, (_, index) => low + ((high - low) * (index + 1)) / CLOSER),
+    ];
+    at = bestOf(network, amounts, terms);
+  }
+  return amounts[at]!;
 }
 
 /** @param amounts rising; @returns the index of the best one */
@@ -128,7 +132,7 @@ function bestOf(network: Network, amounts: readonly number[], terms: SaleTerms):
   let [best, bestValue, isShort] = [0, Number.NEGATIVE_INFINITY, true];
   for (const [index, amount] of sold.entries()) {
     const value = brought[index]! - amount * terms.owed;
-    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.repaid, 0);
+    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.owed, 0);
     if (short === isShort ? value > bestValue : !short) [best, bestValue, isShort] = [index, value, short];
   }
   return best;

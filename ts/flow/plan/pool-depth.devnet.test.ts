@@ -270,19 +270,17 @@ describe("the requests", () => {
     return { plans, calls: through.requests.get("eth_call")! };
   };
 
-  it("are none more at 0, and else one for what all pools of a pair hold, and those for prices", async () => {
+  it("are none more at 0, and else those for prices and for what a unit is, however many pairs there are", async () => {
     const mixed = await chain.assess(context, "aave-v3", "mixed");
     const pricing = chain.contextWith();
     await usdPrices(pricing, pricing.book.routeTokens, mixed.assessment.blockNumber);
     const prices = pricing.requests.get("eth_call")!;
-    for (const [assessed, pairs] of [
-      [reference, 1],
-      [mixed, 9],
-    ] as const) {
+    const decimals = pricing.book.routeTokens.length;
+    for (const assessed of [reference, mixed]) {
       const none = await requests({ assessed });
       const some = await requests({ assessed, depth: 1n });
       expect(some.plans.map(({ onChain }) => onChain)).toEqual(none.plans.map(({ onChain }) => onChain));
-      expect(some.calls - none.calls).toBe(pairs + prices);
+      expect(some.calls - none.calls).toBe(decimals + prices);
     }
   });
 

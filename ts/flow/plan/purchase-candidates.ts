@@ -5,7 +5,7 @@ import { routeOf } from "../../routing/route.ts";
 import type { Pool } from "../../venues/pool.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
-import type { SearchGround, Stake } from "./search-candidates.ts";
+import { NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 /** With what one pool lends and is paid for with the collateral: for each such pool the size that leaves most. */
 export function purchaseCandidates(ground: SearchGround, stakes: readonly Stake[]): QuotedCandidate[] {
@@ -32,7 +32,7 @@ function purchasesFrom(ground: SearchGround, { offer, most, terms }: Stake, path
   const route = routeOf({ parts: [{ path, bps: 0 }] });
   if (route === null || most.seized === 0n) return [];
   const bought = size === undefined ? curve(bestPurchase(curve, Number(most.seized), terms)) : Number.POSITIVE_INFINITY;
-  const wanted = bought >= Number(most.repaid) ? most.repaid : BigInt(Math.floor(bought));
+  const wanted = bought >= Number(most.repaid) * NEARLY_ALL ? most.repaid : BigInt(Math.floor(bought));
   const quotes =
     wanted === most.repaid || wanted <= 0n
       ? [most]

@@ -8,10 +8,7 @@ import { sellAlong } from "../../routing/sell-along.ts";
 import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
-import type { Effort, SearchGround, Stake } from "./search-candidates.ts";
-
-/** An amount that is so near to all of it is all of it. */
-const NEARLY_ALL = 0.9995;
+import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 type Size = Pick<QuotedCandidate, "quote" | "route" | "sale">;
 

@@ -44,6 +44,9 @@ export interface Prepared {
 /** How much is made of an action: the best few are looked at closely. */
 export type Effort = "rough" | "close";
 
+/** Share of an amount: what is so near to all of it is all of it. */
+export const NEARLY_ALL = 0.9995;
+
 /** Gas of a part of a sale, about: to judge whether one more is worth it. */
 const GAS_OF_PART = 110_000;
 
@@ -98,7 +101,6 @@ function termsOf(
   const sold = Math.max(Number(seized), 1);
   return {
     owed: Number(repaid + premiumOf(offer, funding)) / sold,
-    repaid: Number(repaid) / sold,
     worth: Number(action.oracle.numerator) / Number(action.oracle.denominator),
     bonusShare,
     costOfPath: debtPerGas * GAS_OF_PART,

@@ -39,7 +39,14 @@ async function mined(protocol: ProtocolName, label: string, changes: Partial<Pro
   /** As if the states from before were of the block in which it was mined. */
   const computed = (moment: object) =>
     PROTOCOLS[protocol].after!({ ...(before.market as object), ...moment }, before.position, action, quote)!;
-  return { before, found, computed, blockNumber, timestamp, detail: action.detail as { collateralId: number; debtId: number } };
+  return {
+    before,
+    found,
+    computed,
+    blockNumber,
+    timestamp,
+    detail: action.detail as { collateralId: number; debtId: number },
+  };
 }
 
 async function read(target: Target, blockNumber: bigint) {
@@ -136,7 +143,11 @@ describe("what a round leaves of Aave V3 is computed as the contracts leave it",
 /** The operator can pay by wallet. */
 async function fund(): Promise<void> {
   const { liquidators } = chain.book;
-  for (const liquidator of [liquidators.CompoundV2Liquidator!, liquidators.AaveV2Liquidator!, liquidators.AaveV3Liquidator!]) {
+  for (const liquidator of [
+    liquidators.CompoundV2Liquidator!,
+    liquidators.AaveV2Liquidator!,
+    liquidators.AaveV3Liquidator!,
+  ]) {
     await chain.give("USDC", chain.operator.address, 20_000_000_000n);
     await chain.approve("USDC", chain.operator.address, liquidator, 40_000_000_000n);
   }

@@ -139,7 +139,7 @@ describe("what was planned", () => {
       const ways = (await waysOf(context, assessed)).filter((_, index) => index < 4 || index % 7 === 0);
       for (const plan of ways) {
         const result = await simulated(context, plan, assessed);
-        const what = `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`;
+        const what = `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${routeKey(plan.candidate.route)}`;
         expectAmounts(outcomeOf(result), plan.expected, assessed, what);
         compared++;
       }
