@@ -8,6 +8,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "watch",
     "flow",
     "protocols",
+    "routing",
     "funding",
     "venues",
     "prices",
@@ -21,6 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   watch: ["flow", "protocols", "core"],
   flow: [
     "protocols",
+    "routing",
     "funding",
     "venues",
     "prices",
@@ -31,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "core",
     "generated",
   ],
+  routing: ["venues", "core"],
   protocols: ["chains", "core", "generated"],
   funding: ["chains", "core", "generated"],
   venues: ["chains", "core", "generated"],

@@ -8,6 +8,7 @@ import { sellAlong } from "../../routing/sell-along.ts";
 import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
+import { isOwn } from "./own-path.ts";
 import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 type Size = Pick<QuotedCandidate, "quote" | "route" | "sale">;
@@ -35,9 +36,7 @@ function sizesOf(ground: SearchGround, stake: Stake, effort: Effort): readonly S
   if (paths.length === 0 || stake.most.seized === 0n) return [];
   const sizes = search(ground, stake, paths, effort);
   if (effort === "rough" || sizes.every(({ route }) => route?.runner === "leaf")) return sizes;
-  const own = paths.filter((path) =>
-    path.pools.every((pool, hop) => pool.hop(path.tokens[hop]!, path.tokens[hop + 1]!, "leaf")),
-  );
+  const own = paths.filter(isOwn);
   return own.length === 0 ? sizes : distinct([...sizes, ...search(ground, stake, own, effort)]);
 }
 

@@ -9,6 +9,8 @@ import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Path } from "../../routing/path.ts";
 import type { Trading } from "../../routing/pool-book.ts";
 import { deepPaths, type ShallowPath } from "./deep-paths.ts";
+import { hasSeller } from "./has-seller.ts";
+import { isOwn } from "./own-path.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { poolBookAt } from "./pool-book-at.ts";
 
@@ -36,17 +38,21 @@ export async function waysOf(
 ): Promise<Ways[]> {
   const { once, limits } = options;
   const book = await poolBookAt(context, blockNumber, once);
-  await book.read(tradesOf(actions));
+  const [canHandOn] = await Promise.all([
+    hasSeller(context, options.liquidator, blockNumber, once),
+    book.read(tradesOf(actions)),
+  ]);
   return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
     const { offers, unasked } = await offersFor(context, action, blockNumber, options);
     const [trade] = tradesOf([action]);
     if (trade === undefined) return { action, offers, unasked, paths: [], shallow: [] };
     const question = { blockNumber, once, minPoolDepthUsd: limits.minPoolDepthUsd };
+    const paths = book.paths(trade, limits.venue);
     const {
       deep,
       shallow,
       unasked: unknown,
-    } = await deepPaths(context, book.paths(trade, limits.venue), action.pays, question);
+    } = await deepPaths(context, canHandOn ? paths : paths.filter(isOwn), action.pays, question);
     return { action, offers, unasked: [...unasked, ...book.unasked(), ...unknown], paths: deep, shallow };
   });
 }

@@ -5,6 +5,7 @@ import { type LocalServer, type Received, reply, result, rpcError } from "../../
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { type Target, targetKey } from "../../protocols/target.ts";
+import { routeKey } from "../../routing/route.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { liquidatorOf } from "../plan/liquidator-of.ts";
