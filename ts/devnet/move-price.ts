@@ -68,8 +68,9 @@ async function sendInOneBlock(client: Client, from: Address, calls: readonly Poo
   await rpc("evm_setAutomine", [false]);
   try {
     const hashes: Hex[] = [];
-    for (const { to, data, gas = most } of calls) {
-      hashes.push((await rpc("eth_sendTransaction", [{ from, to, data, gas: toHex(gas) }])) as Hex);
+    for (const { to, data, value = 0n, gas = most } of calls) {
+      const amounts = { value: toHex(value), gas: toHex(gas) };
+      hashes.push((await rpc("eth_sendTransaction", [{ from, to, data, ...amounts }])) as Hex);
     }
     await rpc("evm_mine", []);
     for (const hash of hashes) {

@@ -55,6 +55,8 @@ export interface PriceMove {
 export interface PoolTrade {
   to: Address;
   data: Hex;
+  /** Wei; absent: none. */
+  value?: bigint;
   /** The most that it takes; absent: what a swap through every tick of a pool may take. */
   gas?: number;
 }

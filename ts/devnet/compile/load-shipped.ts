@@ -1,9 +1,14 @@
 import type { Abi, Hex } from "viem";
-import type { Artifacts, LinkReferences } from "./compile.ts";
+import type { Artifact, Artifacts, LinkReferences } from "./compile.ts";
 import type { ReadSource } from "./read-source.ts";
 
-/** As the tools of the field write it: Hardhat and Truffle, the latter without the 0x, or Foundry. */
-interface Shipped {
+/**
+ * As the tools of the field write it: Hardhat and Truffle, the latter without the 0x, or Foundry; or creation code alone, whose ABI lies in
+ * the folder beside it.
+ */
+type Shipped = Compiled | { readonly creationCode: string };
+
+interface Compiled {
   readonly abi: Abi;
   readonly bytecode: string | { readonly object: Hex; readonly linkReferences?: LinkReferences };
   readonly linkReferences?: LinkReferences;
@@ -19,14 +24,18 @@ export async function loadShipped(
   shipped: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
   const loaded = await Promise.all(
-    Object.entries(shipped).map(async ([name, path]) => {
-      const { abi, bytecode, linkReferences } = JSON.parse(await read(`node_modules/${path}`)) as Shipped;
-      if (typeof bytecode !== "string") {
-        return [name, { abi, bytecode: bytecode.object, linkReferences: bytecode.linkReferences ?? {} }] as const;
-      }
-      const code: Hex = `0x${bytecode.replace(/^0x/, "")}`;
-      return [name, { abi, bytecode: code, linkReferences: linkReferences ?? {} }] as const;
-    }),
+    Object.entries(shipped).map(async ([name, path]) => [name, await loadOne(read, path)] as const),
   );
   return Object.fromEntries(loaded);
+}
+
+async function loadOne(read: ReadSource, path: string): Promise<Artifact> {
+  const parsed = JSON.parse(await read(`node_modules/${path}`)) as Shipped;
+  if ("creationCode" in parsed) {
+    const abi = JSON.parse(await read(`node_modules/${path.replace("/bytecode/", "/abi/")}`)) as Abi;
+    return { abi, bytecode: `0x${parsed.creationCode}`, linkReferences: {} };
+  }
+  const { abi, bytecode, linkReferences = {} } = parsed;
+  if (typeof bytecode === "string") return { abi, bytecode: `0x${bytecode.replace(/^0x/, "")}`, linkReferences };
+  return { abi, bytecode: bytecode.object, linkReferences: bytecode.linkReferences ?? {} };
 }

@@ -1,12 +1,11 @@
-import { type Address, type Client, encodeFunctionData, type Hex, parseAbi } from "viem";
+import { type Client, encodeFunctionData, type Hex, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import type { PoolTrade, PriceMove, SharedAddresses } from "../../part.ts";
 import { ASSETS } from "../../shared/assets.ts";
+import { feedPrice } from "../../shared/feed-price.ts";
 import type { TokenSymbol } from "../../shared/token-symbols.ts";
 import type { UniswapAddresses, UniswapPoolAddresses } from "./addresses.ts";
 import { sqrtPriceX96 } from "./sqrt-price.ts";
-
-const FEED = parseAbi(["function latestAnswer() view returns (int256)"]);
 
 const POOL = parseAbi([
   "function slot0() view returns (uint160 sqrtPriceX96, int24 tick, uint16, uint16, uint16, uint8, bool)",
@@ -73,8 +72,4 @@ function sortedSymbols(
   { tokenA, tokenB }: UniswapPoolAddresses,
 ): [TokenSymbol, TokenSymbol] {
   return BigInt(tokens[tokenA]) < BigInt(tokens[tokenB]) ? [tokenA, tokenB] : [tokenB, tokenA];
-}
-
-function feedPrice(client: Client, feed: Address): Promise<bigint> {
-  return readContract(client, { address: feed, abi: FEED, functionName: "latestAnswer" });
 }
