@@ -9,15 +9,41 @@ export interface UniswapV3Deployment {
   readonly poolInitCodeHash: Hex;
   /** Fee tiers worth quoting, in hundredths of a basis point. */
   readonly feeTiers: readonly number[];
+  /** Others of its kind, which the seller alone can trade with. */
+  readonly copies: readonly UniswapV3Copy[];
 }
+
+/** Someone else's pools of the Uniswap V3 kind: PancakeSwap V3, Slipstream. */
+export interface UniswapV3Copy {
+  /** For people. */
+  readonly name: string;
+  readonly factory: Address;
+  /** What creates the pools, and the hash of their creation code. Null: the factory is asked where they are. */
+  readonly poolsFrom: { readonly deployer: Address; readonly poolInitCodeHash: Hex } | null;
+  /** What its factory knows pools of two tokens by; a tick spacing where the fee changes. */
+  readonly key: "fee" | "tick-spacing";
+  /** Such fees or tick spacings, besides those that the factory names when it is asked. */
+  readonly tiers: readonly number[];
+}
+
+const codeHash = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((text) => text.toLowerCase() as Hex);
+
+const copy = z.object({
+  name: z.string().min(1),
+  factory: addressField,
+  poolsFrom: z.object({ deployer: addressField, poolInitCodeHash: codeHash }).nullable(),
+  key: z.enum(["fee", "tick-spacing"]),
+  tiers: z.array(z.int().min(1).max(999_999)),
+});
 
 const schema = z.object({
   factory: addressField,
-  poolInitCodeHash: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{64}$/)
-    .transform((text) => text.toLowerCase() as Hex),
+  poolInitCodeHash: codeHash,
   feeTiers: z.array(z.int().min(0).max(999_999)),
+  copies: z.array(copy).default([]),
 });
 
 /** Where it was deployed first; later chains have another factory. */
@@ -46,5 +72,5 @@ const POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a329
 const FEE_TIERS = [100, 500, 3000, 10_000] as const;
 
 function deployment(factory: Address): UniswapV3Deployment {
-  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS };
+  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies: [] };
 }
