@@ -1,4 +1,13 @@
-import { type Address, concat, encodeFunctionData, erc20Abi, type Hex, parseEventLogs, toHex } from "viem";
+import {
+  type Address,
+  concat,
+  encodeAbiParameters,
+  encodeFunctionData,
+  erc20Abi,
+  type Hex,
+  parseEventLogs,
+  toHex,
+} from "viem";
 import { creationCode } from "../../core/lens/artifact.ts";
 import { sellerAbi } from "../../generated/Seller.ts";
 
@@ -31,10 +40,14 @@ const GAS = toHex(2_000_000);
 /** Gas of the block that all are mined in. */
 const BLOCK_GAS = toHex(10n ** 12n);
 
-/** Deploys the real seller. */
-export async function deploySeller({ client }: PlayingChain, from: Address, args: Hex = "0x"): Promise<Address> {
+/** Deploys the real seller, with routers that it may call. */
+export async function deploySeller(
+  { client }: PlayingChain,
+  from: Address,
+  routers: readonly Address[] = [],
+): Promise<Address> {
   const rpc = rpcOf(client);
-  const data = concat([creationCode("Seller"), args]);
+  const data = concat([creationCode("Seller"), encodeAbiParameters([{ type: "address[]" }], [routers])]);
   const hash = await rpc("eth_sendTransaction", [{ from, data, gas: toHex(8_000_000) }]);
   for (;;) {
     const receipt = (await rpc("eth_getTransactionReceipt", [hash])) as { contractAddress: Address } | null;
