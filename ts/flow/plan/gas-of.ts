@@ -13,7 +13,7 @@ const UNTAKEN_GAS = 40_000n;
 const KEPT_GAS = 82_000n;
 
 /** Of a sale by the seller besides its hops: what is sold goes there, what it brings comes back, and it measures both. */
-const SELLER_GAS = 60_000n;
+const SELLER_GAS = 30_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, quote, route, sale }: QuotedCandidate): bigint {
