@@ -12,6 +12,10 @@ export type FundingName = (typeof FUNDING_NAMES)[number];
 export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
+/** Asked for quotes over HTTP, where they are switched on. */
+export const AGGREGATOR_NAMES = ["zero-x", "one-inch"] as const;
+export type AggregatorName = (typeof AGGREGATOR_NAMES)[number];
+
 /** What says what a token is worth in USD. */
 export const PRICE_SOURCE_NAMES = ["aave-v3-oracle", "chainlink", "route"] as const;
 export type PriceSourceName = (typeof PRICE_SOURCE_NAMES)[number];
