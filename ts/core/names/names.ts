@@ -9,12 +9,16 @@ export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
-export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2"] as const;
+export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
 /** How what is seized may be sold: `auto` in as many parts as pays best, `single` along one path. */
 export const ROUTE_NAMES = ["auto", "single"] as const;
 export type RouteName = (typeof ROUTE_NAMES)[number];
+
+/** Asked for quotes over HTTP, where they are switched on. */
+export const AGGREGATOR_NAMES = ["zero-x", "one-inch"] as const;
+export type AggregatorName = (typeof AGGREGATOR_NAMES)[number];
 
 /** What says what a token is worth in USD. */
 export const PRICE_SOURCE_NAMES = ["aave-v3-oracle", "chainlink", "route"] as const;
