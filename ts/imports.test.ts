@@ -36,7 +36,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "core",
     "generated",
   ],
-  routing: ["venues", "core"],
   protocols: ["chains", "core", "generated"],
   funding: ["chains", "core", "generated"],
   venues: ["chains", "core", "generated"],

@@ -4,7 +4,7 @@ import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { isLoanAction } from "../../protocols/action.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
+import { VENUES } from "../../venues/index.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { sellerAddress } from "../deploy/seller-address.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
@@ -193,9 +193,9 @@ describe("the route", () => {
 describe("a pair that no pool trades", () => {
   it("has no route, which is not a lack of money", async () => {
     const reference = await chain.assess(context, "aave-v3", "reference");
-    const uniswap = UNISWAP_V3_ADDRESSES.of(chain.book)!;
-    const nowhere = UNISWAP_V3_ADDRESSES.with(chain.book, { ...uniswap, feeTiers: [42] });
-    const elsewhere = { ...context, book: nowhere };
+    const venues: readonly string[] = Object.values(VENUES).map(({ addresses }) => addresses.name);
+    const addresses = Object.entries(chain.book.addresses).filter(([name]) => !venues.includes(name));
+    const elsewhere = { ...context, book: { ...chain.book, addresses: Object.fromEntries(addresses) } };
     const result = await planTarget(elsewhere, PROTOCOLS["aave-v3"], reference, {
       limits: { ...context.config, minProfitUsd: 0n },
       horizonSeconds: context.config.horizonSeconds,
