@@ -114,7 +114,7 @@ describe("several targets of one liquidator", () => {
       expect(leg).toMatchObject({ submission: null, reason: null, costWei: null });
       expect(leg.simulation).toEqual(batches[0]!.legs[index]!.simulation);
     }
-    expect(alone.map(({ apart }) => apart.code)).toEqual(["panic", "only-one"]);
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["bonus-share", "only-one"]);
   });
 
   it("are not sent without leave, each with its row", async () => {
@@ -250,7 +250,7 @@ describe("a leg that fails", () => {
 
   it("on chain takes nobody down, and its row has the cause and its share of the gas", async () => {
     const plan = await planOf("reference");
-    const { done, sent, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+    const { done, sent, rows } = await attemptMany(chain, ["whale", "mixed", "reference"], {
       intercept: beforeSending(() => heal("reference", plan)),
     });
     const [{ legs, inclusion }] = doneOf(done).batches as [ReturnType<typeof doneOf>["batches"][number]];
@@ -269,7 +269,7 @@ describe("a leg that fails", () => {
     const plan = await planOf("reference");
     const l1Fee = 10n ** 15n + 7n;
     const before = beforeSending(() => heal("reference", plan));
-    const { done, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+    const { done, rows } = await attemptMany(chain, ["whale", "mixed", "reference"], {
       intercept: async (call, response) => {
         if (call.method !== "eth_getTransactionReceipt") return before(call, response);
         const { result: receipt } = await ask(chain.devnet.rpcUrl, call);

@@ -11,7 +11,9 @@ import type { QuotedCandidate } from "./candidate.ts";
 import { isOwn } from "./own-path.ts";
 import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
-type Size = Pick<QuotedCandidate, "quote" | "route" | "sale">;
+interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
+  readonly used: readonly Path[];
+}
 
 /**
  * With money that is there before the sale: for each source the size and the split that leave most; and, for when the seller or one of
@@ -19,25 +21,39 @@ type Size = Pick<QuotedCandidate, "quote" | "route" | "sale">;
  */
 export function saleCandidates(ground: SearchGround, stakes: readonly Stake[], effort: Effort): QuotedCandidate[] {
   const found = new Map<string, readonly Size[]>();
-  return stakes
-    .filter(({ offer }) => offer.sale === "exact-input")
-    .flatMap((stake) => {
-      const { offer, most } = stake;
-      // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
-      const key = `${offer.locks} ${most.amount}`;
-      const sizes = found.get(key) ?? sizesOf(ground, stake, effort);
-      found.set(key, sizes);
-      return sizes.map((size) => ({ ...size, action: ground.action, offer }));
-    });
+  const lending = stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
+  return lending.flatMap((stake, place) => {
+    const { offer, most } = stake;
+    // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
+    const key = `${offer.locks} ${most.amount}`;
+    const sizes = found.get(key) ?? sizesOf(ground, stake, effort);
+    found.set(key, sizes);
+    // what else could be sold by is told once
+    const told = place === 0 ? sizes : sizes.slice(0, 1);
+    return told.map(({ quote, route, sale }) => ({ action: ground.action, offer, quote, route, sale }));
+  });
+}
+
+/** Cheapest first, of those that cost the same the one that has most. */
+function byCost(one: Stake, other: Stake): number {
+  const premium = ({ terms: { owed }, most: { repaid, seized } }: Stake) => (owed * Number(seized)) / Number(repaid);
+  const cost = premium(one) - premium(other);
+  return cost !== 0 ? cost : Number(other.most.repaid - one.most.repaid);
 }
 
 function sizesOf(ground: SearchGround, stake: Stake, effort: Effort): readonly Size[] {
   const paths = ground.paths.filter(({ pools }) => !pools.some(({ address }) => isLocked(stake.offer, address)));
   if (paths.length === 0 || stake.most.seized === 0n) return [];
   const sizes = search(ground, stake, paths, effort);
-  if (effort === "rough" || sizes.every(({ route }) => route?.runner === "leaf")) return sizes;
-  const own = paths.filter(isOwn);
-  return own.length === 0 ? sizes : distinct([...sizes, ...search(ground, stake, own, effort)]);
+  if (effort === "rough") return sizes;
+  const own = sizes.every(({ route }) => route?.runner === "leaf") ? [] : paths.filter(isOwn);
+  // each path alone at its own best size: for whoever must not use the pools of the others
+  const alone = paths.filter((path) => sizes.some(({ used }) => used.includes(path)));
+  return distinct([
+    ...sizes,
+    ...(own.length === 0 ? [] : search(ground, stake, own, effort)),
+    ...alone.flatMap((path) => search(ground, stake, [path], "rough")),
+  ]);
 }
 
 function search(
@@ -51,11 +67,11 @@ function search(
   const best = size === undefined ? look(paths, sold, terms) : null;
   const isAll = best === null || best.amount > sold * NEARLY_ALL;
   const quotes = isAll ? [most] : around(best.amount / sold);
-  const sizes = quotes.flatMap((quote) => {
+  const sizes = quotes.map((quote) => {
     // shares are of whatever is sold: those of the best amount serve one that is near to it
     const isBest = best !== null && (isAll || quotes.length === 1);
     const amounts = isBest ? best.amounts : bestSplit(paths, Number(quote.seized), terms);
-    return [saleOf(quote, paths, amounts), saleOf(quote, paths, largestOnly(amounts))];
+    return saleOf(quote, paths, amounts);
   });
   return distinct(sizes);
 
@@ -67,12 +83,13 @@ function search(
 
 function saleOf(quote: SeizeQuote, paths: readonly Path[], amounts: readonly number[]): Size {
   const shares = sharesOf(paths, amounts);
-  if (shares.length === 0 || quote.seized === 0n) return { quote, route: null, sale: NOTHING_BOUGHT };
+  const used = shares.map(({ path }) => path);
+  if (shares.length === 0 || quote.seized === 0n) return { quote, used, route: null, sale: NOTHING_BOUGHT };
   const sold = sellAlong(shares, quote.seized);
-  const route = routeOf({ parts: shares });
-  if (!sold.ok) return { quote, route, sale: sold };
-  if (sold.paid < quote.seized) return { quote, route, sale: TOO_LITTLE };
-  return { quote, route, sale: { ok: true, amount: sold.received, gas: sold.gas } };
+  const common = { quote, used, route: routeOf({ parts: shares }) };
+  if (!sold.ok) return { ...common, sale: sold };
+  if (sold.paid < quote.seized) return { ...common, sale: TOO_LITTLE };
+  return { ...common, sale: { ok: true, amount: sold.received, gas: sold.gas } };
 }
 
 const NOTHING_BOUGHT = {
@@ -83,11 +100,6 @@ const TOO_LITTLE = {
   ok: false,
   reason: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
 } as const;
-
-function largestOnly(amounts: readonly number[]): number[] {
-  const largest = amounts.reduce((best, amount, index) => (amount > amounts[best]! ? index : best), 0);
-  return amounts.map((amount, index) => (index === largest ? amount : 0));
-}
 
 function distinct(sizes: readonly Size[]): Size[] {
   const key = ({ quote, route }: Size) =>
