@@ -31,7 +31,10 @@ export function routeTexts({ candidate, collateral, debt }: PlannedLiquidation, 
 /** One part of a route; where it goes through several venues each hop says its own. */
 export function hopsText(hops: readonly Hop[], symbolOf: (token: Address) => string): string {
   const titles = new Set(hops.map(({ venue }) => VENUES[venue].title));
-  const labelOf = ({ venue, label }: Hop) => (titles.size === 1 ? label : `${VENUES[venue].title} ${label}`);
+  const labelOf = ({ venue, label }: Hop) => {
+    const { title } = VENUES[venue];
+    return titles.size === 1 || label.startsWith(title) ? label : `${title} ${label}`;
+  };
   const texts = hops.map((hop) => ` -[${labelOf(hop)}]-> ${symbolOf(hop.tokenOut)}`);
   const where = titles.size === 1 ? ` on ${[...titles].join("")}` : "";
   return `${symbolOf(hops[0]!.tokenIn)}${texts.join("")}${where}`;
