@@ -1,5 +1,6 @@
 import type { VenueName } from "../core/names/names.ts";
 import { curve } from "./curve/index.ts";
+import { pancakeV3 } from "./pancake-v3/index.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
 import { uniswapV3 } from "./uniswap-v3/index.ts";
 import type { Venue } from "./venue.ts";
@@ -9,4 +10,5 @@ export const VENUES: Readonly<Record<VenueName, Venue>> = {
   "uniswap-v3": uniswapV3,
   "uniswap-v2": uniswapV2,
   curve,
+  "pancake-v3": pancakeV3,
 };
