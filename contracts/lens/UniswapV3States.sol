@@ -105,7 +105,7 @@ contract UniswapV3States {
         while (done < keys.length / KEY_BYTES) {
             uint256 mark = buffer.length;
             if (done != 0 && !buffer.affords(POOL_GAS, POOL_BYTES)) break;
-            Source memory source = _sourceOf(origins, tokens, uint64(bytes8(keys[done * KEY_BYTES:])));
+            Source memory source = _sourceOf(origins, tokens, uint256(uint64(bytes8(keys[done * KEY_BYTES:]))));
             Walked walked = _putPool(buffer, source, walk, done == 0);
             if (buffer.full || walked == Walked.OutOfGas) {
                 buffer.rewind(mark);
@@ -136,17 +136,17 @@ contract UniswapV3States {
         records = buffer.finish();
     }
 
-    function _sourceOf(Origin[] calldata origins, address[] calldata tokens, uint64 key)
+    function _sourceOf(Origin[] calldata origins, address[] calldata tokens, uint256 key)
         private
         view
         returns (Source memory source)
     {
-        (source.token0, source.token1) = (tokens[uint16(key >> 40)], tokens[uint16(key >> 24)]);
+        (source.token0, source.token1) = (tokens[(key >> 40) & 0xffff], tokens[(key >> 24) & 0xffff]);
         if (source.token0 > source.token1) (source.token0, source.token1) = (source.token1, source.token0);
-        source.pool = _poolOf(origins[key >> 56], source.token0, source.token1, uint24(key));
+        source.pool = _poolOf(origins[key >> 56], source.token0, source.token1, key & 0xffffff);
     }
 
-    function _poolOf(Origin calldata origin, address token0, address token1, uint24 key)
+    function _poolOf(Origin calldata origin, address token0, address token1, uint256 key)
         private
         view
         returns (address)
@@ -157,6 +157,8 @@ contract UniswapV3States {
         }
         bytes memory question = abi.encodeWithSelector(origin.lookup, token0, token1, key);
         (, uint256 pool) = Probe.word(origin.factory, question, CALL_GAS);
+        // casting to 'uint160' is safe because an address is what is asked for
+        // forge-lint: disable-next-line(unsafe-typecast)
         return address(uint160(pool));
     }
 
@@ -175,7 +177,7 @@ contract UniswapV3States {
         buffer.putByte(READ);
         buffer.putAddress(source.pool);
         buffer.putUint(head.sqrtPrice);
-        buffer.putUint(uint256(head.tick + MAX_TICK));
+        buffer.putUint(_unsigned(head.tick + MAX_TICK));
         buffer.putUint(head.liquidity);
         buffer.putUint(head.fee);
         buffer.putUint(head.spacing);
@@ -185,7 +187,7 @@ contract UniswapV3States {
         if (isEmpty) walk.words = 0;
 
         Side memory side;
-        (side.pool, side.mayStop, side.spacing) = (source.pool, mayStop, int256(head.spacing));
+        (side.pool, side.mayStop, side.spacing) = (source.pool, mayStop, _signed(head.spacing));
         for (uint256 i; i < 2 && walked == Walked.Whole; ++i) {
             side.down = i == 0;
             (side.limited, side.ticks) = (head.liquidity != 0, 0);
@@ -203,13 +205,13 @@ contract UniswapV3States {
         uint256 tick;
         (ok, head.sqrtPrice, tick,) = Probe.words(pool, abi.encodeCall(IUniswapV3PoolState.slot0, ()), CALL_GAS);
         if (!ok || head.sqrtPrice == 0) return (ok, head);
-        head.tick = int256(tick);
+        head.tick = _signed(tick);
         bool[3] memory has;
         (has[0], head.liquidity) = Probe.word(pool, abi.encodeCall(IUniswapV3PoolState.liquidity, ()), CALL_GAS);
         (has[1], head.fee) = Probe.word(pool, abi.encodeCall(IUniswapV3PoolImmutables.fee, ()), CALL_GAS);
         (has[2], head.spacing) = Probe.word(pool, abi.encodeCall(IUniswapV3PoolImmutables.tickSpacing, ()), CALL_GAS);
-        ok = has[0] && has[1] && has[2] && _isTick(head.tick) && _isTick(int256(head.spacing))
-            && int256(head.spacing) > 0;
+        ok = has[0] && has[1] && has[2] && _isTick(head.tick) && _isTick(_signed(head.spacing))
+            && _signed(head.spacing) > 0;
     }
 
     /// @return isNothing Whether the token says that the pool has none.
@@ -229,7 +231,7 @@ contract UniswapV3States {
         }
         buffer.putUint(0);
         int256 tick = side.reach * side.spacing;
-        buffer.putUint(tick < -MAX_TICK ? 0 : uint256((tick > MAX_TICK ? MAX_TICK : tick) + MAX_TICK));
+        buffer.putUint(tick < -MAX_TICK ? 0 : _unsigned((tick > MAX_TICK ? MAX_TICK : tick) + MAX_TICK));
     }
 
     /// @dev The ticks of the next word outward.
@@ -243,16 +245,16 @@ contract UniswapV3States {
         int256 next = side.down ? side.reach - 1 : side.reach + 1;
         int256 word = next >> 8;
         (bool ok, uint256 bitmap) =
-            Probe.word(side.pool, abi.encodeCall(IUniswapV3PoolState.tickBitmap, (int16(word))), CALL_GAS);
+            Probe.word(side.pool, abi.encodeWithSelector(IUniswapV3PoolState.tickBitmap.selector, word), CALL_GAS);
         if (!ok) return (Walked.Unreadable, false);
-        uint256 bit = uint256(next) & 255;
+        uint256 bit = _unsigned(next) & 255;
         bitmap &= side.down ? type(uint256).max >> (255 - bit) : type(uint256).max << bit;
         while (bitmap != 0) {
             if (side.ticks == ticks) return (Walked.Whole, false);
             if (!_affordsStep(buffer)) return (Walked.OutOfGas, false);
             bit = Math.log2(side.down ? bitmap : bitmap & (~bitmap + 1));
-            bitmap ^= 1 << bit;
-            if (!_putTick(buffer, side, (word << 8) + int256(bit))) return (Walked.Unreadable, false);
+            bitmap ^= 2 ** bit;
+            if (!_putTick(buffer, side, (word << 8) + _signed(bit))) return (Walked.Unreadable, false);
             int256 tick = side.reach * side.spacing;
             if (!side.limited) (side.limited, side.limit) = (true, _beyond(side, tick, distance));
             if (_isFar(side)) return (Walked.Whole, false);
@@ -266,11 +268,11 @@ contract UniswapV3States {
 
     function _putTick(Buffer memory buffer, Side memory side, int256 index) private view returns (bool ok) {
         uint256 net;
-        bytes memory question = abi.encodeCall(IUniswapV3PoolState.ticks, (int24(index * side.spacing)));
+        bytes memory question = abi.encodeWithSelector(IUniswapV3PoolState.ticks.selector, index * side.spacing);
         (ok,, net,) = Probe.words(side.pool, question, CALL_GAS);
-        buffer.putUint(uint256(side.down ? side.last - index : index - side.last));
-        buffer.putByte(int256(net) < 0 ? 1 : 0);
-        buffer.putUint(int256(net) < 0 ? ~net + 1 : net);
+        buffer.putUint(_unsigned(side.down ? side.last - index : index - side.last));
+        buffer.putByte(_signed(net) < 0 ? 1 : 0);
+        buffer.putUint(_signed(net) < 0 ? ~net + 1 : net);
         side.reach = side.last = index;
         ++side.ticks;
     }
@@ -297,5 +299,19 @@ contract UniswapV3States {
 
     function _isTick(int256 tick) private pure returns (bool) {
         return tick >= -MAX_TICK && tick <= MAX_TICK;
+    }
+
+    /// @dev The same word.
+    function _signed(uint256 word) private pure returns (int256) {
+        // casting to 'int256' is safe because no bit changes
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return int256(word);
+    }
+
+    /// @dev The same word.
+    function _unsigned(int256 word) private pure returns (uint256) {
+        // casting to 'uint256' is safe because no bit changes
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint256(word);
     }
 }

@@ -14,6 +14,7 @@ import { UNISWAP_V3_ADDRESSES, type UniswapV3Copy } from "./addresses.ts";
 import { uniswapV3 } from "./index.ts";
 import { rootAtTick } from "./math/tick-math.ts";
 import { deployPlayer, enableFee, mined, type Player } from "./testing/player.fixture.ts";
+import type { RandomPool } from "./testing/random-pool.fixture.ts";
 
 const QUOTER = parseAbi([
   "struct Sale { address tokenIn; address tokenOut; uint256 amountIn; uint24 fee; uint160 limit; }",
@@ -102,21 +103,9 @@ describe("the pools of a chain", () => {
     });
   });
 
-  it("that are crowded are read as far as they may take room, and say so beyond", async () => {
-    await chain.undoing(async () => {
-      const liquidity = 10n ** 18n;
-      const crowd = Array.from({ length: 76 }, (_, index) => ({
-        lower: 10 * (index + 1),
-        upper: 10 * (index + 100),
-        liquidity,
-      }));
-      const positions = [{ lower: -10, upper: 3_000, liquidity }, ...crowd];
-      const made = await player.create({
-        fee: 500,
-        spacing: 10,
-        root: rootAtTick(0),
-        positions,
-      });
+  it("that are crowded are read as far as they may take room, and say so beyond", () =>
+    chain.undoing(async () => {
+      const made = await player.create(crowded());
       const [pool] = await read(newContext(), [[made.token0, made.token1]]);
       for (const { tokenIn, tokenOut } of ways([pool!])) {
         const most = pool!.curve(tokenIn, tokenOut)(1e40);
@@ -126,11 +115,43 @@ describe("the pools of a chain", () => {
         expect(all).toMatchObject({ ok: false, reason: { code: "beyond-what-was-read" } });
       }
       // of 154 ticks above, 150
-      expect(
-        pool!.curve(pool!.tokens[1]!, pool!.tokens[0]!)(1e40) / Number(pool!.holding(pool!.tokens[0]!)),
-      ).toBeLessThan(0.99);
-    });
-  });
+      expect(share(pool!)).toBeLessThan(0.99);
+    }));
+
+  it("that are crowded are left to the next call, or read in part where that is for them alone, as gas ends", () =>
+    chain.undoing(async () => {
+      const pairs: TokenPair[] = [];
+      for (let count = 0; count < 3; count++) {
+        const made = await player.create(crowded());
+        pairs.push([made.token0, made.token1]);
+      }
+      const whole = await read(newContext(), pairs);
+      const less = newContext({ callGas: 6_000_000n });
+      expect((await read(less, pairs)).map(shown)).toEqual(whole.map(shown));
+      expect(less.requests.get("eth_call")).toBeGreaterThan(2);
+      const parts = await read(newContext({ callGas: 2_200_000n }), pairs);
+      for (const [index, part] of parts.entries()) {
+        const one = whole[index]!;
+        const [a, b] = one.tokens as [Address, Address];
+        expect(share(part)).toBeLessThan(0.9 * share(one));
+        expect(part.sell(b, a, 10n ** 14n)).toMatchObject(pick(one.sell(b, a, 10n ** 14n) as Trade));
+      }
+    }));
+
+  it("are read for a factor of 1.65 in price from where liquidity begins", () =>
+    chain.undoing(async () => {
+      const ladder = Array.from({ length: 20 }, (_, step) => ({
+        lower: 30_000 + 1_200 * step,
+        upper: 30_060 + 1_200 * step,
+        liquidity: 10n ** 20n,
+      }));
+      const made = await player.create({ fee: 3_000, spacing: 60, root: rootAtTick(17), positions: ladder });
+      const [pool] = await read(newContext(), [[made.token0, made.token1]]);
+      const known = ladder.filter(({ upper }) => upper <= 35_000).length;
+      const first = share(pool!);
+      expect(first).toBeGreaterThan((0.9 * known) / ladder.length);
+      expect(first).toBeLessThan((1.6 * (known + 1)) / ladder.length);
+    }));
 
   it("are read in more calls where the node's gas does not suffice for one", async () => {
     const poor = newContext({ callGas: 2_500_000n });
@@ -251,6 +272,23 @@ describe("a pool", () => {
 });
 
 const pick = ({ paid, received }: Trade) => ({ paid, received });
+
+/** A pool with liquidity that begins at one tick after the other, more of them than are read. */
+function crowded(): RandomPool {
+  const liquidity = 10n ** 18n;
+  const crowd = Array.from({ length: 76 }, (_, index) => ({
+    lower: 10 * (index + 1),
+    upper: 10 * (index + 100),
+    liquidity,
+  }));
+  return { fee: 500, spacing: 10, root: rootAtTick(0), positions: [{ lower: -10, upper: 3_000, liquidity }, ...crowd] };
+}
+
+/** What is known of the lower token that a pool holds. */
+function share(pool: Pool): number {
+  const [a, b] = pool.tokens as [Address, Address];
+  return pool.curve(b, a)(1e40) / Number(pool.holding(a));
+}
 
 /** All that a pool says of itself. */
 function shown(pool: Pool) {

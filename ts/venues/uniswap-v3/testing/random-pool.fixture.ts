@@ -30,12 +30,19 @@ export function randomPool(random: Random): RandomPool {
   const index = Math.max(-most + 1, Math.min(most - 1, near));
   const low = rootAtTick(index * spacing);
   const root = random.chance(0.25) ? low : random.integer(low, rootAtTick((index + 1) * spacing) - 1n);
+  /** Half of them begin or end where a word of the bitmap does. */
+  const atWord = (place: number) =>
+    random.chance(0.5) ? place : Math.floor(place / 256) * 256 + random.pick([0, 255]);
   const positions = Array.from({ length: integer(0, 7) }, () => {
     const reach = random.pick([1, 3, 20, 300, 3_000, most]);
     const [a, b] = [index + integer(-reach, reach), index + integer(-reach, reach)];
-    const lower = Math.max(-most, Math.min(a, b, most - 1));
-    const upper = Math.min(most, Math.max(a, b, lower + 1));
+    const lower = clamp(-most, atWord(Math.min(a, b)), most - 1);
+    const upper = clamp(lower + 1, atWord(Math.max(a, b)), most);
     return { lower: lower * spacing, upper: upper * spacing, liquidity: random.magnitude(1_000n, 10n ** 24n) };
   });
   return { fee, spacing, root, positions };
+}
+
+function clamp(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }
