@@ -2,6 +2,7 @@ import type { VenueName } from "../core/names/names.ts";
 import { curve } from "./curve/index.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
 import { uniswapV3 } from "./uniswap-v3/index.ts";
+import { uniswapV4 } from "./uniswap-v4/index.ts";
 import type { Venue } from "./venue.ts";
 import { wrappers } from "./wrappers/index.ts";
 
@@ -11,4 +12,5 @@ export const VENUES: Readonly<Record<VenueName, Venue>> = {
   "uniswap-v2": uniswapV2,
   curve,
   wrappers,
+  "uniswap-v4": uniswapV4,
 };
