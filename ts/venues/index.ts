@@ -1,5 +1,6 @@
 import type { VenueName } from "../core/names/names.ts";
 import { curve } from "./curve/index.ts";
+import { pancakeV3 } from "./pancake-v3/index.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
 import { uniswapV3 } from "./uniswap-v3/index.ts";
 import { uniswapV4 } from "./uniswap-v4/index.ts";
@@ -13,4 +14,5 @@ export const VENUES: Readonly<Record<VenueName, Venue>> = {
   curve,
   wrappers,
   "uniswap-v4": uniswapV4,
+  "pancake-v3": pancakeV3,
 };

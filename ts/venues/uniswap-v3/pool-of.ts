@@ -49,7 +49,7 @@ function poolIn(found: FoundPool, state: SwapState, balances: Balances): Pool {
   };
 
   return {
-    venue: "uniswap-v3",
+    venue: origin.venue,
     id: address.toLowerCase(),
     address,
     label: `${origin.title} ${Number(state.shared.fee) / 10_000} %`.trimStart(),

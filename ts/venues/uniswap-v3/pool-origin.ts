@@ -1,7 +1,9 @@
 import type { Address, Hex } from "viem";
+import type { VenueName } from "../../core/names/names.ts";
 
 /** Where pools of the Uniswap V3 kind come from, as data: Uniswap's own factory, or that of a copy. */
 export interface PoolOrigin {
+  readonly venue: VenueName;
   /** For people, before the fee; empty for Uniswap's own. */
   readonly title: string;
   readonly factory: Address;

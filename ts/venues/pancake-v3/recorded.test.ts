@@ -4,10 +4,12 @@ import { contextOf } from "../../chains/context.fixture.ts";
 import type { ChainBook } from "../../core/chain-book.ts";
 import { isRecorded, readRecorded } from "../../devnet/testing/recorded-files.fixture.ts";
 import { type RecordedState, startRecorded } from "../../devnet/testing/start-recorded.fixture.ts";
-import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
-import { swap } from "./math/swap.ts";
-import { originsOf } from "./origins-of.ts";
-import { type FoundPool, readStates } from "./read-states.ts";
+import { UNISWAP_V3_ADDRESSES } from "../uniswap-v3/addresses.ts";
+import { swap } from "../uniswap-v3/math/swap.ts";
+import { originsOf } from "../uniswap-v3/origins-of.ts";
+import { type FoundPool, readStates } from "../uniswap-v3/read-states.ts";
+import { PANCAKE_V3_ADDRESSES } from "./addresses.ts";
+import { originOf } from "./origin-of.ts";
 
 const FILE = "eth-24628608-univ4-curve-pcsv3.json";
 const WETH: Address = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
@@ -28,8 +30,8 @@ const FIGURES = [
 ] as const;
 
 const POOLS = [
-  { name: "Uniswap V3", address: "0x4e68ccd3e89f51c3074ca5072bbac773960dfa36", origin: 0, tier: 3_000 },
-  { name: "PancakeSwap V3", address: "0x6ca298d2983ab03aa1da7679389d955a4efee15c", origin: 1, tier: 500 },
+  { name: "Uniswap V3", address: "0x4e68ccd3e89f51c3074ca5072bbac773960dfa36", originsIn: originsOf, tier: 3_000 },
+  { name: "PancakeSwap V3", address: "0x6ca298d2983ab03aa1da7679389d955a4efee15c", originsIn: originOf, tier: 500 },
 ] as const;
 
 describe.skipIf(!isRecorded(FILE))("swaps of a block of Ethereum", () => {
@@ -46,13 +48,14 @@ describe.skipIf(!isRecorded(FILE))("swaps of a block of Ethereum", () => {
       liquidators: {},
     };
     book = UNISWAP_V3_ADDRESSES.with(bare, await UNISWAP_V3_ADDRESSES.known("ethereum"));
+    book = PANCAKE_V3_ADDRESSES.with(book, await PANCAKE_V3_ADDRESSES.known("ethereum"));
   });
   afterAll(() => chain?.stop());
 
-  it.each(POOLS)("on $name are what was computed before, to the unit", async ({ address, origin: index, tier }) => {
+  it.each(POOLS)("on $name are what was computed before, to the unit", async ({ address, originsIn, tier }) => {
     const context = contextOf(chain.rpcUrl, book);
     const block = await context.client.getBlockNumber();
-    const origin = originsOf(book)[index]!;
+    const origin = originsIn(book)[0]!;
     const [found] = await readStates(context, [{ origin, token0: WETH, token1: USDT, tier }], block);
     // where the origin puts it, and of the factory that it names
     expect(found).toMatchObject({ address: expect.stringMatching(new RegExp(address, "i")) });
