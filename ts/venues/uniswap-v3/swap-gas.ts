@@ -1,5 +1,5 @@
 /** Of a swap inside one range. */
-const SWAP = 93_000n;
+const SWAP = 83_000n;
 /** Of every initialised tick on the way, whose figures are turned over. */
 const TICK = 42_000n;
 /** Of every word of the bitmap on the way. */
