@@ -9,7 +9,7 @@ export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
-export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve", "pancake-v3"] as const;
+export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve", "pancake-v3", "wrappers", "uniswap-v4"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
 /** Asked for quotes over HTTP, where they are switched on. */
