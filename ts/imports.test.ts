@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "watch",
     "flow",
     "protocols",
+    "routing",
     "funding",
     "venues",
     "prices",
@@ -22,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   watch: ["flow", "protocols", "core"],
   flow: [
     "protocols",
+    "routing",
     "funding",
     "routing",
     "aggregators",

@@ -19,7 +19,9 @@ let plans: readonly PlannedLiquidation[];
 let gasPrice: GasPrice;
 beforeAll(async () => {
   chain = await startFallenChain();
-  const { done } = await attemptMany(chain, ["whale", "reference"], { request: { send: false } });
+  const { done } = await attemptMany(chain, ["whale", "reference"], {
+    request: { send: false, funding: "flash-swap" },
+  });
   const [act] = doneOf(done).batches;
   plans = act!.legs.map(({ member }) => member.leg.plan);
   gasPrice = act!.gasPrice;

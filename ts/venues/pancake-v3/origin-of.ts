@@ -9,7 +9,7 @@ export const VENUE_ID = 5;
 const FEE_TIERS = [100, 500, 2_500, 10_000] as const;
 
 /** Of a swap that stays inside one range: more than Uniswap's, for it keeps a part of every fee. Measured: snapshots/Venues.json. */
-const GAS = 105_000n;
+const GAS = 95_000n;
 
 /** Where a chain's pools come from; none where there is no PancakeSwap V3. */
 export function originOf(book: ChainBook): PoolOrigin[] {
