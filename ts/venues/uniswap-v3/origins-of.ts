@@ -1,6 +1,7 @@
 import type { ChainBook } from "../../core/chain-book.ts";
 import { UNISWAP_V3_ADDRESSES } from "./addresses.ts";
 import type { PoolOrigin } from "./pool-origin.ts";
+import { SWAP_GAS } from "./swap-gas.ts";
 
 /** `UniswapV3` and `UniswapV3Pool` of contracts/types/Venue.sol. */
 const [OF_FACTORY, BY_ADDRESS] = [1, 2];
@@ -17,6 +18,7 @@ export function originsOf(book: ChainBook): PoolOrigin[] {
     poolInitCodeHash: uniswap.poolInitCodeHash,
     key: "fee",
     tiers: uniswap.feeTiers,
+    gas: SWAP_GAS,
     leafVenue: OF_FACTORY,
     sellerVenue: BY_ADDRESS,
   };
@@ -30,6 +32,7 @@ export function originsOf(book: ChainBook): PoolOrigin[] {
       poolInitCodeHash,
       key,
       tiers,
+      gas: SWAP_GAS,
       leafVenue: null,
       sellerVenue: BY_ADDRESS,
     };

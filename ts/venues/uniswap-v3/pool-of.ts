@@ -44,7 +44,7 @@ function poolIn(found: FoundPool, state: SwapState, balances: Balances): Pool {
         );
         return next;
       },
-      gas: swapGas(swapped),
+      gas: swapGas(origin.gas, swapped),
     };
   };
 

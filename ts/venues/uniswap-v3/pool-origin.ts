@@ -17,6 +17,8 @@ export interface PoolOrigin {
   readonly tiers: readonly number[];
   /** `Venue` of contracts/types/Venue.sol by which the leaf trades; null where it cannot. */
   readonly leafVenue: number | null;
+  /** Gas of a swap that stays inside one range. */
+  readonly gas: bigint;
   /** The seller's, whose parameters are the pool. */
   readonly sellerVenue: number;
 }
