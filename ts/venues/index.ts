@@ -1,4 +1,5 @@
 import type { VenueName } from "../core/names/names.ts";
+import { balancerV2 } from "./balancer-v2/index.ts";
 import { curve } from "./curve/index.ts";
 import { pancakeV3 } from "./pancake-v3/index.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
@@ -14,5 +15,6 @@ export const VENUES: Readonly<Record<VenueName, Venue>> = {
   curve,
   wrappers,
   "uniswap-v4": uniswapV4,
+  "balancer-v2": balancerV2,
   "pancake-v3": pancakeV3,
 };

@@ -9,7 +9,15 @@ export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
-export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve", "pancake-v3", "wrappers", "uniswap-v4"] as const;
+export const VENUE_NAMES = [
+  "uniswap-v3",
+  "uniswap-v2",
+  "curve",
+  "pancake-v3",
+  "wrappers",
+  "uniswap-v4",
+  "balancer-v2",
+] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
 /** How what is seized may be sold: `auto` in as many parts as pays best, `single` along one path. */
