@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { VenueName } from "../core/names/names.ts";
 import { VENUES } from "../venues/index.ts";
-import type { Pool, Pools } from "../venues/pool.ts";
+import type { Pool } from "../venues/pool.ts";
 import type { TokenPair } from "../venues/venue.ts";
 import { findPaths } from "./find-paths.ts";
 import type { Path } from "./path.ts";
@@ -36,11 +36,7 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
   const between = distinct([context.book.wrappedNative, ...context.book.routeTokens]);
 
   const ask = async (pairs: readonly TokenPair[]) => {
-    const answers = await Promise.all(
-      Object.values(VENUES).map(
-        async (venue): Promise<Pools> => (await venue.pools?.(context, pairs, blockNumber)) ?? NONE,
-      ),
-    );
+    const answers = await Promise.all(Object.values(VENUES).map((venue) => venue.pools(context, pairs, blockNumber)));
     for (const answer of answers) {
       for (const pool of answer.pools) pools.set(pool.id, pool);
       for (const reason of answer.unasked) unasked.set(reason.message, reason);
@@ -83,8 +79,6 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
     unasked: () => [...unasked.values()],
   };
 }
-
-const NONE: Pools = { pools: [], unasked: [] };
 
 /** Each pair once: the two tokens, and each of them with every token that routes may pass through. */
 function pairsOf(trades: readonly Trading[], between: readonly Address[]): TokenPair[] {

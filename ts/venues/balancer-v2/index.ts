@@ -1,4 +1,3 @@
-import { NO_ROUTES } from "../no-routes.ts";
 import type { Venue } from "../venue.ts";
 import { BALANCER_V2_ADDRESSES } from "./addresses.ts";
 import { checkBook } from "./check-book.ts";
@@ -6,10 +5,8 @@ import { readPools } from "./read-pools.ts";
 
 /** Weighted and stable pools of Balancer V2. */
 export const balancerV2: Venue = {
-  ...NO_ROUTES,
   name: "balancer-v2",
   title: "Balancer V2",
-  id: 10,
   addresses: BALANCER_V2_ADDRESSES,
   pools: readPools,
   errors: {

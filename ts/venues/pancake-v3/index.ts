@@ -1,15 +1,12 @@
-import { NO_ROUTES } from "../no-routes.ts";
 import { checkOrigin, readPools } from "../uniswap-v3/family.ts";
 import type { Venue } from "../venue.ts";
 import { PANCAKE_V3_ADDRESSES } from "./addresses.ts";
-import { originOf, VENUE_ID } from "./origin-of.ts";
+import { originOf } from "./origin-of.ts";
 
 /** Pools of PancakeSwap V3, which work as Uniswap's do. */
 export const pancakeV3: Venue = {
-  ...NO_ROUTES,
   name: "pancake-v3",
   title: "PancakeSwap V3",
-  id: VENUE_ID,
   addresses: PANCAKE_V3_ADDRESSES,
   pools: (context, pairs, blockNumber) => readPools(context, originOf(context.book), pairs, blockNumber),
   errors: { abi: [], words: {} },

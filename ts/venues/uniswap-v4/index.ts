@@ -1,4 +1,3 @@
-import { NO_ROUTES } from "../no-routes.ts";
 import type { Venue } from "../venue.ts";
 import { UNISWAP_V4_ADDRESSES } from "./addresses.ts";
 import { checkBook } from "./check-book.ts";
@@ -6,10 +5,8 @@ import { readPools } from "./read-pools.ts";
 
 /** Pools of Uniswap V4 without hooks. */
 export const uniswapV4: Venue = {
-  ...NO_ROUTES,
   name: "uniswap-v4",
   title: "Uniswap V4",
-  id: 11,
   addresses: UNISWAP_V4_ADDRESSES,
   pools: readPools,
   errors: { abi: [], words: {} },

@@ -13,9 +13,9 @@ import { PANCAKE_TIERS, type RandomPool, randomPool, TIERS, type Tiers } from ".
 import { type Swap, swap } from "./swap.ts";
 
 /** Of 20 swaps each, on pools of either; those that leave what was read are not played. Swaps that are, of either. */
-const POOLS = IS_DEEP ? 2_300 : 65;
+const POOLS = IS_DEEP ? 1_200 : 65;
 const SWAPS = 20;
-const LEAST = IS_DEEP ? 10_000 : 270;
+const LEAST = IS_DEEP ? 5_000 : 270;
 const MINUTES = 60_000;
 
 /** As the venue reads, to the end of every range, and hardly at all: little is known then, and nothing wrong. */
