@@ -85,7 +85,7 @@ describe("targets that cannot be asked about", () => {
     });
     expect((await stage.fliq(["targets", "--json"])).code).toBe(0);
     for (const more of [[], ["--limit", "1"]]) {
-      const ended = await stage.fliq(["targets", "--json", ...more], { url: proxy.url });
+      const ended = await stage.fliq(["targets", "--json", "--venue", "uniswap-v3", ...more], { url: proxy.url });
       expect(ended.code).toBe(1);
       const { ok, result } = JSON.parse(ended.stdout);
       expect(ok).toBe(true);

@@ -13,7 +13,7 @@ export type RawSettings = Readonly<Record<string, unknown>>;
 export const PATH_SETTINGS = ["keystore", "passwordFile", "ledgerPath", "cacheDir", "deploymentsDir"] as const;
 const SECRET_NAME = /private.?key|mnemonic|seed.?phrase|^pk$|^(keystore)?password$|secret/i;
 /** What looks like a key and is none. */
-const PUBLIC_HASHES: ReadonlySet<string> = new Set(["poolInitCodeHash"]);
+const PUBLIC_HASHES: ReadonlySet<string> = new Set(["poolInitCodeHash", "pairInitCodeHash", "pools"]);
 const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
 
 /**
@@ -85,9 +85,14 @@ function refuseUnknown(path: string, key: string, names: readonly string[]): voi
   });
 }
 
-function refuseSecrets(path: string, content: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(content)) {
-    if (value !== null && typeof value === "object") refuseSecrets(path, value as Record<string, unknown>);
+/** @param list name of the list whose items these are */
+function refuseSecrets(path: string, content: Record<string, unknown>, list?: string): void {
+  for (const [place, value] of Object.entries(content)) {
+    const key = list ?? place;
+    const isList = Array.isArray(value);
+    if (value !== null && typeof value === "object") {
+      refuseSecrets(path, value as Record<string, unknown>, isList ? key : undefined);
+    }
     const isKey = typeof value === "string" && PRIVATE_KEY.test(value.trim()) && !PUBLIC_HASHES.has(key);
     if (!isKey && !SECRET_NAME.test(key)) continue;
     throw new ConfigError(

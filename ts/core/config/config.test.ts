@@ -89,7 +89,12 @@ describe("chains of the user's own", () => {
     const env = { MY_SCROLL_RPC_URL: "https://own.example" };
     expect(load({ file, env, flags: { chain: "My-Scroll" } }).rpcUrls).toEqual(["https://own.example"]);
     // the hash is no key, wherever a key would be one
-    const addresses = { "uniswap-v3": { poolInitCodeHash: `0x${"e".repeat(64)}` } };
+    const hash = `0x${"e".repeat(64)}`;
+    const addresses = {
+      "uniswap-v3": { poolInitCodeHash: hash },
+      "uniswap-v2": [{ pairInitCodeHash: hash }],
+      "balancer-v2": { pools: [hash] },
+    };
     expect(load({ file: { chains: { base: { addresses } } } }).chains.byName.base!.addresses).toEqual(addresses);
     expect(failure({ file: { chains: { base: { addresses: { x: KEY } } } } }).message).toContain("private key");
   });
