@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 /** What the files of a folder may import besides their own folder. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
+    "aggregators",
     "watch",
     "flow",
     "protocols",
@@ -22,6 +23,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   flow: [
     "protocols",
     "funding",
+    "routing",
+    "aggregators",
     "venues",
     "prices",
     "submitters",
@@ -34,6 +37,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   protocols: ["chains", "core", "generated"],
   funding: ["chains", "core", "generated"],
   venues: ["chains", "core", "generated"],
+  aggregators: ["venues", "core"],
+  routing: ["venues", "core"],
   prices: ["chains", "core", "generated"],
   submitters: ["chains", "core", "generated"],
   simulators: ["chains", "core", "generated"],
@@ -54,11 +59,18 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Folders in which every adapter has a folder of its own; what lies beside these is shared, but for the registry. */
-const OF_ADAPTERS: ReadonlySet<string> = new Set(["protocols", "funding", "venues", "prices", "submitters"]);
+const OF_ADAPTERS: ReadonlySet<string> = new Set([
+  "protocols",
+  "funding",
+  "venues",
+  "aggregators",
+  "prices",
+  "submitters",
+]);
 /** What an adapter says to `ts/vectors`: for that tool alone, and the only file of an adapter that may use it. */
 const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
-/** Folders of no adapter: for the comparisons of all protocols with their contracts, and for all versions of Aave. */
-const SHARED: ReadonlySet<string> = new Set(["differential", "aave"]);
+/** Folders of no adapter: for the comparisons of all protocols with their contracts, for all versions of Aave, for all who ask over HTTP. */
+const SHARED: ReadonlySet<string> = new Set(["differential", "aave", "http"]);
 /** Makes the adapters of a family of forks, so that a fork is its addresses and its policy. */
 const FAMILY = /^(protocols|funding)\/[^/]+\/family\.ts$/;
 

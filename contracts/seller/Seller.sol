@@ -7,20 +7,35 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {ISeller} from "../interfaces/ISeller.sol";
 
-import {Loss, VenueUnsupported} from "../types/Errors.sol";
+import {EtherUnexpected, Loss, VenueUnsupported} from "../types/Errors.sol";
 import {ROUNDING} from "../types/Rounding.sol";
 import {Venue} from "../types/Venue.sol";
+import {ATokenVenue} from "../venues/ATokenVenue.sol";
+import {BalancerV2Venue} from "../venues/BalancerV2Venue.sol";
+import {CTokenVenue} from "../venues/CTokenVenue.sol";
+import {CurveVenue} from "../venues/CurveVenue.sol";
 import {ERC4626Venue} from "../venues/ERC4626Venue.sol";
+import {RouterVenue} from "../venues/RouterVenue.sol";
 import {RouteRunner} from "../venues/RouteRunner.sol";
 import {UniswapV2PairVenue} from "../venues/UniswapV2PairVenue.sol";
 import {UniswapV3PoolVenue} from "../venues/UniswapV3PoolVenue.sol";
+import {UniswapV4Venue} from "../venues/UniswapV4Venue.sol";
+import {WstETHVenue} from "../venues/WstETHVenue.sol";
 
 /// @title Seller
 /// @notice The liquidators' companion: every way to sell that needs no leaf of its own. One serves a whole chain, and strangers.
 /// @dev It owns nothing and nobody trusts it, so its venues take their pools from the route. A new venue is one file in venues/
 /// and one line in `_sellHop`.
-contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTransient {
+contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, UniswapV4Venue, RouterVenue, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
+
+    /// @param routers Of aggregators, whom a route may name; at most four.
+    constructor(address[] memory routers) RouterVenue(routers) {}
+
+    /// @notice Accepts ether in the middle of a sale, from wrapped tokens and pools that trade it.
+    receive() external payable {
+        require(_reentrancyGuardEntered(), EtherUnexpected(msg.sender));
+    }
 
     /// @inheritdoc ISeller
     /// @dev The guard is not for what is here, which is nobody's, but for the differences: a sale inside a sale would take them.
@@ -42,8 +57,16 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, ReentrancyGuardTran
         returns (uint256 paid)
     {
         if (venue == uint8(Venue.UniswapV3Pool)) return _sellOnUniswapV3Pool(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.PancakeV3Pool)) return _sellOnPancakeV3Pool(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.UniswapV4)) return _sellOnUniswapV4(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.Router)) return _sellByRouter(tokenIn, amount, parameters);
+        if (venue == uint8(Venue.ERC4626)) return ERC4626Venue.sell(tokenIn, amount, parameters);
+        if (venue == uint8(Venue.AToken)) return ATokenVenue.sell(tokenOut, amount, parameters);
+        if (venue == uint8(Venue.CToken)) return CTokenVenue.sell(tokenIn, tokenOut, amount, parameters);
         if (venue == uint8(Venue.UniswapV2Pair)) UniswapV2PairVenue.sell(tokenIn, tokenOut, amount, parameters);
-        else if (venue == uint8(Venue.ERC4626)) ERC4626Venue.sell(tokenIn, amount, parameters);
+        else if (venue == uint8(Venue.Curve)) CurveVenue.sell(tokenIn, tokenOut, amount, parameters);
+        else if (venue == uint8(Venue.BalancerV2)) BalancerV2Venue.sell(tokenIn, tokenOut, amount, parameters);
+        else if (venue == uint8(Venue.WstETH)) WstETHVenue.sell(tokenIn, amount, parameters);
         else require(false, VenueUnsupported(venue));
         return amount;
     }

@@ -129,6 +129,18 @@ error SaleIncomplete(uint256 sold, uint256 offered);
 /// @param offered Units that it may take.
 error SwapOverpaid(uint256 asked, uint256 offered);
 
+/// @notice The pool has a hook, and the route does not say that it may.
+/// @param hooks Whose code would run.
+error HookNotAllowed(address hooks);
+
+/// @notice The seller calls the routers that it was deployed with, and nobody else.
+/// @param router Who is none of them.
+error RouterUnknown(address router);
+
+/// @notice The seller has room for four routers.
+/// @param count That it was given.
+error RoutersTooMany(uint256 count);
+
 /// @notice The plan sells through the seller, and there is none.
 /// @param seller Address without code; zero where the owner has set none.
 error SellerMissing(address seller);

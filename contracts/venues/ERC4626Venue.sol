@@ -3,16 +3,17 @@ pragma solidity 0.8.37;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 
-import {VenueParametersInvalid} from "../types/Errors.sol";
+import {Most} from "./Most.sol";
 
 /// @title ERC4626Venue
 /// @notice Redeems the shares of a vault for its asset.
 /// @dev The vault is the token that is sold. One that cannot pay now reverts with its own error.
 library ERC4626Venue {
-    /// @dev One hop. Pays with all of `amount`.
-    /// @param parameters None.
-    function sell(address vault, uint256 amount, bytes calldata parameters) internal {
-        require(parameters.length == 0, VenueParametersInvalid(parameters));
-        IERC4626(vault).redeem(amount, address(this), address(this));
+    /// @dev One hop.
+    /// @param parameters None, or the most shares that it has the assets for (32 bytes).
+    /// @return paid Shares.
+    function sell(address vault, uint256 amount, bytes calldata parameters) internal returns (uint256 paid) {
+        paid = Most.cap(amount, parameters, 0);
+        IERC4626(vault).redeem(paid, address(this), address(this));
     }
 }

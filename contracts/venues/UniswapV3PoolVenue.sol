@@ -13,15 +13,38 @@ import {UniswapV3Swap} from "./UniswapV3Swap.sol";
 abstract contract UniswapV3PoolVenue is UniswapV3Swap {
     uint256 private constant PARAMETERS = 20; // bytes: the pool
 
+    /// @notice The callback of PancakeSwap's pools, which are Uniswap V3 pools but for its name.
+    /// @param amount0Delta As of Uniswap V3.
+    /// @param amount1Delta As of Uniswap V3.
+    /// @param data As sent.
+    function pancakeV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
+        _paySwap(amount0Delta, amount1Delta, data);
+    }
+
     /// @dev One hop.
     /// @return paid Units of `tokenIn`, as the pool says; at most `amount`.
     function _sellOnUniswapV3Pool(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
         internal
         returns (uint256 paid)
     {
+        return _sellOnPool(this.uniswapV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters);
+    }
+
+    /// @dev The same on PancakeSwap V3.
+    function _sellOnPancakeV3Pool(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
+        internal
+        returns (uint256 paid)
+    {
+        return _sellOnPool(this.pancakeV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters);
+    }
+
+    function _sellOnPool(bytes4 callback, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
+        private
+        returns (uint256 paid)
+    {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         address pool = address(bytes20(parameters));
-        paid = _swap(pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn, amount));
+        paid = _swap(callback, pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn, amount));
         // One that never asks would be awaited until the transaction ends, and nobody else.
         _requireCalledBack();
         require(paid <= amount, SwapOverpaid(paid, amount));

@@ -24,6 +24,11 @@ abstract contract UniswapV3Swap is CallbackGuard, IUniswapV3SwapCallback {
     /// @param amount1Delta The same for token1.
     /// @param data As sent.
     function uniswapV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external {
+        _paySwap(amount0Delta, amount1Delta, data);
+    }
+
+    /// @dev All of a callback, whatever a relative calls it. Arguments as above.
+    function _paySwap(int256 amount0Delta, int256 amount1Delta, bytes calldata data) internal {
         _enterCallback(data);
         require(amount0Delta > 0 || amount1Delta > 0, SwapUnpaid(amount0Delta, amount1Delta));
         (uint256 asked, uint256 received) = amount0Delta > 0
@@ -43,9 +48,21 @@ abstract contract UniswapV3Swap is CallbackGuard, IUniswapV3SwapCallback {
         internal
         returns (uint256 paid)
     {
+        return _swap(this.uniswapV3SwapCallback.selector, pool, tokenIn, tokenOut, amountSpecified, data);
+    }
+
+    /// @param callback What the pool calls its callback. The rest as above.
+    function _swap(
+        bytes4 callback,
+        address pool,
+        address tokenIn,
+        address tokenOut,
+        int256 amountSpecified,
+        bytes memory data
+    ) internal returns (uint256 paid) {
         require(pool.code.length != 0, PoolMissing(pool));
         bool zeroForOne = tokenIn < tokenOut;
-        _expectCallback(pool, this.uniswapV3SwapCallback.selector, data);
+        _expectCallback(pool, callback, data);
         (int256 amount0, int256 amount1) = IUniswapV3Pool(pool)
             .swap(address(this), zeroForOne, amountSpecified, zeroForOne ? LOWEST_SQRT_PRICE : HIGHEST_SQRT_PRICE, data);
         return uint256(zeroForOne ? amount0 : amount1);

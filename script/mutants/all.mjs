@@ -5,6 +5,7 @@ import { GUARDS } from "./list/guards.mjs";
 import { LENS } from "./list/lens.mjs";
 import { PROTOCOLS } from "./list/protocols.mjs";
 import { SELLER } from "./list/seller.mjs";
+import { SELLER_VENUES } from "./list/seller-venues.mjs";
 import { TYPES } from "./list/types.mjs";
 import { VENUES } from "./list/venues.mjs";
 
@@ -19,6 +20,7 @@ import { VENUES } from "./list/venues.mjs";
  */
 
 /** @type {Mutant[]} */
-export const MUTANTS = [BASE, GUARDS, FUNDING, PROTOCOLS, VENUES, SELLER, TYPES, LENS].flatMap((folder) =>
-  Object.entries(folder).flatMap(([file, mutants]) => mutants.map((one) => ({ file: `contracts/${file}`, ...one }))),
+export const MUTANTS = [BASE, GUARDS, FUNDING, PROTOCOLS, VENUES, SELLER, SELLER_VENUES, TYPES, LENS].flatMap(
+  (folder) =>
+    Object.entries(folder).flatMap(([file, mutants]) => mutants.map((one) => ({ file: `contracts/${file}`, ...one }))),
 );

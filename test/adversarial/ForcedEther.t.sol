@@ -54,7 +54,7 @@ contract ForcedEtherTest is AaveTest {
     /// @dev A pair of the attacker, in the middle of the sale, has the wrapper send some.
     function test_IsNotCountedInTheMiddle() public {
         _openReference();
-        address seller = deployCode("Seller.sol:Seller");
+        address seller = deployCode("Seller.sol:Seller", abi.encode(new address[](0)));
         vm.prank(owner);
         liquidator.setSeller(seller);
         HostilePool evil = new HostilePool();

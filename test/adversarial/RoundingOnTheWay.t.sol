@@ -17,7 +17,7 @@ contract RoundingOnTheWayTest is MorphoTest {
 
     function setUp() public override {
         super.setUp();
-        seller = deployCode("Seller.sol:Seller");
+        seller = deployCode("Seller.sol:Seller", abi.encode(new address[](0)));
         vm.prank(owner);
         liquidator.setSeller(seller);
         _openMorphoReference();

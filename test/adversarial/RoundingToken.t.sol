@@ -91,7 +91,7 @@ contract RoundingTokenTest is MorphoTest {
         uint64 lying,
         bool bySeller
     ) public {
-        address seller = deployCode("Seller.sol:Seller");
+        address seller = deployCode("Seller.sol:Seller", abi.encode(new address[](0)));
         vm.prank(owner);
         liquidator.setSeller(seller);
         address where = bySeller ? seller : address(liquidator);

@@ -26,7 +26,7 @@ contract TakenBeforeTheSaleTest is MorphoTest {
     function setUp() public override {
         super.setUp();
         collateral = new HookToken(18);
-        seller = ISeller(deployCode("Seller.sol:Seller"));
+        seller = ISeller(deployCode("Seller.sol:Seller", abi.encode(new address[](0))));
         thief = new Reenterer(address(liquidator));
         vm.prank(owner);
         liquidator.setSeller(address(seller));

@@ -41,6 +41,48 @@ library Routes {
         return _hop(Venue.ERC4626, asset, "");
     }
 
+    function redeemMost(address asset, uint256 most) internal pure returns (bytes memory) {
+        return _hop(Venue.ERC4626, asset, abi.encode(most));
+    }
+
+    function pancakePool(address pool, address tokenOut) internal pure returns (bytes memory) {
+        return _hop(Venue.PancakeV3Pool, tokenOut, abi.encodePacked(pool));
+    }
+
+    function curve(address pool, uint8 i, uint8 j, uint8 flags, address tokenOut) internal pure returns (bytes memory) {
+        return _hop(Venue.Curve, tokenOut, abi.encodePacked(pool, i, j, flags));
+    }
+
+    function unwrapStaked(address stETH) internal pure returns (bytes memory) {
+        return _hop(Venue.WstETH, stETH, "");
+    }
+
+    function withdraw(address pool, bytes memory most, address asset) internal pure returns (bytes memory) {
+        return _hop(Venue.AToken, asset, abi.encodePacked(pool, most));
+    }
+
+    function redeemCTokens(uint8 flags, bytes memory most, address underlying) internal pure returns (bytes memory) {
+        return _hop(Venue.CToken, underlying, abi.encodePacked(flags, most));
+    }
+
+    /// @param path Pool id, then token and pool id for every further pool.
+    function balancer(address vault, bytes memory path, address tokenOut) internal pure returns (bytes memory) {
+        return _hop(Venue.BalancerV2, tokenOut, abi.encodePacked(vault, path));
+    }
+
+    /// @param hooks 20 bytes, or none.
+    function v4(address manager, uint24 fee, int24 spacing, uint8 flags, bytes memory hooks, address tokenOut)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        return _hop(Venue.UniswapV4, tokenOut, abi.encodePacked(manager, fee, spacing, flags, hooks));
+    }
+
+    function router(address target, bytes memory data, address tokenOut) internal pure returns (bytes memory) {
+        return _hop(Venue.Router, tokenOut, abi.encodePacked(target, data));
+    }
+
     function _hop(Venue venue, address tokenOut, bytes memory parameters) private pure returns (bytes memory) {
         return abi.encodePacked(uint8(venue), uint16(parameters.length), tokenOut, parameters);
     }

@@ -30,7 +30,7 @@ abstract contract SellerTest is MorphoTest, UniswapV2 {
     function setUp() public virtual override {
         super.setUp();
         quoter = IQuoterV2(info.readAddress(".addresses.uniswap.quoterV2"));
-        seller = ISeller(deployCode("Seller.sol:Seller"));
+        seller = ISeller(deployCode("Seller.sol:Seller", abi.encode(new address[](0))));
         vm.prank(owner);
         liquidator.setSeller(address(seller));
         vault = new Vault(IERC20(weth));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { AGGREGATOR_SETTINGS } from "../aggregators/settings.ts";
 import { secretVariables, settingNames, settingsOf } from "../core/config/all-settings.ts";
 import { environmentName, optionName, settingsSchema } from "../core/config/config-schema.ts";
 import { createRedactor } from "../core/errors/redact.ts";
@@ -56,7 +57,7 @@ describe("docs/settings.md", () => {
     const shown =
       typeof value === "bigint" && scale !== undefined
         ? formatDecimal(value, scale)
-        : String(value === undefined || name === "chains" ? "none" : value);
+        : String(value === undefined || value === null || name === "chains" ? "none" : value);
     expect(byDefault).toBe(shown);
     const flag = optionName(name);
     expect(option).toBe(options.has(flag) ? flag : "none");
@@ -71,7 +72,7 @@ describe("docs/settings.md", () => {
 describe("the settings of adapters", () => {
   it("are those that the adapters have, each under a name of its own", () => {
     const adapters = [...Object.values(PROTOCOLS), ...Object.values(FUNDINGS), ...Object.values(VENUES)];
-    const found = new Set(adapters.flatMap(({ settings }) => (settings ? [settings] : [])));
+    const found = new Set([...adapters.flatMap(({ settings }) => (settings ? [settings] : [])), AGGREGATOR_SETTINGS]);
     expect(new Set(ADAPTER_SETTINGS)).toEqual(found);
     expect(new Set(NAMES).size).toBe(NAMES.length);
     expect(new Set(secretVariables(ADAPTER_SETTINGS)).size).toBe(secretVariables(ADAPTER_SETTINGS).length);

@@ -24,6 +24,8 @@ export interface MovePriceOptions {
 export interface MovedPrice {
   /** Hashes of the feed's update and of one swap per pool that was off its price; all in one block. */
   transactions: Hex[];
+  /** That were traded to the new price. */
+  pools: number;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function movePrice(
   for (const part of pools ? PARTS : []) {
     calls.push(...((await part.tradeToFeeds?.(client, addresses, own[part.key], { symbol, price8 })) ?? []));
   }
-  return { transactions: await sendInOneBlock(client, addresses.accounts.whale, calls) };
+  const traded = calls.slice(1).filter(({ prepares }) => !prepares);
+  return { pools: traded.length, transactions: await sendInOneBlock(client, addresses.accounts.whale, calls) };
 }
 
 /** Sends all calls from one account, in order, and mines them together. */

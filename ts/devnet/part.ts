@@ -59,6 +59,8 @@ export interface PoolTrade {
   value?: bigint;
   /** The most that it takes; absent: what a swap through every tick of a pool may take. */
   gas?: number;
+  /** True of what only pays for the trade behind it. */
+  prepares?: true;
 }
 
 /** The price move that makes borrowers of a part liquidatable, for the demo. */

@@ -1,6 +1,26 @@
 // Written by script/generate-abis.mjs from the compiled contract. Do not edit.
 export const sellerAbi = [
   {
+    "type": "constructor",
+    "inputs": [
+      {
+        "name": "routers",
+        "type": "address[]"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "error",
+    "name": "AddressEmptyCode",
+    "inputs": [
+      {
+        "name": "target",
+        "type": "address"
+      }
+    ]
+  },
+  {
     "type": "error",
     "name": "AssetsMismatch",
     "inputs": [
@@ -36,6 +56,45 @@ export const sellerAbi = [
   },
   {
     "type": "error",
+    "name": "EtherUnexpected",
+    "inputs": [
+      {
+        "name": "sender",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "FailedCall",
+    "inputs": []
+  },
+  {
+    "type": "error",
+    "name": "HookNotAllowed",
+    "inputs": [
+      {
+        "name": "hooks",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "InsufficientBalance",
+    "inputs": [
+      {
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "name": "needed",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "Loss",
     "inputs": [
       {
@@ -60,6 +119,16 @@ export const sellerAbi = [
   },
   {
     "type": "error",
+    "name": "RedemptionRefused",
+    "inputs": [
+      {
+        "name": "code",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "ReentrancyGuardReentrantCall",
     "inputs": []
   },
@@ -70,6 +139,36 @@ export const sellerAbi = [
       {
         "name": "rest",
         "type": "bytes"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "RouterUnknown",
+    "inputs": [
+      {
+        "name": "router",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "RoutersTooMany",
+    "inputs": [
+      {
+        "name": "count",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "SafeCastOverflowedIntToUint",
+    "inputs": [
+      {
+        "name": "value",
+        "type": "int256"
       }
     ]
   },
@@ -157,6 +256,43 @@ export const sellerAbi = [
   },
   {
     "type": "function",
+    "name": "isRouter",
+    "inputs": [
+      {
+        "name": "router",
+        "type": "address"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view"
+  },
+  {
+    "type": "function",
+    "name": "pancakeV3SwapCallback",
+    "inputs": [
+      {
+        "name": "amount0Delta",
+        "type": "int256"
+      },
+      {
+        "name": "amount1Delta",
+        "type": "int256"
+      },
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
     "name": "sell",
     "inputs": [
       {
@@ -198,5 +334,26 @@ export const sellerAbi = [
     ],
     "outputs": [],
     "stateMutability": "nonpayable"
+  },
+  {
+    "type": "function",
+    "name": "unlockCallback",
+    "inputs": [
+      {
+        "name": "data",
+        "type": "bytes"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bytes"
+      }
+    ],
+    "stateMutability": "nonpayable"
+  },
+  {
+    "type": "receive",
+    "stateMutability": "payable"
   }
 ] as const;

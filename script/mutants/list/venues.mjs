@@ -4,14 +4,14 @@
 export const VENUES = {
   "venues/ERC4626Venue.sol": [
     {
-      breaks: "a redemption may have parameters",
-      snippet: "require(parameters.length == 0, VenueParametersInvalid(parameters));",
-      by: "parameters;",
+      breaks: "more shares are redeemed than there is cash for",
+      snippet: "paid = Most.cap(amount, parameters, 0);",
+      by: "paid = amount;",
     },
     {
       breaks: "what is redeemed goes to whoever asked",
-      snippet: "redeem(amount, address(this), address(this))",
-      by: "redeem(amount, msg.sender, address(this))",
+      snippet: "redeem(paid, address(this), address(this))",
+      by: "redeem(paid, msg.sender, address(this))",
     },
   ],
   "venues/LeafSale.sol": [
@@ -129,6 +129,16 @@ export const VENUES = {
       snippet: "require(asked <= offered, SwapOverpaid(asked, offered));",
       by: "",
     },
+    {
+      breaks: "PancakeSwap's callback pays nothing",
+      snippet: "_paySwap(amount0Delta, amount1Delta, data);",
+      by: "data; (amount0Delta, amount1Delta);",
+    },
+    {
+      breaks: "PancakeSwap calls back as Uniswap does",
+      snippet: "this.pancakeV3SwapCallback.selector",
+      by: "this.uniswapV3SwapCallback.selector",
+    },
   ],
   "venues/UniswapV3Swap.sol": [
     { breaks: "anybody may ask for a pool's money", snippet: "_enterCallback(data);", by: "" },
@@ -141,7 +151,7 @@ export const VENUES = {
     { breaks: "a pool without code is asked", snippet: "require(pool.code.length != 0, PoolMissing(pool));", by: "" },
     {
       breaks: "nobody is awaited",
-      snippet: "_expectCallback(pool, this.uniswapV3SwapCallback.selector, data);",
+      snippet: "_expectCallback(pool, callback, data);",
       by: "",
     },
     {

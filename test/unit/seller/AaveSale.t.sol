@@ -34,7 +34,7 @@ contract AaveSaleTest is AaveTest, UniswapV2 {
     function setUp() public override {
         super.setUp();
         quoter = IQuoterV2(info.readAddress(".addresses.uniswap.quoterV2"));
-        seller = deployCode("Seller.sol:Seller");
+        seller = deployCode("Seller.sol:Seller", abi.encode(new address[](0)));
         vm.prank(owner);
         liquidator.setSeller(seller);
         aWeth = _aToken(weth);

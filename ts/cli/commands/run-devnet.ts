@@ -51,21 +51,23 @@ export async function runDevnetPrice(request: DevnetPriceRequest, session: Sessi
   const { progress, output } = session;
   const { client, signal } = await openDevnet(request, session);
   progress.show(`moving ${symbol} to ${formatPrice(priceUsd)}`);
-  const { transactions } = await movePrice(client, symbol, priceUsd, { pools }).catch((cause: unknown) => {
-    if (signal.aborted) throw new InterruptedError();
-    const known = explainFailure(cause);
-    if (known instanceof RpcError) throw known;
-    throw new DevnetError(
-      `${symbol} cannot be moved to ${formatPrice(priceUsd)}, and is where it was: ${sentenceOf(cause)}`,
-      {
-        cause,
-        code: "devnet-price",
-        hint: "use a price that is nearer, or --no-pools to move the feed only",
-      },
-    );
-  });
+  const { transactions, pools: traded } = await movePrice(client, symbol, priceUsd, { pools }).catch(
+    (cause: unknown) => {
+      if (signal.aborted) throw new InterruptedError();
+      const known = explainFailure(cause);
+      if (known instanceof RpcError) throw known;
+      throw new DevnetError(
+        `${symbol} cannot be moved to ${formatPrice(priceUsd)}, and is where it was: ${sentenceOf(cause)}`,
+        {
+          cause,
+          code: "devnet-price",
+          hint: "use a price that is nearer, or --no-pools to move the feed only",
+        },
+      );
+    },
+  );
   const block = await client.getBlockNumber({ cacheTime: 0 });
-  output.result({ symbol, priceUsd, pools: transactions.length - 1, block, transactions }, (moved) => {
+  output.result({ symbol, priceUsd, pools: traded, block, transactions }, (moved) => {
     const traded = `${moved.pools} ${moved.pools === 1 ? "pool" : "pools"} traded to it`;
     return `${symbol} is at ${formatPrice(priceUsd)} since block ${moved.block}; ${pools ? traded : "the pools were left alone"}.`;
   });

@@ -5,6 +5,8 @@ export interface SettingDefinition<T> {
   /** One of the shapes of `setting-shapes.ts`, whose issues name the setting as the user wrote it. */
   readonly schema: z.ZodType<T>;
   readonly byDefault: T;
+  /** A path: relative ones begin where they were written, as those of the general settings. */
+  readonly isPath?: true;
   /** Its option, `--` and the words of its name; absent: in the environment and the file only. */
   readonly option?: {
     /** What stands for the value in the help, such as `<bps>`; absent where the option has none. */

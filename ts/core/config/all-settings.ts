@@ -1,4 +1,5 @@
 import type { AdapterSettings, SettingDefinition } from "../adapter/define-settings.ts";
+import { PATH_SETTINGS } from "./config-file.ts";
 import { SETTING_NAMES } from "./config-schema.ts";
 
 /** Environment variables that are no settings: secrets, read where they are used and nowhere else. */
@@ -9,6 +10,11 @@ export function settingsOf(
   adapters: readonly AdapterSettings[],
 ): readonly (readonly [string, SettingDefinition<unknown>])[] {
   return adapters.flatMap(({ settings }) => Object.entries(settings));
+}
+
+/** Those that are paths. */
+export function pathSettings(adapters: readonly AdapterSettings[]): readonly string[] {
+  return [...PATH_SETTINGS, ...settingsOf(adapters).flatMap(([name, { isPath }]) => (isPath ? [name] : []))];
 }
 
 /** The name of every setting: the general ones, then those of the adapters. */

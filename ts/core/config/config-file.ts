@@ -20,11 +20,16 @@ const PRIVATE_KEY = /^(0x)?[0-9a-f]{64}$/i;
  * The settings written in a configuration file; none when the file is optional and absent.
  * Relative paths in it are relative to the file.
  * @param options.names every setting there is
+ * @param options.paths those of them that are paths
  * @throws ConfigError when it cannot be read, is not a JSON object, has an unknown key, or holds a secret.
  */
 export function readConfigFile(
   path: string,
-  { optional, names }: { readonly optional: boolean; readonly names: readonly string[] },
+  {
+    optional,
+    names,
+    paths,
+  }: { readonly optional: boolean; readonly names: readonly string[]; readonly paths: readonly string[] },
 ): RawSettings {
   const text = readText(path, optional);
   if (text === null) return {};
@@ -32,7 +37,7 @@ export function readConfigFile(
   refuseSecrets(path, content);
   for (const key of Object.keys(content)) refuseUnknown(path, key, names);
   const settings = { ...content };
-  for (const name of PATH_SETTINGS) {
+  for (const name of paths) {
     const value = settings[name];
     if (typeof value === "string" && value !== "") settings[name] = resolveFrom(dirname(path), value);
   }

@@ -6,8 +6,8 @@ import { ConfigError, UsageError } from "../errors/errors.ts";
 import { CHAIN_NAMES, parseChainName, rpcUrlVariables } from "../names/chain-names.ts";
 import { nearest } from "../names/nearest.ts";
 import { DEPLOYMENTS_DIR } from "../root.ts";
-import { secretVariables, settingNames, settingsOf } from "./all-settings.ts";
-import { CONFIG_FILE, PATH_SETTINGS, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
+import { pathSettings, secretVariables, settingNames, settingsOf } from "./all-settings.ts";
+import { CONFIG_FILE, type RawSettings, readConfigFile, resolveFrom } from "./config-file.ts";
 import { environmentName, optionName, settingsSchema } from "./config-schema.ts";
 import { type ChainsSetting, checkOwnChains, ownIds } from "./own-chains.ts";
 import { SUBJECT } from "./setting-shapes.ts";
@@ -93,9 +93,11 @@ export interface ConfigInput {
 export function loadConfig(input: ConfigInput, adapters: readonly AdapterSettings[]): Config {
   const filePath =
     input.configPath === undefined ? join(input.cwd, CONFIG_FILE) : resolveFrom(input.cwd, input.configPath);
-  const file = readConfigFile(filePath, { optional: input.configPath === undefined, names: settingNames(adapters) });
-  const flags = atFolder(given(input.flags), input.cwd);
-  const env = atFolder(fromEnvironment(input.env, adapters), input.cwd);
+  const paths = pathSettings(adapters);
+  const optional = input.configPath === undefined;
+  const file = readConfigFile(filePath, { optional, names: settingNames(adapters), paths });
+  const flags = atFolder(given(input.flags), input.cwd, paths);
+  const env = atFolder(fromEnvironment(input.env, adapters), input.cwd, paths);
   refuseTwoKeys(flags, env, input.env);
 
   const { general, ofAdapters } = split({ ...file, ...env, ...flags }, adapters);
@@ -178,8 +180,8 @@ function given(flags: RawSettings): RawSettings {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
-function atFolder(settings: RawSettings, folder: string): RawSettings {
-  const paths = PATH_SETTINGS.filter((name) => typeof settings[name] === "string" && settings[name] !== "");
+function atFolder(settings: RawSettings, folder: string, names: readonly string[]): RawSettings {
+  const paths = names.filter((name) => typeof settings[name] === "string" && settings[name] !== "");
   return {
     ...settings,
     ...Object.fromEntries(paths.map((name) => [name, resolveFrom(folder, String(settings[name]))])),

@@ -9,8 +9,12 @@ export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
-export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2"] as const;
+export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve"] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
+
+/** Asked for quotes over HTTP, where they are switched on. */
+export const AGGREGATOR_NAMES = ["zero-x", "one-inch"] as const;
+export type AggregatorName = (typeof AGGREGATOR_NAMES)[number];
 
 /** What says what a token is worth in USD. */
 export const PRICE_SOURCE_NAMES = ["aave-v3-oracle", "chainlink", "route"] as const;

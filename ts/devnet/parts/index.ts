@@ -3,7 +3,9 @@ import { aaveV2 } from "./aave-v2/index.ts";
 import { aaveV3 } from "./aave-v3/index.ts";
 import { balancerV2 } from "./balancer-v2/index.ts";
 import { compoundV2 } from "./compound-v2/index.ts";
+import { curve } from "./curve/index.ts";
 import { morpho } from "./morpho/index.ts";
+import { pancakeV3 } from "./pancake-v3/index.ts";
 import { radiant } from "./radiant/index.ts";
 import { spark } from "./spark/index.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
@@ -25,6 +27,8 @@ const REGISTERED = [
   uniswapV2,
   balancerV2,
   uniswapV4,
+  pancakeV3,
+  curve,
 ] as const;
 
 export type RegisteredPart = (typeof REGISTERED)[number];

@@ -1,10 +1,10 @@
 import { type Address, concatHex, type Hex, type PrivateKeyAccount, zeroHash } from "viem";
 import type { Context } from "../../core/context.ts";
 import { DeploymentError } from "../../core/errors/errors.ts";
-import { creationCode } from "../../core/lens/artifact.ts";
 import { type GasPrice, readGasPrice } from "../plan/gas.ts";
 import { sendCall } from "../submit/send-call.ts";
 import { FACTORY, sellerAddress } from "./seller-address.ts";
+import { sellerCode } from "./seller-code.ts";
 
 /** The seller of a chain, deployed and verified, or where it would be. */
 export interface DeployedSeller {
@@ -29,7 +29,7 @@ export async function deploySeller(
   { from, signer }: { readonly from: Address; readonly signer: PrivateKeyAccount | null },
 ): Promise<DeployedSeller | null> {
   const { client, book, logger } = context;
-  const bytecode = creationCode("Seller");
+  const bytecode = sellerCode();
   const address = sellerAddress();
   const blockNumber = await client.getBlockNumber({ cacheTime: 0 });
   const [there, factory, gasPrice, { data: compiled }] = await Promise.all([

@@ -1,5 +1,5 @@
 import { type Address, getContractAddress, zeroHash } from "viem";
-import { creationCode } from "../../core/lens/artifact.ts";
+import { sellerCode } from "./seller-code.ts";
 
 /**
  * Creates what it is sent by CREATE2, salt first. At this address on every chain of the books, and on anvil.
@@ -12,5 +12,5 @@ export const FACTORY: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
  * @throws ConfigError when the contracts were not compiled.
  */
 export function sellerAddress(): Address {
-  return getContractAddress({ opcode: "CREATE2", from: FACTORY, salt: zeroHash, bytecode: creationCode("Seller") });
+  return getContractAddress({ opcode: "CREATE2", from: FACTORY, salt: zeroHash, bytecode: sellerCode() });
 }

@@ -11,10 +11,10 @@ interface Part {
   readonly addresses?: AdapterAddresses<unknown>;
 }
 
-/** Addresses anywhere in a value, with repetitions, but for what a market counts in: a token like any other. */
+/** Addresses anywhere in a value, with repetitions, but for what a market counts in and a pool trades: tokens like any other. */
 function addressesIn(part: unknown): string[] {
   const plain = (value: unknown) => (typeof value === "bigint" ? String(value) : value);
-  const text = JSON.stringify(part, (key, value: unknown) => (key === "base" ? null : plain(value)));
+  const text = JSON.stringify(part, (key, value: unknown) => (key === "base" || key === "coins" ? null : plain(value)));
   return text.match(/"0x[0-9a-fA-F]{40}"/g) ?? [];
 }
 

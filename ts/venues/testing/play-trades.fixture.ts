@@ -1,4 +1,13 @@
-import { type Address, concat, encodeFunctionData, erc20Abi, type Hex, parseEventLogs, toHex } from "viem";
+import {
+  type Address,
+  concat,
+  encodeAbiParameters,
+  encodeFunctionData,
+  erc20Abi,
+  type Hex,
+  parseEventLogs,
+  toHex,
+} from "viem";
 import { creationCode } from "../../core/lens/artifact.ts";
 import { sellerAbi } from "../../generated/Seller.ts";
 
@@ -29,13 +38,19 @@ const ONE_HOP: Hex = "0x000001";
 /** Below the block's gas, whatever a hop takes. */
 const GAS = toHex(2_000_000);
 /** Gas of the block that all are mined in. */
+/** Wei per gas, wherever it is played: without one anvil looks for one, and finds none where gas is free. */
+const GAS_PRICE = toHex(10n ** 11n);
 const BLOCK_GAS = toHex(10n ** 12n);
 
-/** Deploys the real seller. */
-export async function deploySeller({ client }: PlayingChain, from: Address, args: Hex = "0x"): Promise<Address> {
+/** Deploys the real seller, with routers that it may call. */
+export async function deploySeller(
+  { client }: PlayingChain,
+  from: Address,
+  routers: readonly Address[] = [],
+): Promise<Address> {
   const rpc = rpcOf(client);
-  const data = concat([creationCode("Seller"), args]);
-  const hash = await rpc("eth_sendTransaction", [{ from, data, gas: toHex(8_000_000) }]);
+  const data = concat([creationCode("Seller"), encodeAbiParameters([{ type: "address[]" }], [routers])]);
+  const hash = await rpc("eth_sendTransaction", [{ from, data, gas: toHex(8_000_000), gasPrice: GAS_PRICE }]);
   for (;;) {
     const receipt = (await rpc("eth_getTransactionReceipt", [hash])) as { contractAddress: Address } | null;
     if (receipt !== null) return receipt.contractAddress;
@@ -60,8 +75,12 @@ export async function playTrades(
     const transfer = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [seller, amount] });
     const args = [tokenIn, amount, tokenOut, concat([ONE_HOP, hop])] as const;
     const sell = encodeFunctionData({ abi: sellerAbi, functionName: "sell", args });
-    await rpc("eth_sendTransaction", [{ from: trader, to: tokenIn, data: transfer, gas: GAS }]);
-    hashes.push((await rpc("eth_sendTransaction", [{ from: trader, to: seller, data: sell, gas: GAS }])) as Hex);
+    await rpc("eth_sendTransaction", [{ from: trader, to: tokenIn, data: transfer, gas: GAS, gasPrice: GAS_PRICE }]);
+    hashes.push(
+      (await rpc("eth_sendTransaction", [
+        { from: trader, to: seller, data: sell, gas: GAS, gasPrice: GAS_PRICE },
+      ])) as Hex,
+    );
   }
   await rpc("evm_mine", []);
   await rpc("evm_setAutomine", [true]);

@@ -9,26 +9,55 @@ export interface UniswapV3Deployment {
   readonly poolInitCodeHash: Hex;
   /** Fee tiers worth quoting, in hundredths of a basis point. */
   readonly feeTiers: readonly number[];
+  /** Others of its kind, which the seller alone can trade with. */
+  readonly copies: readonly UniswapV3Copy[];
 }
+
+/** Someone else's pools of the Uniswap V3 kind: PancakeSwap V3, Slipstream. */
+export interface UniswapV3Copy {
+  /** For people. */
+  readonly name: string;
+  readonly factory: Address;
+  /** What creates the pools, and the hash of their creation code. Null: the factory is asked where they are. */
+  readonly poolsFrom: { readonly deployer: Address; readonly poolInitCodeHash: Hex } | null;
+  /** What its factory knows pools of two tokens by; a tick spacing where the fee changes. */
+  readonly key: "fee" | "tick-spacing";
+  /** How its pools ask to be paid. */
+  readonly callback: "uniswap" | "pancake";
+  /** Such fees or tick spacings, besides those that the factory names when it is asked. */
+  readonly tiers: readonly number[];
+}
+
+const codeHash = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((text) => text.toLowerCase() as Hex);
+
+const copy = z.object({
+  name: z.string().min(1),
+  factory: addressField,
+  poolsFrom: z.object({ deployer: addressField, poolInitCodeHash: codeHash }).nullable(),
+  key: z.enum(["fee", "tick-spacing"]),
+  callback: z.enum(["uniswap", "pancake"]).default("uniswap"),
+  tiers: z.array(z.int().min(1).max(999_999)),
+});
 
 const schema = z.object({
   factory: addressField,
-  poolInitCodeHash: z
-    .string()
-    .regex(/^0x[0-9a-fA-F]{64}$/)
-    .transform((text) => text.toLowerCase() as Hex),
+  poolInitCodeHash: codeHash,
   feeTiers: z.array(z.int().min(0).max(999_999)),
+  copies: z.array(copy).default([]),
 });
 
 /** Where it was deployed first; later chains have another factory. */
 const FIRST: Address = "0x1F98431c8aD98523631AE4a59f267346ea31F984";
 
-/** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. */
+/** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. Its copies: see each. */
 export const UNISWAP_V3_ADDRESSES = defineAddresses<UniswapV3Deployment | null>({
   name: "uniswap-v3",
   schema: schema.nullable(),
   chains: {
-    ethereum: async () => deployment(FIRST),
+    ethereum: async () => deployment(FIRST, [PANCAKE_SWAP]),
     arbitrum: async () => deployment(FIRST),
     base: async () => deployment("0x33128a8fC17869897dcE68Ed026d694621f6FDfD"),
     optimism: async () => deployment(FIRST),
@@ -45,6 +74,22 @@ const POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a329
 /** Fee tiers that hold nearly all liquidity, hundredths of a basis point. */
 const FEE_TIERS = [100, 500, 3000, 10_000] as const;
 
-function deployment(factory: Address): UniswapV3Deployment {
-  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS };
+/**
+ * On Ethereum. Both addresses and the hash are those of the pool of WETH and USDT in the recorded block 24,628,608, which lies where they put
+ * it: see recorded.test.ts.
+ */
+const PANCAKE_SWAP: UniswapV3Copy = {
+  name: "PancakeSwap V3",
+  factory: "0x0BFbCF9fa4f9C56B0F40a671Ad40E0805A091865",
+  poolsFrom: {
+    deployer: "0x41ff9AA7e16B8B1a8a8dc4f0eFacd93D02d071c9",
+    poolInitCodeHash: "0x6ce8eb472fa82df5469c6ab6d485f17c3ad13c8cd7af59b3d4a8026c5ce0f7e2",
+  },
+  key: "fee",
+  callback: "pancake",
+  tiers: [],
+};
+
+function deployment(factory: Address, copies: readonly UniswapV3Copy[] = []): UniswapV3Deployment {
+  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies };
 }

@@ -64,7 +64,7 @@ async function swapToFeeds(
   const args = [out0, out1, accounts.whale, "0x"] as const;
   const swap = encodeFunctionData({ abi: PAIR, functionName: "swap", args });
   return [
-    { to: tokenIn, data: transfer, gas: GAS },
+    { to: tokenIn, data: transfer, gas: GAS, prepares: true },
     { to: address, data: swap, gas: GAS },
   ];
 }

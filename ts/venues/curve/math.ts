@@ -1,0 +1,61 @@
+/**
+ * Curve's stable-swap invariant, as its pools compute it: every division rounds down, every loop ends where it moves by a unit at most, or after 255 rounds.
+ * Balances are scaled so that every coin has 18 decimals and the same value.
+ */
+
+/** How flat a pool is: `ann` is A times the number of coins, times `precision`, which is 1 in the oldest pools and 100 in later ones. */
+export interface Amplification {
+  readonly ann: bigint;
+  readonly precision: bigint;
+}
+
+const ROUNDS = 255;
+
+/** The invariant D of scaled balances; null where the pool would divide by zero. */
+export function invariantOf(balances: readonly bigint[], { ann, precision }: Amplification): bigint | null {
+  const count = BigInt(balances.length);
+  const sum = balances.reduce((all, one) => all + one, 0n);
+  if (balances.includes(0n)) return null;
+  let d = sum;
+  for (let round = 0; round < ROUNDS; round++) {
+    const product = balances.reduce((all, one) => (all * d) / (one * count), d);
+    const before = d;
+    d =
+      (((ann * sum) / precision + product * count) * d) /
+      (((ann - precision) * d) / precision + (count + 1n) * product);
+    if (near(d, before)) break;
+  }
+  return d;
+}
+
+/**
+ * What a pool must have of coin `to` when it has `x` of coin `from`.
+ * @param d the invariant
+ */
+export function balanceFor(
+  { from, to, x, d }: { readonly from: number; readonly to: number; readonly x: bigint; readonly d: bigint },
+  balances: readonly bigint[],
+  { ann, precision }: Amplification,
+): bigint {
+  const count = BigInt(balances.length);
+  let [c, sum] = [d, 0n];
+  for (const [coin, balance] of balances.entries()) {
+    if (coin === to) continue;
+    const held = coin === from ? x : balance;
+    sum += held;
+    c = (c * d) / (held * count);
+  }
+  c = (c * d * precision) / (ann * count);
+  const b = sum + (d * precision) / ann;
+  let y = d;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = y;
+    y = (y * y + c) / (2n * y + b - d);
+    if (near(y, before)) break;
+  }
+  return y;
+}
+
+function near(a: bigint, b: bigint): boolean {
+  return a > b ? a - b <= 1n : b - a <= 1n;
+}

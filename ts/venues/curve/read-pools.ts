@@ -1,0 +1,93 @@
+import { erc20Abi, isAddressEqual, parseAbi } from "viem";
+import type { Context } from "../../core/context.ts";
+import { ask, type Question } from "../answers.ts";
+import type { Pool, Pools } from "../pool.ts";
+import { unreadPools } from "../unread-pools.ts";
+import type { TokenPair } from "../venue.ts";
+import { CURVE_ADDRESSES, CURVE_ETHER, type CurvePoolEntry } from "./addresses.ts";
+import { curvePool } from "./pool.ts";
+
+const POOL = parseAbi([
+  "function A() view returns (uint256)",
+  "function A_precise() view returns (uint256)",
+  "function fee() view returns (uint256)",
+  "function admin_fee() view returns (uint256)",
+  "function balances(uint256) view returns (uint256)",
+  "function stored_rates() view returns (uint256[])",
+  "function offpeg_fee_multiplier() view returns (uint256)",
+]);
+
+/** Questions of a pool that are no coin's. */
+const PARAMETERS = ["A", "A_precise", "fee", "admin_fee", "stored_rates", "offpeg_fee_multiplier"] as const;
+
+const ETHER_DECIMALS = 18;
+
+/** Pools of the book that trade any of these pairs. Shape and errors as `Venue.pools`. */
+export async function readPools(
+  context: Pick<Context, "client" | "book" | "signal">,
+  pairs: readonly TokenPair[],
+  blockNumber: bigint,
+): Promise<Pools> {
+  const { wrappedNative } = context.book;
+  const entries = CURVE_ADDRESSES.of(context.book)
+    .map((entry) => ({
+      ...entry,
+      tokens: entry.coins.map((coin) => (isAddressEqual(coin, CURVE_ETHER) ? wrappedNative : coin)),
+    }))
+    .filter(({ tokens }) => {
+      const has = new Set(tokens.map((token) => token.toLowerCase()));
+      return pairs.some(([a, b]) => has.has(a.toLowerCase()) && has.has(b.toLowerCase()));
+    });
+  const perPool = entries.map((entry) => questionsOf(entry, entry.tokens));
+  const { values, failures } = await ask(context, perPool.flat(), blockNumber);
+
+  const pools: Pool[] = [];
+  const unread: unknown[] = [];
+  let first = 0;
+  for (const [index, entry] of entries.entries()) {
+    const [begin, end] = [first, first + perPool[index]!.length];
+    first = end;
+    const failure = [...failures].find(([place]) => place >= begin && place < end);
+    if (failure) {
+      unread.push(failure[1]);
+      continue;
+    }
+    const pool = poolOf(entry, values.slice(begin, end));
+    if (pool !== null) pools.push(pool);
+  }
+  return { pools, unasked: unreadPools("Curve", unread) };
+}
+
+type Entry = CurvePoolEntry & { readonly tokens: readonly `0x${string}`[] };
+
+function questionsOf({ pool: address }: CurvePoolEntry, tokens: Entry["tokens"]): Question[] {
+  return [
+    ...PARAMETERS.map((functionName) => ({ address, abi: POOL, functionName })),
+    ...tokens.map((_, coin) => ({ address, abi: POOL, functionName: "balances", args: [BigInt(coin)] })),
+    ...tokens.map((token) => ({ address: token, abi: erc20Abi, functionName: "decimals" })),
+  ];
+}
+
+/** Null where it is no pool of this kind: nothing there, or a fee that moves. */
+function poolOf({ pool: address, name, coins, tokens, wide }: Entry, values: readonly unknown[]): Pool | null {
+  const [a, precise, fee, adminFee, stored, multiplier] = values as [
+    bigint?,
+    bigint?,
+    bigint?,
+    bigint?,
+    bigint[]?,
+    bigint?,
+  ];
+  const balances = values.slice(PARAMETERS.length, PARAMETERS.length + coins.length) as (bigint | undefined)[];
+  const decimals = values.slice(PARAMETERS.length + coins.length) as (number | undefined)[];
+  if (a === undefined || fee === undefined || adminFee === undefined || multiplier !== undefined) return null;
+  if (balances.some((balance) => !balance) || (stored === undefined && decimals.includes(undefined))) return null;
+  const ether = coins.findIndex((coin) => isAddressEqual(coin, CURVE_ETHER));
+  const count = BigInt(coins.length);
+  return curvePool({
+    ...{ address, name, tokens, ether, wide, fee, adminFee, balances: balances as bigint[] },
+    amplification:
+      precise === undefined ? { ann: a * count, precision: 1n } : { ann: precise * count, precision: 100n },
+    rates: stored ?? decimals.map((digits, coin) => 10n ** BigInt(36 - (coin === ether ? ETHER_DECIMALS : digits!))),
+  });
+}
