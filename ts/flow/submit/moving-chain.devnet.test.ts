@@ -244,7 +244,7 @@ describe("a way that does not work", () => {
   it("gives way to the next best", async () => {
     const first = succeeded((await attempt(chain, "mixed", { request: { send: false } })).done);
     const { plan } = first;
-    expect(plan.candidate.offer.funding).toBe("aave");
+    expect(plan.candidate.offer.funding).toBe("uniswap-v4");
     await setLender(plan.candidate.offer.lender, false);
     const { done, rows } = await attempt(chain, "mixed");
     const { plan: taken, submission } = succeeded(done);
