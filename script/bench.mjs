@@ -2,6 +2,7 @@
 // `npm run bench:gas`: gas of each flow beside the same without guards.
 // `npm run bench:start`: the start of a command.
 // `npm run bench:assess`: how many accounts a second are judged.
+// `npm run bench:plan`: profit of the plans beside a brute force and beside the usual rule.
 //   --json   one JSON document    --write   also writes its table into docs/benchmarks.md
 import { forge, installDependencies, run, setUp } from "./setup.mjs";
 import { writeBlock } from "./write-block.mjs";
@@ -27,6 +28,10 @@ const BENCHES = {
   async assess() {
     const { assess } = await import("./bench/assess.ts");
     return assess();
+  },
+  async plan() {
+    const { plan } = await import("./bench/plan.ts");
+    return plan();
   },
 };
 

@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "watch",
     "flow",
     "protocols",
+    "routing",
     "funding",
     "venues",
     "prices",
@@ -22,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   watch: ["flow", "protocols", "core"],
   flow: [
     "protocols",
+    "routing",
     "funding",
     "routing",
     "aggregators",
@@ -71,8 +73,8 @@ const OF_ADAPTERS: ReadonlySet<string> = new Set([
 const FOR_VECTORS = /^protocols\/[^/]+\/vectors\.ts$/;
 /** Folders of no adapter: for the comparisons of all protocols with their contracts, for all versions of Aave, for all who ask over HTTP. */
 const SHARED: ReadonlySet<string> = new Set(["differential", "aave", "http"]);
-/** Makes the adapters of a family of forks, so that a fork is its addresses and its policy. */
-const FAMILY = /^(protocols|funding)\/[^/]+\/family\.ts$/;
+/** Makes the adapters of a family of forks, so that a fork is its addresses and its policy; what all of them compute alike. */
+const FAMILY = /^(protocols|funding|venues)\/[^/]+\/(family\.ts$|math\/)/;
 
 /** Where each adapter keeps its addresses. */
 const ADDRESSES = /^(protocols|funding|venues|prices)\/[^/]+\/addresses\.ts$/;

@@ -5,14 +5,15 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
+import {IUniswapV3PoolState} from "@uniswap/v3-core/contracts/interfaces/pool/IUniswapV3PoolState.sol";
 import {IUniswapV3MintCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3MintCallback.sol";
 import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
 
 import {DevnetToken} from "../devnet/DevnetToken.sol";
 
 /// @title UniswapV3Player
-/// @notice Makes pools of tokens of its own and trades on them, telling the state after every trade. What computes swaps off chain is
-/// compared with it.
+/// @notice Makes pools of tokens of its own, with Uniswap or PancakeSwap, and trades on them, telling the state after every trade. What
+/// computes swaps off chain is compared with it.
 contract UniswapV3Player is IUniswapV3MintCallback, IUniswapV3SwapCallback {
     using SafeERC20 for IERC20;
 
@@ -66,7 +67,7 @@ contract UniswapV3Player is IUniswapV3MintCallback, IUniswapV3SwapCallback {
             ) {
                 (one.ok, one.amount0, one.amount1) = (true, amount0, amount1);
             } catch {}
-            (one.root, one.tick,,,,,) = pool.slot0();
+            (one.root, one.tick) = _slot0(pool);
             one.liquidity = pool.liquidity();
         }
     }
@@ -77,6 +78,20 @@ contract UniswapV3Player is IUniswapV3MintCallback, IUniswapV3SwapCallback {
 
     function uniswapV3SwapCallback(int256 amount0, int256 amount1, bytes calldata) external {
         _pay(amount0, amount1);
+    }
+
+    function pancakeV3MintCallback(uint256 amount0, uint256 amount1, bytes calldata) external {
+        _pay(int256(amount0), int256(amount1));
+    }
+
+    function pancakeV3SwapCallback(int256 amount0, int256 amount1, bytes calldata) external {
+        _pay(amount0, amount1);
+    }
+
+    /// @dev What follows is narrower with Uniswap than with PancakeSwap.
+    function _slot0(IUniswapV3Pool pool) private view returns (uint160 root, int24 tick) {
+        (, bytes memory answer) = address(pool).staticcall(abi.encodeCall(IUniswapV3PoolState.slot0, ()));
+        return abi.decode(answer, (uint160, int24));
     }
 
     function _pay(int256 amount0, int256 amount1) private {

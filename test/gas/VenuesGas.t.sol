@@ -6,7 +6,8 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {stdJson} from "forge-std/StdJson.sol";
 
 import {AggregatorRouter} from "../doubles/AggregatorRouter.sol";
-import {StakedEther, WrappedStakedEther} from "../doubles/StakedEther.sol";
+import {StakedEther} from "../doubles/StakedEther.sol";
+import {WrappedStakedEther} from "../doubles/WrappedStakedEther.sol";
 import {Vault} from "../doubles/Vault.sol";
 import {CurvePool} from "../devnet/CurvePool.sol";
 import {Routes} from "../utils/Routes.sol";

@@ -1,5 +1,6 @@
-import { concat, toFunctionSelector } from "viem";
+import { concat, type Hex, toFunctionSelector } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
+import { createPace } from "./http/pace.ts";
 import { AGGREGATORS } from "./index.ts";
 import {
   AMOUNT_OUT,
@@ -191,6 +192,29 @@ describe("1inch", () => {
       ok: false,
       reason: { code: "aggregator-refused", message: expect.stringMatching(why) },
     });
+  });
+});
+
+describe("calldata of which one byte was changed", () => {
+  it.each([
+    ["one-inch", swapCall(), (data: Hex) => oneInchAnswer(data), [32, 64, 128, 160, 192, 224]],
+    ["one-inch", unoswapCall({ to: SELLER }), (data: Hex) => oneInchAnswer(data), [0, 32, 64, 96]],
+    ["zero-x", holderCall(), (data: Hex) => zeroXAnswer({}, { data }), [0, 32, 64, 96, 196, 228, 260]],
+  ] as const)("is refused by %s wherever tokens, amounts or receivers are", async (name, data, answerOf, words) => {
+    const changed = words.flatMap((word) =>
+      [12, 20, 31].map((byte) => {
+        const place = 2 + 2 * (4 + word + byte);
+        const other = (Number.parseInt(data.slice(place, place + 2), 16) ^ 0x55).toString(16).padStart(2, "0");
+        return `${data.slice(0, place)}${other}${data.slice(place + 2)}` as Hex;
+      }),
+    );
+    const answers = [data, ...changed].map((one) => answerOf(one));
+    api = await startApi((response, count) => send(response, answers[count - 1]));
+    const client = AGGREGATORS[name]({ url: api.url, key: null, timeoutMs: 2_000, pace: createPace(0) });
+    expect(await client.quote(REQUEST, signal)).toMatchObject(accepted);
+    for (const one of changed) {
+      expect(await client.quote(REQUEST, signal), one).toMatchObject({ reason: { code: "aggregator-refused" } });
+    }
   });
 });
 

@@ -76,10 +76,10 @@ describe("targets of a list", () => {
 
 describe("targets that cannot be asked about", () => {
   it("are shown with the reason, and the exit code says that something is not known", async () => {
-    const quoter = creationCode("UniswapV3Quoter").slice(2, 400).toLowerCase();
+    const states = creationCode("UniswapV3States").slice(2, 400).toLowerCase();
     const proxy = await stage.proxied((call, response) => {
       const [{ data = "" } = {}] = (call.params ?? []) as { data?: string }[];
-      if (call.method !== "eth_call" || !data.toLowerCase().includes(quoter)) return false;
+      if (call.method !== "eth_call" || !data.toLowerCase().includes(states)) return false;
       rpcError(response, call.id, -32005, "daily request count exceeded");
       return true;
     });
@@ -93,7 +93,7 @@ describe("targets that cannot be asked about", () => {
       expect(result.gaps).toEqual([]);
       if (more.length === 0) {
         const codes = result.targets.map(({ reason }: { reason: { code: string } | null }) => reason?.code);
-        expect(codes).toContain("quote-failed");
+        expect(codes).toContain("pool-unread");
       }
     }
   });

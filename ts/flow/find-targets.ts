@@ -21,7 +21,9 @@ import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
 import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
+import { poolBookAt } from "./plan/pool-book-at.ts";
 import { toUsdDown, usdText } from "./plan/usd.ts";
+import { tradesOf } from "./plan/ways.ts";
 import { canAgain } from "./rounds/again.ts";
 
 export interface TargetsRequest {
@@ -118,6 +120,7 @@ export async function planRows(
 ): Promise<TargetRow[]> {
   const shared = { gasPrice, once: createOnce() };
   const contest = createContest(wanted);
+  await readAllPools(context, assessed, shared.once);
   const rows: TargetRow[] = [];
   let planned = 0;
   await mapConcurrent(
@@ -136,6 +139,15 @@ export async function planRows(
   );
   // without the places that were left out
   return rows.filter(() => true).sort(byProfit);
+}
+
+/** The pools of all that may be sold, in one go, so that no account has to ask. */
+async function readAllPools(context: Context, assessed: readonly AssessedTarget[], once: Once): Promise<void> {
+  const worth = assessed.filter(({ assessment }) => belowMinimum(assessment, context.config.minProfitUsd) === null);
+  const [first] = worth;
+  if (first === undefined) return;
+  const book = await poolBookAt(context, first.assessment.blockNumber, once);
+  await book.read(tradesOf(worth.flatMap(({ assessment }) => assessment.actions.filter(isLoanAction))));
 }
 
 /** As many as are wanted of those nearest to their threshold, and whoever is as near as the last of them. */

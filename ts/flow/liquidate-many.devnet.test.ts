@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { userOf as userIn } from "../protocols/target.ts";
+import { poolsOf } from "../routing/route.ts";
 import type { BatchAct } from "./batch/act-batch.ts";
 import { attemptMany, doneOf, sumOf } from "./batch/batch.fixture.ts";
 import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
@@ -22,7 +23,7 @@ undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 const AAVE = ["whale", "mixed", "reference"];
-const poolsOf = ({ candidate }: PlannedLiquidation) => candidate.route?.pools ?? [];
+const poolsUsed = ({ candidate }: PlannedLiquidation) => poolsOf(candidate.route);
 const usersOf = (whom: readonly { readonly user: Hex | null }[]) => whom.map(({ user }) => user);
 
 /** Somebody pays half of what the account owes. */
@@ -113,7 +114,7 @@ describe("several targets of one liquidator", () => {
       expect(leg).toMatchObject({ submission: null, reason: null, costWei: null });
       expect(leg.simulation).toEqual(batches[0]!.legs[index]!.simulation);
     }
-    expect(alone.map(({ apart }) => apart.code)).toEqual(["panic", "only-one"]);
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["bonus-share", "only-one"]);
   });
 
   it("are not sent without leave, each with its row", async () => {
@@ -144,9 +145,9 @@ describe("several targets of one liquidator", () => {
     const [first, second] = batches[0]!.legs;
     // the one that earns more comes first, in whatever order they were asked for
     expect(first!.simulation.netUsd > second!.simulation.netUsd).toBe(true);
-    const used = new Set(poolsOf(first!.member.leg.plan));
-    expect(poolsOf(best).some((pool) => used.has(pool))).toBe(true);
-    expect(poolsOf(second!.member.leg.plan).filter((pool) => used.has(pool))).toEqual([]);
+    const used = new Set(poolsUsed(first!.member.leg.plan));
+    expect(poolsUsed(best).some((pool) => used.has(pool))).toBe(true);
+    expect(poolsUsed(second!.member.leg.plan).filter((pool) => used.has(pool))).toEqual([]);
 
     const { onChain } = best;
     const plan = { ...best, onChain: { ...onChain, terms: { ...onChain.terms, minProfit: 1n } } };
@@ -249,7 +250,7 @@ describe("a leg that fails", () => {
 
   it("on chain takes nobody down, and its row has the cause and its share of the gas", async () => {
     const plan = await planOf("reference");
-    const { done, sent, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+    const { done, sent, rows } = await attemptMany(chain, ["whale", "mixed", "reference"], {
       intercept: beforeSending(() => heal("reference", plan)),
     });
     const [{ legs, inclusion }] = doneOf(done).batches as [ReturnType<typeof doneOf>["batches"][number]];
@@ -268,7 +269,7 @@ describe("a leg that fails", () => {
     const plan = await planOf("reference");
     const l1Fee = 10n ** 15n + 7n;
     const before = beforeSending(() => heal("reference", plan));
-    const { done, rows } = await attemptMany(chain, ["whale", "usdt-debt", "reference"], {
+    const { done, rows } = await attemptMany(chain, ["whale", "mixed", "reference"], {
       intercept: async (call, response) => {
         if (call.method !== "eth_getTransactionReceipt") return before(call, response);
         const { result: receipt } = await ask(chain.devnet.rpcUrl, call);

@@ -75,6 +75,11 @@ export function poolsOf(route: Route | null): string[] {
   return (route?.splits ?? []).flatMap(({ hops }) => hops.map(({ pool }) => pool.toLowerCase()));
 }
 
+/** Every venue that a route sells on, once. */
+export function venuesOf(route: Route | null): ReadonlySet<VenueName> {
+  return new Set((route?.splits ?? []).flatMap(({ hops }) => hops.map(({ venue }) => venue)));
+}
+
 /** Routes through the same pools in the same order have the same key, whatever the shares. */
 export function routeKey(route: Route | null): string {
   const parts = (route?.splits ?? []).map(({ hops }) =>

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { Reason } from "../core/errors/reason.ts";
 import type { Pool } from "../venues/pool.ts";
 import type { Path } from "./path.ts";
+import { savedBySharing } from "./touched-again.ts";
 
 /** A part of a sale: a share of everything along one path. */
 export interface Share {
@@ -64,6 +65,7 @@ export function sellAlong(shares: readonly Share[], amount: bigint): Sold | { re
     left -= paid;
   }
   const received = parts.reduce((sum, part) => sum + part.received, 0n);
+  gas -= savedBySharing(shares.map(({ path }) => path));
   return { ok: true, parts, paid: amount - left, received, gas };
 }
 

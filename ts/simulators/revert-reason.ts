@@ -4,7 +4,6 @@ import type { Reason } from "../core/errors/reason.ts";
 import type { RevertWords } from "../core/errors/revert-words.ts";
 import { morphoLensAbi } from "../generated/MorphoLens.ts";
 import { sellerAbi } from "../generated/Seller.ts";
-import { uniswapV3QuoterAbi } from "../generated/UniswapV3Quoter.ts";
 import { LIQUIDATORS } from "./liquidators.ts";
 import { OWN_WORDS } from "./own-words.ts";
 
@@ -17,13 +16,7 @@ const TOKEN_ERRORS = parseAbi([
 ]);
 
 /** Of whatever is shipped. The seller reverts through the liquidator, which passes its data on unchanged. */
-const OWN_ERRORS: Abi = [
-  ...Object.values(LIQUIDATORS).flat(),
-  ...sellerAbi,
-  ...uniswapV3QuoterAbi,
-  ...morphoLensAbi,
-  ...TOKEN_ERRORS,
-];
+const OWN_ERRORS: Abi = [...Object.values(LIQUIDATORS).flat(), ...sellerAbi, ...morphoLensAbi, ...TOKEN_ERRORS];
 
 const SILENT =
   "the transaction reverts without a reason; old tokens such as wrapped ether do so when a balance is too small";

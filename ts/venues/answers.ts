@@ -2,7 +2,9 @@ import type { Abi, Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { InterruptedError } from "../core/errors/errors.ts";
 import { saidByChain } from "../core/errors/said-by-chain.ts";
-import { BYTES_PER_CALL } from "./token-holdings.ts";
+
+/** Calldata of the questions in one call. */
+export const BYTES_PER_CALL = 5_000;
 
 /** A question to a contract that may not have the function, or not be there. */
 export interface Question {

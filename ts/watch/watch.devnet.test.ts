@@ -153,7 +153,7 @@ it("does not say that an opportunity is gone while it cannot be read, and reads 
 
 it("with leave to send takes the best, one at a time, and each has one row", async () => {
   const before = await nonce();
-  const { events, rows } = await watched({ send: true }, async (seen) => {
+  const { events, rows } = await watched({ send: true, protocols: ["aave-v3"] }, async (seen) => {
     await until(() => ofKind(seen, "liquidated").length >= 2);
   });
   const taken = ofKind(events, "liquidated");

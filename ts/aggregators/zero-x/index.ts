@@ -1,6 +1,5 @@
 import { isAddressEqual } from "viem";
 import { z } from "zod";
-import { min } from "../../core/math/math.ts";
 import type { Aggregator, AggregatorQuote, AggregatorRequest } from "../aggregator.ts";
 import { ask } from "../http/ask.ts";
 import { createPace } from "../http/pace.ts";
@@ -21,7 +20,6 @@ const found = z.object({
   buyToken: addressText,
   sellAmount: unitsText,
   buyAmount: unitsText,
-  minBuyAmount: unitsText,
   allowanceTarget: addressText.nullish(),
   issues: z.object({ allowance: z.object({ spender: addressText }).nullish() }).optional(),
   route: z.object({ fills: z.array(z.object({ source: z.string() })) }).optional(),
@@ -90,7 +88,7 @@ function judge(json: unknown, request: AggregatorRequest): AggregatorQuote {
       amountsIn: [call.amount, said.sellAmount],
       receivers: [call.receiver],
       amountOut: said.buyAmount,
-      least: min(call.least, said.minBuyAmount),
+      least: call.least,
       sources: said.route?.fills.map(({ source }) => source) ?? [],
       gas,
     },

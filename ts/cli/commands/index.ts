@@ -8,6 +8,7 @@ import { historyCommand } from "./history.ts";
 import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
 import { ownerCommand } from "./owner.ts";
+import { quoteCommand } from "./quote.ts";
 import { replaceCommand } from "./replace.ts";
 import { replayCommand } from "./replay.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Register[] = [
     (await import("./run-replace.ts")).runReplace(request, session),
   ),
   replaceCommand("cancel", async (request, session) => (await import("./run-replace.ts")).runReplace(request, session)),
+  quoteCommand(async (request, session) => (await import("./run-quote.ts")).runQuote(request, session)),
   historyCommand(async (request, session) => (await import("./run-history.ts")).runHistory(request, session)),
   decodeCommand(async (request, session) => (await import("./run-decode.ts")).runDecode(request, session)),
   replayCommand(async (request, session) => (await import("./run-replay.ts")).runReplay(request, session)),

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { settingsOf } from "../../core/config/all-settings.ts";
 import type { RawSettings } from "../../core/config/config-file.ts";
 import { optionName } from "../../core/config/config-schema.ts";
+import { VENUE_NAMES } from "../../core/names/names.ts";
 import { ADAPTER_SETTINGS } from "../adapter-settings.ts";
 
 /** What a liquidation must bring and may cost, besides the options of the adapters. */
@@ -10,6 +11,8 @@ export interface LimitOptions {
   readonly minBonusShareBps?: string;
   readonly priceToleranceBps?: string;
   readonly minPoolDepthUsd?: string;
+  readonly venue?: string;
+  readonly route?: string;
   readonly maxGasGwei?: string;
   readonly allowCollaterals?: string;
   readonly denyCollaterals?: string;
@@ -30,6 +33,8 @@ export function addLimitOptions(command: Command): Command {
     .option("--min-bonus-share-bps <bps>", "least share of the bonus to be left after sale and tip (default: 5000)")
     .option("--price-tolerance-bps <bps>", "how much less than planned may be left when it is mined (default: 50)")
     .option("--min-pool-depth-usd <usd>", "use no pool that holds less of what it pays out (default: 0, any pool)")
+    .option("--venue <names>", `sell on these alone: ${VENUE_NAMES.join(", ")} (default: all)`)
+    .option("--route <way>", "auto: in as many parts as pays best, or single: along one path (default: auto)")
     .option("--max-gas-gwei <gwei>", "highest gas price (default: 100)")
     .option("--allow-collaterals <addresses>", "seize these alone; with commas between them")
     .option("--deny-collaterals <addresses>", "never seize these")
@@ -47,6 +52,8 @@ export function limitSettings(options: LimitOptions): RawSettings {
     minBonusShareBps: options.minBonusShareBps,
     priceToleranceBps: options.priceToleranceBps,
     minPoolDepthUsd: options.minPoolDepthUsd,
+    venue: options.venue,
+    route: options.route,
     maxGasGwei: options.maxGasGwei,
     allowCollaterals: options.allowCollaterals,
     denyCollaterals: options.denyCollaterals,

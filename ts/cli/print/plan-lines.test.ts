@@ -18,7 +18,7 @@ import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { colorsFor } from "./colors.ts";
 import { deployedText } from "./deployed-text.ts";
 import { namesOf } from "./names.ts";
-import { fundingName, marketText, planLines, routeText } from "./plan-lines.ts";
+import { fundingName, marketText, planLines, routeTexts } from "./plan-lines.ts";
 
 const LENDER = offerOf("aave").lender;
 const NOWHERE: ChainBook = {
@@ -77,7 +77,7 @@ describe("names", () => {
 describe("a plan", () => {
   it("says each hop with its fee and the token between", () => {
     const two = planned(candidateOf({ offer: offerOf("aave"), route: routeOf([3000, 100]) }));
-    expect(routeText(two, names)).toBe("WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC");
+    expect(routeTexts(two, names)).toEqual(["WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC on Uniswap V3"]);
     expect(linesOf(two)).toMatchObject({
       "pay by": "Aave V3 flash loan from the market prime, premium 5 USDC",
       sell: "WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC on Uniswap V3",

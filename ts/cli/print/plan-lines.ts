@@ -4,22 +4,40 @@ import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts"
 import { FUNDINGS } from "../../funding/index.ts";
 import { healthFactorOf, type Measure } from "../../protocols/assessment.ts";
 import { type MarketRef, targetKey, userOf } from "../../protocols/target.ts";
+import type { Hop } from "../../routing/route.ts";
 import { VENUES } from "../../venues/index.ts";
 import { addUp } from "./add-up.ts";
 import { formatAmount, formatBps, formatHealthFactor, formatTime, formatUsd, shorten } from "./format.ts";
 import type { NameOf } from "./names.ts";
 
-/** `WETH -[0.05 %]-> USDC` with the fee of each hop, or what happens instead of a sale. */
-export function routeText({ candidate, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string {
+/**
+ * `WETH -[0.05 %]-> USDC on Uniswap V3`, a line for each part with its share where there are several, or what happens instead of a sale.
+ */
+export function routeTexts({ candidate, collateral, debt }: PlannedLiquidation, nameOf: NameOf): string[] {
   const { route, action } = candidate;
   const { keptAs } = action.receives;
-  if (route === null) return keptAs === null ? "same asset, nothing to sell" : `kept as ${keptAs}`;
-  const names = route.tokens.map((token) => {
+  if (route === null) return [keptAs === null ? "same asset, nothing to sell" : `kept as ${keptAs}`];
+  const symbolOf = (token: Address) => {
     if (isAddressEqual(token, collateral.address)) return collateral.symbol;
     return isAddressEqual(token, debt.address) ? debt.symbol : nameOf(token);
+  };
+  const rest = 10_000 - route.splits.reduce((sum, { bps }) => sum + bps, 0);
+  return route.splits.map(({ bps, hops }) => {
+    const share = route.splits.length === 1 ? "" : `${formatBps(BigInt(bps === 0 ? rest : bps))} `;
+    return `${share}${hopsText(hops, symbolOf)}`;
   });
-  const hops = names.slice(1).map((name, index) => ` -[${(route.fees[index]! / 10_000).toString()} %]-> ${name}`);
-  return `${names[0]}${hops.join("")}`;
+}
+
+/** One part of a route; where it goes through several venues each hop says its own. */
+export function hopsText(hops: readonly Hop[], symbolOf: (token: Address) => string): string {
+  const titles = new Set(hops.map(({ venue }) => VENUES[venue].title));
+  const labelOf = ({ venue, label }: Hop) => {
+    const { title } = VENUES[venue];
+    return titles.size === 1 || label.startsWith(title) ? label : `${title} ${label}`;
+  };
+  const texts = hops.map((hop) => ` -[${labelOf(hop)}]-> ${symbolOf(hop.tokenOut)}`);
+  const where = titles.size === 1 ? ` on ${[...titles].join("")}` : "";
+  return `${symbolOf(hops[0]!.tokenIn)}${texts.join("")}${where}`;
 }
 
 /** An account's market: by its id where it has one, else by the contract's name. */
@@ -79,7 +97,7 @@ export function leftoverText(
 /** The plan, line by line, for people. */
 export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, string][] {
   const { expected, debt, collateral, measure, candidate, target, unasked } = plan;
-  const { route, action } = candidate;
+  const { action } = candidate;
   const { terms } = plan.onChain;
   const premium = expected.premium > 0n ? `, premium ${formatAmount(expected.premium, debt)}` : "";
   const fee =
@@ -93,7 +111,7 @@ export function planLines(plan: PlannedLiquidation, nameOf: NameOf): [string, st
     ],
     ["seize", `${formatAmount(expected.seized, collateral)}${fee}`],
     ["pay by", `${fundingText(plan, nameOf)}${premium}`],
-    ["sell", `${routeText(plan, nameOf)}${route === null ? "" : ` on ${VENUES[route.venue].title}`}`],
+    ...routeTexts(plan, nameOf).map((text, index): [string, string] => [index === 0 ? "sell" : "", text]),
     ["keep", leftoverText(expected, plan)],
     ...tipLine(plan),
     ["profit", profitText(plan)],

@@ -6,7 +6,7 @@ import { formatAmount, formatUsd } from "./format.ts";
 import { gasText } from "./gas-text.ts";
 import { renderLines } from "./lines.ts";
 import type { NameOf } from "./names.ts";
-import { fundingName, gainText, planLines, routeText, tipText } from "./plan-lines.ts";
+import { fundingName, gainText, planLines, routeTexts, tipText } from "./plan-lines.ts";
 import { renderTable } from "./table.ts";
 
 export interface PlanStyle {
@@ -34,7 +34,10 @@ export function simulatedPlanText(
     "",
     simulationText(simulation, { plan, gasPrice }, { colors, place }),
   ];
-  if (alternatives.length > 0) parts.push("", colors.bold("Instead"), alternativesTable(alternatives, nameOf, width));
+  if (alternatives.length > 0)
+    parts.push("", colors.bold("Instead"), alternativesTable(plan, alternatives, nameOf, width));
+  const more = alternatives.length - SHOWN;
+  if (more > 0) parts.push(`  and ${more} more ${more === 1 ? "way" : "ways"}; --json has them all`);
   return parts.join("\n");
 }
 
@@ -61,7 +64,15 @@ function simulationText(
   return `${title}\n${renderLines(lines)}`;
 }
 
-function alternativesTable(alternatives: SimulatedProposal["alternatives"], nameOf: NameOf, width: number): string {
+/** Ways that were not chosen, at most. */
+const SHOWN = 5;
+
+function alternativesTable(
+  { expected: { netUsd } }: SimulatedProposal["plan"],
+  alternatives: SimulatedProposal["alternatives"],
+  nameOf: NameOf,
+  width: number,
+): string {
   return renderTable(
     [
       { head: "  seize" },
@@ -69,15 +80,17 @@ function alternativesTable(alternatives: SimulatedProposal["alternatives"], name
       { head: "pay by", importance: 3 },
       { head: "sell", importance: 2 },
       { head: "net", align: "right" },
+      { head: "less", align: "right", importance: 4 },
     ],
     alternatives
-      .slice(0, 5)
+      .slice(0, SHOWN)
       .map((one) => [
         `  ${one.collateral.symbol}`,
         formatAmount(one.expected.repaid, one.debt),
         fundingName(one, nameOf),
-        routeText(one, nameOf),
+        routeTexts(one, nameOf).join("\n"),
         formatUsd(one.expected.netUsd),
+        formatUsd(netUsd - one.expected.netUsd),
       ]),
     width,
   );

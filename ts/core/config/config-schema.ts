@@ -2,6 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import { z } from "zod";
 import { ConfigError } from "../errors/errors.ts";
 import { GWEI_DECIMALS, parseDecimal, USD_DECIMALS } from "../math/decimal.ts";
+import { ROUTE_NAMES, type RouteName, VENUE_NAMES, type VenueName } from "../names/names.ts";
 import { parseAddress } from "../tokens/address.ts";
 import { ownChainsSchema } from "./own-chains.ts";
 import { decimal, list, SUBJECT, text, whole } from "./setting-shapes.ts";
@@ -27,6 +28,8 @@ export const settingsSchema = z.strictObject({
   minBonusShareBps: whole(1n, 10_000n).default(5_000),
   priceToleranceBps: whole(0n, 10_000n).default(50),
   minPoolDepthUsd: decimal(USD_DECIMALS).default(0n),
+  venue: list(parseVenue, 0).default([]),
+  route: text(parseRoute).default("auto"),
   allowCollaterals: addresses().default([]),
   denyCollaterals: addresses().default([]),
   allowDebts: addresses().default([]),
@@ -91,6 +94,20 @@ function parseEndpoint(raw: string): string {
   throw new ConfigError(`${SUBJECT} must be an http or https URL`, {
     hint: "an endpoint looks like https://host/path",
   });
+}
+
+function parseVenue(raw: string): VenueName {
+  return oneOf(VENUE_NAMES, raw, "venue");
+}
+
+function parseRoute(raw: string): RouteName {
+  return oneOf(ROUTE_NAMES, raw, "way to sell");
+}
+
+function oneOf<T extends string>(names: readonly T[], raw: string, what: string): T {
+  const found = names.find((name) => name === raw.toLowerCase());
+  if (found !== undefined) return found;
+  throw new ConfigError(`${SUBJECT} names no ${what}: ${JSON.stringify(raw)}`, { hint: `use ${names.join(", ")}` });
 }
 
 function parsePath(raw: string): string {

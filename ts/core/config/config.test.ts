@@ -58,6 +58,8 @@ describe("defaults", () => {
       tipRecipient: "0x0000000000000000000000000000000000000000",
       priceToleranceBps: 50,
       minPoolDepthUsd: 0n,
+      venue: [],
+      route: "auto",
       allowCollaterals: [],
       denyCollaterals: [],
       allowDebts: [],

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { AdapterSettings, OfAdapters } from "../adapter/define-settings.ts";
 import { ConfigError, UsageError } from "../errors/errors.ts";
 import { CHAIN_NAMES, parseChainName, rpcUrlVariables } from "../names/chain-names.ts";
+import type { RouteName, VenueName } from "../names/names.ts";
 import { nearest } from "../names/nearest.ts";
 import { DEPLOYMENTS_DIR } from "../root.ts";
 import { pathSettings, secretVariables, settingNames, settingsOf } from "./all-settings.ts";
@@ -47,6 +48,9 @@ export interface Config extends OfAdapters {
   readonly priceToleranceBps: number;
   /** What every pool of a route must hold at least of the token that it pays out, USD with 8 decimals; 0: no such limit. */
   readonly minPoolDepthUsd: bigint;
+  /** Where is sold; none: everywhere. */
+  readonly venue: readonly VenueName[];
+  readonly route: RouteName;
   /** Token contracts, in lower case; none: any. */
   readonly allowCollaterals: readonly string[];
   readonly denyCollaterals: readonly string[];

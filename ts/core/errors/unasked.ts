@@ -2,7 +2,6 @@ import type { Reason } from "./reason.ts";
 
 /** What could not be asked: routes, lenders, the wallet, prices, pools and what they hold. */
 const CODES: ReadonlySet<string> = new Set([
-  "quote-failed",
   "lender-unread",
   "wallet-unread",
   "price-unread",

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPublicClient, http, size } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { uniswapV3QuoterAbi } from "../../generated/UniswapV3Quoter.ts";
+import { uniswapV3StatesAbi } from "../../generated/UniswapV3States.ts";
 import { ConfigError, RpcError } from "../errors/errors.ts";
 import { type LocalServer, result, startServer } from "../rpc/local-server.fixture.ts";
 import { temporaryFolder } from "../temporary-folder.fixture.ts";
@@ -21,7 +21,7 @@ describe("creationCode", () => {
     expect(creationCode("Thing", folderWith("0x6001"))).toBe("0x6001");
   });
 
-  it.each(["AaveV3Lens", "MorphoLens", "UniswapV3Quoter"])("of %s leaves most of a call to its arguments", (name) => {
+  it.each(["AaveV3Lens", "MorphoLens", "UniswapV3States"])("of %s leaves most of a call to its arguments", (name) => {
     expect(size(creationCode(name))).toBeLessThan(MAX_CALL_BYTES / 4);
   });
 
@@ -39,7 +39,6 @@ describe("creationCode", () => {
 
 describe("callDeployless", () => {
   const zero = `0x${"0".repeat(40)}` as const;
-  const pools = { factory: zero, initCodeHash: `0x${"0".repeat(64)}` } as const;
   let emptyNode: LocalServer;
   beforeAll(async () => {
     emptyNode = await startServer(({ id }, response) => result(response, id, "0x"));
@@ -48,10 +47,10 @@ describe("callDeployless", () => {
 
   const call = (count: number) =>
     callDeployless(createPublicClient({ transport: http(emptyNode.url, { retryCount: 0 }) }), {
-      contract: "UniswapV3Quoter",
-      abi: uniswapV3QuoterAbi,
-      functionName: "liquidity",
-      args: [pools, Array.from({ length: count }, () => ({ tokenA: zero, tokenB: zero, fee: 0 }))],
+      contract: "UniswapV3States",
+      abi: uniswapV3StatesAbi,
+      functionName: "feeTiers",
+      args: [zero, `0x${"00".repeat(100 * count)}`],
       blockNumber: 1n,
     });
 

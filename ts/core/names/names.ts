@@ -21,8 +21,20 @@ export const FUNDING_NAMES = [
 ] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
-export const VENUE_NAMES = ["uniswap-v3", "uniswap-v2", "curve"] as const;
+export const VENUE_NAMES = [
+  "uniswap-v3",
+  "uniswap-v2",
+  "curve",
+  "pancake-v3",
+  "wrappers",
+  "uniswap-v4",
+  "balancer-v2",
+] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
+
+/** How what is seized may be sold: `auto` in as many parts as pays best, `single` along one path. */
+export const ROUTE_NAMES = ["auto", "single"] as const;
+export type RouteName = (typeof ROUTE_NAMES)[number];
 
 /** Asked for quotes over HTTP, where they are switched on. */
 export const AGGREGATOR_NAMES = ["zero-x", "one-inch"] as const;

@@ -1,6 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { targetKey } from "../../protocols/target.ts";
+import { poolsOf } from "../../routing/route.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -158,8 +159,8 @@ async function bestWay(
   before: readonly Candidate[],
   options: SimulateOptions,
 ): Promise<Candidate | null> {
-  const used = new Set(before.flatMap(({ leg }) => poolsOf(leg.plan)));
-  const isFree = (plan: PlannedLiquidation) => poolsOf(plan).every((pool) => !used.has(pool));
+  const used = new Set(before.flatMap(({ leg }) => poolsOf(leg.plan.candidate.route)));
+  const isFree = (plan: PlannedLiquidation) => poolsOf(plan.candidate.route).every((pool) => !used.has(pool));
   const best = await candidateOf(context, proposal, options);
   if (best === null || isFree(best.leg.plan)) return best;
   const free = proposal.alternatives.find(isFree);
@@ -183,10 +184,6 @@ async function netBehind(
   const simulation = await simulateBatch(context, legs, options);
   const simulated = simulation.ok ? simulation.legs.at(-1) : undefined;
   return simulated?.ok ? judge(leg.plan, simulated.outcome, alone, options.gasPrice).netUsd : null;
-}
-
-function poolsOf({ candidate }: PlannedLiquidation): string[] {
-  return (candidate.route?.pools ?? []).map((pool) => pool.toLowerCase());
 }
 
 async function candidateOf(context: Context, proposal: Proposal, options: SimulateOptions): Promise<Candidate | null> {

@@ -1,11 +1,14 @@
-import { type Address, zeroAddress } from "viem";
+import { type Address, numberToHex, zeroAddress } from "viem";
 import type { FundingName } from "../../core/names/names.ts";
 import type { Token } from "../../core/tokens/token.ts";
 import { NO_PREMIUM, type Offer } from "../../funding/funding.ts";
 import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import { type Assessment, healthFactor } from "../../protocols/assessment.ts";
 import { accountTarget } from "../../protocols/target.ts";
-import type { Route } from "../../venues/venue.ts";
+import type { Path } from "../../routing/path.ts";
+import type { Hop, Route } from "../../routing/route.ts";
+import { packHop } from "../../venues/pack-hop.ts";
+import { uniswapV2Pair } from "../../venues/uniswap-v2/pair.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import { choosePlan } from "./choose-plan.ts";
 import { evaluate } from "./evaluate.ts";
@@ -113,15 +116,32 @@ export function offerOf(funding: FundingName, changes: Partial<Offer> = {}): Off
   };
 }
 
+/** WETH for USDC in one part, by way of WBTC where there are several fees. */
 export function routeOf(fees: readonly number[] = [500]): Route {
   const tokens = [WETH.address, ...fees.slice(1).map(() => WBTC.address), USDC.address];
-  return {
-    venue: "uniswap-v3",
-    tokens,
-    fees,
-    path: `0x${fees.map((fee) => fee.toString(16).padStart(6, "0")).join("")}`,
-    pools: fees.map((fee) => address(fee.toString(16).at(-1)!)),
-  };
+  const hops = fees.map(
+    (fee, index): Hop => ({
+      venue: "uniswap-v3",
+      pool: address(fee.toString(16).at(-1)!),
+      label: `${fee / 10_000} %`,
+      tokenIn: tokens[index]!,
+      tokenOut: tokens[index + 1]!,
+      packed: packHop(1, tokens[index + 1]!, numberToHex(fee, { size: 3 })),
+    }),
+  );
+  return { runner: "leaf", splits: [{ bps: 0, hops }] };
+}
+
+/** WETH for USDC through pairs that hold so much of what they pay, hop by hop, and 1,000 WETH; by way of WBTC where there are two. */
+export function pathOf(holdings: readonly bigint[] = [10n ** 13n]): Path {
+  const tokens = [WETH.address, ...holdings.slice(1).map(() => WBTC.address), USDC.address];
+  const pools = holdings.map((holding, index) => {
+    const both = [tokens[index]!, tokens[index + 1]!] as const;
+    const reserves = [holdings[index - 1] ?? 10n ** 21n, holding] as const;
+    const place = address("456789"[index + 2 * (holdings.length - 1)]!);
+    return uniswapV2Pair({ address: place, name: "Pair", feeBps: 30, tokens: both, reserves, balances: reserves });
+  });
+  return { tokens, pools };
 }
 
 /** 10,000 USDC repaid for 4.2 WETH, sold for 10,300 USDC with borrowed money that costs nothing. */

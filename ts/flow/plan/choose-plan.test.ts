@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { premiumOf } from "../../funding/funding.ts";
-import { packRoute } from "../../venues/pack-route.ts";
+import { packRoute } from "../../routing/route.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import {
   actionOf,
@@ -327,7 +327,7 @@ describe("the terms on chain", () => {
     const { onChain } = planned([candidateOf({ offer: offerOf("aave") })], limits);
     expect(onChain.terms).toMatchObject({ tipBps: 20, tipRecipient: SOMEBODY, minBonusShareBps: 250, deadline: 1_036 });
     expect(onChain.funding).toEqual({ source: 3, lender: offerOf("aave").lender, amount: 10_000_000000n });
-    expect(onChain).toMatchObject({ selling: 1, route: packRoute(routeOf(), 1) });
+    expect(onChain).toMatchObject({ selling: 1, route: packRoute(routeOf()) });
     expect(onChain.target).toMatchObject({ collateral: WETH.address, debt: USDC.address, amount: 10_000_000000n });
   });
 });

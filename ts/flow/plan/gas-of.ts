@@ -12,11 +12,15 @@ const UNTAKEN_GAS = 40_000n;
 /** Of a receipt that is kept, such as an aToken: it is handed on, and asks its protocol about the sender. */
 const KEPT_GAS = 82_000n;
 
+/** Of a sale by the seller besides its hops: what is sold goes there, what it brings comes back, and it measures both. */
+const SELLER_GAS = 30_000n;
+
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
-export function gasOf({ action, offer, quote, sale }: QuotedCandidate): bigint {
+export function gasOf({ action, offer, quote, route, sale }: QuotedCandidate): bigint {
   const isWarm = offer.lender === action.callee;
   const paying = isWarm ? (offer.gasOfCallee ?? offer.gas) : offer.gas;
   const untaken = offer.sale === "exact-output" && quote.funding > quote.repaid ? UNTAKEN_GAS : 0n;
   const kept = action.receives.keptAs === null ? 0n : KEPT_GAS;
-  return BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken + kept;
+  const handedOn = route?.runner === "seller" && offer.sale === "exact-input" ? SELLER_GAS : 0n;
+  return handedOn + BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken + kept;
 }

@@ -2,8 +2,8 @@ import { zeroAddress } from "viem";
 import { divUp, max } from "../../core/math/math.ts";
 import type { LoanAction } from "../../protocols/action.ts";
 import { userOf } from "../../protocols/target.ts";
-import { VENUES } from "../../venues/index.ts";
-import { packRoute } from "../../venues/pack-route.ts";
+import { packRoute } from "../../routing/route.ts";
+import type { Runner } from "../../venues/pool.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import type { PlanInput } from "./plan-input.ts";
 import type { PlanLimits } from "./plan-limits.ts";
@@ -13,7 +13,7 @@ import { fromUsdUp } from "./usd.ts";
 const BPS = 10_000n;
 /** `Selling` of contracts/types/Plan.sol. */
 const NOT_SOLD = 0;
-const BY_LEAF = 1;
+const SOLD_BY: Readonly<Record<Runner, number>> = { leaf: 1, seller: 2 };
 
 /** A candidate as the contract takes it. */
 export function onChainPlan(
@@ -33,8 +33,8 @@ export function onChainPlan(
       data: quote.data,
     },
     funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
-    selling: sells ? BY_LEAF : NOT_SOLD,
-    route: route === null ? "0x" : packRoute(route, VENUES[route.venue].id),
+    selling: sells ? SOLD_BY[route.runner] : NOT_SOLD,
+    route: route === null ? "0x" : packRoute(route),
     terms: {
       minProfit: leastProfit(action, expected, limits),
       minBonusShareBps: limits.minBonusShareBps,

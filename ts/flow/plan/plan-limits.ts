@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import type { RouteName, VenueName } from "../../core/names/names.ts";
 
 /** Lower-case addresses and market ids. A list of what is allowed that is empty allows everything; what is denied stays so. */
 export interface AssetLists {
@@ -22,6 +23,10 @@ export interface PlanLimits extends Partial<AssetLists> {
   readonly priceToleranceBps: number;
   /** What every pool of a route must hold at least of the token that it pays out, USD with 8 decimals; 0: no such limit. */
   readonly minPoolDepthUsd: bigint;
+  /** Where is sold; none, or absent: everywhere. */
+  readonly venue?: readonly VenueName[];
+  /** Absent: `auto`. */
+  readonly route?: RouteName;
   readonly tipBps: number;
   readonly tipRecipient: Address;
   /** Seconds after the block's timestamp until which the transaction is valid. */

@@ -6,12 +6,13 @@ import { max, min } from "../../core/math/math.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import type { LoanAction } from "../../protocols/action.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
-import { VENUES } from "../../venues/index.ts";
+import type { Path } from "../../routing/path.ts";
+import { createPoolBook } from "../../routing/pool-book.ts";
+import { routeKey } from "../../routing/route.ts";
 import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
-import type { Route } from "../../venues/venue.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
-import { deepRoutes } from "./deep-routes.ts";
+import { deepPaths } from "./deep-paths.ts";
 import { type GasPrice, readGasPrice } from "./gas.ts";
 import { liquidatorOf } from "./liquidator-of.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -61,14 +62,20 @@ async function plansAt(wanted: Wanted): Promise<readonly PlannedLiquidation[]> {
   return [result.plan, ...result.alternatives];
 }
 
-/** USD with 8 decimals of what each pool of a route holds of the token after it, as the tokens and their prices say. */
-async function depthsOf({ pools, tokens }: Route): Promise<bigint[]> {
+/** A pool and the token that it pays out. */
+interface Payer {
+  readonly pool: Address;
+  readonly tokenOut: Address;
+}
+
+/** USD with 8 decimals of what each pool holds of the token that it pays out, as the tokens and their prices say. */
+async function depthsOf(payers: readonly Payer[]): Promise<bigint[]> {
   const { blockNumber } = reference.assessment;
+  const tokens = payers.map(({ tokenOut }) => tokenOut);
   const prices = await usdPrices(context, tokens, blockNumber);
   const symbolOf = (token: Address) => Object.entries(chain.token).find(([, one]) => isAddressEqual(one, token))![0];
   return Promise.all(
-    pools.map(async (pool, hop) => {
-      const token = tokens[hop + 1]!;
+    payers.map(async ({ pool, tokenOut: token }) => {
       const read = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [pool], blockNumber } as const;
       const held = await context.client.readContract(read);
       return (held * prices.get(token.toLowerCase())!) / 10n ** DECIMALS[symbolOf(token)]!;
@@ -76,12 +83,17 @@ async function depthsOf({ pools, tokens }: Route): Promise<bigint[]> {
   );
 }
 const least = (depths: readonly bigint[]) => depths.reduce(min);
-const depthOf = async (route: Route) => least(await depthsOf(route));
-const routesOf = (plans: readonly PlannedLiquidation[]) => [
-  ...new Map(plans.map(({ candidate: { route } }) => [route!.path, route!])).values(),
-];
-const pairOf = async (from: Address, to: Address): Promise<Route[]> =>
-  VENUES["uniswap-v3"].routes(context, from, to, reference.assessment.blockNumber);
+const payersOf = ({ candidate: { route } }: PlannedLiquidation): readonly Payer[] =>
+  route!.splits.flatMap(({ hops }) => hops);
+const depthOf = async (plan: PlannedLiquidation) => least(await depthsOf(payersOf(plan)));
+const keyOf = ({ candidate: { route } }: PlannedLiquidation) => routeKey(route);
+const onWay = ({ pools, tokens }: Path): Payer[] =>
+  pools.map(({ address }, hop) => ({ pool: address, tokenOut: tokens[hop + 1]! }));
+async function pathsBetween(tokenIn: Address, tokenOut: Address, blockNumber = reference.assessment.blockNumber) {
+  const book = createPoolBook(context, blockNumber);
+  await book.read([{ tokenIn, tokenOut }]);
+  return book.paths({ tokenIn, tokenOut }, ["uniswap-v3"]);
+}
 const debt = (token: keyof FallenChain["token"], priceUsd: bigint | null = 1_00000000n): LoanAction["pays"] => ({
   token: { address: chain.token[token], symbol: token, decimals: Number(DECIMALS[token]) },
   most: 1n,
@@ -95,40 +107,38 @@ const asked = (minPoolDepthUsd: bigint, once: Once = createOnce()) => {
 describe("a route", () => {
   it("is used while its pools hold just enough, and no longer", async () => {
     const [best] = (await plansAt({})) as [PlannedLiquidation];
-    const route = best.candidate.route!;
-    expect(route.pools).toHaveLength(1);
-    const holds = await depthOf(route);
+    const holds = await depthOf(best);
     const [same] = (await plansAt({ depth: holds })) as [PlannedLiquidation];
     expect(same.onChain).toEqual(best.onChain);
     const result = await planned({ depth: holds + 1n });
     const left = result.ok ? [result.plan, ...result.alternatives] : [];
-    for (const { candidate } of left) expect(candidate.route!.path).not.toBe(route.path);
+    for (const plan of left) expect(keyOf(plan)).not.toBe(keyOf(best));
   });
 
   it("gives way to one that earns less when its pool does not hold enough", async () => {
     await chain.undoing(async () => {
       const fallen = { funding: "flash-swap" } as const;
-      const [best, second] = routesOf(await plansAt(fallen)) as [Route, Route];
+      const [first, second] = (await plansAt(fallen)) as [PlannedLiquidation, PlannedLiquidation];
       // twice what the best one has, so that the next one is the deepest
-      await chain.give("USDC", second.pools[0]!, 20_000_000n * 10n ** 6n);
+      await chain.give("USDC", payersOf(second)[0]!.pool, 20_000_000n * 10n ** 6n);
       const assessed = await chain.assess(context, "aave-v3", "reference");
-      const depth = (await depthOf(best)) + 1n;
+      const depth = (await depthOf(first)) + 1n;
       const [before] = (await plansAt({ ...fallen, assessed })) as [PlannedLiquidation];
       const [after] = (await plansAt({ ...fallen, assessed, depth })) as [PlannedLiquidation];
-      expect([before, after].map(({ candidate }) => candidate.route!.path)).toEqual([best.path, second.path]);
+      expect([before, after].map(keyOf)).toEqual([first, second].map(keyOf));
       expect(after.expected.netUsd).toBeLessThan(before.expected.netUsd);
     });
   });
 
   it.each(["usdt-debt", "reference", "mixed"])("is none of those that hold less, at any depth: %s", async (label) => {
     const assessed = await chain.assess(context, "aave-v3", label);
-    const all = routesOf((await plansAt({ assessed })).filter(({ candidate }) => candidate.route !== null));
+    const all = (await plansAt({ assessed })).filter(({ candidate }) => candidate.route !== null);
     expect(all.length).toBeGreaterThan(1);
     const depths = await Promise.all(all.map(depthOf));
     for (const depth of new Set(depths)) {
-      const left = routesOf(await plansAt({ assessed, depth }));
+      const left = (await plansAt({ assessed, depth })).filter(({ candidate }) => candidate.route !== null);
       expect(left.length).toBeGreaterThan(0);
-      for (const route of left) expect(await depthOf(route)).toBeGreaterThanOrEqual(depth);
+      for (const plan of left) expect(await depthOf(plan)).toBeGreaterThanOrEqual(depth);
     }
   });
 
@@ -140,19 +150,19 @@ describe("a route", () => {
     ] as const;
     const smallest = new Set<number>();
     for (const [from, to] of pairs) {
-      const routes = (await pairOf(chain.token[from], chain.token[to])).filter(({ pools }) => pools.length === 2);
-      expect(routes.length).toBeGreaterThan(0);
+      const paths = (await pathsBetween(chain.token[from], chain.token[to])).filter(({ pools }) => pools.length === 2);
+      expect(paths.length).toBeGreaterThan(0);
       const [priceUsd] = (await usdPrices(context, [chain.token[to]], asked(0n).blockNumber)).values();
-      for (const route of routes) {
-        const depths = await depthsOf(route);
+      for (const path of paths) {
+        const depths = await depthsOf(onWay(path));
         const depth = least(depths);
         smallest.add(depths.indexOf(depth));
-        const enough = await deepRoutes(context, [route], debt(to, priceUsd), asked(depth));
-        expect(enough).toEqual({ deep: [route], shallow: [], unasked: [] });
-        const { deep, shallow, unasked } = await deepRoutes(context, [route], debt(to, priceUsd), asked(depth + 1n));
+        const enough = await deepPaths(context, [path], debt(to, priceUsd), asked(depth));
+        expect(enough).toMatchObject({ deep: [path], shallow: [], unasked: [] });
+        const { deep, shallow, unasked } = await deepPaths(context, [path], debt(to, priceUsd), asked(depth + 1n));
         expect([deep, unasked]).toEqual([[], []]);
-        expect(shallow).toMatchObject([
-          { route, depth: { least: { usd: depth, pool: route.pools[depths.indexOf(depth)] } } },
+        expect(shallow.map((one) => [one.path, one.depth.least])).toEqual([
+          [path, { usd: depth, pool: path.pools[depths.indexOf(depth)]!.address }],
         ]);
       }
     }
@@ -161,11 +171,13 @@ describe("a route", () => {
 
   it("of a donated pool is deep: what it holds is not what it trades", async () => {
     await chain.undoing(async () => {
-      const [route] = (await pairOf(chain.token.WETH, chain.token.USDC)) as [Route];
-      await chain.give("USDC", route.pools[0]!, 10n ** 15n);
+      const [{ pools }] = (await pathsBetween(chain.token.WETH, chain.token.USDC)) as [Path];
+      await chain.give("USDC", pools[0]!.address, 10n ** 15n);
       const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
+      const paths = await pathsBetween(chain.token.WETH, chain.token.USDC, blockNumber);
       const question = { ...asked(10n ** 17n), blockNumber };
-      expect((await deepRoutes(context, [route], debt("USDC"), question)).deep).toEqual([route]);
+      const { deep } = await deepPaths(context, paths, debt("USDC"), question);
+      expect(deep.map((path) => path.pools[0]!.address)).toContain(pools[0]!.address);
     });
   });
 });
@@ -179,8 +191,7 @@ describe("when no pool holds enough", () => {
     ["a lender", { funding: "aave" }],
     ["an amount that was asked for", { repay: 1_000_000000n }],
   ])("the plan says so with what was found: %s", async (_, wanted) => {
-    const found = routesOf(await plansAt(wanted));
-    const deepest = (await Promise.all(found.map(depthOf))).reduce(max);
+    const deepest = (await Promise.all((await plansAt(wanted)).map(depthOf))).reduce(max);
     const result = await planned({ ...wanted, depth: DEPTH });
     expect(result).toMatchObject({ ok: false, best: null, reason: { code: "pool-depth" } });
     const { message, numbers } = (result as { reason: { message: string; numbers: object } }).reason;
@@ -221,15 +232,15 @@ describe("what is not known is not deep", () => {
   };
 
   it("without a price of the debt, or of the token between", async () => {
-    const direct = (await pairOf(chain.token.WETH, chain.token.USDC)).filter(({ pools }) => pools.length === 1);
-    const twoHops = (await pairOf(chain.token.LINK, chain.token.USDC)).filter(({ pools }) => pools.length === 2);
-    expect(await deepRoutes(unpriced(), direct, debt("USDC"), asked(1n))).toMatchObject({ deep: direct, shallow: [] });
+    const direct = (await pathsBetween(chain.token.WETH, chain.token.USDC)).filter(({ pools }) => pools.length === 1);
+    const twoHops = (await pathsBetween(chain.token.LINK, chain.token.USDC)).filter(({ pools }) => pools.length === 2);
+    expect(await deepPaths(unpriced(), direct, debt("USDC"), asked(1n))).toMatchObject({ deep: direct, shallow: [] });
     for (const [routes, pays, token] of [
       [direct, debt("USDC", null), chain.token.USDC],
       [twoHops, debt("USDC"), chain.token.WETH],
     ] as const) {
-      const { deep, shallow, unasked } = await deepRoutes(unpriced(), routes, pays, asked(1n));
-      expect({ deep, unasked, passed: shallow.map(({ route }) => route) }).toEqual({
+      const { deep, shallow, unasked } = await deepPaths(unpriced(), routes, pays, asked(1n));
+      expect({ deep, unasked, passed: shallow.map(({ path }) => path) }).toEqual({
         deep: [],
         unasked: [],
         passed: routes,
@@ -259,19 +270,17 @@ describe("the requests", () => {
     return { plans, calls: through.requests.get("eth_call")! };
   };
 
-  it("are none more at 0, and else one for what all pools of a pair hold, and those for prices", async () => {
+  it("are none more at 0, and else those for prices and for what a unit is, however many pairs there are", async () => {
     const mixed = await chain.assess(context, "aave-v3", "mixed");
     const pricing = chain.contextWith();
     await usdPrices(pricing, pricing.book.routeTokens, mixed.assessment.blockNumber);
     const prices = pricing.requests.get("eth_call")!;
-    for (const [assessed, pairs] of [
-      [reference, 1],
-      [mixed, 9],
-    ] as const) {
+    const decimals = pricing.book.routeTokens.length;
+    for (const assessed of [reference, mixed]) {
       const none = await requests({ assessed });
       const some = await requests({ assessed, depth: 1n });
       expect(some.plans.map(({ onChain }) => onChain)).toEqual(none.plans.map(({ onChain }) => onChain));
-      expect(some.calls - none.calls).toBe(pairs + prices);
+      expect(some.calls - none.calls).toBe(decimals + prices);
     }
   });
 

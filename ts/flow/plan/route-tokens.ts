@@ -14,7 +14,9 @@ export async function routeTokens(
 ): Promise<Pick<Token, "address" | "symbol">[]> {
   const passed = new Map<string, Address>(
     plans
-      .flatMap(({ candidate: { route } }) => (route?.tokens ?? []).slice(1, -1))
+      .flatMap(({ candidate: { route } }) =>
+        (route?.splits ?? []).flatMap(({ hops }) => hops.slice(1).map(({ tokenIn }) => tokenIn)),
+      )
       .map((token) => [token.toLowerCase(), token]),
   );
   const symbols = [...passed.values()].map(async (address) => {

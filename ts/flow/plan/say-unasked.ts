@@ -1,26 +1,12 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { isUnasked } from "../../core/errors/unasked.ts";
-import { saleRequest } from "./candidate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { PlannedLiquidation, PlanResult } from "./planned-liquidation.ts";
 
 /** What could not be asked about candidates, each failure once. Pure, as all of this file. */
 export function unaskedOf(evaluations: readonly Evaluation[]): Reason[] {
-  const routes = new Set<string>();
-  const failed = new Map<string, { readonly reason: Reason; readonly routes: Set<string> }>();
-  for (const one of evaluations) {
-    const path = saleRequest(one.candidate)?.route.path;
-    if (path !== undefined) routes.add(path);
-    if (one.ok || !isUnasked(one.reason)) continue;
-    const known = failed.get(one.reason.message) ?? { reason: one.reason, routes: new Set() };
-    if (path !== undefined) known.routes.add(path);
-    failed.set(one.reason.message, known);
-  }
-  return [...failed.values()].map(({ reason, routes: unquoted }) => {
-    if (reason.code !== "quote-failed") return reason;
-    const numbers = { routes: unquoted.size, of: routes.size };
-    return { ...reason, message: `of ${numbers.of} routes ${numbers.routes}: ${reason.message}`, numbers };
-  });
+  const reasons = evaluations.flatMap((one) => (!one.ok && isUnasked(one.reason) ? [one.reason] : []));
+  return [...new Map(reasons.map((reason) => [reason.message, reason])).values()];
 }
 
 /**

@@ -36,24 +36,20 @@ const outage = (
 };
 const mentions = (text: string) =>
   outage(({ data = "0x" }) => data.toLowerCase().includes(text.replace("0x", "").toLowerCase()));
-/** For which a caller asks less at once, until only the one that is meant is left. */
-const route = (path: Hex) =>
-  outage(({ data = "0x" }) => data.toLowerCase().includes(path.slice(2).toLowerCase()), [-32000, "execution aborted"]);
 const starts = (selector: Hex) => outage(({ data = "0x" }) => data.startsWith(selector));
 const AGGREGATE = toFunctionSelector("function aggregate3((address,bool,bytes)[])").slice(2);
-const OF_LENDERS = ["FLASHLOAN_PREMIUM_TOTAL", "getFlashLoanFeePercentage"].map((name) =>
-  toFunctionSelector(`function ${name}()`).slice(2),
-);
+const LOAN_PREMIUM = toFunctionSelector("function FLASHLOAN_PREMIUM_TOTAL()").slice(2);
 /** What is read of lenders, all of them together. */
-const lenders = outage(({ data = "0x" }) => data.includes(AGGREGATE) && data.includes(OF_LENDERS[0]!));
-const holdings = outage(
-  ({ data = "0x" }) => data.includes(AGGREGATE) && !OF_LENDERS.some((selector) => data.includes(selector)),
-);
-const pools = mentions(creationCode("UniswapV3Quoter").slice(0, 400));
+const lenders = outage(({ data = "0x" }) => data.includes(AGGREGATE) && data.includes(LOAN_PREMIUM));
+/** The pairs of Uniswap V2. */
+const pairs = mentions(toFunctionSelector("function getReserves()"));
+const pools: Intercept = async (call, response) =>
+  (await pairs(call, response)) || mentions(creationCode("UniswapV3States").slice(0, 400))(call, response);
 
 const planned = async (intercept?: Intercept, request: AttemptOptions["request"] = {}, label = "reference") =>
   attempt(chain, label, { config, request: { send: false, ...request }, ...(intercept && { intercept }) });
-const pathOf = ({ candidate }: PlannedLiquidation) => candidate.route!.path;
+const venuesOf = ({ candidate: { route } }: PlannedLiquidation) =>
+  new Set(route!.splits.flatMap(({ hops }) => hops.map(({ venue }) => venue)));
 
 describe("a plan that is made while something cannot be asked", () => {
   it("says nothing of the kind when everything answered", async () => {
@@ -61,18 +57,15 @@ describe("a plan that is made while something cannot be asked", () => {
     expect(plan.unasked).toEqual([]);
   });
 
-  it("names the routes of which it has no quote, and what became of them", async () => {
-    const best = succeeded((await planned()).done).plan;
-    const { plan, alternatives } = succeeded((await planned(route(pathOf(best)))).done);
-    expect(pathOf(plan)).not.toBe(pathOf(best));
+  it("names the pools that could not be read, and what became of them", async () => {
+    const best = succeeded((await planned(undefined, {}, "whale")).done).plan;
+    expect(venuesOf(best)).toContain("uniswap-v2");
+    const { plan, alternatives } = succeeded((await planned(pairs, {}, "whale")).done);
+    expect(venuesOf(plan)).toEqual(new Set(["uniswap-v3"]));
     expect(plan.expected.netUsd).toBeLessThan(best.expected.netUsd);
-    const reason = {
-      code: "quote-failed",
-      message: expect.stringContaining("execution aborted"),
-      numbers: { routes: 1 },
-    };
+    const reason = { code: "pool-unread", message: expect.stringContaining(OUTAGE) };
     for (const one of [plan, ...alternatives]) expect(one.unasked).toMatchObject([reason]);
-    expect(plan.unasked[0]!.message).toMatch(/^of \d+ routes 1: the route could not be quoted: /);
+    expect(plan.unasked[0]!.message).toMatch(/^\d+ pools of Uniswap V2 could not be read: /);
   });
 
   it("names the lenders that did not say what they have", async () => {
@@ -84,13 +77,15 @@ describe("a plan that is made while something cannot be asked", () => {
     expect(unread.length).toBeGreaterThanOrEqual(plan.unasked.length - 1); // and the wallet
   });
 
-  it("names the routes of which it is not known what their pools hold, beside what needs none", async () => {
+  it("names the routes of which it is not known what their pools hold is worth", async () => {
     const depth = { config: { ...config, minPoolDepthUsd: 1n }, request: { send: false } };
-    const { done } = await attempt(chain, "same-asset", { ...depth, intercept: holdings });
-    const { plan, alternatives } = succeeded(done);
-    for (const { candidate } of [plan, ...alternatives]) expect(candidate.route).toBeNull();
-    expect(plan.unasked).toMatchObject([{ code: "depth-unread", message: expect.stringContaining(OUTAGE) }]);
-    expect(plan.unasked[0]!.message).toMatch(/^of (\d+) routes \1: what pools hold could not be read: /);
+    const { plan } = succeeded((await attempt(chain, "reference", { ...depth, intercept: starts(DECIMALS) })).done);
+    for (const { hops } of plan.candidate.route!.splits) expect(hops).toHaveLength(1);
+    expect(plan.unasked.length).toBeGreaterThan(0);
+    for (const { code, message } of plan.unasked) {
+      expect([code, message.includes(OUTAGE)]).toEqual(["depth-unread", true]);
+      expect(message).toMatch(/^of \d+ routes \d+: the decimals of 0x[0-9a-fA-F]{40} could not be read: /);
+    }
   });
 
   it("names the wallet that could not be read", async () => {
@@ -109,8 +104,8 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
   const UNKNOWN = { exitCode: 1, hint: "try again, or use another endpoint", retryable: true };
 
   it.each<[what: string, code: string, () => Intercept, AttemptOptions["request"]]>([
-    ["no pool", "quote-failed", () => pools, {}],
-    ["no pool for the size asked for", "quote-failed", () => pools, { repay: { amount: "100" } }],
+    ["no pool", "pool-unread", () => pools, {}],
+    ["no pool for the size asked for", "pool-unread", () => pools, { repay: { amount: "100" } }],
     ["the only lender there is", "lender-unread", () => lenders, { funding: "aave" }],
     ["the wallet that is to pay", "wallet-unread", () => mentions(ALLOWANCE), { funding: "wallet" }],
   ])("about %s", async (_, code, intercept, request) => {
@@ -122,14 +117,14 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
   });
 
   it("also when what could be asked falls short, and then that is said as well", async () => {
-    const best = succeeded((await planned()).done).plan;
+    const best = succeeded((await planned(undefined, {}, "whale")).done).plan;
     const limits = { minProfitUsd: best.expected.netUsd - 1n };
-    const { done } = await attempt(chain, "reference", {
+    const { done } = await attempt(chain, "whale", {
       config: { ...config, ...limits },
       request: { send: false },
-      intercept: route(pathOf(best)),
+      intercept: pairs,
     });
-    expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "quote-failed" });
+    expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "pool-unread" });
     expect(failed(done).message).toMatch(/; of what could be asked: the best plan earns \$/);
   });
 
@@ -142,22 +137,16 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
     expect(failed(done).message).toContain("the USD price of the native token could not be read");
   });
 
-  it("about what the pools hold, and what that is worth", async () => {
-    const prices: Intercept = async (call, response) =>
-      (await starts(GET_PRICE_ORACLE)(call, response)) || starts(LATEST_ROUND)(call, response);
-    for (const [intercept, code, said, label] of [
-      [holdings, "depth-unread", OUTAGE, "reference"],
-      [prices, "price-unread", "the USD price of 0x", "usdt-debt"],
-    ] as const) {
-      const { done, rows } = await attempt(chain, label, {
-        config: { ...config, minPoolDepthUsd: 1n },
-        request: { send: false },
-        intercept,
-      });
-      expect(failed(done)).toMatchObject({ ...UNKNOWN, code });
-      expect(failed(done).message).toContain(said);
-      expect(rows).toMatchObject([{ status: "failed", reason: { code } }]);
-    }
+  it("about what the pools hold is worth", async () => {
+    const { done, rows } = await attempt(chain, "usdt-debt", {
+      config: { ...config, minPoolDepthUsd: 1n },
+      request: { send: false },
+      intercept: async (call, response) =>
+        (await starts(GET_PRICE_ORACLE)(call, response)) || starts(LATEST_ROUND)(call, response),
+    });
+    expect(failed(done)).toMatchObject({ ...UNKNOWN, code: "price-unread" });
+    expect(failed(done).message).toContain("the USD price of 0x");
+    expect(rows).toMatchObject([{ status: "failed", reason: { code: "price-unread" } }]);
   });
 
   it("and what the chain refuses is one: no price, no profit", async () => {
@@ -169,6 +158,7 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
   });
 });
 
+const DECIMALS = toFunctionSelector("function decimals()");
 const LATEST_ROUND = toFunctionSelector("function latestRoundData()");
 const GET_PRICE_ORACLE = toFunctionSelector("function getPriceOracle()");
 const ALLOWANCE = toFunctionSelector("function allowance(address,address)");

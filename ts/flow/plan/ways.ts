@@ -1,3 +1,4 @@
+import { isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
 import { mapConcurrent } from "../../core/data/map-concurrent.ts";
 import type { Reason } from "../../core/errors/reason.ts";
@@ -5,55 +6,62 @@ import type { FundingName } from "../../core/names/names.ts";
 import type { Offer, Offers } from "../../funding/funding.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
-import type { Route } from "../../venues/venue.ts";
-import { chooseRoutes, NOTHING_SOLD } from "./choose-routes.ts";
-import type { ShallowRoute } from "./deep-routes.ts";
+import type { Path } from "../../routing/path.ts";
+import type { Trading } from "../../routing/pool-book.ts";
+import { deepPaths, type ShallowPath } from "./deep-paths.ts";
+import { hasSeller } from "./has-seller.ts";
+import { isOwn } from "./own-path.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { FIRST_SIZES_BPS, type QuoteOf, type Sizes, SMALL_SIZES_BPS, sizeOf, sizesOf } from "./sizes.ts";
+import { poolBookAt } from "./pool-book-at.ts";
 
-/** Who could pay for an action, by which routes what it gives could be sold, and at which sizes. */
+/** Who could pay for an action, and by which paths what it gives could be sold. */
 export interface Ways {
   readonly action: PlannableAction;
   readonly offers: readonly Offer[];
-  /** Sources of money, and depths of routes, that could not be asked. */
+  /** Sources of money, pools, and depths of pools, that could not be asked. */
   readonly unasked: readonly Reason[];
-  readonly routes: readonly (Route | null)[];
-  /** Routes that are not used for what their pools hold. */
-  readonly shallow: readonly ShallowRoute[];
-  /** What the user says, else the first shares of the most that may be paid. */
-  readonly first: Sizes;
-  /** Much smaller ones; none where the user says a size. */
-  readonly small: Sizes;
+  /** Empty where nothing is sold. */
+  readonly paths: readonly Path[];
+  /** Paths that are not used for what their pools hold. */
+  readonly shallow: readonly ShallowPath[];
 }
 
-/** What the flow knows about where a plan is made. */
-export interface PlanSite {
-  readonly blockNumber: bigint;
-  readonly quoteOf: QuoteOf;
-}
-
-const NONE: Sizes = { quotes: [], refusal: null };
-
-/** All actions side by side, as many as the configuration allows. */
+/**
+ * All actions side by side, as many as the configuration allows.
+ * @throws InterruptedError when the context's signal is aborted.
+ */
 export async function waysOf(
   context: Context,
   actions: readonly PlannableAction[],
-  site: PlanSite,
+  blockNumber: bigint,
   options: PlanOptions,
 ): Promise<Ways[]> {
-  const { repay } = options;
+  const { once, limits } = options;
+  const book = await poolBookAt(context, blockNumber, once);
+  const [canHandOn] = await Promise.all([
+    hasSeller(context, options.liquidator, blockNumber, once),
+    book.read(tradesOf(actions)),
+  ]);
   return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
-    const first =
-      repay === undefined ? sizesOf(action, FIRST_SIZES_BPS, site.quoteOf) : sizeOf(action, repay, site.quoteOf);
-    const small = repay === undefined ? sizesOf(action, SMALL_SIZES_BPS, site.quoteOf) : NONE;
-    const { blockNumber } = site;
-    const { once, limits } = options;
+    const { offers, unasked } = await offersFor(context, action, blockNumber, options);
+    const [trade] = tradesOf([action]);
+    if (trade === undefined) return { action, offers, unasked, paths: [], shallow: [] };
     const question = { blockNumber, once, minPoolDepthUsd: limits.minPoolDepthUsd };
-    const [{ offers, unasked }, { unasked: unknown, ...choice }] = await Promise.all([
-      offersFor(context, action, blockNumber, options),
-      action.receives.keptAs !== null ? NOTHING_SOLD : chooseRoutes(context, action, amountsOf(first, small), question),
-    ]);
-    return { action, offers, unasked: [...unasked, ...unknown], ...choice, first, small };
+    const paths = book.paths(trade, limits.venue);
+    const {
+      deep,
+      shallow,
+      unasked: unknown,
+    } = await deepPaths(context, canHandOn ? paths : paths.filter(isOwn), action.pays, question);
+    return { action, offers, unasked: [...unasked, ...book.unasked(), ...unknown], paths: deep, shallow };
+  });
+}
+
+/** What would have to be sold for these actions; nothing for one that keeps what it receives, or pays in the same token. */
+export function tradesOf(actions: readonly LoanAction[]): Trading[] {
+  return actions.flatMap(({ receives, pays }) => {
+    const [tokenIn, tokenOut] = [receives.token.address, pays.token.address];
+    return receives.keptAs !== null || isAddressEqual(tokenIn, tokenOut) ? [] : [{ tokenIn, tokenOut }];
   });
 }
 
@@ -80,10 +88,4 @@ async function offersFor(
   );
   const answers = await Promise.all(asked);
   return { offers: answers.flatMap(({ offers }) => offers), unasked: answers.flatMap(({ unasked }) => unasked) };
-}
-
-/** What the largest size and the smallest of either list would sell, collateral units. */
-function amountsOf(first: Sizes, small: Sizes): bigint[] {
-  const sizes = [first.quotes[0], first.quotes.at(-1), small.quotes.at(-1)];
-  return [...new Set(sizes.flatMap((quote) => (quote ? [quote.seized] : [])))];
 }

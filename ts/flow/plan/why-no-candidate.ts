@@ -1,16 +1,17 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { fundingsOf, type Ways } from "./ways.ts";
+import type { SearchedWays } from "./search-ways.ts";
+import { fundingsOf } from "./ways.ts";
 
 /** Why not even one size of one action could be paid for. */
-export function whyNoCandidate(ways: readonly Ways[], options: PlanOptions): Reason {
-  for (const { first } of ways) if (first.refusal !== null) return first.refusal;
-  const names = [...new Set(ways.flatMap(({ action }) => fundingsOf(action, options)))].join(", ");
-  const payable = ways.filter(({ first, offers }) =>
-    offers.some(({ available }) => available === null || first.quotes.some((quote) => quote.funding <= available)),
-  );
+export function whyNoCandidate(searched: readonly SearchedWays[], options: PlanOptions): Reason {
+  for (const { refusal } of searched) if (refusal !== null) return refusal;
+  const names = [...new Set(searched.flatMap(({ ways }) => fundingsOf(ways.action, options)))].join(", ");
+  const payable = searched.filter(({ isPayable }) => isPayable);
   if (payable.length > 0) {
-    const texts = payable.map(({ action }) => `${action.receives.token.symbol} for ${action.pays.token.symbol}`);
+    const texts = payable.map(
+      ({ ways: { action } }) => `${action.receives.token.symbol} for ${action.pays.token.symbol}`,
+    );
     const message = `no route that sells ${[...new Set(texts)].join(" or ")} fits a source of money (asked: ${names})`;
     return { code: "no-route", message };
   }

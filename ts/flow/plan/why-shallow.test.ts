@@ -1,28 +1,34 @@
 import { describe, expect, it } from "vitest";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { Offer } from "../../funding/funding.ts";
-import type { Route } from "../../venues/venue.ts";
-import { actionOf, offerOf, quoteOf, routeOf, WBTC } from "./choose-plan.fixture.ts";
+import type { Path } from "../../routing/path.ts";
+import { actionOf, offerOf, pathOf, WBTC } from "./choose-plan.fixture.ts";
 import type { Ways } from "./ways.ts";
 import { whyShallow } from "./why-shallow.ts";
 
 const USD = 100_000_000n;
 const LEAST = { minPoolDepthUsd: 50_000n * USD };
 const UNPRICED: Reason = { code: "unknown-price", message: "no USD price is known for it" };
-const [DIRECT, TWO_HOPS] = [routeOf([500]), routeOf([3000, 500])];
+const [DIRECT, TWO_HOPS] = [pathOf([1n]), pathOf([1n, 1n])];
 
-const shallow = (route: Route, usd: bigint | null, unknown: Reason | null = null) => ({
-  route,
-  depth: { least: usd === null ? null : { usd, pool: route.pools[0]! }, unknown },
+const shallow = (path: Path, usd: bigint | null, unknown: Reason | null = null) => ({
+  path,
+  depth: { least: usd === null ? null : { usd, pool: path.pools[0]!.address }, unknown },
 });
 
-function waysOf(passed: Ways["shallow"], changes: Partial<Ways> = {}): Ways {
-  const first = { quotes: [quoteOf()], refusal: null };
-  const none = { quotes: [], refusal: null };
-  const offers: readonly Offer[] = [offerOf("callback")];
-  return { action: actionOf(), offers, unasked: [], routes: [], shallow: passed, first, small: none, ...changes };
+interface Searched {
+  readonly ways: Ways;
+  readonly refusal: Reason | null;
+  readonly isPayable: boolean;
 }
-const why = (...ways: Ways[]) => whyShallow(ways, LEAST, null);
+
+function waysOf(passed: Ways["shallow"], changes: Partial<Ways> & Partial<Searched> = {}): Searched {
+  const { refusal = null, isPayable = true, ...others } = changes;
+  const offers: readonly Offer[] = [offerOf("callback")];
+  const ways = { action: actionOf(), offers, unasked: [], paths: [], shallow: passed, ...others };
+  return { ways, refusal, isPayable };
+}
+const why = (...searched: Searched[]) => whyShallow(searched, LEAST);
 
 describe("why no route is deep enough", () => {
   it("is the deepest one, with what was found and what is wanted", () => {
@@ -30,7 +36,7 @@ describe("why no route is deep enough", () => {
       code: "pool-depth",
       message:
         "the deepest route that sells WETH for USDC has a pool with $1,234.56 of what it pays out, less than the least depth of $50,000.00",
-      numbers: { depthUsd: 1_234_56000000n, minPoolDepthUsd: 50_000n * USD, pool: DIRECT.pools[0] },
+      numbers: { depthUsd: 1_234_56000000n, minPoolDepthUsd: 50_000n * USD, pool: DIRECT.pools[0]!.address },
     });
   });
 
@@ -72,14 +78,17 @@ describe("that no route is deep enough is no reason", () => {
   });
 
   it("where the source of money could not be paid by such a route", () => {
-    const offers = [offerOf("flash-swap")];
+    const offers = [offerOf("flash-swap", { venue: "uniswap-v2" })];
     expect(why(waysOf([shallow(TWO_HOPS, 1n)], { offers }))).toBeNull();
     expect(why(waysOf([shallow(TWO_HOPS, 2n), shallow(DIRECT, 1n)], { offers }))!.numbers!.depthUsd).toBe(1n);
+    expect(why(waysOf([shallow(DIRECT, 1n)], { offers: [offerOf("flash-swap")] }))).toBeNull();
+    const lent = [offerOf("aave", { locks: [DIRECT.pools[0]!.address] })];
+    expect(why(waysOf([shallow(DIRECT, 1n)], { offers: lent }))).toBeNull();
   });
 
   it("where there is no money or no size", () => {
     expect(why(waysOf([shallow(DIRECT, 1n)], { offers: [] }))).toBeNull();
-    expect(why(waysOf([shallow(DIRECT, 1n)], { offers: [offerOf("aave", { available: 1n })] }))).toBeNull();
-    expect(why(waysOf([shallow(DIRECT, 1n)], { first: { quotes: [], refusal: null } }))).toBeNull();
+    expect(why(waysOf([shallow(DIRECT, 1n)], { isPayable: false }))).toBeNull();
+    expect(why(waysOf([shallow(DIRECT, 1n)], { refusal: UNPRICED }))).toBeNull();
   });
 });

@@ -1,28 +1,25 @@
+import { isAddressEqual } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
-import type { ShallowRoute } from "./deep-routes.ts";
-import { firstRound } from "./next-round.ts";
+import type { ShallowPath } from "./deep-paths.ts";
+import { isTooLittle } from "./path-depth.ts";
 import type { PlanLimits } from "./plan-limits.ts";
-import { isTooLittle } from "./route-depth.ts";
-import type { QuoteOf } from "./sizes.ts";
+import type { SearchedWays } from "./search-ways.ts";
 import { apart } from "./usd.ts";
-import type { Ways } from "./ways.ts";
 
-interface Passed extends ShallowRoute {
+interface Passed extends ShallowPath {
   /** The pair, for people. */
   readonly sold: string;
 }
 
 /**
- * Why there is no candidate, where there would be one but for what the pools hold: the deepest route, and what is not known. Pure.
- * @param quoteOf as of `firstRound`
+ * Why there is no candidate, where there would be one but for what the pools hold: the deepest path, and what is not known. Pure.
  * @returns null where a pool that holds more would not help either
  */
 export function whyShallow(
-  ways: readonly Ways[],
+  searched: readonly Pick<SearchedWays, "ways" | "refusal" | "isPayable">[],
   { minPoolDepthUsd }: Pick<PlanLimits, "minPoolDepthUsd">,
-  quoteOf: QuoteOf | null,
 ): Reason | null {
-  const passed = ways.flatMap((way) => passedBy(way, quoteOf));
+  const passed = searched.flatMap(passedBy);
   const unknown = passed.filter(({ depth }) => !isTooLittle(depth, minPoolDepthUsd));
   const why = unknown[0]?.depth.unknown?.message;
   const deepest = deepestOf(passed.filter(({ depth }) => isTooLittle(depth, minPoolDepthUsd)));
@@ -39,16 +36,22 @@ export function whyShallow(
   return {
     code: "pool-depth",
     message: `${found}, less than the least depth of ${wanted}${others}`,
-    numbers: { depthUsd: usd, minPoolDepthUsd, ...(pool && { pool }) },
+    numbers: { depthUsd: usd, minPoolDepthUsd, pool },
   };
 }
 
-/** The routes that were passed over and that some source of money would fit. */
-function passedBy(way: Ways, quoteOf: QuoteOf | null): Passed[] {
-  const routes = way.shallow.map(({ route }) => route);
-  const used = new Set(firstRound([{ ...way, routes }], quoteOf).map(({ route }) => route));
-  const sold = `${way.action.receives.token.symbol} for ${way.action.pays.token.symbol}`;
-  return way.shallow.flatMap((one) => (used.has(one.route) ? [{ ...one, sold }] : []));
+/** The paths that were passed over and that some source of money would fit. */
+function passedBy({ ways, refusal, isPayable }: Pick<SearchedWays, "ways" | "refusal" | "isPayable">): Passed[] {
+  const { action, offers, shallow } = ways;
+  if (refusal !== null || !isPayable) return [];
+  const sold = `${action.receives.token.symbol} for ${action.pays.token.symbol}`;
+  const fitting = shallow.filter(({ path: { pools } }) =>
+    offers.some(({ sale, venue, locks }) => {
+      if (pools.some(({ address }) => locks.some((locked) => isAddressEqual(locked, address)))) return false;
+      return sale === "exact-input" || (pools.length === 1 && pools[0]!.venue === venue);
+    }),
+  );
+  return fitting.map((one) => ({ ...one, sold }));
 }
 
 function deepestOf(passed: readonly Passed[]): Passed | undefined {

@@ -4,6 +4,7 @@ import { resolveBlock } from "../../core/rpc/block.ts";
 import { movePrice } from "../../devnet/index.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import type { AaveV2Market, AaveV2Position } from "../../protocols/aave-v2/state.ts";
+import type { AaveV3Market, AaveV3Position } from "../../protocols/aave-v3/state.ts";
 import type { CompoundMarket, CompoundPosition } from "../../protocols/compound-v2/state.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { marketKey, type Target } from "../../protocols/target.ts";
@@ -38,7 +39,14 @@ async function mined(protocol: ProtocolName, label: string, changes: Partial<Pro
   /** As if the states from before were of the block in which it was mined. */
   const computed = (moment: object) =>
     PROTOCOLS[protocol].after!({ ...(before.market as object), ...moment }, before.position, action, quote)!;
-  return { found, computed, blockNumber, timestamp, detail: action.detail as { collateralId: number; debtId: number } };
+  return {
+    before,
+    found,
+    computed,
+    blockNumber,
+    timestamp,
+    detail: action.detail as { collateralId: number; debtId: number },
+  };
 }
 
 async function read(target: Target, blockNumber: bigint) {
@@ -50,6 +58,8 @@ async function read(target: Target, blockNumber: bigint) {
   return { market: market.state, position: position!.state };
 }
 
+/** By nobody whose premium flows into the market itself. */
+const swapped = { funding: "flash-swap" } as const;
 const kept = { inKind: true, funding: "wallet" } as const;
 
 /** What a call changes of a market; its new rates are for later. */
@@ -86,11 +96,11 @@ describe("what a round leaves is computed as the contracts leave it", () => {
   });
 
   it.each([
-    ["aave-v2", "mixed", {}],
-    ["aave-v2", "stable-debt", {}],
-    ["aave-v2", "stable-only", {}],
+    ["aave-v2", "mixed", swapped],
+    ["aave-v2", "stable-debt", swapped],
+    ["aave-v2", "stable-only", swapped],
     ["aave-v2", "reference", kept],
-    ["radiant", "stable-debt", {}],
+    ["radiant", "stable-debt", swapped],
   ] as const)("of %s: %s %o", async (protocol, label, changes) => {
     await fund();
     const { found, computed, timestamp } = await mined(protocol, label, changes);
@@ -102,10 +112,44 @@ describe("what a round leaves is computed as the contracts leave it", () => {
   });
 });
 
+describe("what a round leaves of Aave V3 is computed as the contracts leave it", () => {
+  it.each([
+    ["aave-v3", "mixed", swapped],
+    ["aave-v3", "reference", swapped],
+    ["aave-v3", "reference", kept],
+    ["aave-v3", "under-water", swapped],
+    ["aave-v3", "dust", swapped],
+    ["aave-v3", "same-asset", swapped],
+    ["spark", "reference", swapped],
+  ] as const)("of %s: %s %o", async (protocol, label, changes) => {
+    await fund();
+    const { before, found, computed } = await mined(protocol, label, changes);
+    const now = (found.market as AaveV3Market).reserves;
+    const reserves = (before.market as AaveV3Market).reserves.map((reserve, index) => {
+      const { liquidityIndex, variableBorrowIndex } = now[index]!;
+      return { ...reserve, liquidityIndex, variableBorrowIndex };
+    });
+    const left = computed({ reserves }) as { market: AaveV3Market; position: AaveV3Position };
+    const held = ({ eModeCategory, holdings }: AaveV3Position) => ({
+      eModeCategory,
+      // what is empty and no collateral is not read
+      holdings: holdings.filter((one) => one.scaledATokenBalance + one.scaledVariableDebt > 0n || one.usedAsCollateral),
+    });
+    expect(held(left.position)).toEqual(held(found.position as AaveV3Position));
+    const heldIn = (all: AaveV3Market["reserves"]) =>
+      all.map(({ id, availableLiquidity, scaledVariableDebt }) => ({ id, availableLiquidity, scaledVariableDebt }));
+    expect(heldIn(left.market.reserves)).toEqual(heldIn(now));
+  });
+});
+
 /** The operator can pay by wallet. */
 async function fund(): Promise<void> {
   const { liquidators } = chain.book;
-  for (const liquidator of [liquidators.CompoundV2Liquidator!, liquidators.AaveV2Liquidator!]) {
+  for (const liquidator of [
+    liquidators.CompoundV2Liquidator!,
+    liquidators.AaveV2Liquidator!,
+    liquidators.AaveV3Liquidator!,
+  ]) {
     await chain.give("USDC", chain.operator.address, 20_000_000_000n);
     await chain.approve("USDC", chain.operator.address, liquidator, 40_000_000_000n);
   }

@@ -202,6 +202,7 @@ describe("a revert is said in words", () => {
       /pool of the route does not exist/,
       {
         options: { funding: "aave" },
+        limits: { venue: ["uniswap-v3"], route: "single" },
         change: (plan) => ({ selling: 1, route: plan.onChain.route.replace("0001f4", "002710") as Hex }),
       },
     ],

@@ -9,8 +9,10 @@ import { injectedLiquidator, operatorOverride } from "../../simulators/liquidato
 import { setupOf } from "../../simulators/setup.ts";
 import type { SimulationRequest, Simulator } from "../../simulators/simulator.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
+import { sellerAddress } from "../deploy/seller-address.ts";
 import type { GasPrice } from "../plan/gas.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import { needsSeller, sellerRuntime } from "./injected-seller.ts";
 import type { Simulated } from "./simulation.ts";
 import { wordsFor } from "./words-for.ts";
 
@@ -108,7 +110,8 @@ export function standIn(plans: Plans, sender: Address) {
   const terms = plans.map(({ onChain }) => onChain.terms);
   const minBonusShareBps = Math.min(...terms.map((one) => one.minBonusShareBps));
   const maxTipBps = Math.max(...terms.map(({ tipBps }) => tipBps));
-  return { owner: sender, receiver: sender, operators: [sender], minBonusShareBps, maxTipBps };
+  const seller = sellerAddress();
+  return { owner: sender, receiver: sender, operators: [sender], minBonusShareBps, maxTipBps, seller };
 }
 
 /** What makes a node run plans for who may not be allowed to yet, by a liquidator that may not be deployed yet. */
@@ -122,5 +125,8 @@ async function overridesFor(
     return options.caller === null ? operatorOverride(contract, to, from) : [];
   }
   const setup = setupOf(context.book, { ...standIn(plans, from), ...allowedBy(contract, context.book) });
-  return injectedLiquidator(context, contract, { address: to, setup, blockNumber: options.blockNumber });
+  const { blockNumber } = options;
+  const liquidator = await injectedLiquidator(context, contract, { address: to, setup, blockNumber });
+  if (!needsSeller(plans)) return liquidator;
+  return [...liquidator, { address: sellerAddress(), code: await sellerRuntime(context, blockNumber) }];
 }

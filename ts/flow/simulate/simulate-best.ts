@@ -1,4 +1,5 @@
 import type { Context } from "../../core/context.ts";
+import { routeKey } from "../../routing/route.ts";
 import { wayKey } from "../plan/candidate.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { shortfall } from "../plan/shortfall.ts";
@@ -46,4 +47,4 @@ function next(others: readonly PlannedLiquidation[], failed: readonly SimulatedP
 }
 
 const sourceOf = ({ candidate: { offer } }: PlannedLiquidation): string => `${offer.funding} ${offer.lender}`;
-const pathOf = ({ candidate: { route, action } }: PlannedLiquidation): string => route?.path ?? action.id;
+const pathOf = ({ candidate: { route, action } }: PlannedLiquidation): string => routeKey(route) || action.id;

@@ -16,7 +16,9 @@ import { deployData, operatorOverride } from "../../simulators/liquidator-code.t
 import { setupOf } from "../../simulators/setup.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
 import { pinnedEndpoint } from "../deploy/pinned-endpoint.ts";
+import { sellerAddress } from "../deploy/seller-address.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
+import { needsSeller, sellerRuntime } from "./injected-seller.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { ANYBODY, NEXT_BLOCK_SECONDS, type SimulateOptions, standIn } from "./run-liquidator.ts";
 import { callOf, judge } from "./simulate.ts";
@@ -91,10 +93,14 @@ async function deploy(
   fork: {
     sendTransaction(args: { account: Address; chain: null; data: `0x${string}` }): Promise<`0x${string}`>;
     getTransactionReceipt(args: { hash: `0x${string}` }): Promise<TransactionReceipt>;
+    setCode(args: { address: Address; bytecode: `0x${string}` }): Promise<void>;
   },
   { book }: Context,
   { from, plan }: { from: Address; plan: PlannedLiquidation },
 ): Promise<Address> {
+  if (needsSeller([plan])) {
+    await fork.setCode({ address: sellerAddress(), bytecode: await sellerRuntime({ client: fork as never }) });
+  }
   const allowed = allowedBy(plan.contract, book);
   const data = deployData(plan.contract, setupOf(book, { ...standIn([plan], from), ...allowed }));
   const hash = await fork.sendTransaction({ account: from, chain: null, data });

@@ -5,6 +5,7 @@ import { type LocalServer, type Received, reply, result, rpcError } from "../../
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { type Target, targetKey } from "../../protocols/target.ts";
+import { routeKey } from "../../routing/route.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { readGasPrice } from "../plan/gas.ts";
 import { liquidatorOf } from "../plan/liquidator-of.ts";
@@ -139,7 +140,7 @@ describe("what was planned", () => {
       const ways = (await waysOf(context, assessed)).filter((_, index) => index < 4 || index % 7 === 0);
       for (const plan of ways) {
         const result = await simulated(context, plan, assessed);
-        const what = `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${plan.candidate.route?.path}`;
+        const what = `${targetKey(plan.target)} ${plan.candidate.offer.funding} ${routeKey(plan.candidate.route)}`;
         expectAmounts(outcomeOf(result), plan.expected, assessed, what);
         compared++;
       }

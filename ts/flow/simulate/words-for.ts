@@ -1,6 +1,7 @@
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { FUNDINGS } from "../../funding/index.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import { venuesOf } from "../../routing/route.ts";
 import { VENUES } from "../../venues/index.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 
@@ -13,6 +14,6 @@ export function wordsFor({
   return [
     PROTOCOLS[target.protocol].errors,
     ...(ofLender ? [ofLender] : []),
-    ...(route ? [VENUES[route.venue].errors] : []),
+    ...[...venuesOf(route)].map((venue) => VENUES[venue].errors),
   ];
 }

@@ -7,6 +7,7 @@ import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { attemptMany, doneOf } from "../batch/batch.fixture.ts";
 import { deploy } from "../deploy/deploy.ts";
 import { deploySeller } from "../deploy/deploy-seller.ts";
+import { sellerAddress } from "../deploy/seller-address.ts";
 import { applyChanges } from "../govern/apply-changes.ts";
 import { deployedLiquidators } from "../govern/deployed-liquidators.ts";
 import { STRANGER, wishing } from "../govern/govern.fixture.ts";
@@ -68,7 +69,16 @@ const KINDS: readonly (readonly [what: string, send: (intercept: Intercept) => P
   ["a call of an owner", (intercept) => through(intercept, allow)],
   [
     "a seller",
-    (intercept) => through(intercept, (context) => deploySeller(context, { from: keyOf(4).address, signer: keyOf(4) })),
+    async (intercept) => {
+      // as if nobody had deployed it before
+      for (const [method, value] of [
+        ["anvil_setCode", "0x"],
+        ["anvil_setNonce", "0x0"],
+      ]) {
+        await chain.client.request({ method, params: [sellerAddress(), value] } as never);
+      }
+      return through(intercept, (context) => deploySeller(context, { from: keyOf(4).address, signer: keyOf(4) }));
+    },
   ],
   ["a liquidator", (intercept) => through(intercept, deployLiquidator)],
 ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Abi, type Address, encodeFunctionData, parseAbi } from "viem";
+import { type Abi, type Address, concatHex, encodeFunctionData, parseAbi, zeroHash } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { toHex } from "viem/utils";
 import { type CountedContext, contextOf } from "../../chains/context.fixture.ts";
@@ -19,6 +19,8 @@ import { setupOf } from "../../simulators/setup.ts";
 import { assessTargets } from "../assess/assess-targets.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedBy } from "../deploy/allowed-by.ts";
+import { FACTORY, sellerAddress } from "../deploy/seller-address.ts";
+import { sellerCode } from "../deploy/seller-code.ts";
 import { loadBook } from "../find/load-book.ts";
 
 /** Protocols of the tests that count or list accounts: whatever else is on the devnet is none of theirs. */
@@ -137,8 +139,13 @@ async function deployAll({ client, devnet }: TestChain, operator: Address): Prom
   const { deployer, owner } = devnet.info.addresses.accounts;
   const book = await loadBook("devnet");
   const liquidators: Partial<Record<keyof ChainBook["liquidators"], Address>> = {};
+  const seller = sellerAddress();
+  const creation = concatHex([zeroHash, sellerCode()]);
+  await waitForReceipt(client, {
+    hash: await client.sendTransaction({ account: deployer, to: FACTORY, data: creation }),
+  });
   for (const contract of contractsOf(PROTOCOL_NAMES)) {
-    const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS };
+    const decided = { owner, receiver: RECEIVER, operators: [operator], ...OWNER_LIMITS, seller };
     const setup = setupOf(book, { ...decided, ...allowedBy(contract, book) });
     const hash = await client.sendTransaction({ account: deployer, data: deployData(contract, setup) });
     const { contractAddress } = await waitForReceipt(client, { hash });

@@ -8,6 +8,7 @@ import { readAccounts } from "../aave/read-positions.ts";
 import { accountsTouched, eventTable } from "../aave/touched-by.ts";
 import type { Protocol } from "../protocol.ts";
 import { RECEIPTS } from "./action.ts";
+import { after } from "./after.ts";
 import { assess } from "./assess.ts";
 import { checkMarket } from "./check-book.ts";
 import { REVERT_WORDS } from "./errors.ts";
@@ -74,5 +75,6 @@ export function aaveV3Family({ name, title, addresses, revision }: AaveV3Fork): 
     pricedTokens: () => [],
     assess,
     quote,
+    after,
   };
 }

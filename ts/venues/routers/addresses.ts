@@ -9,7 +9,8 @@ export interface Router {
 /**
  * The routers that the seller is deployed with, and may call: their deployers have put them at the same address on every chain, so that the
  * seller too is at one address. Where there is none, a hop that names it reverts.
- * Sources: 1inch AggregationRouterV6, portal.1inch.dev; 0x AllowanceHolder for chains with the rules of Cancun, `AllowanceHolderContext.sol` of 0x-settler.
+ * Sources: 1inch's AggregationRouterV6, called in block 132799000 of Optimism; 0x's AllowanceHolder where the rules of Cancun hold,
+ * `AllowanceHolderContext.sol` of its settler.
  */
 export const ROUTERS: readonly Router[] = [
   { name: "1inch", address: "0x111111125421cA6dc452d289314280a0f8842A65" },

@@ -34,7 +34,7 @@ export interface Played {
 }
 
 /** A split of everything, over one hop. */
-const ONE_HOP: Hex = "0x000001";
+export const ONE_HOP: Hex = "0x000001";
 /** Below the block's gas, whatever a hop takes. */
 const GAS = toHex(2_000_000);
 /** Gas of the block that all are mined in. */

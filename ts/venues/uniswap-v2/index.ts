@@ -1,4 +1,3 @@
-import { NO_ROUTES } from "../no-routes.ts";
 import type { Venue } from "../venue.ts";
 import { UNISWAP_V2_ADDRESSES } from "./addresses.ts";
 import { checkBook } from "./check-book.ts";
@@ -7,10 +6,8 @@ import { readPairs } from "./read-pairs.ts";
 
 /** Pairs of Uniswap V2 and of its copies. */
 export const uniswapV2: Venue = {
-  ...NO_ROUTES,
   name: "uniswap-v2",
   title: "Uniswap V2",
-  id: 3,
   addresses: UNISWAP_V2_ADDRESSES,
   pools: readPairs,
   errors: REVERT_WORDS,

@@ -13,7 +13,7 @@ export interface UniswapV3Deployment {
   readonly copies: readonly UniswapV3Copy[];
 }
 
-/** Someone else's pools of the Uniswap V3 kind: PancakeSwap V3, Slipstream. */
+/** Someone else's pools of the Uniswap V3 kind, such as Slipstream's. */
 export interface UniswapV3Copy {
   /** For people. */
   readonly name: string;
@@ -22,8 +22,6 @@ export interface UniswapV3Copy {
   readonly poolsFrom: { readonly deployer: Address; readonly poolInitCodeHash: Hex } | null;
   /** What its factory knows pools of two tokens by; a tick spacing where the fee changes. */
   readonly key: "fee" | "tick-spacing";
-  /** How its pools ask to be paid. */
-  readonly callback: "uniswap" | "pancake";
   /** Such fees or tick spacings, besides those that the factory names when it is asked. */
   readonly tiers: readonly number[];
 }
@@ -38,7 +36,6 @@ const copy = z.object({
   factory: addressField,
   poolsFrom: z.object({ deployer: addressField, poolInitCodeHash: codeHash }).nullable(),
   key: z.enum(["fee", "tick-spacing"]),
-  callback: z.enum(["uniswap", "pancake"]).default("uniswap"),
   tiers: z.array(z.int().min(1).max(999_999)),
 });
 
@@ -52,12 +49,12 @@ const schema = z.object({
 /** Where it was deployed first; later chains have another factory. */
 const FIRST: Address = "0x1F98431c8aD98523631AE4a59f267346ea31F984";
 
-/** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. Its copies: see each. */
+/** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. */
 export const UNISWAP_V3_ADDRESSES = defineAddresses<UniswapV3Deployment | null>({
   name: "uniswap-v3",
   schema: schema.nullable(),
   chains: {
-    ethereum: async () => deployment(FIRST, [PANCAKE_SWAP]),
+    ethereum: async () => deployment(FIRST),
     arbitrum: async () => deployment(FIRST),
     base: async () => deployment("0x33128a8fC17869897dcE68Ed026d694621f6FDfD"),
     optimism: async () => deployment(FIRST),
@@ -74,22 +71,6 @@ const POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a329
 /** Fee tiers that hold nearly all liquidity, hundredths of a basis point. */
 const FEE_TIERS = [100, 500, 3000, 10_000] as const;
 
-/**
- * On Ethereum. Both addresses and the hash are those of the pool of WETH and USDT in the recorded block 24,628,608, which lies where they put
- * it: see recorded.test.ts.
- */
-const PANCAKE_SWAP: UniswapV3Copy = {
-  name: "PancakeSwap V3",
-  factory: "0x0BFbCF9fa4f9C56B0F40a671Ad40E0805A091865",
-  poolsFrom: {
-    deployer: "0x41ff9AA7e16B8B1a8a8dc4f0eFacd93D02d071c9",
-    poolInitCodeHash: "0x6ce8eb472fa82df5469c6ab6d485f17c3ad13c8cd7af59b3d4a8026c5ce0f7e2",
-  },
-  key: "fee",
-  callback: "pancake",
-  tiers: [],
-};
-
-function deployment(factory: Address, copies: readonly UniswapV3Copy[] = []): UniswapV3Deployment {
-  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies };
+function deployment(factory: Address): UniswapV3Deployment {
+  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies: [] };
 }

@@ -1,4 +1,4 @@
-import { type Address, numberToHex } from "viem";
+import { type Address, getAddress, numberToHex } from "viem";
 import { packHop } from "../pack-hop.ts";
 import type { Curve, Pool, Refusal, Trade } from "../pool.ts";
 import { refuse } from "../refusal.ts";
@@ -44,16 +44,16 @@ function poolIn(found: FoundPool, state: SwapState, balances: Balances): Pool {
         );
         return next;
       },
-      gas: swapGas(swapped),
+      gas: swapGas(origin.gas, swapped),
     };
   };
 
   return {
-    venue: "uniswap-v3",
+    venue: origin.venue,
     id: address.toLowerCase(),
     address,
     label: `${origin.title} ${Number(state.shared.fee) / 10_000} %`.trimStart(),
-    tokens: [token0, token1],
+    tokens: [getAddress(token0), getAddress(token1)],
     canTrade: (tokenIn, tokenOut) =>
       (isLower(tokenIn) && isHigher(tokenOut)) || (isHigher(tokenIn) && isLower(tokenOut)),
     sell: (tokenIn, _, amount) => trade(tokenIn, amount),

@@ -1,7 +1,9 @@
 import type { Address, Hex } from "viem";
+import type { VenueName } from "../../core/names/names.ts";
 
 /** Where pools of the Uniswap V3 kind come from, as data: Uniswap's own factory, or that of a copy. */
 export interface PoolOrigin {
+  readonly venue: VenueName;
   /** For people, before the fee; empty for Uniswap's own. */
   readonly title: string;
   readonly factory: Address;
@@ -15,6 +17,8 @@ export interface PoolOrigin {
   readonly tiers: readonly number[];
   /** `Venue` of contracts/types/Venue.sol by which the leaf trades; null where it cannot. */
   readonly leafVenue: number | null;
+  /** Gas of a swap that stays inside one range. */
+  readonly gas: bigint;
   /** The seller's, whose parameters are the pool. */
   readonly sellerVenue: number;
 }

@@ -181,11 +181,11 @@ describe("the pools of a chain", () => {
         factory,
         poolsFrom: { deployer: factory, poolInitCodeHash },
         key: "fee",
-        callback: "uniswap",
+
         tiers: [],
       },
-      { name: "Asked", factory, poolsFrom: null, key: "fee", callback: "uniswap", tiers: [] },
-      { name: "Spaced", factory: bySpacing, poolsFrom: null, key: "tick-spacing", callback: "pancake", tiers: [] },
+      { name: "Asked", factory, poolsFrom: null, key: "fee", tiers: [] },
+      { name: "Spaced", factory: bySpacing, poolsFrom: null, key: "tick-spacing", tiers: [] },
     ];
     const own = await read();
     const all = await read(contextOf(chain.devnet.rpcUrl, bookOf(copies)));
@@ -196,9 +196,7 @@ describe("the pools of a chain", () => {
       expect({ ...shown(pool), label: pool.label }).toEqual({ ...shown(one), label: `${name}${one.label}` });
       const [a, b] = pool.tokens as [Address, Address];
       expect(pool.hop(a, b, "leaf")).toEqual(name === "" ? one.hop(a, b, "leaf") : null);
-      expect(pool.hop(a, b, "seller")!.toLowerCase()).toBe(
-        `0x0${name === "Spaced " ? 5 : 2}0014${b.slice(2)}${pool.id.slice(2)}`,
-      );
+      expect(pool.hop(a, b, "seller")!.toLowerCase()).toBe(`0x020014${b.slice(2).toLowerCase()}${pool.id.slice(2)}`);
     }
   });
 
@@ -224,7 +222,9 @@ describe("a pool", () => {
           const sale = { ...call, functionName: "quoteExactInputSingle", args: [{ ...question, amountIn }] } as const;
           const { result } = await chain.client.simulateContract(sale);
           expect([sold.paid, sold.received]).toEqual([amountIn, result[0]]);
-          expect(Number(sold.gas) / Number(result[3])).toBeCloseTo(1, 0.8);
+          // the quoter's tokens and pools are cold, those of a liquidation are not
+          expect(Number(sold.gas) / Number(result[3])).toBeGreaterThan(0.85);
+          expect(Number(sold.gas) / Number(result[3])).toBeLessThan(1.1);
           compared++;
         }
         if (bought.ok) {
@@ -244,7 +244,7 @@ describe("a pool", () => {
       const { tokens } = chain.devnet.info.addresses;
       const seller = await deploySeller(chain, whale);
       const { trades, after } = randomTrades(await read(), 100, runSeed(), (token) =>
-        [tokens.WETH, tokens.WBTC].some((one) => one.toLowerCase() === token) ? 10n ** 20n : 10n ** 23n,
+        [tokens.WETH, tokens.WBTC].some((one) => one === token) ? 10n ** 20n : 10n ** 23n,
       );
       const sure = trades.filter(({ expected }) => expected.ok);
       const played = await playTrades(chain, seller, whale, sure);

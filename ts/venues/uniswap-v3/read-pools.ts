@@ -11,8 +11,6 @@ import type { PoolOrigin } from "./pool-origin.ts";
 import { type FoundPool, type PoolKey, readStates } from "./read-states.ts";
 import { readTiers } from "./read-tiers.ts";
 
-const TITLE = "Uniswap V3";
-
 /**
  * The pools of these origins that trade some pairs: one request for the fee tiers of each factory, which is remembered, then hundreds of
  * pools a call. Shape and errors as `Venue.pools`.
@@ -32,7 +30,8 @@ export async function readPools(
   const reads = await readStates(context, keys, blockNumber);
   const failures = reads.flatMap((read) => (read !== null && "failure" in read ? [read.failure] : []));
   const found = reads.filter((read): read is FoundPool => read !== null && "state" in read);
-  const unasked = [...asked.flatMap(({ reason }) => reason ?? []), ...unreadPools(TITLE, failures)];
+  const [title] = origins.map(nameOf);
+  const unasked = [...asked.flatMap(({ reason }) => reason ?? []), ...unreadPools(title ?? "", failures)];
   return { pools: found.map(poolOf), unasked };
 }
 
@@ -42,10 +41,13 @@ async function tiersOf(context: Context, origin: PoolOrigin, blockNumber: bigint
     return { origin, tiers: await readTiers(context, origin, blockNumber), reason: null };
   } catch (error) {
     if (context.signal.aborted) throw new InterruptedError();
-    const name = origin.title || TITLE;
-    const message = `the fee tiers of ${name} could not be read: ${describeReadError(error)}`;
+    const message = `the fee tiers of ${nameOf(origin)} could not be read: ${describeReadError(error)}`;
     return { origin, tiers: origin.tiers, reason: { code: "pool-unread", message } satisfies Reason };
   }
+}
+
+function nameOf({ title }: PoolOrigin): string {
+  return title || "Uniswap V3";
 }
 
 /** Each pair once, in lower case, the lower address first. */

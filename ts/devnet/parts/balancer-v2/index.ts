@@ -11,7 +11,7 @@ export const balancerV2: DevnetPart<"balancer", BalancerAddresses> = {
   title: "Balancer V2",
   sources: BALANCER_SOURCES,
   deploy: deployBalancer,
-  book: ({ vault }) => ({ vault }),
+  book: ({ vault, pools }) => ({ vault, pools: pools.map(({ id }) => id) }),
   contracts: ({ vault }) => [["Balancer's vault", vault]],
   tradeToFeeds,
 };

@@ -11,7 +11,7 @@ export const uniswapV4: DevnetPart<"uniswapV4", UniswapV4Addresses> = {
   title: "Uniswap V4",
   sources: UNISWAP_V4_SOURCES,
   deploy: deployUniswapV4,
-  book: ({ poolManager, stateView }) => ({ poolManager, stateView }),
+  book: ({ poolManager }) => ({ poolManager }),
   contracts: ({ poolManager }) => [["Uniswap V4's manager", poolManager]],
   tradeToFeeds,
 };

@@ -4,16 +4,18 @@ import { type CountedContext, contextOf, devnetBook } from "../../../chains/cont
 import { IS_DEEP } from "../../../core/is-deep.fixture.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../../devnet/testing/start-test-chain.ts";
 import { caseSeed, type Random, randomFrom, runSeed } from "../../../protocols/differential/random.ts";
+import { originOf } from "../../pancake-v3/origin-of.ts";
 import { originsOf } from "../origins-of.ts";
+import type { PoolOrigin } from "../pool-origin.ts";
 import { type FoundPool, readStates } from "../read-states.ts";
 import { deployPlayer, enableFee, type PlayedTrade, type Player } from "../testing/player.fixture.ts";
-import { type RandomPool, randomPool, TIERS } from "../testing/random-pool.fixture.ts";
+import { PANCAKE_TIERS, type RandomPool, randomPool, TIERS, type Tiers } from "../testing/random-pool.fixture.ts";
 import { type Swap, swap } from "./swap.ts";
 
-/** Of 20 swaps each; those that leave what was read are not played. */
-const POOLS = IS_DEEP ? 1_000 : 60;
+/** Of 20 swaps each, on pools of either; those that leave what was read are not played. Swaps that are, of either. */
+const POOLS = IS_DEEP ? 1_200 : 65;
 const SWAPS = 20;
-const LEAST = IS_DEEP ? 10_000 : 500;
+const LEAST = IS_DEEP ? 5_000 : 270;
 const MINUTES = 60_000;
 
 /** As the venue reads, to the end of every range, and hardly at all: little is known then, and nothing wrong. */
@@ -26,16 +28,28 @@ const WALKS = [
 let chain: TestChain;
 let context: CountedContext;
 let player: Player;
+let houses: readonly House[];
+
+/** Whose pools, and with which fees and tick spacings it makes them. */
+interface House {
+  readonly origin: PoolOrigin;
+  readonly tiers: Tiers;
+}
 
 beforeAll(async () => {
   chain = await startTestChain({ secondsPerBlock: 0 });
   context = contextOf(chain.devnet.rpcUrl, devnetBook(chain.devnet.info));
-  await enableFee(chain, chain.devnet.info.addresses.uniswap.factory, ...TIERS[1]);
+  await enableFee(chain, chain.devnet.info.addresses.uniswap.factory, 300, 6);
   player = await deployPlayer(chain);
+  const [uniswap, pancake] = [...originsOf(context.book), ...originOf(context.book)];
+  houses = [
+    { origin: uniswap!, tiers: TIERS },
+    { origin: pancake!, tiers: PANCAKE_TIERS },
+  ];
 }, BUILD_TIMEOUT);
 afterAll(() => chain?.stop());
 
-describe("against real pools", () => {
+describe("against real pools of Uniswap and of PancakeSwap", () => {
   it("swaps to the unit, swap after swap, in both directions, for inputs and outputs", {
     timeout: 20 * MINUTES,
   }, async () => {
@@ -44,9 +58,10 @@ describe("against real pools", () => {
     for (let index = 0; index < POOLS; index++) {
       const seed = caseSeed(runSeed(), index);
       const random = randomFrom(seed);
-      const given = randomPool(random);
-      const made = await player.create(given);
-      const { state } = await read(made, given, WALKS[index % WALKS.length]);
+      const { origin, tiers } = random.pick(houses);
+      const given = randomPool(random, tiers);
+      const made = await player.create(given, origin.factory);
+      const { state } = await read(origin, made, given, WALKS[index % WALKS.length]);
       const planned: { trade: PlayedTrade; expected: Exclude<Swap, { why: "beyond" }> }[] = [];
       let now = state;
       for (let step = 0; step < SWAPS; step++) {
@@ -70,10 +85,12 @@ describe("against real pools", () => {
           { ...played[step] },
           `seed ${seed}, case ${index}, swap ${step} ${JSON.stringify([trade, given], String)}`,
         ).toEqual({ ok: expected.ok, amount0, amount1, root, tick, liquidity });
-        count("played");
+        count(`played ${origin.venue}`);
       }
     }
-    expect(seen.get("played")).toBeGreaterThanOrEqual(LEAST);
+    for (const { venue } of houses.map(({ origin }) => origin)) {
+      expect(seen.get(`played ${venue}`)).toBeGreaterThanOrEqual(LEAST);
+    }
     const kinds = [
       "in beyond",
       "in part",
@@ -84,18 +101,18 @@ describe("against real pools", () => {
       "out reverts",
       "out whole",
     ];
-    expect([...seen.keys()].filter((kind) => kind !== "played").sort()).toEqual(kinds);
+    expect([...seen.keys()].filter((kind) => !kind.startsWith("played")).sort()).toEqual(kinds);
   });
 });
 
 async function read(
+  origin: PoolOrigin,
   { token0, token1, pool }: { token0: Address; token1: Address; pool: Address },
   { fee }: RandomPool,
   walk: (typeof WALKS)[number],
 ): Promise<FoundPool> {
-  const [origin] = originsOf(context.book);
   const block = await context.client.getBlockNumber({ cacheTime: 0 });
-  const [found] = await readStates(context, [{ origin: origin!, token0, token1, tier: fee }], block, walk);
+  const [found] = await readStates(context, [{ origin, token0, token1, tier: fee }], block, walk);
   expect(found).toMatchObject({ address: pool });
   return found as FoundPool;
 }

@@ -31,7 +31,10 @@ export interface PlayedTrade {
 
 /** Someone who makes real pools and trades on them. */
 export interface Player {
-  create(pool: RandomPool): Promise<{ readonly token0: Address; readonly token1: Address; readonly pool: Address }>;
+  create(
+    pool: RandomPool,
+    factory?: Address,
+  ): Promise<{ readonly token0: Address; readonly token1: Address; readonly pool: Address }>;
   /** The state after every trade, one after the other; nothing stays. */
   play(
     pool: Address,
@@ -64,14 +67,13 @@ export async function enableFee({ client }: TestChain, factory: Address, fee: nu
 
 export async function deployPlayer({ client, devnet }: TestChain): Promise<Player> {
   const account = devnet.info.addresses.accounts.whale;
-  const { factory } = devnet.info.addresses.uniswap;
   const data = encodeDeployData({ abi: PLAYER, bytecode: creationCode("UniswapV3Player") });
   await client.request({ method: "evm_setBlockGasLimit" as never, params: [toHex(GAS_OF_ALL)] as never });
   const receiptOf = async (sending: Promise<Hex>) => mined(client, await sending);
   const deployed = await receiptOf(client.sendTransaction({ account, data, chain: null, gas: GAS }));
   const address = deployed.contractAddress!;
   return {
-    async create({ fee, root, positions }) {
+    async create({ fee, root, positions }, factory = devnet.info.addresses.uniswap.factory) {
       const args = [factory, fee, root, positions] as const;
       const call = {
         address,

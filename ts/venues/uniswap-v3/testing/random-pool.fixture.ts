@@ -10,18 +10,28 @@ export interface RandomPool {
   readonly positions: readonly { readonly lower: number; readonly upper: number; readonly liquidity: bigint }[];
 }
 
+export type Tiers = readonly (readonly [fee: number, spacing: number])[];
+
 /** Fees and their tick spacings: those of the local chain, and one that a vote has enabled. */
-export const TIERS = [
+export const TIERS: Tiers = [
   [100, 1],
   [300, 6],
   [500, 10],
   [3_000, 60],
   [10_000, 200],
-] as const;
+];
+
+/** Those that PancakeSwap's factory knows from the start. */
+export const PANCAKE_TIERS: Tiers = [
+  [100, 1],
+  [500, 10],
+  [2_500, 50],
+  [10_000, 200],
+];
 
 /** Prices in the middle, at the edges, on a tick; positions that are narrow, wide, apart, on one side, one on the other, or none. */
-export function randomPool(random: Random): RandomPool {
-  const [fee, spacing] = random.pick(TIERS);
+export function randomPool(random: Random, tiers: Tiers = TIERS): RandomPool {
+  const [fee, spacing] = random.pick(tiers);
   const most = Math.floor(MAX_TICK / spacing);
   const integer = (least: number, end: number) => Number(random.integer(BigInt(least), BigInt(end)));
   const edge = random.chance(0.2);

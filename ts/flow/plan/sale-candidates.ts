@@ -1,0 +1,115 @@
+import { type Address, isAddressEqual } from "viem";
+import type { Offer } from "../../funding/funding.ts";
+import type { SeizeQuote } from "../../protocols/action.ts";
+import { bestSale, bestSplit, roughSale } from "../../routing/best-sale.ts";
+import type { Path } from "../../routing/path.ts";
+import { routeOf } from "../../routing/route.ts";
+import { sellAlong } from "../../routing/sell-along.ts";
+import { sharesOf } from "../../routing/shares-of.ts";
+import { acceptedAround } from "./accepted-sizes.ts";
+import type { QuotedCandidate } from "./candidate.ts";
+import { isOwn } from "./own-path.ts";
+import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
+
+interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
+  readonly used: readonly Path[];
+}
+
+/**
+ * With money that is there before the sale: for each source the size and the split that leave most; and, for when the seller or one of
+ * several pools fails, the same by the liquidator's own pools alone, and by a single path.
+ */
+export function saleCandidates(ground: SearchGround, stakes: readonly Stake[], effort: Effort): QuotedCandidate[] {
+  const found = new Map<string, readonly Size[]>();
+  const lending = stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
+  return lending.flatMap((stake, place) => {
+    const { offer, most } = stake;
+    // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
+    const key = `${offer.locks} ${most.amount}`;
+    const sizes = found.get(key) ?? sizesOf(ground, stake, effort);
+    found.set(key, sizes);
+    // what else could be sold by is told once
+    const told = place === 0 ? sizes : sizes.slice(0, 1);
+    return told.map(({ quote, route, sale }) => ({ action: ground.action, offer, quote, route, sale }));
+  });
+}
+
+/** Cheapest first, of those that cost the same the one that has most. */
+function byCost(one: Stake, other: Stake): number {
+  const premium = ({ terms: { owed }, most: { repaid, seized } }: Stake) => (owed * Number(seized)) / Number(repaid);
+  const cost = premium(one) - premium(other);
+  return cost !== 0 ? cost : Number(other.most.repaid - one.most.repaid);
+}
+
+function sizesOf(ground: SearchGround, stake: Stake, effort: Effort): readonly Size[] {
+  const paths = ground.paths.filter(({ pools }) => !pools.some(({ address }) => isLocked(stake.offer, address)));
+  if (paths.length === 0 || stake.most.seized === 0n) return [];
+  const sizes = search(ground, stake, paths, effort);
+  if (effort === "rough") return sizes;
+  const own = sizes.every(({ route }) => route?.runner === "leaf") ? [] : paths.filter(isOwn);
+  // each path alone at its own best size: for whoever must not use the pools of the others
+  const alone = paths.filter((path) => sizes.some(({ used }) => used.includes(path)));
+  return distinct([
+    ...sizes,
+    ...(own.length === 0 ? [] : search(ground, stake, own, effort)),
+    ...alone.flatMap((path) => search(ground, stake, [path], "rough")),
+  ]);
+}
+
+function search(
+  { action, quoteOf, size }: SearchGround,
+  { most, terms }: Stake,
+  paths: readonly Path[],
+  effort: Effort,
+): Size[] {
+  const sold = Number(most.seized);
+  const look = effort === "rough" ? roughSale : bestSale;
+  const best = size === undefined ? look(paths, sold, terms) : null;
+  const isAll = best === null || best.amount > sold * NEARLY_ALL;
+  const quotes = isAll ? [most] : around(best.amount / sold);
+  const sizes = quotes.map((quote) => {
+    // shares are of whatever is sold: those of the best amount serve one that is near to it
+    const isBest = best !== null && (isAll || quotes.length === 1);
+    const amounts = isBest ? best.amounts : bestSplit(paths, Number(quote.seized), terms);
+    return saleOf(quote, paths, amounts);
+  });
+  return distinct(sizes);
+
+  function around(share: number): SeizeQuote[] {
+    const wanted = (most.repaid * BigInt(Math.round(share * 1e9))) / 1_000_000_000n;
+    return acceptedAround(action, wanted, most.repaid, quoteOf).filter(({ funding }) => funding <= most.funding);
+  }
+}
+
+function saleOf(quote: SeizeQuote, paths: readonly Path[], amounts: readonly number[]): Size {
+  const shares = sharesOf(paths, amounts);
+  const used = shares.map(({ path }) => path);
+  if (shares.length === 0 || quote.seized === 0n) return { quote, used, route: null, sale: NOTHING_BOUGHT };
+  const sold = sellAlong(shares, quote.seized);
+  const common = { quote, used, route: routeOf({ parts: shares }) };
+  if (!sold.ok) return { ...common, sale: sold };
+  if (sold.paid < quote.seized) return { ...common, sale: TOO_LITTLE };
+  return { ...common, sale: { ok: true, amount: sold.received, gas: sold.gas } };
+}
+
+const NOTHING_BOUGHT = {
+  ok: false,
+  reason: { code: "too-little-to-sell", message: "so little buys nothing" },
+} as const;
+const TOO_LITTLE = {
+  ok: false,
+  reason: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
+} as const;
+
+function distinct(sizes: readonly Size[]): Size[] {
+  const key = ({ quote, route }: Size) =>
+    [
+      quote.amount,
+      ...(route?.splits ?? []).flatMap(({ bps, hops }) => [bps, ...hops.map(({ packed }) => packed)]),
+    ].join();
+  return [...new Map(sizes.map((size) => [key(size), size])).values()];
+}
+
+function isLocked({ locks }: Pick<Offer, "locks">, pool: Address): boolean {
+  return locks.some((locked) => isAddressEqual(locked, pool));
+}

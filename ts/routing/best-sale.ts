@@ -1,0 +1,145 @@
+import { type Allocation, allocate } from "./allocate.ts";
+import { bringsMore, type Network, networkOf, untouched } from "./network.ts";
+import type { Path } from "./path.ts";
+import { pour } from "./pour.ts";
+
+/** Parts of a sale at most. */
+export const MOST_PARTS = 4;
+
+/** Paths that are searched, the best ones for each of some amounts. */
+const PATHS_PER_AMOUNT = 5;
+/** Smallest amount that is looked at, and how much each amount is larger than the one before. */
+const SMALLEST = 1e-5;
+const GROWTH = 1.25;
+/** Amounts that are looked at between the two around the best one, and how often. */
+const CLOSER = 12;
+const CLOSER_LOOKS = 2;
+
+/** Parts in which the split of a rough look is poured. */
+const ROUGH_STEPS = 16;
+
+/** What a sale is judged by, plain numbers: units of the token out for each unit that is sold. */
+export interface SaleTerms {
+  /** What has to be given back. */
+  readonly owed: number;
+  /** What a unit is worth by the oracle that judges the sale. */
+  readonly worth: number;
+  /** Share of the bonus, worth less owed, that must be left; 0: none. */
+  readonly bonusShare: number;
+  /** Units of the token out that each further part costs. */
+  readonly costOfPath: number;
+  /** Parts of the sale at most, {@link MOST_PARTS} unless less is wanted. */
+  readonly mostParts: number;
+}
+
+/** An amount and how it is best sold; both approximate. */
+export interface BestSale {
+  readonly amount: number;
+  /** Of each path, in the given order; 0: not used. */
+  readonly amounts: readonly number[];
+  /** What is left, less what the paths cost; may be negative. */
+  readonly value: number;
+}
+
+/** About how much can be left, and the amount that leaves it: one coarse look. As {@link bestSale}, but for the split. */
+export function roughSale(paths: readonly Path[], most: number, terms: SaleTerms): BestSale {
+  const { indices, network } = worthwhile(paths, most);
+  const amounts = geometric(most);
+  const amount = amounts[bestOf(network, amounts, terms)]!;
+  const poured = pour(network, new Array<number>(ROUGH_STEPS).fill(amount / ROUGH_STEPS));
+  const largest = poured.amounts.toSorted((a, b) => b - a)[terms.mostParts] ?? 0;
+  const kept = poured.amounts.map((part) => (part > largest ? part : 0));
+  const value = worthOf({ amounts: kept, brought: poured.brought.at(-1) ?? 0 }, amount, terms);
+  return { amount, amounts: spread(kept, indices, paths.length), value };
+}
+
+/**
+ * The amount, up to `most`, and the split that leave most. Where no amount leaves the share of the bonus, the amount that leaves most
+ * without it. Pure, in plain numbers: two looks, one over all good paths, one over those that the split of the first one uses.
+ * @param paths of the same two tokens, at least one
+ * @param most units of the first token, above 0
+ */
+export function bestSale(paths: readonly Path[], most: number, terms: SaleTerms): BestSale {
+  const { indices, network } = worthwhile(paths, most);
+  const first = bestAmount(network, most, terms);
+  const split = allocate(network, first, terms.mostParts, terms.costOfPath);
+  const used = [...split.amounts.keys()].filter((index) => split.amounts[index]! > 0);
+  const some: Network = { curves: network.curves, paths: used.map((index) => network.paths[index]!) };
+  const amount = bestAmount(some, most, terms);
+  const final = allocate(some, amount, terms.mostParts, terms.costOfPath);
+  const amounts = spread(
+    final.amounts,
+    used.map((index) => indices[index]!),
+    paths.length,
+  );
+  return { amount, amounts, value: worthOf(final, amount, terms) };
+}
+
+/** The best split of exactly this amount. */
+export function bestSplit(
+  paths: readonly Path[],
+  amount: number,
+  { mostParts, costOfPath }: Pick<SaleTerms, "mostParts" | "costOfPath">,
+): readonly number[] {
+  const { indices, network } = worthwhile(paths, amount);
+  return spread(allocate(network, amount, mostParts, costOfPath).amounts, indices, paths.length);
+}
+
+/** What was found for some paths, among all. */
+function spread(parts: readonly number[], indices: readonly number[], length: number): number[] {
+  const all = new Array<number>(length).fill(0);
+  for (const [place, index] of indices.entries()) all[index] = parts[place]!;
+  return all;
+}
+
+function worthOf({ brought, amounts }: Allocation, amount: number, { owed, costOfPath }: SaleTerms): number {
+  return brought - amount * owed - costOfPath * amounts.filter((part) => part > 0).length;
+}
+
+/** The paths that bring most for the whole amount, a part of it, or next to nothing: what is best for little may not be for much. */
+function worthwhile(paths: readonly Path[], most: number): { indices: readonly number[]; network: Network } {
+  const all = networkOf(paths);
+  const depths = untouched(all);
+  const kept = new Set<number>();
+  for (const amount of [most, most / 8, most * SMALLEST]) {
+    const brings = paths.map((_, path) => bringsMore(all, depths, path, amount));
+    const best = [...paths.keys()].sort((a, b) => brings[b]! - brings[a]!);
+    for (const path of best.slice(0, PATHS_PER_AMOUNT)) if (brings[path]! > 0) kept.add(path);
+  }
+  const indices = kept.size > 0 ? [...kept].sort((a, b) => a - b) : [0];
+  return { indices, network: { curves: all.curves, paths: indices.map((path) => all.paths[path]!) } };
+}
+
+function bestAmount(network: Network, most: number, terms: SaleTerms): number {
+  let amounts = geometric(most);
+  let at = bestOf(network, amounts, terms);
+  for (let look = 0; look < CLOSER_LOOKS; look++) {
+    const [low, high] = [amounts[at - 1] ?? 0, amounts[at + 1] ?? amounts[at]!];
+    // up to there in the same steps
+    amounts = [
+      ...amounts.slice(0, at),
+      ...Array.from({ length: CLOSER }, (_, index) => low + ((high - low) * (index + 1)) / CLOSER),
+    ];
+    at = bestOf(network, amounts, terms);
+  }
+  return amounts[at]!;
+}
+
+/** @param amounts rising; @returns the index of the best one */
+function bestOf(network: Network, amounts: readonly number[], terms: SaleTerms): number {
+  const steps = amounts.map((amount, index) => amount - (amounts[index - 1] ?? 0));
+  const { sold, brought } = pour(network, steps);
+  let [best, bestValue, isShort] = [0, Number.NEGATIVE_INFINITY, true];
+  for (const [index, amount] of sold.entries()) {
+    const value = brought[index]! - amount * terms.owed;
+    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.owed, 0);
+    if (short === isShort ? value > bestValue : !short) [best, bestValue, isShort] = [index, value, short];
+  }
+  return best;
+}
+
+function geometric(most: number): number[] {
+  const amounts: number[] = [];
+  for (let amount = most * SMALLEST; amount < most; amount *= GROWTH) amounts.push(amount);
+  return [...amounts, most];
+}
