@@ -132,7 +132,8 @@ function joined(one: (Split | undefined)[][], other: (Split | undefined)[][]): (
   for (const [paths, row] of one.entries()) {
     for (const [more, extra] of other.entries()) {
       if (paths + more > MOST_PATHS) continue;
-      const target = (all[paths + more] ??= []);
+      all[paths + more] ??= [];
+      const target = all[paths + more]!;
       for (const [tenths, a] of row.entries()) {
         if (a === undefined) continue;
         for (const [added, b] of extra.entries()) {
@@ -164,7 +165,8 @@ function combinations(
       for (const path of group) {
         if (parts[path]! > 0) brought += sellMore(network, depths, path, (amount * parts[path]!) / PARTS);
       }
-      const row = (table[used] ??= []);
+      table[used] ??= [];
+      const row = table[used]!;
       const known = row[tenths];
       if (known === undefined || brought - cost > worth(known)) row[tenths] = { parts: [...parts], brought, cost };
       return;

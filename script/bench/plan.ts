@@ -19,7 +19,7 @@ import type { Measured } from "./measured.ts";
 import { median } from "./median.ts";
 import { HORIZON_SECONDS, type PlanCase, planCase } from "./plan-case.ts";
 
-const CASES = 60;
+const CASES = 200;
 const SEED = 20_261_128;
 const ZERO = `0x${"0".repeat(40)}` as const;
 /** 11 gwei, ether at 2,500 USD. */

@@ -79,8 +79,6 @@ export const OWN_WORDS: RevertWords["words"] = {
   // libraries
   SafeERC20FailedOperation: ["token-refused", "the token {token} refused to move, or does not exist"],
   SafeCastOverflowedUintToInt: ["amount-too-large", "the amount {value} is too large for a pool"],
-  // the quoter's own, which it catches itself
-  HopQuoted: ["quote-uncaught", "a quote ended as the error that carries it"],
   // tokens
   ERC20InsufficientBalance: ["insufficient-balance", "a token balance does not cover what is owed"],
   ERC20InsufficientAllowance: ["insufficient-allowance", "a token allowance does not cover what is taken"],

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => chain?.stop());
 
 it.each([
-  ["sold", 8, false],
+  ["sold", 10, false],
   ["kept", 8, true],
 ])(
   "of collateral that is %s is within %d %% of what the transaction takes, for every way to liquidate every account",

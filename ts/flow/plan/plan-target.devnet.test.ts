@@ -76,15 +76,16 @@ describe("the size", () => {
   });
 
   it("goes below the first sizes when those sell too badly", async () => {
+    const one = { venue: ["uniswap-v3"], route: "single" } as const;
     const whale = await chain.assess(context, "aave-v3", "whale");
-    const { plan } = await plannedFor(whale, { limits: { minBonusShareBps: 9_500 } });
+    const { plan } = await plannedFor(whale, { limits: { ...one, minBonusShareBps: 9_500 } });
     expect(plan.expected.repaid * 100n < plan.candidate.action.pays.most * 3n).toBe(true);
     const three = await planned(whale, {
       repay: (plan.candidate.action.pays.most * 3n) / 100n,
-      limits: { minBonusShareBps: 9_500 },
+      limits: { ...one, minBonusShareBps: 9_500 },
     });
     expect(three).toMatchObject({ ok: false, reason: { code: "bonus-share" } });
-    expect(await planned(whale, { limits: { minBonusShareBps: 10_000 } })).toMatchObject({
+    expect(await planned(whale, { limits: { ...one, minBonusShareBps: 10_000 } })).toMatchObject({
       ok: false,
       reason: { code: "bonus-share" },
     });

@@ -45,7 +45,7 @@ interface Wanted extends Partial<Omit<PlanOptions, "limits">> {
 async function planned({ depth = 0n, assessed = reference, through = context, ...options }: Wanted = {}) {
   const protocol = PROTOCOLS[assessed.assessment.target.protocol];
   return planTarget(through, protocol, assessed, {
-    limits: { ...through.config, minProfitUsd: 0n, minPoolDepthUsd: depth },
+    limits: { ...through.config, minProfitUsd: 0n, minPoolDepthUsd: depth, venue: ["uniswap-v3"] },
     horizonSeconds: through.config.horizonSeconds,
     gasPrice,
     caller: chain.operator.address,

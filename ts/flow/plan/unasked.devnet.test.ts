@@ -19,7 +19,7 @@ beforeAll(async () => {
 undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
-const config = { rpcRetries: 0 };
+const config = { rpcRetries: 0, venue: ["uniswap-v3", "uniswap-v2"] } as const;
 const OUTAGE = "daily request count exceeded";
 
 /** Cannot answer calls whose bytes or contract are like this. */
