@@ -25,6 +25,7 @@ import {
 } from "./types/Errors.sol";
 import {Leg, LegResult} from "./types/Leg.sol";
 import {FundingSource, Outcome, Plan, Selling, Target, Terms} from "./types/Plan.sol";
+import {PlanData} from "./types/PlanData.sol";
 import {ROUNDING} from "./types/Rounding.sol";
 import {Setup} from "./types/Setup.sol";
 
@@ -73,10 +74,10 @@ abstract contract FlashLiquidator is
         for (uint256 i; i < legs.length; ++i) {
             Leg calldata leg = legs[i];
             // A call to itself, so that a failing leg takes all its effects back, transient ones included.
-            bytes memory data = abi.encodeCall(this.executeLeg, (leg.plan, msg.sender));
+            bytes memory data = PlanData.asFirstArgument(this.executeLeg.selector, leg.plan, msg.sender);
             (bool success, bytes memory answer) = CappedCall.run(address(this), leg.gasLimit, leg.mayFail, data);
             if (success) {
-                results[i] = LegResult(true, abi.decode(answer, (Outcome)), "");
+                (results[i].success, results[i].outcome) = (true, abi.decode(answer, (Outcome)));
             } else {
                 results[i].revertData = answer;
                 emit LegFailed(i, leg.plan.target.borrower, answer);
@@ -292,7 +293,8 @@ abstract contract FlashLiquidator is
     /// @dev Whether the debt is repaid out of a budget that was given before. Otherwise somebody pulls at the end what the sale should have
     /// brought, and could be paid with what lies here, of whatever token.
     function _isPaidFirst(FundingSource source) private pure returns (bool) {
-        return source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap;
+        return source == FundingSource.Wallet || source == FundingSource.UniswapV3FlashSwap
+            || source == FundingSource.UniswapV2FlashSwap;
     }
 
     /// @param rounding Units that may be missing of what was here before.

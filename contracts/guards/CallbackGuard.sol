@@ -21,7 +21,9 @@ abstract contract CallbackGuard {
     function _enterCallback(bytes calldata data) internal {
         bytes32 awaited = _awaited;
         _awaited = 0;
-        require(awaited == _key(msg.sender, msg.sig, keccak256(data)), CallbackUnexpected(msg.sender));
+        // Idle, what the caller calls its data may be of any length.
+        bool isAwaited = awaited != 0 && awaited == _key(msg.sender, msg.sig, keccak256(data));
+        require(isAwaited, CallbackUnexpected(msg.sender));
     }
 
     /// @dev A source that never called back has not been proven to do anything.

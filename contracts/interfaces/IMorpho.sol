@@ -29,6 +29,12 @@ interface IMorpho {
         bytes memory data
     ) external returns (uint256 seized, uint256 repaid);
 
+    /// @notice Sends tokens, whatever market they are of, calls back, and pulls the same amount afterwards.
+    /// @param token To borrow.
+    /// @param assets Units.
+    /// @param data For the callback.
+    function flashLoan(address token, uint256 assets, bytes calldata data) external;
+
     /// @notice Adds the interest since the last update to the totals.
     function accrueInterest(MorphoMarketParams memory marketParams) external;
 
@@ -71,4 +77,12 @@ interface IMorphoLiquidateCallback {
     /// @param repaidAssets Loan units that will be pulled.
     /// @param data As given to `liquidate`.
     function onMorphoLiquidate(uint256 repaidAssets, bytes calldata data) external;
+}
+
+/// @notice Called on whoever asked for a flash loan.
+interface IMorphoFlashLoanCallback {
+    /// @notice The tokens have been sent; as many are pulled afterwards.
+    /// @param assets Units received.
+    /// @param data As given to `flashLoan`.
+    function onMorphoFlashLoan(uint256 assets, bytes calldata data) external;
 }

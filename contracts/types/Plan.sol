@@ -7,7 +7,14 @@ enum FundingSource {
     Wallet, // pulled from the caller's allowance
     UniswapV3FlashSwap, // exact output of the debt, paid with the collateral
     AaveV3FlashLoan, // flashLoanSimple, premium on top
-    AaveV2FlashLoan // flashLoan of one asset, premium on top
+    AaveV2FlashLoan, // flashLoan of one asset, premium on top
+    MorphoFlashLoan, // flashLoan of the singleton, free
+    BalancerV2FlashLoan, // flashLoan of the vault, fee on top
+    UniswapV3FlashLoan, // flash of a pool of the configured factory, the pool's fee on top
+    UniswapV2FlashSwap, // as UniswapV3FlashSwap, of an allowed pair
+    ERC3156FlashLoan, // flashLoan of one asset, fee on top
+    UniswapV4FlashLoan, // unlock, take and settle, free
+    Several // any of the loans above, one within the other; the route begins with them, packed as Loans.sol says
 }
 
 /// @notice Who sells what was seized.

@@ -8,7 +8,8 @@ import {ISeller} from "../interfaces/ISeller.sol";
 
 import {FlashLiquidator} from "../FlashLiquidator.sol";
 import {SellerMissing, VenueUnsupported} from "../types/Errors.sol";
-import {Plan, Selling} from "../types/Plan.sol";
+import {Loans} from "../types/Loans.sol";
+import {FundingSource, Plan, Selling} from "../types/Plan.sol";
 import {Venue} from "../types/Venue.sol";
 import {RouteRunner} from "./RouteRunner.sol";
 import {UniswapV3Venue} from "./UniswapV3Venue.sol";
@@ -22,13 +23,14 @@ abstract contract LeafSale is FlashLiquidator, RouteRunner, UniswapV3Venue {
     function _sell(Plan calldata plan, uint256 amount) internal override {
         Selling selling = plan.selling;
         if (selling == Selling.None) return;
-        if (selling == Selling.Leaf) _sellAlong(plan.route, _arriving, plan.target.debt, amount, _arrivingBefore);
-        else _sellThroughSeller(plan, amount);
+        bytes calldata route = plan.funding.source == FundingSource.Several ? Loans.behind(plan.route) : plan.route;
+        if (selling == Selling.Leaf) _sellAlong(route, _arriving, plan.target.debt, amount, _arrivingBefore);
+        else _sellThroughSeller(plan.target.debt, route, amount);
     }
 
     /// @dev The seller is trusted with nothing: what it keeps is missing at the exit. It is told what has arrived there, so that it
     /// neither makes up a token's fee from what lies there nor hands that out.
-    function _sellThroughSeller(Plan calldata plan, uint256 amount) private {
+    function _sellThroughSeller(address debt, bytes calldata route, uint256 amount) private {
         address companion = seller;
         // A call would not fail, and what was sent would be gone.
         require(companion.code.length != 0, SellerMissing(companion));
@@ -36,7 +38,7 @@ abstract contract LeafSale is FlashLiquidator, RouteRunner, UniswapV3Venue {
         uint256 before = token.balanceOf(companion);
         token.safeTransfer(companion, amount);
         uint256 arrived = token.balanceOf(companion) - before;
-        ISeller(companion).sell(address(token), arrived, plan.target.debt, plan.route);
+        ISeller(companion).sell(address(token), arrived, debt, route);
     }
 
     function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)

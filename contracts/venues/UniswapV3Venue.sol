@@ -46,7 +46,12 @@ abstract contract UniswapV3Venue is UniswapV3Swap {
     function _poolOf(address tokenIn, address tokenOut, bytes calldata parameters) internal view returns (address) {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         (address token0, address token1) = tokenIn < tokenOut ? (tokenIn, tokenOut) : (tokenOut, tokenIn);
-        bytes32 salt = keccak256(abi.encode(token0, token1, uint24(bytes3(parameters))));
+        return _poolAt(token0, token1, uint24(bytes3(parameters)));
+    }
+
+    /// @dev Where the factory puts the pool of two tokens, in their order, and a fee.
+    function _poolAt(address token0, address token1, uint24 fee) internal view returns (address) {
+        bytes32 salt = keccak256(abi.encode(token0, token1, fee));
         return Create2.computeAddress(salt, UNISWAP_V3_POOL_INIT_CODE_HASH, UNISWAP_V3_FACTORY);
     }
 }

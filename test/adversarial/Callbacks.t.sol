@@ -3,12 +3,17 @@ pragma solidity 0.8.37;
 
 import {IFlashLoanReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanReceiver.sol";
 import {IFlashLoanSimpleReceiver} from "@aave/core-v3/contracts/flashloan/interfaces/IFlashLoanSimpleReceiver.sol";
+import {IERC3156FlashBorrower} from "@openzeppelin/contracts/interfaces/IERC3156FlashBorrower.sol";
+import {IUniswapV3FlashCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3FlashCallback.sol";
 import {IUniswapV3SwapCallback} from "@uniswap/v3-core/contracts/interfaces/callback/IUniswapV3SwapCallback.sol";
 import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Pool.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {IMorphoLiquidateCallback} from "../../contracts/interfaces/IMorpho.sol";
+import {IBalancerFlashLoanRecipient} from "../../contracts/interfaces/IBalancerVault.sol";
+import {IMorphoFlashLoanCallback, IMorphoLiquidateCallback} from "../../contracts/interfaces/IMorpho.sol";
+import {IUnlockCallback} from "../../contracts/interfaces/IPoolManager.sol";
 import {IPreLiquidationCallback} from "../../contracts/interfaces/IPreLiquidation.sol";
+import {IUniswapV2Callee} from "../../contracts/interfaces/IUniswapV2Pair.sol";
 import {CallbackUnexpected} from "../../contracts/types/Errors.sol";
 import {Plan} from "../../contracts/types/Plan.sol";
 import {SwapPurpose} from "../../contracts/types/SwapPurpose.sol";
@@ -73,6 +78,35 @@ contract CallbacksTest is AaveTest {
         vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, caller));
         vm.prank(caller);
         IPreLiquidationCallback(address(morphoLeaf)).onPreLiquidate(repaid, data);
+    }
+
+    /// @dev All lenders come in by one door, which is shut: whatever they are called and bring, as long or short as it may be.
+    function testFuzz_RevertWhen_AnyCallbackIsCalledIdle(address caller, bytes4 selector, bytes memory arguments)
+        public
+    {
+        bytes4[6] memory selectors = [
+            IMorphoFlashLoanCallback.onMorphoFlashLoan.selector,
+            IBalancerFlashLoanRecipient.receiveFlashLoan.selector,
+            IUniswapV3FlashCallback.uniswapV3FlashCallback.selector,
+            IUniswapV2Callee.uniswapV2Call.selector,
+            IERC3156FlashBorrower.onFlashLoan.selector,
+            IUnlockCallback.unlockCallback.selector
+        ];
+        bytes memory refusal = abi.encodeWithSelector(CallbackUnexpected.selector, caller);
+        for (uint256 i; i < selectors.length; ++i) {
+            _assertRefused(caller, selectors[i], arguments, refusal);
+        }
+        vm.prank(caller);
+        (bool success,) = address(liquidator).call(abi.encodePacked(selector, arguments));
+        // A function of its own answers itself, if it is a view; nothing that it has has moved.
+        if (success) assertEq(_balance(usdc, address(liquidator)), 50_000e6);
+    }
+
+    function _assertRefused(address caller, bytes4 selector, bytes memory arguments, bytes memory refusal) private {
+        vm.prank(caller);
+        (bool success, bytes memory answer) = address(liquidator).call(abi.encodePacked(selector, arguments));
+        assertFalse(success);
+        assertEq(answer, refusal);
     }
 
     /// @dev The names of the real lender, the real pool and the real market open nothing either.

@@ -17,8 +17,8 @@ import {AaveTest} from "../utils/AaveTest.sol";
 
 /// @notice Attack: the owner has allowed a lender that cheats. It may ruin its own loans; it may not touch what lies here, keep
 /// an allowance, or run a plan that was not sent.
-contract HostileLenderTest is AaveTest {
-    HostileLender private lender;
+abstract contract HostileLenderTest is AaveTest {
+    HostileLender internal lender;
 
     function setUp() public override {
         super.setUp();
@@ -66,15 +66,11 @@ contract HostileLenderTest is AaveTest {
         _expectUnexpected();
     }
 
-    /// @dev Both loans are paid back by allowance; each has a callback of its own.
+    /// @dev Each loan has a callback of its own. What it calls its data may lie outside of it: then Solidity itself refuses.
     function test_RevertGiven_ItCallsTheCallbackOfTheOtherLoan() public {
         lender.set(HostileLender.Trick.CallsTheOtherLoansCallback, 0, address(0));
-        _expectUnexpected();
-    }
-
-    function test_RevertGiven_ItNamesAnotherInitiator() public {
-        lender.set(HostileLender.Trick.ClaimsAnotherInitiator, 0, address(0));
-        vm.expectRevert(abi.encodeWithSelector(InitiatorUnexpected.selector, address(lender)));
+        vm.expectCall(address(pool), abi.encodeWithSelector(pool.liquidationCall.selector), 0);
+        vm.expectRevert();
         _liquidate(_plan());
     }
 
@@ -98,11 +94,73 @@ contract HostileLenderTest is AaveTest {
         _expectLoss();
     }
 
-    /// @dev Then no more is repaid, out of what lies here either.
-    function test_ItMayLendLessIfItSaysSo() public {
+    function _source() internal pure virtual returns (FundingSource);
+
+    function _plan() internal view returns (Plan memory plan) {
+        plan = _flashLoan();
+        (plan.funding.source, plan.funding.lender) = (_source(), address(lender));
+    }
+
+    function _expectUnexpected() private {
+        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(lender)));
+        _liquidate(_plan());
+    }
+
+    function _expectLoss() internal {
+        vm.expectPartialRevert(Loss.selector);
+        _liquidate(_plan());
+    }
+
+    function _assertNoAllowance() internal view {
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(lender)), 0);
+        assertEq(IERC20(usdc).allowance(address(liquidator), address(pool)), 0);
+        assertEq(_balance(usdc, address(liquidator)), 0);
+        assertEq(_balance(weth, address(liquidator)), 0);
+    }
+}
+
+/// @notice And of one that says who asked it.
+abstract contract NamingLenderTest is HostileLenderTest {
+    function test_RevertGiven_ItNamesAnotherInitiator() public {
+        lender.set(HostileLender.Trick.ClaimsAnotherInitiator, 0, address(0));
+        vm.expectRevert(abi.encodeWithSelector(InitiatorUnexpected.selector, address(lender)));
+        _liquidate(_plan());
+    }
+}
+
+/// @notice And of one that says what it wants on top.
+abstract contract ChargingLenderTest is HostileLenderTest {
+    /// @dev The most it can take: the profit, down to what the operator asked for. `minProfit` is the guard against it.
+    function test_ItsPremiumMayEatTheProfitButNotTheMinimum() public {
+        uint256 snapshot = vm.snapshotState();
+        uint256 profit = _liquidate(_plan()).profit;
+        vm.revertToState(snapshot);
+
+        Plan memory plan = _plan();
+        plan.terms.minProfit = 400e6;
+        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6 + 1, address(0));
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 400e6 - 1, 400e6));
+        _liquidate(plan);
+
+        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6, address(0));
+        assertEq(_liquidate(plan).profit, 400e6);
+        assertEq(_balance(usdc, receiver), 400e6);
+    }
+
+    function test_RevertGiven_ItsPremiumReachesForWhatLiesHere() public {
+        deal(usdc, address(liquidator), 50_000e6);
+        lender.set(HostileLender.Trick.ChargesEverything, 20_000e6, address(0));
+        _expectLoss();
+    }
+}
+
+/// @notice And of one that takes by allowance.
+abstract contract CollectingLenderTest is HostileLenderTest {
+    /// @dev What was asked for is repaid: what it says that it lent is not believed, and what lies here is whole at the end.
+    function test_WhatItSaysThatItLentIsIgnored() public {
         deal(usdc, address(liquidator), 11_000e6);
         lender.set(HostileLender.Trick.LendsLessAndSaysSo, 0, address(0));
-        assertEq(_liquidate(_plan()).repaid, 5_500e6);
+        assertEq(_liquidate(_plan()).repaid, 11_000e6);
         assertEq(_balance(usdc, address(liquidator)), 11_000e6);
         assertEq(_balance(usdc, address(lender)), 100_000e6);
     }
@@ -139,60 +197,40 @@ contract HostileLenderTest is AaveTest {
             _liquidate(_plan());
         }
     }
+}
 
-    /// @dev The most it can take: the profit, down to what the operator asked for. `minProfit` is the guard against it.
-    function test_ItsPremiumMayEatTheProfitButNotTheMinimum() public {
-        uint256 snapshot = vm.snapshotState();
-        uint256 profit = _liquidate(_plan()).profit;
-        vm.revertToState(snapshot);
-
-        Plan memory plan = _plan();
-        plan.terms.minProfit = 400e6;
-        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6 + 1, address(0));
-        vm.expectRevert(abi.encodeWithSelector(ProfitBelowMinimum.selector, 400e6 - 1, 400e6));
-        _liquidate(plan);
-
-        lender.set(HostileLender.Trick.ChargesEverything, profit - 400e6, address(0));
-        assertEq(_liquidate(plan).profit, 400e6);
-        assertEq(_balance(usdc, receiver), 400e6);
-    }
-
-    function test_RevertGiven_ItsPremiumReachesForWhatLiesHere() public {
-        deal(usdc, address(liquidator), 50_000e6);
-        lender.set(HostileLender.Trick.ChargesEverything, 20_000e6, address(0));
-        _expectLoss();
-    }
-
-    function _source() internal pure virtual returns (FundingSource) {
+contract HostileAaveV3Test is NamingLenderTest, ChargingLenderTest, CollectingLenderTest {
+    function _source() internal pure override returns (FundingSource) {
         return FundingSource.AaveV3FlashLoan;
-    }
-
-    function _plan() private view returns (Plan memory plan) {
-        plan = _flashLoan();
-        (plan.funding.source, plan.funding.lender) = (_source(), address(lender));
-    }
-
-    function _expectUnexpected() private {
-        vm.expectRevert(abi.encodeWithSelector(CallbackUnexpected.selector, address(lender)));
-        _liquidate(_plan());
-    }
-
-    function _expectLoss() private {
-        vm.expectPartialRevert(Loss.selector);
-        _liquidate(_plan());
-    }
-
-    function _assertNoAllowance() private view {
-        assertEq(IERC20(usdc).allowance(address(liquidator), address(lender)), 0);
-        assertEq(IERC20(usdc).allowance(address(liquidator), address(pool)), 0);
-        assertEq(_balance(usdc, address(liquidator)), 0);
-        assertEq(_balance(weth, address(liquidator)), 0);
     }
 }
 
-/// @notice The same tricks of a lender in the manner of Aave V2.
-contract HostileLenderV2Test is HostileLenderTest {
+contract HostileAaveV2Test is NamingLenderTest, ChargingLenderTest, CollectingLenderTest {
     function _source() internal pure override returns (FundingSource) {
         return FundingSource.AaveV2FlashLoan;
+    }
+}
+
+contract HostileMorphoLenderTest is CollectingLenderTest {
+    function _source() internal pure override returns (FundingSource) {
+        return FundingSource.MorphoFlashLoan;
+    }
+}
+
+contract HostileBalancerTest is ChargingLenderTest {
+    function _source() internal pure override returns (FundingSource) {
+        return FundingSource.BalancerV2FlashLoan;
+    }
+}
+
+contract HostileERC3156Test is NamingLenderTest, ChargingLenderTest, CollectingLenderTest {
+    function _source() internal pure override returns (FundingSource) {
+        return FundingSource.ERC3156FlashLoan;
+    }
+}
+
+contract HostileUniswapV4Test is HostileLenderTest {
+    function _source() internal pure override returns (FundingSource) {
+        return FundingSource.UniswapV4FlashLoan;
     }
 }

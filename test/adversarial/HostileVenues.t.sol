@@ -19,6 +19,7 @@ import {
 import {CurvePool} from "../devnet/CurvePool.sol";
 import {AggregatorRouter} from "../doubles/AggregatorRouter.sol";
 import {Attempts} from "../mocks/Attempts.sol";
+import {FakeWrapper} from "../mocks/FakeWrapper.sol";
 import {HostileVenue, IUnlockCallback} from "../mocks/HostileVenue.sol";
 import {StickyAllowanceToken} from "../mocks/StickyAllowanceToken.sol";
 import {ICTokenMarket} from "../utils/ICompoundMarkets.sol";
@@ -185,12 +186,12 @@ contract HostileVenuesTest is VenuesTest {
     /// @dev A wrapped token that pays no ether: the pool would be sent what lies there.
     function test_AWrappedTokenThatIsNoneSpendsNoEther() public {
         CurvePool pool_ = _openEtherCurve(wsteth);
-        HostileVenue fake = evil;
-        vm.mockCall(address(fake), abi.encodeCall(IERC20.balanceOf, (address(seller))), abi.encode(1e18));
+        FakeWrapper fake = new FakeWrapper();
         bytes[2] memory hops =
             [Routes.curve(address(pool_), 0, 1, ETHER_IN, wsteth), Routes.v4(manager, 500, 10, 1, "", usdc)];
         address[2] memory tokens = [wsteth, usdc];
         for (uint256 i; i < hops.length; ++i) {
+            fake.mint(address(seller), 1e18);
             uint256 before = IERC20(tokens[i]).balanceOf(address(this));
             try seller.sell(address(fake), 1e18, tokens[i], Routes.split(0, 1, hops[i])) {} catch {}
             assertEq(IERC20(tokens[i]).balanceOf(address(this)), before);

@@ -8,11 +8,13 @@ import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Po
 import {IUniswapV3PoolActions} from "@uniswap/v3-core/contracts/interfaces/pool/IUniswapV3PoolActions.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {Plan} from "../../contracts/types/Plan.sol";
+import {FundingSource, Plan, Selling} from "../../contracts/types/Plan.sol";
 import {BareAaveV3} from "../doubles/BareAaveV3.sol";
+import {FlashMintToken} from "../mocks/FlashMintToken.sol";
 import {DevnetTest} from "../utils/DevnetTest.sol";
 import {Executooor, IExecutor} from "../utils/Executooor.sol";
 import {Plans} from "../utils/Plans.sol";
+import {Routes} from "../utils/Routes.sol";
 
 /// @notice Gas of whole transactions (`isolate`), refunds included, on the reference case; committed below snapshots/.
 /// @dev "first" is the first liquidation ever: the receiver and Aave's treasury hold none of the collateral yet, and each
@@ -45,6 +47,51 @@ contract AaveV3GasTest is DevnetTest {
     function test_AaveFlashLoanFirst() public {
         _openReference();
         assertLe(_measure("aave flash loan, first", _flashLoan()), 530_000, "above the budget");
+    }
+
+    /// @dev Every lender, on the case of the Aave flash loan.
+    function test_Lenders() public {
+        address vault = vm.parseJsonAddress(info, ".addresses.balancer.vault");
+        address manager = vm.parseJsonAddress(info, ".addresses.uniswapV4.poolManager");
+        address pair = vm.parseJsonAddress(info, ".addresses.uniswapV2.pairs[0].address");
+        address v3 = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
+        vm.startPrank(owner);
+        liquidator.setLender(morpho, true);
+        liquidator.setLender(vault, true);
+        liquidator.setLender(manager, true);
+        liquidator.setLender(pair, true);
+        vm.stopPrank();
+        _afterAnother();
+        _measureLoan("morpho flash loan", FundingSource.MorphoFlashLoan, morpho);
+        _measureLoan("balancer-v2 flash loan", FundingSource.BalancerV2FlashLoan, vault);
+        _measureLoan("uniswap-v4 flash loan", FundingSource.UniswapV4FlashLoan, manager);
+        _measureLoan("uniswap-v3 flash loan", FundingSource.UniswapV3FlashLoan, v3);
+        _measureLoan("uniswap-v2 flash swap", FundingSource.UniswapV2FlashSwap, pair);
+        _measureLoan("morpho and aave flash loan", FundingSource.Several, address(0));
+        vm.etch(usdc, address(new FlashMintToken(6, 0)).code);
+        vm.prank(owner);
+        liquidator.setLender(usdc, true);
+        _measureLoan("erc3156 flash loan", FundingSource.ERC3156FlashLoan, usdc);
+    }
+
+    function _measureLoan(string memory name, FundingSource source, address lender) private {
+        uint256 snapshot = vm.snapshotState();
+        Plan memory plan = _flashLoan();
+        (plan.funding.source, plan.funding.lender) = (source, lender);
+        if (source == FundingSource.UniswapV2FlashSwap) {
+            plan.selling = Selling.None;
+            plan.route = Routes.split(0, 1, Routes.v2Pair(lender, 30, usdc));
+        }
+        if (source == FundingSource.Several) {
+            plan.route = abi.encodePacked(
+                uint8(2),
+                abi.encodePacked(uint8(FundingSource.MorphoFlashLoan), morpho, uint128(6_000e6)),
+                abi.encodePacked(uint8(FundingSource.AaveV3FlashLoan), address(pool), uint128(0)),
+                plan.route
+            );
+        }
+        _measure(name, plan);
+        vm.revertToState(snapshot);
     }
 
     function test_Wallet() public {

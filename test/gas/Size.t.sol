@@ -6,8 +6,7 @@ import {Test} from "forge-std/Test.sol";
 /// @notice Runtime size and creation-code hash of what is deployed, committed below snapshots/.
 contract SizeTest is Test {
     // bytes
-    uint256 private constant LEAF = 19_000;
-    uint256 private constant MORPHO_LEAF = 20_000; // two ways to liquidate
+    uint256 private constant LEAF = 20_000;
     uint256 private constant SELLER = 24_000;
 
     function test_AaveV3Liquidator() public {
@@ -19,7 +18,7 @@ contract SizeTest is Test {
     }
 
     function test_MorphoLiquidator() public {
-        _measure("MorphoLiquidator", MORPHO_LEAF);
+        _measure("MorphoLiquidator", LEAF);
     }
 
     function test_CompoundV2Liquidator() public {

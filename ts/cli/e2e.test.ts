@@ -137,6 +137,35 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(targets).toMatchObject([{ plan: null, reason: { code: "pool-depth", numbers: { depthUsd, pool } } }]);
   });
 
+  it("quote shows how an amount is best sold, in parts where that brings more", async () => {
+    const large = resultOf(await fliq(["quote", "WETH", "250", "USDC", "--json"]));
+    const parts = large.parts as { sold: string; received: string }[];
+    expect(parts.length).toBeGreaterThan(1);
+    const sum = (key: "sold" | "received") => parts.reduce((all, part) => all + BigInt(part[key]), 0n);
+    expect([sum("sold"), sum("received")]).toEqual([250n * 10n ** 18n, BigInt(large.received)]);
+    expect(BigInt(large.received)).toBeGreaterThan(BigInt(large.single.received));
+    const single = resultOf(await fliq(["quote", "WETH", "250", "USDC", "--route", "single", "--json"]));
+    expect([single.received, single.parts.length]).toEqual([large.single.received, 1]);
+    const own = resultOf(await fliq(["quote", "WETH", "250", "USDC", "--venue", "uniswap-v3", "--json"]));
+    expect(own.route.runner).toBe("leaf");
+    const text = textOf(await fliq(["quote", "WETH", "250", "USDC"]));
+    expect(text).toMatch(/^Quote\n +sell +250 WETH, worth \$650,000\.00\n +receive +[\d,.]+ USDC, worth \$/);
+    expect(text).toMatch(/\n +one path +[\d,.]+ USDC, [\d,.]+ USDC less: WETH -\[/);
+    expect(text).toMatch(/\nRoute\n +share +route +sold +received +price\n/);
+  });
+
+  it.each([
+    [["quote", "WETH", "1", "WETH"], 2, /a token is not sold for itself/],
+    [["quote", "WETH", "0", "USDC"], 2, /the amount must be above 0/],
+    [["quote", "NOPE", "1", "USDC"], 2, /the token NOPE is none of /],
+    [["quote", "WETH", "1", "USDC", "--venue", "nowhere"], 2, /--venue names no venue: "nowhere"; use /],
+    [["quote", "WETH", "1", `0x${"12".repeat(20)}`], 2, /there is no token at 0x/],
+  ])("refuses what it cannot quote: %j", async (args, code, words) => {
+    const ended = await fliq(args);
+    expect(ended.code).toBe(code);
+    expectSentence(ended, words);
+  });
+
   it("says that not everybody is found where logs are missing, and still shows the others", async () => {
     const hidden = user("reference").slice(2).toLowerCase();
     const { url } = await proxied(async (call, response) => {
@@ -415,6 +444,7 @@ describe("docs/json.md", () => {
     ["inspect", () => ["inspect", user("reference")]],
     ["simulate", () => ["simulate", user("reference")]],
     ["liquidate", () => ["liquidate", user("reference")]],
+    ["quote", () => ["quote", "WETH", "1", "USDC"]],
     ["deploy", () => ["deploy", "--owner", stage.owner, "--receiver", stage.owner]],
     ["devnet price", () => ["devnet", "price", "DAI", "1"]],
   ])("has every key of %s", async (command, args) => {

@@ -1,3 +1,4 @@
+import { erc20Abi, parseAbi, toFunctionSelector } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { FundingName } from "../core/names/names.ts";
@@ -118,21 +119,121 @@ describe("the Aave markets", () => {
     expect(unasked).toEqual([]);
   });
 
-  it("that cannot be asked are named, the others stay", async () => {
+  it("that cannot be asked are all named: what is read together fails together", async () => {
     const [main, l2] = AAVE_V3_ADDRESSES.of(chain.book);
-    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, params, id }, response) => {
-      const [call] = params as [{ to?: string }?];
-      if (method !== "eth_call" || call?.to?.toLowerCase() !== main!.pool.toLowerCase()) return false;
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+      if (method !== "eth_call") return false;
       rpcError(response, id, -32005, "daily request count exceeded");
       return true;
     });
     const { offers, unasked, warnings } = await asked("aave", "USDC", { rpcUrl: proxy.url });
     await proxy.close();
-    expect(lendersOf(offers)).toEqual([l2!.pool]);
-    expect(warnings).toEqual([`the lender ${main!.name} could not be asked`]);
-    expect(unasked).toEqual([
-      { code: "lender-unread", message: expect.stringMatching(/^the lender \S+ could not be asked: .*request count/) },
-    ]);
+    expect(offers).toEqual([]);
+    expect(warnings).toEqual([main, l2].map((lender) => `the lender ${lender!.name} could not be asked`));
+    for (const { code, message } of unasked) {
+      expect(code).toBe("lender-unread");
+      expect(message).toMatch(/^the lender \S+ could not be asked: .*request count/);
+    }
+    expect(unasked).toHaveLength(2);
+  });
+});
+
+describe("lenders that hold the tokens of others", () => {
+  const held = (symbol: TokenSymbol, holder: `0x${string}`) =>
+    chain.client.readContract({
+      address: chain.token[symbol],
+      abi: erc20Abi,
+      functionName: "balanceOf",
+      args: [holder],
+    });
+
+  it.each([
+    ["morpho", 5, () => chain.devnet.info.addresses.morpho.morpho, false],
+    ["balancer-v2", 6, () => chain.devnet.info.addresses.balancer.vault, true],
+    ["uniswap-v4", 10, () => chain.devnet.info.addresses.uniswapV4.poolManager, true],
+  ] as const)("%s lends all that lies there, for nothing", async (funding, source, lenderOf, locks) => {
+    const lender = lenderOf();
+    const { offers, unasked } = await asked(funding, "USDC");
+    expect(unasked).toEqual([]);
+    expect(offers).toMatchObject([{ source, lender, sale: "exact-input", locks: locks ? [lender] : [] }]);
+    expect(offers[0]!.available).toBe(await held("USDC", lender));
+    expect(premiumOf(offers[0]!, 10n ** 12n)).toBe(0n);
+    expect((await asked(funding, funding === "morpho" ? "DAI" : "LINK")).offers).toEqual([]);
+    expect(FUNDINGS[funding].lenders(chain.book)).toEqual([lender]);
+  });
+
+  it("charge what their governance says, and lend nothing while they are paused", () =>
+    chain.undoing(async () => {
+      const { accounts, balancer } = chain.devnet.info.addresses;
+      const abi = parseAbi([
+        "function getActionId(bytes4 selector) view returns (bytes32)",
+        "function getProtocolFeesCollector() view returns (address)",
+      ]);
+      const collector = await chain.client.readContract({
+        address: balancer.vault,
+        abi,
+        functionName: "getProtocolFeesCollector",
+      });
+      const may = async (contract: `0x${string}`, signature: string) => {
+        const action = await chain.client.readContract({
+          address: contract,
+          abi,
+          functionName: "getActionId",
+          args: [toFunctionSelector(signature)],
+        });
+        const grant = "function grantRole(bytes32 role, address account)";
+        await chain.write(accounts.deployer, balancer.authorizer, grant, [action, accounts.deployer]);
+      };
+      await may(collector, "setFlashLoanFeePercentage(uint256)");
+      const setFee = "function setFlashLoanFeePercentage(uint256 fee)";
+      await chain.write(accounts.deployer, collector, setFee, [10n ** 14n]);
+      const { offers } = await asked("balancer-v2", "USDC");
+      expect([1n, 10_000n, 10_001n].map((amount) => premiumOf(offers[0]!, amount))).toEqual([1n, 1n, 2n]);
+      await may(balancer.vault, "setPaused(bool)");
+      await chain.write(accounts.deployer, balancer.vault, "function setPaused(bool paused)", [true]);
+      expect((await asked("balancer-v2", "USDC")).offers).toEqual([]);
+    }));
+
+  it("are the pools of Uniswap V3, the cheapest first, each of which is locked meanwhile", async () => {
+    const { offers } = await asked("uniswap-v3-flash", "USDC");
+    const { pools } = chain.devnet.info.addresses.uniswap;
+    const [usdt, dai] = ["USDT", "DAI"].map(
+      (symbol) => pools.find(({ tokenA, tokenB }) => tokenA === "USDC" && tokenB === symbol)!.address,
+    );
+    expect(new Set(lendersOf(offers.slice(0, 2)))).toEqual(new Set([usdt, dai]));
+    expect(offers.map(({ premium }) => premium.rate)).toEqual([100n, 100n, 500n]);
+    for (const { lender, locks, available } of offers) {
+      expect(locks).toEqual([lender]);
+      expect(available).toBe(await held("USDC", lender));
+    }
+    expect(premiumOf(offers[0]!, 10_001n)).toBe(2n);
+    const book = UNISWAP_V3_ADDRESSES.with(chain.book, null);
+    expect((await asked("uniswap-v3-flash", "USDC", { book })).offers).toEqual([]);
+  });
+
+  it("are asked together, whoever asks and of however many tokens", async () => {
+    const context = chain.contextWith();
+    const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
+    const debts = (["USDC", "WETH", "DAI"] as const).map((symbol): Token => {
+      return { address: chain.token[symbol], symbol, decimals: 18 };
+    });
+    const request = {
+      blockNumber,
+      caller: chain.operator.address,
+      liquidator: chain.book.liquidators.AaveV3Liquidator!,
+    };
+    const all = () =>
+      Promise.all(
+        debts.flatMap((debt) =>
+          Object.values(FUNDINGS).map((funding) => funding.offers(context, { ...request, debt })),
+        ),
+      );
+    expect((await all()).flatMap(({ offers }) => offers).length).toBeGreaterThan(15);
+    // 150 reads a request; what an aToken or a collector is, is asked first, and once
+    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(5);
+    context.requests.clear();
+    expect((await all()).flatMap(({ unasked }) => unasked)).toEqual([]);
+    expect(context.requests.get("eth_call")).toBe(2);
   });
 });
 

@@ -699,6 +699,10 @@ export const aaveV2LiquidatorAbi = [
     "anonymous": false
   },
   {
+    "type": "fallback",
+    "stateMutability": "nonpayable"
+  },
+  {
     "type": "function",
     "name": "UNISWAP_V3_FACTORY",
     "inputs": [],
@@ -872,72 +876,6 @@ export const aaveV2LiquidatorAbi = [
             "type": "uint256"
           }
         ]
-      }
-    ],
-    "stateMutability": "nonpayable"
-  },
-  {
-    "type": "function",
-    "name": "executeOperation",
-    "inputs": [
-      {
-        "name": "",
-        "type": "address"
-      },
-      {
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "name": "premium",
-        "type": "uint256"
-      },
-      {
-        "name": "initiator",
-        "type": "address"
-      },
-      {
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "bool"
-      }
-    ],
-    "stateMutability": "nonpayable"
-  },
-  {
-    "type": "function",
-    "name": "executeOperation",
-    "inputs": [
-      {
-        "name": "",
-        "type": "address[]"
-      },
-      {
-        "name": "amounts",
-        "type": "uint256[]"
-      },
-      {
-        "name": "premiums",
-        "type": "uint256[]"
-      },
-      {
-        "name": "initiator",
-        "type": "address"
-      },
-      {
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "bool"
       }
     ],
     "stateMutability": "nonpayable"

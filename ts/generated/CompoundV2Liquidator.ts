@@ -733,6 +733,10 @@ export const compoundV2LiquidatorAbi = [
     "anonymous": false
   },
   {
+    "type": "fallback",
+    "stateMutability": "nonpayable"
+  },
+  {
     "type": "function",
     "name": "UNISWAP_V3_FACTORY",
     "inputs": [],
@@ -906,72 +910,6 @@ export const compoundV2LiquidatorAbi = [
             "type": "uint256"
           }
         ]
-      }
-    ],
-    "stateMutability": "nonpayable"
-  },
-  {
-    "type": "function",
-    "name": "executeOperation",
-    "inputs": [
-      {
-        "name": "",
-        "type": "address"
-      },
-      {
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "name": "premium",
-        "type": "uint256"
-      },
-      {
-        "name": "initiator",
-        "type": "address"
-      },
-      {
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "bool"
-      }
-    ],
-    "stateMutability": "nonpayable"
-  },
-  {
-    "type": "function",
-    "name": "executeOperation",
-    "inputs": [
-      {
-        "name": "",
-        "type": "address[]"
-      },
-      {
-        "name": "amounts",
-        "type": "uint256[]"
-      },
-      {
-        "name": "premiums",
-        "type": "uint256[]"
-      },
-      {
-        "name": "initiator",
-        "type": "address"
-      },
-      {
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "bool"
       }
     ],
     "stateMutability": "nonpayable"

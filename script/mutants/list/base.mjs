@@ -31,13 +31,17 @@ export const BASE = {
     },
     {
       breaks: "a batch charges itself, not its caller",
-      snippet: "(leg.plan, msg.sender)",
-      by: "(leg.plan, address(this))",
+      snippet: "leg.plan, msg.sender)",
+      by: "leg.plan, address(this))",
     },
     { breaks: "a leg's gas has no limit", snippet: "leg.gasLimit, leg.mayFail", by: "0, leg.mayFail" },
     { breaks: "every leg may fail", snippet: "leg.gasLimit, leg.mayFail", by: "leg.gasLimit, true" },
     { breaks: "no leg may fail", snippet: "leg.gasLimit, leg.mayFail", by: "leg.gasLimit, false" },
-    { breaks: "a leg that went well is not said to have", snippet: "LegResult(true,", by: "LegResult(false," },
+    {
+      breaks: "a leg that went well is not said to have",
+      snippet: "= (true, abi.decode(",
+      by: "= (false, abi.decode(",
+    },
     { breaks: "nobody learns why a leg failed", snippet: "results[i].revertData = answer;", by: "" },
     {
       breaks: "a failed leg leaves no event",

@@ -18,12 +18,12 @@ function silent(event) {
 export const GUARDS = {
   "guards/CallbackGuard.sol": [
     { breaks: "two callbacks may be awaited", snippet: "require(_awaited == 0, CallbackPending());", by: "" },
-    { breaks: "a callback is honoured twice", snippet: "_awaited = 0;\n        require", by: "require" },
-    { breaks: "any callback is honoured", snippet: "require(awaited == _key", by: "require(true || awaited == _key" },
+    { breaks: "a callback is honoured twice", snippet: "_awaited = 0;\n        // Idle", by: "// Idle" },
+    { breaks: "any callback is honoured", snippet: "require(isAwaited,", by: "require(true || isAwaited," },
     {
       breaks: "one that nobody awaits is honoured",
-      snippet: "require(awaited == _key",
-      by: "require(awaited == 0 || awaited == _key",
+      snippet: "awaited != 0 && awaited == _key",
+      by: "awaited == 0 || awaited == _key",
     },
     { breaks: "nobody need have called back", snippet: "require(_awaited == 0, CallbackMissing());", by: "" },
     {

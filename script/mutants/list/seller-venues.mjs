@@ -102,7 +102,6 @@ export const SELLER_VENUES = {
       breaks: "what is withdrawn goes to whoever asked",
       snippet: "paid, address(this));",
       by: "paid, msg.sender);",
-      equivalent: "the caller gets it either way, but for a hop on the way, which then has nothing to sell",
     },
   ],
   "venues/CTokenVenue.sol": [

@@ -2,7 +2,21 @@
 
 /** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
 export const TYPES = {
+  "types/Loans.sol": [
+    { breaks: "there is one loan", snippet: "COUNT + index * LOAN", by: "COUNT" },
+    {
+      breaks: "a loan's amount is another's",
+      snippet: "calldataload(add(loan, 21))",
+      by: "calldataload(add(loan, 5))",
+    },
+    {
+      breaks: "the loans are sold along",
+      snippet: "return route[COUNT + uint256(uint8(bytes1(route))) * LOAN:];",
+      by: "return route;",
+    },
+  ],
   "types/PlanData.sol": [
+    { breaks: "a leg is cut short", snippet: "and(add(route.length, 0x1f), not(0x1f))", by: "0" },
     {
       breaks: "a part may begin anywhere",
       snippet: "require(_pointsForward(plan), PlanMalformed());",

@@ -15,6 +15,7 @@ export const VENUES = {
     },
   ],
   "venues/LeafSale.sol": [
+    { breaks: "several lenders are a route", snippet: "plan.funding.source == FundingSource.Several", by: "false" },
     { breaks: "what is to be kept is sold", snippet: "if (selling == Selling.None) return;", by: "" },
     { breaks: "the leaf's sale goes to the seller", snippet: "if (selling == Selling.Leaf)", by: "if (false)" },
     {

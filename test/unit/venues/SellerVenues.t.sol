@@ -141,6 +141,11 @@ contract SellerVenuesTest is VenuesTest {
         bytes memory hop = Routes.withdraw(address(pool), abi.encode(4_000e6), usdc);
         assertEq(_sellHeld(aToken, 10_000e6, usdc, hop), 4_000e6);
         assertEq(IERC20(aToken).balanceOf(stranger), 6_000e6, "the rest came back");
+
+        // With cash for more than is sold, that is all.
+        _supply(1_000e6);
+        hop = Routes.withdraw(address(pool), abi.encode(40_000e6), usdc);
+        assertEq(_sellHeld(aToken, 1_000e6, usdc, hop), 1_000e6);
     }
 
     function test_RedeemsCTokens() public {

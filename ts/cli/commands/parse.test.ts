@@ -10,6 +10,7 @@ import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { inspectCommand } from "./inspect.ts";
 import { liquidateCommand } from "./liquidate.ts";
+import { quoteCommand } from "./quote.ts";
 import { simulateCommand } from "./simulate.ts";
 import { targetsCommand } from "./targets.ts";
 import { watchCommand } from "./watch.ts";
@@ -30,6 +31,7 @@ async function request(
     targetsCommand(keep),
     inspectCommand(keep),
     simulateCommand(keep),
+    quoteCommand(keep),
     liquidateCommand(keep),
     watchCommand(keep),
     deployCommand(keep),
@@ -135,6 +137,27 @@ describe("simulate", () => {
   );
 });
 
+describe("quote", () => {
+  it("reads what is sold, how much, and what for", async () => {
+    expect((await request(`quote WETH 1.5 ${USER}`)).request).toEqual({
+      tokenIn: { symbol: "WETH" },
+      amount: "1.5",
+      tokenOut: { address: USER },
+      block: { tag: "latest" },
+      settings: {},
+    });
+    const line = "quote WETH 1 USDC --venue uniswap-v3,curve --route single --block 7";
+    expect((await request(line)).request).toMatchObject({
+      block: { number: 7n },
+      settings: { venue: "uniswap-v3,curve", route: "single" },
+    });
+  });
+
+  it.each(["quote WETH 1", "quote WETH", "quote 0x12 1 USDC"])("refuses what is no sale: %s", async (line) => {
+    expect(await request(line)).toMatchObject({ code: 2, request: undefined });
+  });
+});
+
 describe("a target", () => {
   const key = `morpho/${USER}/${MARKET_ID}/${USER}`.toLowerCase();
 
@@ -229,7 +252,7 @@ describe("devnet", () => {
     expect((await request("devnet --port 9000 --seconds-per-block 0")).request).toEqual({
       port: 9000,
       secondsPerBlock: 0,
-      commands: ["targets", "inspect", "simulate", "liquidate", "watch", "deploy", "allow", "devnet"],
+      commands: ["targets", "inspect", "simulate", "quote", "liquidate", "watch", "deploy", "allow", "devnet"],
     });
   });
 

@@ -6,7 +6,19 @@
 export const PROTOCOL_NAMES = ["aave-v3", "morpho", "compound-v2", "aave-v2", "radiant", "spark"] as const;
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
-export const FUNDING_NAMES = ["callback", "flash-swap", "aave", "aave-v2", "spark", "wallet"] as const;
+export const FUNDING_NAMES = [
+  "callback",
+  "flash-swap",
+  "morpho",
+  "uniswap-v4",
+  "balancer-v2",
+  "erc3156",
+  "uniswap-v3-flash",
+  "aave",
+  "aave-v2",
+  "spark",
+  "wallet",
+] as const;
 export type FundingName = (typeof FUNDING_NAMES)[number];
 
 export const VENUE_NAMES = [

@@ -88,7 +88,19 @@ export function plan({
   );
 }
 
-const SOURCES = { callback: 0, wallet: 1, "flash-swap": 2, aave: 3, "aave-v2": 4, spark: 3 } as const;
+const SOURCES: Readonly<Record<FundingName, number>> = {
+  callback: 0,
+  wallet: 1,
+  "flash-swap": 2,
+  aave: 3,
+  "aave-v2": 4,
+  spark: 3,
+  morpho: 5,
+  "balancer-v2": 6,
+  "uniswap-v3-flash": 7,
+  erc3156: 9,
+  "uniswap-v4": 10,
+};
 
 export function offerOf(funding: FundingName, changes: Partial<Offer> = {}): Offer {
   return {

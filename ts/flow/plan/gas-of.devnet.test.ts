@@ -78,7 +78,8 @@ it.each([
         compared.set(funding, (compared.get(funding) ?? 0) + 1);
       }
     }
-    const all = ["aave", "aave-v2", "callback", "flash-swap", "spark", "wallet"];
+    const all = ["aave", "aave-v2", "balancer-v2", "callback", "flash-swap", "morpho", "spark"];
+    all.push("uniswap-v3-flash", "uniswap-v4", "wallet"); // nobody of ERC-3156 is there
     expect([...compared.keys()].sort()).toEqual(inKind ? ["wallet"] : all);
   },
 );

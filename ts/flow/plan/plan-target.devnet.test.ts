@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
+import { FUNDING_NAMES } from "../../core/names/names.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { isLoanAction } from "../../protocols/action.ts";
@@ -164,7 +165,7 @@ describe("the pair", () => {
     const same = await chain.assess(context, "aave-v3", "same-asset");
     const { plan, alternatives } = await plannedFor(same, { collateral: chain.token.USDC });
     expect(plan).toMatchObject({
-      candidate: { offer: { funding: "aave" }, route: null, sale: null },
+      candidate: { offer: { funding: "uniswap-v4" }, route: null, sale: null }, // the cheapest of those that charge nothing
       onChain: { selling: 0, route: "0x" },
     });
     const others = alternatives.map(({ candidate }) => candidate);
@@ -225,7 +226,7 @@ describe("the source of money", () => {
 
   it("is refused where the contract has none", async () => {
     const result = await planned(await chain.assess(context, "aave-v3", "reference"), { funding: "callback" });
-    const message = "aave-v3 cannot be paid for by callback, only by flash-swap, aave, aave-v2, spark, wallet";
+    const message = `aave-v3 cannot be paid for by callback, only by flash-swap, ${FUNDING_NAMES.slice(2).join(", ")}`;
     expect(result).toEqual({ ok: false, best: null, reason: { code: "funding-unsupported", message } });
   });
 

@@ -1,7 +1,7 @@
 import { type Hex, toFunctionSelector } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { creationCode } from "../../core/lens/artifact.ts";
-import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
+import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { type AttemptOptions, attempt, failed, succeeded } from "../submit/attempt.fixture.ts";
@@ -37,7 +37,10 @@ const outage = (
 const mentions = (text: string) =>
   outage(({ data = "0x" }) => data.toLowerCase().includes(text.replace("0x", "").toLowerCase()));
 const starts = (selector: Hex) => outage(({ data = "0x" }) => data.startsWith(selector));
-const calls = (address: string) => outage(({ to }) => to?.toLowerCase() === address.toLowerCase());
+const AGGREGATE = toFunctionSelector("function aggregate3((address,bool,bytes)[])").slice(2);
+const LOAN_PREMIUM = toFunctionSelector("function FLASHLOAN_PREMIUM_TOTAL()").slice(2);
+/** What is read of lenders, all of them together. */
+const lenders = outage(({ data = "0x" }) => data.includes(AGGREGATE) && data.includes(LOAN_PREMIUM));
 /** The pairs of Uniswap V2. */
 const pairs = mentions(toFunctionSelector("function getReserves()"));
 const pools: Intercept = async (call, response) =>
@@ -47,7 +50,6 @@ const planned = async (intercept?: Intercept, request: AttemptOptions["request"]
   attempt(chain, label, { config, request: { send: false, ...request }, ...(intercept && { intercept }) });
 const venuesOf = ({ candidate: { route } }: PlannedLiquidation) =>
   new Set(route!.splits.flatMap(({ hops }) => hops.map(({ venue }) => venue)));
-const lenders = () => AAVE_V3_ADDRESSES.of(chain.book).map(({ pool }) => pool);
 
 describe("a plan that is made while something cannot be asked", () => {
   it("says nothing of the kind when everything answered", async () => {
@@ -66,9 +68,13 @@ describe("a plan that is made while something cannot be asked", () => {
     expect(plan.unasked[0]!.message).toMatch(/^\d+ pools of Uniswap V2 could not be read: /);
   });
 
-  it("names the lender that did not say what it has", async () => {
-    const { plan } = succeeded((await planned(calls(lenders()[1]!))).done);
-    expect(plan.unasked).toMatchObject([{ code: "lender-unread", message: expect.stringContaining(OUTAGE) }]);
+  it("names the lenders that did not say what they have", async () => {
+    const { plan } = succeeded((await planned(lenders)).done);
+    expect(plan.candidate.offer.funding).toBe("flash-swap");
+    expect(plan.unasked.length).toBeGreaterThan(AAVE_V3_ADDRESSES.of(chain.book).length);
+    const unread = plan.unasked.filter(({ code }) => code === "lender-unread");
+    for (const { message } of unread) expect(message).toContain(OUTAGE);
+    expect(unread.length).toBeGreaterThanOrEqual(plan.unasked.length - 1); // and the wallet
   });
 
   it("names the routes of which it is not known what their pools hold is worth", async () => {
@@ -83,12 +89,12 @@ describe("a plan that is made while something cannot be asked", () => {
   });
 
   it("names the wallet that could not be read", async () => {
-    const { plan } = succeeded((await planned(starts(ALLOWANCE))).done);
-    expect(plan.unasked).toMatchObject([{ code: "wallet-unread" }]);
+    const { plan } = succeeded((await planned(mentions(ALLOWANCE))).done);
+    expect(plan.unasked.map(({ code }) => code)).toContain("wallet-unread");
   });
 
   it("is sent all the same: it stands by itself", async () => {
-    const { done, rows } = await planned(calls(lenders()[1]!), { send: true });
+    const { done, rows } = await planned(lenders, { send: true });
     expect(succeeded(done).submission!.outcome.profit).toBeGreaterThan(0n);
     expect(rows).toMatchObject([{ status: "liquidated" }]);
   });
@@ -100,12 +106,10 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
   it.each<[what: string, code: string, () => Intercept, AttemptOptions["request"]]>([
     ["no pool", "pool-unread", () => pools, {}],
     ["no pool for the size asked for", "pool-unread", () => pools, { repay: { amount: "100" } }],
-    ["the only lender there is", "lender-unread", () => calls(lenders()[0]!), { funding: "aave" }],
-    ["the wallet that is to pay", "wallet-unread", () => starts(ALLOWANCE), { funding: "wallet" }],
+    ["the only lender there is", "lender-unread", () => lenders, { funding: "aave" }],
+    ["the wallet that is to pay", "wallet-unread", () => mentions(ALLOWANCE), { funding: "wallet" }],
   ])("about %s", async (_, code, intercept, request) => {
-    // of the two lenders one has nothing to lend
-    const all: Intercept = async (call, response) => (await intercept()(call, response)) || drained(call, response);
-    const { done, sent, rows } = await planned(all, request);
+    const { done, sent, rows } = await planned(intercept(), request);
     expect(failed(done)).toMatchObject({ ...UNKNOWN, code });
     expect(failed(done).message).toMatch(/^it is not known whether there is a way: .*daily request count exceeded/);
     expect(sent).toBe(0);
@@ -154,16 +158,6 @@ describe("no plan, while something cannot be asked, is not an answer", () => {
   });
 });
 
-/** The second market has no cash. */
-const drained: Intercept = ({ method, params, id }, response) => {
-  const [call] = (params ?? []) as { readonly to?: Hex; readonly data?: Hex }[];
-  if (method !== "eth_call" || call?.to?.toLowerCase() !== lenders()[1]!.toLowerCase()) return false;
-  if (!call.data?.startsWith(VIRTUAL_BALANCE)) return false;
-  result(response, id, `0x${"0".repeat(64)}`);
-  return true;
-};
-
-const VIRTUAL_BALANCE = toFunctionSelector("function getVirtualUnderlyingBalance(address)");
 const DECIMALS = toFunctionSelector("function decimals()");
 const LATEST_ROUND = toFunctionSelector("function latestRoundData()");
 const GET_PRICE_ORACLE = toFunctionSelector("function getPriceOracle()");

@@ -1,6 +1,7 @@
 import { type Address, erc20Abi, parseAbi, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
 import { BPS } from "../../core/math/math.ts";
+import { readsAt } from "../../core/rpc/reads-at.ts";
 import { AAVE_V2_ADDRESSES } from "../../protocols/aave-v2/addresses.ts";
 import { askLenders } from "../ask-lenders.ts";
 import type { Funding, Offer, OfferRequest } from "../funding.ts";
@@ -33,15 +34,16 @@ export const aaveV2: Funding = {
 
 /** What an aToken holds can be lent, also of a frozen reserve. */
 async function offersOf({ client }: Context, pool: Address, { debt, blockNumber }: OfferRequest): Promise<Offer[]> {
-  const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
+  const readContract = readsAt(client, blockNumber);
+  const read = { address: pool, abi: POOL_ABI } as const;
   const [{ aTokenAddress }, premiumBps, paused] = await Promise.all([
-    client.readContract({ ...read, functionName: "getReserveData", args: [debt.address] }),
-    client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
-    client.readContract({ ...read, functionName: "paused" }),
+    readContract({ ...read, functionName: "getReserveData", args: [debt.address] }),
+    readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
+    readContract({ ...read, functionName: "paused" }),
   ]);
   if (paused || aTokenAddress === zeroAddress) return [];
-  const cash = { address: debt.address, abi: erc20Abi, blockNumber, args: [aTokenAddress] } as const;
-  const available = await client.readContract({ ...cash, functionName: "balanceOf" });
+  const cash = { address: debt.address, abi: erc20Abi, args: [aTokenAddress] } as const;
+  const available = await readContract({ ...cash, functionName: "balanceOf" });
   if (available === 0n) return [];
   return [
     {

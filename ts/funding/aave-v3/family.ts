@@ -4,6 +4,7 @@ import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { Context } from "../../core/context.ts";
 import { BPS } from "../../core/math/math.ts";
 import type { FundingName } from "../../core/names/names.ts";
+import { readsAt } from "../../core/rpc/reads-at.ts";
 import { askLenders } from "../ask-lenders.ts";
 import type { Funding, Offer, OfferRequest } from "../funding.ts";
 
@@ -58,15 +59,14 @@ async function offersOf(
   pool: Address,
   { debt, blockNumber }: OfferRequest,
 ): Promise<Offer[]> {
-  const read = { address: pool, abi: POOL_ABI, blockNumber } as const;
+  const readContract = readsAt(client, blockNumber);
+  const read = { address: pool, abi: POOL_ABI } as const;
   const [configuration, revision, premiumBps, ownAccount, aToken] = await Promise.all([
-    client.readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
-    client.readContract({ ...read, functionName: "POOL_REVISION" }),
-    client.readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
+    readContract({ ...read, functionName: "getConfiguration", args: [debt.address] }),
+    readContract({ ...read, functionName: "POOL_REVISION" }),
+    readContract({ ...read, functionName: "FLASHLOAN_PREMIUM_TOTAL" }),
     // asked before it is known whether this revision has it: an older one reverts
-    readAtOnce(() =>
-      client.readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] }),
-    ),
+    readAtOnce(() => readContract({ ...read, functionName: "getVirtualUnderlyingBalance", args: [debt.address] })),
     readAtOnce(() => aTokenOf(client, pool, { debt, blockNumber })),
   ]);
   const has = (bit: bigint) => ((configuration >> bit) & 1n) === 1n;
@@ -111,8 +111,8 @@ type Asked = Pick<OfferRequest, "debt" | "blockNumber">;
 
 /** Until v3.0 what the aToken holds is what can be lent. */
 function cashOf(client: Context["client"], aToken: Address, { debt, blockNumber }: Asked): Promise<bigint> {
-  const read = { address: debt.address, abi: erc20Abi, functionName: "balanceOf", blockNumber } as const;
-  return client.readContract({ ...read, args: [aToken] });
+  const read = { address: debt.address, abi: erc20Abi, functionName: "balanceOf" } as const;
+  return readsAt(client, blockNumber)({ ...read, args: [aToken] });
 }
 
 /** By client, pool and asset. A reserve has its aToken for good. */
@@ -124,8 +124,8 @@ async function aTokenOf(client: Context["client"], pool: Address, { debt, blockN
   const key = `${pool}/${debt.address}`.toLowerCase();
   const before = known.get(key);
   if (before !== undefined) return before;
-  const read = { address: pool, abi: RESERVE_DATA_ABI, functionName: "getReserveData", blockNumber } as const;
-  const { aTokenAddress } = await client.readContract({ ...read, args: [debt.address] });
+  const read = { address: pool, abi: RESERVE_DATA_ABI, functionName: "getReserveData" } as const;
+  const { aTokenAddress } = await readsAt(client, blockNumber)({ ...read, args: [debt.address] });
   if (aTokenAddress !== zeroAddress) known.set(key, aTokenAddress);
   return aTokenAddress;
 }

@@ -1,6 +1,7 @@
 import { type Address, erc20Abi } from "viem";
 import type { Context } from "../../core/context.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
+import { readsAt } from "../../core/rpc/reads-at.ts";
 import type { OfferRequest } from "../funding.ts";
 
 /** Units of the debt asset that a wallet has, and has approved the liquidator to take. */
@@ -18,11 +19,12 @@ export async function readWallet(
   { debt, blockNumber }: Pick<OfferRequest, "debt" | "blockNumber">,
   [owner, spender]: readonly [owner: Address, spender: Address],
 ): Promise<WalletState> {
-  const read = { address: debt.address, abi: erc20Abi, blockNumber } as const;
+  const readContract = readsAt(client, blockNumber);
+  const read = { address: debt.address, abi: erc20Abi } as const;
   try {
     const [balance, allowance] = await Promise.all([
-      client.readContract({ ...read, functionName: "balanceOf", args: [owner] }),
-      client.readContract({ ...read, functionName: "allowance", args: [owner, spender] }),
+      readContract({ ...read, functionName: "balanceOf", args: [owner] }),
+      readContract({ ...read, functionName: "allowance", args: [owner, spender] }),
     ]);
     return { balance, allowance };
   } catch (error) {

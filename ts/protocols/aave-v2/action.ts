@@ -1,6 +1,7 @@
 import { min } from "../../core/math/math.ts";
-import { FUNDING_NAMES, type FundingName, type LiquidatorName } from "../../core/names/names.ts";
+import type { LiquidatorName } from "../../core/names/names.ts";
 import type { LoanAction } from "../action.ts";
+import { FUNDINGS_IN_KIND, FUNDINGS_OF_EVERY_LEAF } from "../fundings.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import { coverForMost, maxDebtOf } from "./liquidate.ts";
 import { type AaveV2Pair, callOf, legsOf } from "./pair.ts";
@@ -23,11 +24,6 @@ export interface AaveV2Detail {
   /** The least debt to offer for the most, debt units. */
   readonly coverForMost: bigint;
 }
-
-/** Aave has no callback before it is paid. */
-const FUNDINGS = FUNDING_NAMES.filter((name) => name !== "callback");
-/** aTokens are kept, so nothing that was lent could be paid back with them. */
-const FUNDINGS_IN_KIND: readonly FundingName[] = ["wallet"];
 
 /** Who does it, under which rules, and what it is worth. */
 export interface ActionTerms {
@@ -71,7 +67,7 @@ function actionOf(
     receives: { token: collateralReserve.token, keptAs: inKind ? RECEIPTS : null },
     bonusBps: policy.feeOfBonus === "half" && bonus > 0n ? 10_000n + (bonus + 1n) / 2n : collateral.bonusBps,
     oracle: { numerator: collateral.price * debt.unit, denominator: debt.price * collateral.unit },
-    fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS,
+    fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS_OF_EVERY_LEAF,
     gas: gasOfLiquidation(position, debtReserve.id, inKind, policy),
     detail,
   };

@@ -1,5 +1,5 @@
-import { FUNDING_NAMES, type FundingName } from "../../core/names/names.ts";
 import type { LoanAction } from "../action.ts";
+import { FUNDINGS_IN_KIND, FUNDINGS_OF_EVERY_LEAF } from "../fundings.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import type { LargestCall } from "./largest-call.ts";
 import { type AaveV3Pair, legsOf } from "./pair.ts";
@@ -22,11 +22,6 @@ export interface AaveV3Detail {
   /** The least debt to offer for the most, debt units. */
   readonly coverForMost: bigint;
 }
-
-/** Aave has no callback before it is paid. */
-const FUNDINGS = FUNDING_NAMES.filter((name) => name !== "callback");
-/** aTokens are kept, so nothing that was lent could be paid back with them. */
-const FUNDINGS_IN_KIND: readonly FundingName[] = ["wallet"];
 
 /**
  * What can be done with a pair: take the collateral to sell it, and, where the contract accepts any call, take it as aTokens.
@@ -60,7 +55,7 @@ function actionOf({ market, position }: AaveV3State, pair: AaveV3Pair, largest: 
     receives: { token: collateralReserve.token, keptAs: inKind ? RECEIPTS : null },
     bonusBps: collateral.bonusBps,
     oracle: { numerator: collateral.price * debt.unit, denominator: debt.debtPrice * collateral.unit },
-    fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS,
+    fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS_OF_EVERY_LEAF,
     gas: gasOfLiquidation(position, inKind, rulesOf(market.revision)!),
     detail,
   } satisfies LoanAction;

@@ -1,6 +1,6 @@
 import { WAD } from "../../core/math/math.ts";
-import { FUNDING_NAMES, type FundingName } from "../../core/names/names.ts";
 import type { LoanAction } from "../action.ts";
+import { FUNDINGS_IN_KIND, FUNDINGS_OF_EVERY_LEAF } from "../fundings.ts";
 import { gasOfLiquidation } from "./gas.ts";
 import { callOfPair, type PairCall } from "./pair-call.ts";
 import type { CompoundState } from "./state.ts";
@@ -17,11 +17,6 @@ export interface CompoundDetail {
   /** cTokens are kept. */
   readonly inKind: boolean;
 }
-
-/** Compound has no callback, and lends nothing for a moment. */
-const FUNDINGS = FUNDING_NAMES.filter((name) => name !== "callback");
-/** cTokens are kept, so nothing that was lent could be paid back with them. */
-const FUNDINGS_IN_KIND: readonly FundingName[] = ["wallet"];
 
 /** 1e14: a factor in WAD to basis points. */
 export const WAD_PER_BPS = 10n ** 14n;
@@ -51,7 +46,7 @@ export function actionsOfPair(state: CompoundState, call: PairCall, unit: bigint
       oracle: inKind
         ? { numerator: numerator * collateralBooks.exchangeRate, denominator: denominator * WAD }
         : { numerator, denominator },
-      fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS,
+      fundings: inKind ? FUNDINGS_IN_KIND : FUNDINGS_OF_EVERY_LEAF,
       gas: gasOfLiquidation(state, call.now, inKind),
       detail,
     };
