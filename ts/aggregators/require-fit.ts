@@ -4,6 +4,7 @@ import { BPS, max, min } from "../core/math/math.ts";
 import type { AggregatorName } from "../core/names/names.ts";
 import { ROUTERS } from "../venues/routers/addresses.ts";
 import type { AggregatorQuote, AggregatorRequest } from "./aggregator.ts";
+import { AGGREGATOR_TITLES } from "./titles.ts";
 
 /** What an answer says, and what its calldata says; null: the calldata does not show it. */
 export interface Claim {
@@ -32,8 +33,6 @@ const MOST_BYTES = 60_000;
 const OFF_CHAIN = /rfq|otc|limit.?order|pmm|hashflow|bebop|native|clipper|swaap|dexalot/i;
 const [LEAST_GAS, MOST_GAS, UNKNOWN_GAS] = [100_000n, 3_000_000n, 300_000n];
 
-const NAMES = { "zero-x": "0x", "one-inch": "1inch" } as const satisfies Record<AggregatorName, string>;
-
 /** The quote where an answer does exactly what was asked for; else what is wrong with it. */
 export function requireFit(aggregator: AggregatorName, claim: Claim, request: AggregatorRequest): AggregatorQuote {
   const wrong = objection(aggregator, claim, request);
@@ -46,7 +45,9 @@ export function requireFit(aggregator: AggregatorName, claim: Claim, request: Ag
 function objection(aggregator: AggregatorName, claim: Claim, request: AggregatorRequest): Reason | null {
   const { router, spender, chainId, amountOut, least } = claim;
   const same = (one: Address) => (other: Address) => isAddressEqual(one, other);
-  const allowed = ROUTERS.some(({ name, address }) => name === NAMES[aggregator] && isAddressEqual(address, router));
+  const allowed = ROUTERS.some(
+    ({ name, address }) => name === AGGREGATOR_TITLES[aggregator] && isAddressEqual(address, router),
+  );
   if (!allowed) return refused(`names a contract that is not on the list: ${router}`);
   if (!isAddressEqual(spender, router)) return refused(`wants an allowance for ${spender}`);
   if (chainId !== undefined && chainId !== request.chainId) return refused(`is for chain ${chainId}`);

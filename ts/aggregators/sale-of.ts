@@ -1,6 +1,7 @@
 import { type Address, concat, type Hex } from "viem";
 import { packHop } from "../venues/pack-hop.ts";
 import type { AcceptedQuote, AggregatorRequest } from "./aggregator.ts";
+import { AGGREGATOR_TITLES } from "./titles.ts";
 
 /** `Router` of contracts/types/Venue.sol. */
 const ROUTER = 12;
@@ -37,6 +38,6 @@ export function saleOf(
     gas,
     hop: packHop(ROUTER, tokenOut, concat([router, data])),
     address: router,
-    label: aggregator === "zero-x" ? "0x" : "1inch",
+    label: AGGREGATOR_TITLES[aggregator],
   };
 }

@@ -7,6 +7,7 @@ import type { Consideration } from "./consideration.ts";
 import { bestOf, consider, type Proposal, type ProposeRequest } from "./propose.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { decisive, failureFor } from "./why-not.ts";
+import { withAggregators } from "./with-aggregators.ts";
 
 export interface LiquidateRequest extends Omit<ProposeRequest, "caller">, ActOptions {}
 
@@ -28,9 +29,10 @@ export async function proposeOrRecord(context: Context, request: LiquidateReques
   const { signer, send, onStep, now } = request;
   if (send && signer === null) throw new ConfigError("nothing can be sent without a key");
   onStep?.("planning");
-  const consideration = await consider(context, { ...request, caller: signer?.address ?? null });
+  const caller = signer?.address ?? null;
+  const consideration = await consider(context, { ...request, caller });
   const proposal = bestOf(consideration);
-  if (proposal !== null) return proposal;
+  if (proposal !== null) return withAggregators(context, proposal, { ...request, caller });
   await recordRefusal(context, consideration, now());
   throw failureFor(consideration);
 }

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import type { Aggregator } from "../aggregators/aggregator.ts";
 import type { Context } from "../core/context.ts";
 import { createOnce, type Once } from "../core/data/once.ts";
 import type { Reason } from "../core/errors/reason.ts";
@@ -24,6 +25,7 @@ import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
 import { wantedOf } from "./plan/wanted-of.ts";
 import { failureFor } from "./why-not.ts";
+import { withAggregators } from "./with-aggregators.ts";
 
 /** What is to be liquidated, and what is left open. */
 export interface ProposeRequest {
@@ -42,6 +44,8 @@ export interface ProposeRequest {
   /** Who would send; null when nobody is known. */
   readonly caller: Address | null;
   readonly block: ResolvedBlock;
+  /** Asked whether they pay more for the sale of the best plan; absent: nobody is. */
+  readonly aggregators?: readonly Aggregator[];
   readonly onProgress?: OnProgress;
 }
 
@@ -63,7 +67,7 @@ export interface Proposal {
 export async function propose(context: Context, request: ProposeRequest): Promise<Proposal> {
   const consideration = await consider(context, request);
   const proposal = bestOf(consideration);
-  if (proposal) return proposal;
+  if (proposal) return withAggregators(context, proposal, request);
   throw failureFor(consideration);
 }
 

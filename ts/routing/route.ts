@@ -1,11 +1,13 @@
 import { type Address, concat, type Hex, numberToHex } from "viem";
-import type { VenueName } from "../core/names/names.ts";
+import { type AggregatorName, isVenueName, type VenueName } from "../core/names/names.ts";
 import type { Runner } from "../venues/pool.ts";
 import type { Share } from "./sell-along.ts";
 
 /** One hop of a route. Plain data. */
 export interface Hop {
-  readonly venue: VenueName;
+  /** An aggregator: it offered this sale, and nobody here has read what it goes through. */
+  readonly venue: VenueName | AggregatorName;
+  /** Of an aggregator its router. */
   readonly pool: Address;
   /** What people call the pool. */
   readonly label: string;
@@ -75,9 +77,14 @@ export function poolsOf(route: Route | null): string[] {
   return (route?.splits ?? []).flatMap(({ hops }) => hops.map(({ pool }) => pool.toLowerCase()));
 }
 
-/** Every venue that a route sells on, once. */
+/** Every venue that a route sells on, once; aggregators are none. */
 export function venuesOf(route: Route | null): ReadonlySet<VenueName> {
-  return new Set((route?.splits ?? []).flatMap(({ hops }) => hops.map(({ venue }) => venue)));
+  return new Set((route?.splits ?? []).flatMap(({ hops }) => hops.map(({ venue }) => venue)).filter(isVenueName));
+}
+
+/** Whether an aggregator has offered it. */
+export function isOffered(route: Route | null): boolean {
+  return (route?.splits ?? []).some(({ hops }) => hops.some(({ venue }) => !isVenueName(venue)));
 }
 
 /** Routes through the same pools in the same order have the same key, whatever the shares. */

@@ -7,6 +7,7 @@ import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { canAgain } from "../../flow/rounds/again.ts";
 import { missingForSending } from "../../flow/submit/missing-for-sending.ts";
 import { requireLedger } from "../../ledger/require-ledger.ts";
+import { aggregatorsFor } from "../aggregators-for.ts";
 import { openContext } from "../open-context.ts";
 import { againText } from "../print/again-text.ts";
 import { dryRunText, liquidatedText } from "../print/liquidation-text.ts";
@@ -44,6 +45,7 @@ export async function runLiquidate(request: LiquidateRequest, session: Session):
     market,
     signer,
     block,
+    aggregators: await aggregatorsFor(session, config),
     now: () => new Date(),
     onProgress: progress.step,
     onStep: progress.show,

@@ -4,6 +4,7 @@ import { routeTokens } from "../../flow/plan/route-tokens.ts";
 import { requireProfit } from "../../flow/require-profit.ts";
 import { canAgain } from "../../flow/rounds/again.ts";
 import { simulateProposal } from "../../flow/simulate-proposal.ts";
+import { aggregatorsFor } from "../aggregators-for.ts";
 import { openContext } from "../open-context.ts";
 import { againText } from "../print/again-text.ts";
 import { namesOf } from "../print/names.ts";
@@ -26,6 +27,8 @@ export async function runSimulate(request: SimulateRequest, session: Session): P
     market,
     block,
     caller: request.from,
+    // they quote what is now
+    aggregators: "tag" in request.block ? await aggregatorsFor(session, context.config) : [],
     onProgress: progress.step,
     onStep: progress.show,
   });

@@ -86,6 +86,13 @@ describe("a plan", () => {
     });
   });
 
+  it("of an aggregator says its name alone", () => {
+    const { runner, splits } = routeOf();
+    const hops = splits[0]!.hops.map((hop) => ({ ...hop, venue: "zero-x", label: "0x" }) as const);
+    const one = planned(candidateOf({ route: { runner, splits: [{ bps: 0, hops }] } }));
+    expect(routeTexts(one, names)).toEqual(["WETH -[0x]-> USDC"]);
+  });
+
   it("counts the tip where it can be paid, and says where it cannot", () => {
     const inEther = planned(candidateOf({ offer: offerOf("flash-swap"), sold: 4n * 10n ** 18n }), { tipBps: 1_000 });
     expect(linesOf(inEther)).toMatchObject({

@@ -1,4 +1,6 @@
 import { type Address, formatUnits, isAddressEqual, zeroAddress } from "viem";
+import { AGGREGATOR_TITLES } from "../../aggregators/titles.ts";
+import { isVenueName } from "../../core/names/names.ts";
 import type { Token } from "../../core/tokens/token.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { FUNDINGS } from "../../funding/index.ts";
@@ -30,14 +32,20 @@ export function routeTexts({ candidate, collateral, debt }: PlannedLiquidation, 
 
 /** One part of a route; where it goes through several venues each hop says its own. */
 export function hopsText(hops: readonly Hop[], symbolOf: (token: Address) => string): string {
-  const titles = new Set(hops.map(({ venue }) => VENUES[venue].title));
-  const labelOf = ({ venue, label }: Hop) => {
-    const { title } = VENUES[venue];
+  const titles = new Set(hops.map(titleOf));
+  const labelOf = (hop: Hop) => {
+    const { label } = hop;
+    const title = titleOf(hop);
     return titles.size === 1 || label.startsWith(title) ? label : `${title} ${label}`;
   };
   const texts = hops.map((hop) => ` -[${labelOf(hop)}]-> ${symbolOf(hop.tokenOut)}`);
-  const where = titles.size === 1 ? ` on ${[...titles].join("")}` : "";
+  const isRead = hops.every(({ venue }) => isVenueName(venue));
+  const where = titles.size === 1 && isRead ? ` on ${[...titles].join("")}` : "";
   return `${symbolOf(hops[0]!.tokenIn)}${texts.join("")}${where}`;
+}
+
+function titleOf({ venue }: Hop): string {
+  return isVenueName(venue) ? VENUES[venue].title : AGGREGATOR_TITLES[venue];
 }
 
 /** An account's market: by its id where it has one, else by the contract's name. */

@@ -32,6 +32,10 @@ export const VENUE_NAMES = [
 ] as const;
 export type VenueName = (typeof VENUE_NAMES)[number];
 
+export function isVenueName(name: string): name is VenueName {
+  return VENUE_NAMES.some((known) => known === name);
+}
+
 /** How what is seized may be sold: `auto` in as many parts as pays best, `single` along one path. */
 export const ROUTE_NAMES = ["auto", "single"] as const;
 export type RouteName = (typeof ROUTE_NAMES)[number];
