@@ -163,12 +163,7 @@ abstract contract FlashLiquidator is
         uint256 left = terms.tipBps == 0
             ? outcome.profit
             : Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned);
-        ProfitCheck.requireBonusShare(
-            left,
-            _value(outcome.seized, start),
-            ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount),
-            terms.minBonusShareBps
-        );
+        ProfitCheck.requireBonusShare(left, _value(outcome.seized, start), outcome.repaid, terms.minBonusShareBps);
         ProfitCheck.requireMinimum(left, terms.minProfit);
 
         _sendToken(plan.target.debt, start.receiver, debtLeft);
@@ -205,10 +200,11 @@ abstract contract FlashLiquidator is
         address collateral = _arriving;
 
         _readPrice(target);
+        // With one asset on both sides the balance also holds the budget, or whatever of it has come: no lender's word counts.
+        bool isSame = collateral == target.debt;
+        uint256 before = isSame ? _balance(collateral) : _arrivingBefore;
         uint256 repaid = _repayAndSeize(target, budget);
-        uint256 seized = _balance(collateral) - _arrivingBefore;
-        // With one asset on both sides the balance also holds the rest of the budget.
-        if (collateral == target.debt) seized = seized + repaid - budget;
+        uint256 seized = _balance(collateral) + (isSame ? repaid : 0) - before;
         _repaid = repaid;
         _seized = seized;
         _sell(plan, seized);

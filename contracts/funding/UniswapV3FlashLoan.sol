@@ -28,6 +28,7 @@ abstract contract UniswapV3FlashLoan is FlashLoan, UniswapV3Venue {
         require(_poolAt(token0, token1, fee) == pool, LenderNotAllowed(pool));
 
         bool isFirst = token0 == debt;
+        require(isFirst || token1 == debt, LenderNotAllowed(pool));
         lender = Lenders.pack(
             IUniswapV3PoolActions.flash.selector,
             IUniswapV3FlashCallback.uniswapV3FlashCallback.selector,

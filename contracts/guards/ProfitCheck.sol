@@ -10,20 +10,14 @@ import {ProfitBelowMinimum, ProfitBelowOracleFloor} from "../types/Errors.sol";
 library ProfitCheck {
     uint256 private constant BPS = 10_000;
 
-    /// @dev What the floor grants as outlay: the debt that was repaid, and the premium on that. Premium on money that was borrowed
-    /// without need is a loss like that of a bad sale; else an operator could lower the floor by borrowing more.
-    function outlayOf(uint256 repaid, uint256 premium, uint256 borrowed) internal pure returns (uint256) {
-        if (premium == 0) return repaid;
-        return repaid + Math.mulDiv(premium, repaid, borrowed, Math.Rounding.Ceil);
-    }
-
-    /// @dev The bonus is what the seized collateral is worth above the outlay, by the protocol's own oracle. Whatever the sale and the
-    /// tip cost together, a share of it must be left. Without a bonus only the minimum judges. Debt units throughout.
-    function requireBonusShare(uint256 left, uint256 seizedValue, uint256 outlay, uint256 minBonusShareBps)
+    /// @dev The bonus is what the seized collateral is worth above the debt that was repaid, by the protocol's own oracle. Whatever money,
+    /// sale and tip cost together, a share of it must be left: a lender may be the operator's own. Without a bonus only the minimum
+    /// judges. Debt units throughout.
+    function requireBonusShare(uint256 left, uint256 seizedValue, uint256 repaid, uint256 minBonusShareBps)
         internal
         pure
     {
-        uint256 floor = Math.mulDiv(Math.saturatingSub(seizedValue, outlay), minBonusShareBps, BPS);
+        uint256 floor = Math.mulDiv(Math.saturatingSub(seizedValue, repaid), minBonusShareBps, BPS);
         require(left >= floor, ProfitBelowOracleFloor(left, floor));
     }
 

@@ -68,8 +68,7 @@ interface IFlashLiquidator {
     /// @notice Liquidates one loan or reverts as a whole.
     /// @dev The profit is measured by balance differences at the exit. What the tip leaves of it must reach both limits:
     /// - `plan.terms.minProfit`;
-    /// - `(oracleValue(seized) - repaid - premium) * minBonusShareBps`, or nothing where that is negative; of the premium only the share
-    ///   on what was repaid, rounded up.
+    /// - `(oracleValue(seized) - repaid) * minBonusShareBps`, or nothing where that is negative: a premium is a cost like any other.
     /// The oracle's price is the one that judged the loan, also for collateral that is kept and for the tip.
     /// Leftovers of the debt and of the collateral go to the receiver that the owner has set.
     /// Reverts with an error of types/Errors.sol, or with the revert data of the callee unchanged.

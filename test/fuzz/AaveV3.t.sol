@@ -162,9 +162,7 @@ contract AaveV3FuzzTest is AaveTest {
             : 0;
         assertEq(outcome.profit + paid, outcome.debtGain + outcome.collateralGain * price / unit, "profit");
         assertGt(outcome.profit - outcome.tip, 0, "minimum");
-        uint256 outlay =
-            outcome.repaid + Math.mulDiv(outcome.premium, outcome.repaid, plan.funding.amount, Math.Rounding.Ceil);
-        uint256 bonus = Math.saturatingSub(outcome.seized * price / unit, outlay);
+        uint256 bonus = Math.saturatingSub(outcome.seized * price / unit, outcome.repaid);
         assertGe(outcome.profit - outcome.tip, bonus * plan.terms.minBonusShareBps / 10_000, "share of the bonus");
     }
 

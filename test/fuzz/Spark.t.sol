@@ -143,8 +143,7 @@ contract SparkFuzzTest is SparkTest {
         uint256 denominator = _price(target.debt) * _unit(target.collateral);
         assertEq(outcome.profit + paid, outcome.debtGain + outcome.collateralGain * numerator / denominator, "profit");
         assertGt(outcome.profit, 0, "minimum");
-        uint256 outlay = outcome.repaid + Math.ceilDiv(outcome.premium * outcome.repaid, plan.funding.amount);
-        uint256 bonus = Math.saturatingSub(outcome.seized * numerator / denominator, outlay);
+        uint256 bonus = Math.saturatingSub(outcome.seized * numerator / denominator, outcome.repaid);
         assertGe(outcome.profit, bonus * plan.terms.minBonusShareBps / 10_000, "share of the bonus");
     }
 

@@ -16,7 +16,7 @@ export function bestPurchase(curve: Curve, most: number, terms: SaleTerms): numb
   const left = (sold: number) => {
     const seized = Math.min(curve(sold) / terms.owed, most);
     const value = (seized - sold) * terms.worth;
-    return { value, isShort: value < terms.bonusShare * seized * Math.max(terms.worth - terms.owed, 0) };
+    return { value, isShort: value < terms.bonusShare * seized * Math.max(terms.worth - terms.repaid, 0) };
   };
   const better = (a: number, b: number) => {
     const [one, other] = [left(a), left(b)];

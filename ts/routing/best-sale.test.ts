@@ -9,7 +9,7 @@ import { sellAlong } from "./sell-along.ts";
 import { sharesOf } from "./shares-of.ts";
 
 const CASES = IS_DEEP ? 400 : 24;
-const TERMS: SaleTerms = { owed: 0.9, worth: 1, bonusShare: 0, costOfPath: 0, mostParts: 4 };
+const TERMS: SaleTerms = { owed: 0.9, repaid: 0.9, worth: 1, bonusShare: 0, costOfPath: 0, mostParts: 4 };
 
 /** What is left of selling so much in these shares, exactly; nothing where it cannot be done. */
 function leaves(paths: readonly Path[], amounts: readonly number[], amount: number, { owed }: SaleTerms): number {

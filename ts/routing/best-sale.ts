@@ -22,9 +22,10 @@ const ROUGH_STEPS = 16;
 export interface SaleTerms {
   /** What has to be given back. */
   readonly owed: number;
-  /** What a unit is worth by the oracle that judges the sale. */
+  /** What is repaid of a debt, and what a unit is worth by the oracle that judges the sale. */
+  readonly repaid: number;
   readonly worth: number;
-  /** Share of the bonus, worth less owed, that must be left; 0: none. */
+  /** Share of the bonus, worth less repaid, that must be left; 0: none. */
   readonly bonusShare: number;
   /** Units of the token out that each further part costs. */
   readonly costOfPath: number;
@@ -132,7 +133,7 @@ function bestOf(network: Network, amounts: readonly number[], terms: SaleTerms):
   let [best, bestValue, isShort] = [0, Number.NEGATIVE_INFINITY, true];
   for (const [index, amount] of sold.entries()) {
     const value = brought[index]! - amount * terms.owed;
-    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.owed, 0);
+    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.repaid, 0);
     if (short === isShort ? value > bestValue : !short) [best, bestValue, isShort] = [index, value, short];
   }
   return best;

@@ -182,14 +182,9 @@ export const BASE = {
       equivalent: "it is the gain less what the wallet paid, which is the profit; it only costs gas",
     },
     {
-      breaks: "no premium is an outlay",
-      snippet: "ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount)",
-      by: "outcome.repaid",
-    },
-    {
-      breaks: "the premium on what nobody needed is an outlay",
-      snippet: "ProfitCheck.outlayOf(outcome.repaid, outcome.premium, plan.funding.amount)",
-      by: "outcome.repaid + outcome.premium",
+      breaks: "a premium is an outlay",
+      snippet: "outcome.repaid, terms.minBonusShareBps",
+      by: "outcome.repaid + outcome.premium, terms.minBonusShareBps",
     },
     {
       breaks: "the tip eats the minimum",
@@ -253,13 +248,18 @@ export const BASE = {
     // Parts of the steps
     {
       breaks: "collateral at rest was seized",
-      snippet: "_balance(collateral) - _arrivingBefore;",
-      by: "_balance(collateral);",
+      snippet: "_balance(collateral) : _arrivingBefore;",
+      by: "_balance(collateral) : 0;",
     },
     {
-      breaks: "the rest of the budget was seized",
-      snippet: "if (collateral == target.debt) seized = seized + repaid - budget;",
-      by: "",
+      breaks: "with one asset what is repaid was not seized",
+      snippet: "(isSame ? repaid : 0)",
+      by: "0",
+    },
+    {
+      breaks: "with one asset what a lender says has come",
+      snippet: "isSame ? _balance(collateral) : _arrivingBefore",
+      by: "isSame ? _arrivingBefore + budget : _arrivingBefore",
     },
     { breaks: "the market says nothing of what was repaid", snippet: "_repaid = repaid;", by: "" },
     { breaks: "the market says nothing of what was seized", snippet: "_seized = seized;", by: "" },

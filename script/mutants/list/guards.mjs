@@ -160,27 +160,11 @@ export const GUARDS = {
     },
   ],
   "guards/ProfitCheck.sol": [
-    {
-      breaks: "the premium is rounded down",
-      snippet: "Math.mulDiv(premium, repaid, borrowed, Math.Rounding.Ceil)",
-      by: "Math.mulDiv(premium, repaid, borrowed)",
-    },
-    {
-      breaks: "the floor grants the premium on what was not needed",
-      snippet: "Math.mulDiv(premium, repaid, borrowed, Math.Rounding.Ceil)",
-      by: "premium",
-    },
-    {
-      breaks: "the floor grants no premium",
-      snippet: "return repaid + Math.mulDiv",
-      by: "return repaid + 0 * Math.mulDiv",
-    },
-    { breaks: "no premium is divided by nothing", snippet: "if (premium == 0) return repaid;", by: "" },
     { breaks: "all of the bonus must be left", snippet: "minBonusShareBps, BPS", by: "BPS, BPS" },
     {
       breaks: "without a bonus nothing is liquidated",
-      snippet: "Math.saturatingSub(seizedValue, outlay)",
-      by: "seizedValue - outlay",
+      snippet: "Math.saturatingSub(seizedValue, repaid)",
+      by: "seizedValue - repaid",
     },
     {
       breaks: "a profit of the floor is too small",

@@ -90,7 +90,7 @@ contract LendersTest is LenderTest {
     /// @dev It lends its other token, which nobody gives back.
     function test_RevertWhen_ThePoolDoesNotTradeTheDebt() public {
         Plan memory plan = _borrowed(FundingSource.UniswapV3FlashLoan, _pool(wbtc, weth, 500));
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(LenderNotAllowed.selector, plan.funding.lender));
         _liquidate(plan);
     }
 

@@ -1,6 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import { isUnasked } from "../../core/errors/unasked.ts";
-import { divUp, max } from "../../core/math/math.ts";
+import { max } from "../../core/math/math.ts";
 import { wayKey } from "./candidate.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { PlanLimits } from "./plan-limits.ts";
@@ -37,16 +37,10 @@ export function choosePlan(evaluations: readonly Evaluation[], limits: PlanLimit
 const saysOfSale = (reason: Reason): boolean => !isUnasked(reason) && reason.code !== "unknown-price";
 
 /** The contract's own exit check, so that nothing is planned that it would refuse. */
-function shortOfBonus(
-  { expected, candidate, onChain }: PlannedLiquidation,
-  { minBonusShareBps }: PlanLimits,
-): Reason | null {
+function shortOfBonus({ expected, candidate }: PlannedLiquidation, { minBonusShareBps }: PlanLimits): Reason | null {
   const { numerator, denominator } = candidate.action.oracle;
   const seizedValue = (expected.seized * numerator) / denominator;
-  // As on chain: of the premium only the share on what is repaid.
-  const borrowed = max(onChain.funding.amount, 1n);
-  const outlay = expected.repaid + divUp(expected.premium * expected.repaid, borrowed);
-  const bonus = max(seizedValue - outlay, 0n);
+  const bonus = max(seizedValue - expected.repaid, 0n);
   const floor = (bonus * BigInt(minBonusShareBps)) / BPS;
   const left = expected.profit - expected.tip;
   if (left >= floor) return null;

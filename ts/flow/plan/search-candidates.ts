@@ -101,6 +101,7 @@ function termsOf(
   const sold = Math.max(Number(seized), 1);
   return {
     owed: Number(repaid + premiumOf(offer, funding)) / sold,
+    repaid: Number(repaid) / sold,
     worth: Number(action.oracle.numerator) / Number(action.oracle.denominator),
     bonusShare,
     costOfPath: debtPerGas * GAS_OF_PART,
