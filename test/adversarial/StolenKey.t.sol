@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
+import {IUniswapV3Factory} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Factory.sol";
+
 import {ProfitBelowOracleFloor} from "../../contracts/types/Errors.sol";
-import {Outcome, Plan} from "../../contracts/types/Plan.sol";
+import {FundingSource, Outcome, Plan} from "../../contracts/types/Plan.sol";
 import {AaveTest} from "../utils/AaveTest.sol";
 import {Liquidity} from "../utils/Liquidity.sol";
 import {Routes} from "../utils/Routes.sol";
@@ -51,10 +53,11 @@ contract StolenKeyTest is AaveTest {
     /// a bad sale.
     function test_HalfOfTheBonusIsLeftWhateverTheMoneyCosts() public {
         Plan memory plan = _theft(0);
-        (plan.funding.source, plan.funding.lender) = (FundingSource.UniswapV3FlashLoan, _pool(usdc, weth, 3_000));
+        plan.funding.source = FundingSource.UniswapV3FlashLoan;
+        plan.funding.lender = IUniswapV3Factory(uniswapFactory).getPool(usdc, weth, 3_000);
         uint256 fee = 33e6;
-        maker.open(weth, 1e24, usdc, _priceFor(11_000e6 + fee + FLOOR - 0.06e6), OWN_FEE);
         uint256 snapshot = vm.snapshotState();
+        maker.open(weth, 1e24, usdc, _priceFor(11_000e6 + fee + FLOOR - 0.06e6), OWN_FEE);
         vm.expectPartialRevert(ProfitBelowOracleFloor.selector);
         _liquidate(plan);
         vm.revertToState(snapshot);

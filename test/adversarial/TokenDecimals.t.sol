@@ -13,7 +13,7 @@ import {Routes} from "../utils/Routes.sol";
 /// @notice Attack: a token that is listed on the real Pool gets other code, which says that it has more decimals, fewer, or none. The Pool
 /// goes by what it wrote down when it listed the token, and so does the floor.
 contract TokenDecimalsTest is AaveTest {
-    uint256 private constant FLOOR = 244.749999e6; // half of the bonus of the reference
+    uint256 private constant FLOOR = 247.499999e6; // half of the bonus of the reference
 
     /// @dev Of the collateral: it would be worth nothing, and there would be no floor.
     function test_RevertWhen_CollateralSaysMoreAndIsSoldForLess() public {

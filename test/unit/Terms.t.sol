@@ -138,7 +138,7 @@ contract TermsTest is AaveTest {
         Plan memory plan = _flashLoan();
         plan.terms.tipRecipient = stranger;
         uint256 profit = _outcomeOf(plan).profit;
-        uint256 floor = uint256(11_494.999999e6 - 11_005.5e6) / 2;
+        uint256 floor = uint256(11_494.999999e6 - 11_000e6) / 2;
         uint256 most = (profit - floor) * 10_000 / profit;
         assertLt(most, 5_000, "the owner's limit of the tip is not in the way");
 

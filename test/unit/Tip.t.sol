@@ -159,7 +159,7 @@ contract TipTest is AaveTest {
     function test_RevertWhen_TipIsEverything() public {
         vm.prank(owner);
         liquidator.setLimits(5_000, 10_000);
-        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, 0, 244.749999e6));
+        vm.expectRevert(abi.encodeWithSelector(ProfitBelowOracleFloor.selector, 0, 247.499999e6));
         _liquidate(_tipping(_flashLoan(), 10_000, tipped));
     }
 

@@ -93,7 +93,7 @@ describe("allowing", () => {
       ["--add-lender", "mian"],
       {},
       2,
-      /the address book has no lender mian for .*; it has aave-v3:main, l2, .*sparklend; or write its address/,
+      /the address book has no lender mian for .*; it has .*aave-v3:main, l2, .*sparklend; or write its address/,
     ],
   ] as const)("%j is refused in one sentence, and nothing is sent", async (args, env, code, sentence) => {
     const before = await nonce();

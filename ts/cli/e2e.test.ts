@@ -229,7 +229,8 @@ describe.concurrent("without a deployed contract and without a key", () => {
       const { url } = await proxied(partly);
       const onAave = count(stage.chain.devnet.info.borrowers.aave);
       const some = await fliq(["targets"], { url });
-      expect(some.code).toBe(0);
+      // pools of Aave could not be asked as lenders either
+      expect(some.code).toBe(1);
       expect(some.stdout).toMatch(/morpho .* liquidate\n/);
       expect(some.stdout).toMatch(
         new RegExp(
@@ -303,14 +304,14 @@ describe.concurrent("without a deployed contract and without a key", () => {
     expect(fork.simulation).toMatchObject({ ok: true, method: "fork", outcome: simulation.outcome });
     expect(fork.plan.onChain).toEqual(plan.onChain);
     expect(alternatives.length).toBeGreaterThan(2);
-    const text = textOf(await fliq(["simulate", user("reference"), "--tip-bps", "100"]));
+    const swapped = ["--tip-bps", "100", "--funding", "flash-swap", "--venue", "uniswap-v3"];
+    const text = textOf(await fliq(["simulate", user("reference"), ...swapped]));
     expect(text).toMatch(/pay by +Uniswap V3 flash swap/);
     expect(text).toMatch(/tip +worth 4\.6\d+ USDC out of what is kept/);
     expect(text).toMatch(/\$467\.7[89] less \$4\.6\d tip and \$\d\.\d\d gas = \$46\d/);
     // two lenders are two different lines, and the token between has a name
     for (const lender of ["main", "l2"])
       expect(text).toMatch(new RegExp(`\n +WETH .* USDC +aave ${lender} +(\\d[\\d.]* % )?WETH -`));
-    const lent = textOf(await fliq(["simulate", user("reference"), "--funding", "aave"]));
     expect(lent).toMatch(/\n +sell +\d[\d.]* % WETH -\[/);
     expect(lent).toMatch(/ % WETH -\[0\.3 %\]-> USDT -\[0\.01 %\]-> USDC on Uniswap V3/);
   });
@@ -566,7 +567,7 @@ describe("sending", () => {
     );
     expect(ended.stdout).toMatch(/\nLiquidated in block \d+, transaction 0x[0-9a-f]{64}\n/);
     expect(ended.stdout).toMatch(/\n +planned +simulated +realised\n/);
-    expect(ended.stdout).toMatch(/\n +left over: .*0\.17\d+ WETH\n/);
+    expect(ended.stdout).toMatch(/\n +left over: \d+\.\d+ USDC\n/);
     const txHash = /sent transaction (0x[0-9a-f]{64})/.exec(ended.stderr)![1];
     expect(rows().slice(before)).toMatchObject([
       {
@@ -574,7 +575,7 @@ describe("sending", () => {
         txHash,
         target: expect.stringMatching(new RegExp(`^aave-v3/0x.*/${user("reference").toLowerCase()}$`)),
         action: expect.stringMatching(/^liquidate/),
-        funding: "flash-swap",
+        funding: "morpho",
       },
     ]);
   });

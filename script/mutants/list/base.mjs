@@ -116,8 +116,8 @@ export const BASE = {
     },
     {
       breaks: "nobody reads the price",
-      snippet: "        _readPrice(target);\n        uint256 repaid",
-      by: "        uint256 repaid",
+      snippet: "        _readPrice(target);\n        // With one",
+      by: "        // With one",
     },
     {
       breaks: "nobody reads the price for a callback",
@@ -126,8 +126,8 @@ export const BASE = {
     },
     {
       breaks: "the price is that behind the seizure",
-      snippet: "        _readPrice(target);\n        uint256 repaid = _repayAndSeize(target, budget);",
-      by: "        uint256 repaid = _repayAndSeize(target, budget);\n        _readPrice(target);",
+      snippet: "        uint256 repaid = _repayAndSeize(target, budget);\n        uint256 seized",
+      by: "        uint256 repaid = _repayAndSeize(target, budget);\n        _readPrice(target);\n        uint256 seized",
     },
     // Exit
     {
@@ -148,8 +148,12 @@ export const BASE = {
       snippet: "_value(outcome.seized, start),",
       by: "0,",
     },
-    { breaks: "the floor asks for nothing", snippet: "            terms.minBonusShareBps\n", by: "            0\n" },
-    { breaks: "the tip eats the floor", snippet: "            left,\n", by: "            outcome.profit,\n" },
+    {
+      breaks: "the floor asks for nothing",
+      snippet: "outcome.repaid, terms.minBonusShareBps",
+      by: "outcome.repaid, 0",
+    },
+    { breaks: "the tip eats the floor", snippet: "requireBonusShare(left,", by: "requireBonusShare(outcome.profit," },
     {
       breaks: "what a tip cost on top is left",
       snippet: "Math.saturatingSub(debtLeft + _value(collateralLeft, start), unreturned)",

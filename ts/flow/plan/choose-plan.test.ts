@@ -221,13 +221,13 @@ describe("the oracle floor", () => {
     }
   });
 
-  it("counts the premium as owed", () => {
+  it("counts the premium as a cost, and not out of the bonus", () => {
     const lender = offerOf("aave", { premium: { rate: 1n, scale: 100n, rounding: "floor" } });
-    // 10,500 seized, 10,100 owed: 37 % of 400 are needed
-    expect(refusal([candidateOf({ offer: lender, sold: 10_247_999999n })]).reason.numbers).toMatchObject({
-      floor: 148_000000n,
+    // 10,500 seized, 10,000 repaid: 37 % of 500 are needed, after the 100 that the lender wants
+    expect(refusal([candidateOf({ offer: lender, sold: 10_284_999999n })]).reason.numbers).toMatchObject({
+      floor: 185_000000n,
     });
-    expect(planned([candidateOf({ offer: lender, sold: 10_248_000000n })]).expected.profit).toBe(148_000000n);
+    expect(planned([candidateOf({ offer: lender, sold: 10_285_000000n })]).expected.profit).toBe(185_000000n);
   });
 
   it("is what is left after the tip, to the unit", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MAX_UINT256 } from "../../core/math/math.ts";
 import type { Action } from "../action.ts";
 import { type Assessment, healthFactorOf } from "../assessment.ts";
+import { FUNDINGS_OF_EVERY_LEAF } from "../fundings.ts";
 import { type AccountPlan, assessPlan, OPTIONS, readOf, stateOf, TARGET, TIME, USD, units } from "./account.fixture.ts";
 import { assess } from "./assess.ts";
 import { gasOfLiquidation } from "./gas.ts";
@@ -36,7 +37,7 @@ describe("assess", () => {
         receives: { token: expect.objectContaining({ symbol: "WETH" }), keptAs: null },
         bonusBps: 10_500n,
         oracle: { numerator: 2_600n * USD * 10n ** 6n, denominator: USD * 10n ** 18n },
-        fundings: ["flash-swap", "aave", "aave-v2", "spark", "wallet"],
+        fundings: FUNDINGS_OF_EVERY_LEAF,
         gas: gasOfLiquidation(stateOf(REFERENCE).position, false, rulesOf(10)!),
         detail: {
           collateralId: 0,
