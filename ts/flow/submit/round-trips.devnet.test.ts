@@ -38,12 +38,12 @@ function roundTrips() {
   return { trips, intercept };
 }
 
-// one trip is for the cash of a lender of the first revision, whose aToken must be known first; a command connects once: that its endpoint is asked for its chain is no part of what a block costs
+// one trip is for the cash of a lender of the first revision, whose aToken must be known first, one for the pools of what a receipt stands for; a command connects once: that its endpoint is asked for its chain is no part of what a block costs
 it.each([
-  ["reference", 8],
-  ["whale", 9],
-  ["liquidatable", 9],
-  ["bad-debt", 9],
+  ["reference", 9],
+  ["whale", 10],
+  ["liquidatable", 10],
+  ["bad-debt", 10],
 ])("a block's price is answered by a signed transaction after few round trips: %s", async (label, most) => {
   const { trips, intercept } = roundTrips();
   const { done } = await attempt(chain, label, { intercept });
