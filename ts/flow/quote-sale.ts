@@ -11,6 +11,7 @@ import { sharesOf } from "../routing/shares-of.ts";
 import { debtPerGas } from "./plan/debt-per-gas.ts";
 import { readGasPrice } from "./plan/gas.ts";
 import { poolBookAt } from "./plan/pool-book-at.ts";
+import { GAS_OF_PART } from "./plan/search-candidates.ts";
 import { toUsdDown } from "./plan/usd.ts";
 import { readUsdPrices } from "./plan/usd-prices.ts";
 
@@ -49,8 +50,6 @@ export interface SaleQuote {
   readonly unasked: readonly Reason[];
 }
 
-/** A gas that each further part costs, about. */
-const GAS_OF_PART = 110_000;
 /** Part of the amount that moves no pool. */
 const SMALL = 10_000n;
 

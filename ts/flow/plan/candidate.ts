@@ -14,6 +14,12 @@ export type Sale =
     }
   | { readonly ok: false; readonly reason: Reason };
 
+/** Of a pool that runs dry before it has taken, or given, all of it. */
+export const TOO_LITTLE = {
+  ok: false,
+  reason: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
+} as const satisfies Sale;
+
 /** One way to do one action at one size, with what its sale brings. Plain data. */
 export interface QuotedCandidate {
   readonly action: PlannableAction;

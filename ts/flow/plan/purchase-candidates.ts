@@ -1,10 +1,10 @@
-import { isAddressEqual } from "viem";
+import { isAddressEqual, zeroAddress } from "viem";
 import { bestPurchase } from "../../routing/best-purchase.ts";
 import type { Path } from "../../routing/path.ts";
 import { routeOf } from "../../routing/route.ts";
 import type { Pool } from "../../venues/pool.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
-import type { QuotedCandidate } from "./candidate.ts";
+import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
 import { NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 /** With what one pool lends and is paid for with the collateral: for each such pool the size that leaves most. */
@@ -18,11 +18,9 @@ export function purchaseCandidates(ground: SearchGround, stakes: readonly Stake[
 }
 
 function lends(pool: Pool, { offer }: Stake): boolean {
-  const isNamed = offer.lender === ZERO || isAddressEqual(offer.lender, pool.address);
+  const isNamed = offer.lender === zeroAddress || isAddressEqual(offer.lender, pool.address);
   return pool.buy !== undefined && pool.venue === offer.venue && isNamed;
 }
-
-const ZERO = `0x${"0".repeat(40)}`;
 
 function purchasesFrom(ground: SearchGround, { offer, most, terms }: Stake, path: Path): QuotedCandidate[] {
   const { action, quoteOf, size } = ground;
@@ -42,13 +40,8 @@ function purchasesFrom(ground: SearchGround, { offer, most, terms }: Stake, path
     const sale = !trade.ok
       ? trade
       : trade.received < quote.funding
-        ? DRY
+        ? TOO_LITTLE
         : ({ ok: true, amount: trade.paid, gas: trade.gas } as const);
     return { action, offer, quote, route, sale };
   });
 }
-
-const DRY = {
-  ok: false,
-  reason: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
-} as const;

@@ -7,7 +7,7 @@ import { routeOf } from "../../routing/route.ts";
 import { sellAlong } from "../../routing/sell-along.ts";
 import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
-import type { QuotedCandidate } from "./candidate.ts";
+import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
 import { isOwn } from "./own-path.ts";
 import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
@@ -95,10 +95,6 @@ function saleOf(quote: SeizeQuote, paths: readonly Path[], amounts: readonly num
 const NOTHING_BOUGHT = {
   ok: false,
   reason: { code: "too-little-to-sell", message: "so little buys nothing" },
-} as const;
-const TOO_LITTLE = {
-  ok: false,
-  reason: { code: "too-little-liquidity", message: "a pool of the route cannot take the whole amount" },
 } as const;
 
 function distinct(sizes: readonly Size[]): Size[] {

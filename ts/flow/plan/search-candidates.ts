@@ -48,7 +48,7 @@ export type Effort = "rough" | "close";
 export const NEARLY_ALL = 0.9995;
 
 /** Gas of a part of a sale, about: to judge whether one more is worth it. */
-const GAS_OF_PART = 110_000;
+export const GAS_OF_PART = 110_000;
 
 /** The largest size of each source. Pure, as all of this file. */
 export function prepare(ground: SearchGround): Prepared {
