@@ -1,6 +1,6 @@
-import { isAddressEqual } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ShallowPath } from "./deep-paths.ts";
+import { locksPool } from "./locks-pool.ts";
 import { isTooLittle } from "./path-depth.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import type { SearchedWays } from "./search-ways.ts";
@@ -46,8 +46,9 @@ function passedBy({ ways, refusal, isPayable }: Pick<SearchedWays, "ways" | "ref
   if (refusal !== null || !isPayable) return [];
   const sold = `${action.receives.token.symbol} for ${action.pays.token.symbol}`;
   const fitting = shallow.filter(({ path: { pools } }) =>
-    offers.some(({ sale, venue, locks }) => {
-      if (pools.some(({ address }) => locks.some((locked) => isAddressEqual(locked, address)))) return false;
+    offers.some((offer) => {
+      const { sale, venue } = offer;
+      if (pools.some(({ address }) => locksPool(offer, address))) return false;
       return sale === "exact-input" || (pools.length === 1 && pools[0]!.venue === venue);
     }),
   );
