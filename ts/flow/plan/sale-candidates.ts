@@ -1,3 +1,4 @@
+import type { Offer } from "../../funding/funding.ts";
 import type { SeizeQuote } from "../../protocols/action.ts";
 import { type BestSale, bestSale, bestSplit, roughSale } from "../../routing/best-sale.ts";
 import type { Path } from "../../routing/path.ts";
@@ -6,9 +7,12 @@ import { sellAlong } from "../../routing/sell-along.ts";
 import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
+import { cheapestTogether, isLender } from "./combined-offers.ts";
+import { locksPool } from "./locks-pool.ts";
 import { isOwn } from "./own-path.ts";
 import {
   type Effort,
+  lentBy,
   NEARLY_ALL,
   type Prepared,
   type SearchGround,
@@ -36,8 +40,18 @@ export function saleCandidates(prepared: Prepared, effort: Effort): QuotedCandid
     found.set(key, sizes);
     // what else could be sold by is told once
     const told = place === 0 ? sizes : sizes.slice(0, 1);
-    return told.map(({ quote, route, sale }) => ({ action, offer, quote, route, sale }));
+    return told.flatMap(({ quote, route, sale }) =>
+      payersOf(prepared.ground, offer, quote.funding).map((payer) => ({ action, offer: payer, quote, route, sale })),
+    );
   });
+}
+
+/** Who pays for a size: several lenders as they are, and whoever is cheapest for less than their most. */
+function payersOf({ offers, debtPerGas }: SearchGround, offer: Offer, amount: bigint): readonly Offer[] {
+  if (offer.loans === undefined) return [offer];
+  const lenders = offers.filter((one) => isLender(one) && one.locks.every((pool) => locksPool(offer, pool)));
+  const cheapest = cheapestTogether(lenders, amount, debtPerGas);
+  return [lentBy(offer, amount), ...(cheapest === null ? [] : [cheapest])];
 }
 
 /** Cheapest first, of those that cost the same the one that has most. */

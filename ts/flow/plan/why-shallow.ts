@@ -3,6 +3,7 @@ import type { ShallowPath } from "./deep-paths.ts";
 import { locksPool } from "./locks-pool.ts";
 import { isTooLittle } from "./path-depth.ts";
 import type { PlanLimits } from "./plan-limits.ts";
+import { isPurchase } from "./purchase-candidates.ts";
 import type { SearchedWays } from "./search-ways.ts";
 import { apart } from "./usd.ts";
 
@@ -45,12 +46,12 @@ function passedBy({ ways, refusal, isPayable }: Pick<SearchedWays, "ways" | "ref
   const { action, offers, shallow } = ways;
   if (refusal !== null || !isPayable) return [];
   const sold = `${action.receives.token.symbol} for ${action.pays.token.symbol}`;
-  const fitting = shallow.filter(({ path: { pools } }) =>
-    offers.some((offer) => {
-      const { sale, venue } = offer;
-      if (pools.some(({ address }) => locksPool(offer, address))) return false;
-      return sale === "exact-input" || (pools.length === 1 && pools[0]!.venue === venue);
-    }),
+  const fitting = shallow.filter(({ path }) =>
+    offers.some((offer) =>
+      offer.sale === "exact-output"
+        ? isPurchase(path, offer)
+        : !path.pools.some(({ address }) => locksPool(offer, address)),
+    ),
   );
   return fitting.map((one) => ({ ...one, sold }));
 }
