@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
+import { dropAll } from "../flow/testing/drop-all.fixture.ts";
 import { documented, KEY, OPERATOR, resultOf, type Stage, setStage, textOf } from "./e2e.fixture.ts";
 import { expectNoTrace, type Running } from "./process.fixture.ts";
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const { client } = stage.chain;
-  await client.request({ method: "anvil_dropAllTransactions" as never, params: [] as never });
+  await dropAll(client);
   await client.revert({ id: start });
   start = await client.snapshot();
   await client.setAutomine(false);

@@ -38,7 +38,8 @@ export interface ProposeRequest {
   readonly collateral: TokenChoice | null;
   readonly debt: TokenChoice | null;
   readonly repay: RepayChoice;
-  readonly funding: FundingName | "auto";
+  /** One source, some that may pay alone or together, or `auto`: whichever pay best. */
+  readonly funding: FundingName | readonly FundingName[] | "auto";
   /** Take what stands for the collateral, and keep it. */
   readonly inKind: boolean;
   /** Who would send; null when nobody is known. */

@@ -16,19 +16,21 @@ export type SaleKind =
   /** All seized collateral is sold by any route. */
   | "exact-input";
 
-/** One concrete place that can pay for a liquidation now. */
+/** One concrete place that can pay for a liquidation now, or several that lend one debt together. */
 export interface Offer {
-  readonly funding: FundingName;
+  readonly funding: FundingName | "several";
   /** `FundingSource` of contracts/types/Plan.sol. */
   readonly source: number;
-  /** Who lends; the zero address where the source needs none. */
+  /** Who lends; the zero address where the source needs none, or several do. */
   readonly lender: Address;
+  /** Where several lend: at least two of them, in the order in which they are asked. */
+  readonly loans?: readonly Loan[];
   readonly sale: SaleKind;
   /** For an exact output: whose pool it is. The route must be one hop of this venue. */
   readonly venue?: VenueName;
   /** Most debt units it can provide; null: whatever the sale pays for. */
   readonly available: bigint | null;
-  /** What the lender charges, see {@link premiumOf}. */
+  /** What the lender charges, see {@link premiumOf}; of several each says its own. */
   readonly premium: Premium;
   /** Pools that cannot be traded with while they lend. */
   readonly locks: readonly Address[];
@@ -36,6 +38,13 @@ export interface Offer {
   readonly gas: bigint;
   /** The same where the lender is the contract that the action calls anyway, so that its storage is paid for once. */
   readonly gasOfCallee?: bigint;
+}
+
+/** What one of several lends. */
+export interface Loan {
+  readonly offer: Offer;
+  /** Debt units. */
+  readonly amount: bigint;
 }
 
 /** A share of what is borrowed: amount * rate / scale, rounded as the lender rounds. */
@@ -48,9 +57,19 @@ export interface Premium {
 /** Of money that costs nothing. */
 export const NO_PREMIUM: Premium = { rate: 0n, scale: 1n, rounding: "floor" };
 
-/** Debt units charged for borrowing `amount`. */
-export function premiumOf({ premium: { rate, scale, rounding } }: Pick<Offer, "premium">, amount: bigint): bigint {
-  return mulDiv(amount, rate, scale, rounding);
+/**
+ * Debt units charged for borrowing `amount`.
+ * @throws RangeError where several lend something else.
+ */
+export function premiumOf({ premium, loans }: Pick<Offer, "premium" | "loans">, amount: bigint): bigint {
+  if (loans === undefined) return mulDiv(amount, premium.rate, premium.scale, premium.rounding);
+  const lent = sumOf(loans.map((loan) => loan.amount));
+  if (lent !== amount) throw new RangeError(`${lent} is lent, not ${amount}`);
+  return sumOf(loans.map((loan) => premiumOf(loan.offer, loan.amount)));
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
 }
 
 /** What a source of money answers. */

@@ -106,6 +106,13 @@ describe("simulate", () => {
     });
   });
 
+  it("takes one source of money, or some", async () => {
+    const fundingOf = async (text: string) => (await request(`simulate ${USER} --funding ${text}`)).request;
+    expect(await fundingOf("Aave")).toMatchObject({ funding: "aave" });
+    expect(await fundingOf("morpho,aave")).toMatchObject({ funding: ["morpho", "aave"] });
+    expect(await fundingOf("aave,aave")).toMatchObject({ funding: "aave" });
+  });
+
   it("reads its options", async () => {
     const line = `simulate ${USER} --collateral WETH --debt ${USER} --repay 1500.50 --funding wallet --receive-atoken --realize-bad-debt --min-profit 1 --min-bonus-share-bps 50 --min-pool-depth-usd 25000.5 --max-gas-gwei 0.5 --tip-bps 10 --market ${MARKET_ID} --fork --from ${USER}`;
     expect((await request(line)).request).toMatchObject({
@@ -305,6 +312,10 @@ describe("wrong usage", () => {
     [`simulate ${USER} --repay 0.000`, "--repay must be above 0"],
     [`simulate ${USER} --repay all`, "--repay must be a decimal number"],
     [`simulate ${USER} --funding flash`, 'unknown funding "flash"; use auto, callback'],
+    [`simulate ${USER} --funding aave,flash`, 'unknown funding "flash"; use auto, callback'],
+    [`simulate ${USER} --funding aave,`, 'unknown funding ""'],
+    [`simulate ${USER} --funding aave,auto`, "--funding auto is all of them"],
+    [`simulate ${USER} --funding wallet,aave --receive-atoken`, "--receive-atoken needs --funding wallet"],
     [`simulate ${USER} --receive-atoken`, "--receive-atoken needs --funding wallet"],
     [`simulate ${USER} --collateral 0x12`, "--collateral must be an address"],
     [`simulate ${USER} --send`, "unknown option '--send'"],

@@ -2,14 +2,15 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import type { RawSettings } from "../../core/config/config-file.ts";
 import { UsageError } from "../../core/errors/errors.ts";
-import { FUNDING_NAMES } from "../../core/names/names.ts";
+import { FUNDING_NAMES, type FundingName } from "../../core/names/names.ts";
 import { parseAddress } from "../../core/tokens/address.ts";
 import { parseRepay, type RepayChoice } from "../../core/tokens/repay-choice.ts";
 import { parseTokenChoice, type TokenChoice } from "../../core/tokens/token-choice.ts";
 import { addLimitOptions, type LimitOptions, limitSettings } from "./limit-options.ts";
 
 const FUNDINGS = ["auto", ...FUNDING_NAMES] as const;
-export type FundingChoice = (typeof FUNDINGS)[number];
+/** One source, some of them, or whichever pay best. */
+export type FundingChoice = "auto" | FundingName | readonly FundingName[];
 
 /** A market as the user names it: a contract by name or address, a market in a contract by its id or how that begins and ends. */
 export type MarketChoice =
@@ -52,7 +53,7 @@ export function addPlanOptions(command: Command): Command {
     .option("--collateral <token>", "collateral to seize, symbol or address (default: best)")
     .option("--debt <token>", "debt to repay, symbol or address (default: best)")
     .option("--repay <amount>", "debt to repay, in whole tokens such as 1500.5, or max", "max")
-    .option("--funding <source>", FUNDINGS.join(", "), "auto")
+    .option("--funding <sources>", `${FUNDINGS.join(", ")}; some of them with commas between`, "auto")
     .option(
       "--receive-atoken",
       "take the collateral as the protocol's receipt, such as aTokens or cTokens; needs --funding wallet",
@@ -94,7 +95,14 @@ export function parseMarket(text: string): MarketChoice {
 }
 
 function parseFunding(text: string): FundingChoice {
-  const found = FUNDINGS.find((name) => name === text.toLowerCase());
-  if (found) return found;
-  throw new UsageError(`unknown funding ${JSON.stringify(text)}`, { hint: `use ${FUNDINGS.join(", ")}` });
+  const words = text.split(",").map((word) => word.trim().toLowerCase());
+  if (words.length === 1 && words[0] === "auto") return "auto";
+  const names = words.map((word) => {
+    const found = FUNDING_NAMES.find((name) => name === word);
+    if (found) return found;
+    if (word === "auto") throw new UsageError("--funding auto is all of them: name no others beside it");
+    throw new UsageError(`unknown funding ${JSON.stringify(word)}`, { hint: `use ${FUNDINGS.join(", ")}` });
+  });
+  const [first, ...others] = new Set(names);
+  return others.length === 0 ? first! : [first!, ...others];
 }

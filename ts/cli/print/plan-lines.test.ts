@@ -14,6 +14,7 @@ import {
   WBTC,
 } from "../../flow/plan/choose-plan.fixture.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
+import { lendTogether } from "../../funding/lend-together.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { colorsFor } from "./colors.ts";
 import { deployedText } from "./deployed-text.ts";
@@ -75,6 +76,15 @@ describe("names", () => {
 });
 
 describe("a plan", () => {
+  it("of several lenders says what each of them lends", () => {
+    const offers = [offerOf("morpho", { lender: WBTC.address, available: 4_000_000000n })];
+    offers.push(offerOf("aave", { available: 9_000_000000n }));
+    const two = planned(candidateOf({ offer: lendTogether(offers, 10_000_000000n)! }));
+    const [first, second] = ["Morpho Blue flash loan from WBTC", "Aave V3 flash loan from the market prime"];
+    expect(linesOf(two)["pay by"]).toBe(`4,000 USDC by ${first} + 6,000 USDC by ${second}, premium 3 USDC`);
+    expect(fundingName(two, names)).toBe("morpho WBTC + aave prime");
+  });
+
   it("says each hop with its fee and the token between", () => {
     const two = planned(candidateOf({ offer: offerOf("aave"), route: routeOf([3000, 100]) }));
     expect(routeTexts(two, names)).toEqual(["WETH -[0.3 %]-> WBTC -[0.01 %]-> USDC on Uniswap V3"]);

@@ -4,6 +4,7 @@ import { isVenueName } from "../../core/names/names.ts";
 import type { Token } from "../../core/tokens/token.ts";
 import type { PlannedLiquidation } from "../../flow/plan/planned-liquidation.ts";
 import { FUNDINGS } from "../../funding/index.ts";
+import { lendersOf, type SingleOffer } from "../../funding/lenders-of.ts";
 import { healthFactorOf, type Measure } from "../../protocols/assessment.ts";
 import { type MarketRef, targetKey, userOf } from "../../protocols/target.ts";
 import type { Hop } from "../../routing/route.ts";
@@ -62,9 +63,11 @@ export function measureText(measure: Measure | null): string {
 }
 
 /** How the debt is paid, in words. */
-export function fundingText({ candidate: { offer } }: PlannedLiquidation, nameOf: NameOf): string {
-  const { funding, lender } = offer;
-  return FUNDINGS[funding].describe(nameOf(lender));
+export function fundingText({ candidate: { offer }, debt }: PlannedLiquidation, nameOf: NameOf): string {
+  const describe = ({ funding, lender }: SingleOffer) => FUNDINGS[funding].describe(nameOf(lender));
+  const texts = lendersOf(offer).map(describe);
+  if (offer.loans === undefined) return texts.join();
+  return offer.loans.map(({ amount }, place) => `${formatAmount(amount, debt)} by ${texts[place]}`).join(" + ");
 }
 
 /** The same for a table. */
@@ -72,8 +75,9 @@ export function fundingName(
   { candidate: { offer } }: PlannedLiquidation,
   nameOf: (address: Address) => string,
 ): string {
-  const { funding, lender } = offer;
-  return isAddressEqual(lender, zeroAddress) ? funding : `${funding} ${nameOf(lender)}`;
+  const nameFor = ({ funding, lender }: SingleOffer) =>
+    isAddressEqual(lender, zeroAddress) ? funding : `${funding} ${nameOf(lender)}`;
+  return lendersOf(offer).map(nameFor).join(" + ");
 }
 
 /** Share of `part` in `whole`. */

@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
+import { sourceText } from "../../funding/source-text.ts";
 import { appendRow } from "../../ledger/append-row.ts";
 import type { OutcomeFigures, OutcomeRow } from "../../ledger/outcome-row.ts";
 import type { Assessment } from "../../protocols/assessment.ts";
@@ -83,7 +84,7 @@ export function attemptedOf({
     action: plan?.candidate.action.id ?? null,
     pair: plan && { collateral: { ...plan.collateral }, debt: { ...plan.debt } },
     block: assessment.blockNumber,
-    funding: plan?.candidate.offer.funding ?? null,
+    funding: plan && sourceText(plan.candidate.offer),
     planned: plan && plannedFigures(plan, gasPrice),
     simulated: plan && simulation?.ok ? simulatedFigures(plan, simulation, gasPrice) : null,
   };

@@ -1,5 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import type { Offer } from "../../funding/funding.ts";
+import { lendersOf } from "../../funding/lenders-of.ts";
 import type { PlannableAction, SeizeQuote } from "../../protocols/action.ts";
 import { type Route, routeKey } from "../../routing/route.ts";
 
@@ -33,5 +34,13 @@ export interface QuotedCandidate {
 
 /** Two candidates that differ in their size and shares only have the same key. */
 export function wayKey({ action, offer, route }: Pick<QuotedCandidate, "action" | "offer" | "route">): string {
-  return [action.id, offer.funding, offer.lender, routeKey(route)].join(" ");
+  return [action.id, sourceKey(offer), routeKey(route)].join(" ");
+}
+
+/** Offers of the same lenders have the same key, however much each of them lends. */
+export function sourceKey(offer: Offer): string {
+  return lendersOf(offer)
+    .map(({ funding, lender }) => `${funding} ${lender}`)
+    .sort()
+    .join(" + ");
 }

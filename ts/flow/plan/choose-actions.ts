@@ -31,7 +31,7 @@ export function chooseActions(
   const payable = wanted.filter((action) => fundingsOf(action, options).length > 0);
   if (payable.length > 0) return payable;
   const possible = [...new Set(wanted.flatMap(({ fundings }) => fundings))].join(", ");
-  const message = `${protocol.name} cannot be paid for by ${options.funding}, only by ${possible}`;
+  const message = `${protocol.name} cannot be paid for by ${[options.funding].flat().join(" or ")}, only by ${possible}`;
   return { code: "funding-unsupported", message };
 }
 

@@ -1,3 +1,5 @@
+import type { Offer } from "../../funding/funding.ts";
+import { lendersOf } from "../../funding/lenders-of.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 
 /**
@@ -17,10 +19,13 @@ const SELLER_GAS = 30_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, quote, route, sale }: QuotedCandidate): bigint {
-  const isWarm = offer.lender === action.callee;
-  const paying = isWarm ? (offer.gasOfCallee ?? offer.gas) : offer.gas;
+  const paying = lendersOf(offer).reduce((sum, lender) => sum + gasOfLender(lender, action), 0n);
   const untaken = offer.sale === "exact-output" && quote.funding > quote.repaid ? UNTAKEN_GAS : 0n;
   const kept = action.receives.keptAs === null ? 0n : KEPT_GAS;
   const handedOn = route?.runner === "seller" && offer.sale === "exact-input" ? SELLER_GAS : 0n;
   return handedOn + BASE_GAS + action.gas + paying + (sale?.ok ? sale.gas : 0n) + untaken + kept;
+}
+
+function gasOfLender({ lender, gas, gasOfCallee }: Offer, { callee }: QuotedCandidate["action"]): bigint {
+  return lender === callee ? (gasOfCallee ?? gas) : gas;
 }

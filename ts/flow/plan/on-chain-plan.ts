@@ -1,5 +1,6 @@
-import { zeroAddress } from "viem";
+import { concatHex, type Hex, zeroAddress } from "viem";
 import { divUp, max } from "../../core/math/math.ts";
+import { packLoans } from "../../funding/pack-loans.ts";
 import type { LoanAction } from "../../protocols/action.ts";
 import { userOf } from "../../protocols/target.ts";
 import { packRoute } from "../../routing/route.ts";
@@ -22,6 +23,10 @@ export function onChainPlan(
   { assessment: { target, timestamp }, limits }: PlanInput,
 ): OnChainPlan {
   const { pays, receives, callee } = action;
+  const packed: readonly Hex[] = [
+    ...(offer.loans === undefined ? [] : [packLoans(offer.loans)]),
+    ...(route === null ? [] : [packRoute(route)]),
+  ];
   const sells = route !== null && offer.sale === "exact-input";
   return {
     target: {
@@ -34,7 +39,7 @@ export function onChainPlan(
     },
     funding: { source: offer.source, lender: offer.lender, amount: quote.funding },
     selling: sells ? SOLD_BY[route.runner] : NOT_SOLD,
-    route: route === null ? "0x" : packRoute(route),
+    route: concatHex(packed),
     terms: {
       minProfit: leastProfit(action, expected, limits),
       minBonusShareBps: limits.minBonusShareBps,

@@ -10,8 +10,8 @@ export interface PlanOptions {
   readonly debt?: Address;
   /** Most debt units to repay; absent: as much as pays best. */
   readonly repay?: bigint;
-  /** Absent: whichever pays best. */
-  readonly funding?: FundingName;
+  /** The only sources that may pay, alone or together; absent: whichever pay best. */
+  readonly funding?: FundingName | readonly FundingName[];
   readonly limits: PlanLimits;
   /** Until when the amounts must hold, seconds after the block. */
   readonly horizonSeconds: bigint;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOnce } from "../../core/data/once.ts";
 import { FUNDING_NAMES } from "../../core/names/names.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { lendersOf } from "../../funding/lenders-of.ts";
 import { AAVE_V3_ADDRESSES } from "../../protocols/aave-v3/addresses.ts";
 import { isLoanAction } from "../../protocols/action.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
@@ -62,7 +63,8 @@ describe("the size", () => {
       let best = 0n;
       for (let percent = 4n; percent <= 60n; percent += 2n) {
         const repay = (plan.candidate.action.pays.most * percent) / 100n;
-        const other = await planned(whale, { repay, funding: plan.candidate.offer.funding });
+        const funding = lendersOf(plan.candidate.offer).map((lender) => lender.funding);
+        const other = await planned(whale, { repay, funding });
         if (other.ok && netOf(other.plan) > best) best = netOf(other.plan);
       }
       expect(best).toBeGreaterThan(0n);
@@ -228,6 +230,8 @@ describe("the source of money", () => {
     const result = await planned(await chain.assess(context, "aave-v3", "reference"), { funding: "callback" });
     const message = `aave-v3 cannot be paid for by callback, only by flash-swap, ${FUNDING_NAMES.slice(2).join(", ")}`;
     expect(result).toEqual({ ok: false, best: null, reason: { code: "funding-unsupported", message } });
+    const some = await planned(await chain.assess(context, "aave-v3", "reference"), { funding: ["callback", "aave"] });
+    expect(some).toMatchObject({ ok: true, plan: { candidate: { offer: { funding: "aave" } } } });
   });
 
   it("takes every market of the chain as a lender", async () => {

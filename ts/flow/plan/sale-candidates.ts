@@ -8,8 +8,9 @@ import { sellAlong } from "../../routing/sell-along.ts";
 import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
+import { cheapestTogether, isLender } from "./combined-offers.ts";
 import { isOwn } from "./own-path.ts";
-import { type Effort, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
+import { type Effort, lentBy, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
   readonly used: readonly Path[];
@@ -30,8 +31,20 @@ export function saleCandidates(ground: SearchGround, stakes: readonly Stake[], e
     found.set(key, sizes);
     // what else could be sold by is told once
     const told = place === 0 ? sizes : sizes.slice(0, 1);
-    return told.map(({ quote, route, sale }) => ({ action: ground.action, offer, quote, route, sale }));
+    return told.flatMap(({ quote, route, sale }) =>
+      payersOf(ground, offer, quote.funding).map((payer) => ({
+        ...{ action: ground.action, offer: payer, quote, route, sale },
+      })),
+    );
   });
+}
+
+/** Who pays for a size: several lenders as they are, and whoever is cheapest for less than their most. */
+function payersOf({ offers, debtPerGas }: SearchGround, offer: Offer, amount: bigint): readonly Offer[] {
+  if (offer.loans === undefined) return [offer];
+  const lenders = offers.filter((one) => isLender(one) && one.locks.every((pool) => isLocked(offer, pool)));
+  const cheapest = cheapestTogether(lenders, amount, debtPerGas);
+  return [lentBy(offer, amount), ...(cheapest === null ? [] : [cheapest])];
 }
 
 /** Cheapest first, of those that cost the same the one that has most. */

@@ -1,11 +1,13 @@
 import { isAddressEqual } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
 import { type Offer, premiumOf } from "../../funding/funding.ts";
+import { lendTogether } from "../../funding/lend-together.ts";
 import type { PlannableAction, SeizeQuote } from "../../protocols/action.ts";
 import type { SaleTerms } from "../../routing/best-sale.ts";
 import type { Path } from "../../routing/path.ts";
 import { acceptedAround, largestAccepted, type QuoteOf } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
+import { combinedOffers } from "./combined-offers.ts";
 import { purchaseCandidates } from "./purchase-candidates.ts";
 import { saleCandidates } from "./sale-candidates.ts";
 
@@ -55,9 +57,12 @@ export function prepare(ground: SearchGround): Prepared {
   const { action, quoteOf, size } = ground;
   const largest = size === undefined ? largestAccepted(action, action.pays.most, quoteOf) : quoteOf(action, size);
   if (!largest.ok) return { ground, stakes: [], refusal: largest.reason };
-  const stakes = ground.offers.flatMap((offer): Stake[] => {
-    const most = affordable(ground, offer, largest.quote);
-    return most === null ? [] : [{ offer, most, terms: termsOf(ground, offer, most) }];
+  const together = combinedOffers(ground.offers, largest.quote.funding, ground.debtPerGas);
+  const stakes = [...ground.offers, ...together].flatMap((each): Stake[] => {
+    const most = affordable(ground, each, largest.quote);
+    if (most === null) return [];
+    const offer = lentBy(each, most.funding);
+    return [{ offer, most, terms: termsOf(ground, offer, most) }];
   });
   return { ground, stakes, refusal: null };
 }
@@ -72,6 +77,13 @@ export function searchCandidates({ ground, stakes }: Prepared, effort: Effort): 
   return stakes.flatMap(({ offer, most }): QuotedCandidate[] =>
     offer.sale === "exact-input" ? [{ action, offer, quote: most, route: null, sale: null }] : [],
   );
+}
+
+/** An offer for this amount: of several lenders each lends its part of it. */
+export function lentBy(offer: Offer, amount: bigint): Offer {
+  if (offer.loans === undefined) return offer;
+  const lenders = offer.loans.map((loan) => loan.offer);
+  return lendTogether(lenders, amount) ?? offer;
 }
 
 function isSold({ receives, pays }: PlannableAction): boolean {

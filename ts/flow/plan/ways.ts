@@ -65,12 +65,14 @@ export function tradesOf(actions: readonly LoanAction[]): Trading[] {
   });
 }
 
-/** The sources that may be asked: all that the action names, or the one that the user names. */
+/** The sources that may be asked: all that the action names, or those of them that the user names. */
 export function fundingsOf(
   { fundings }: LoanAction,
   { funding }: Pick<PlanOptions, "funding">,
 ): readonly FundingName[] {
-  return funding === undefined ? fundings : fundings.filter((name) => name === funding);
+  if (funding === undefined) return fundings;
+  const named: readonly FundingName[] = [funding].flat();
+  return fundings.filter((name) => named.includes(name));
 }
 
 async function offersFor(

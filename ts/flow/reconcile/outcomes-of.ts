@@ -2,8 +2,8 @@ import type { TransactionReceipt } from "viem";
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { RevertWords } from "../../core/errors/revert-words.ts";
-import type { FundingName } from "../../core/names/names.ts";
 import { FUNDINGS } from "../../funding/index.ts";
+import { sourcesIn } from "../../funding/source-text.ts";
 import type { OutcomeRow } from "../../ledger/outcome-row.ts";
 import type { SentLeg, SentRow } from "../../ledger/sent-row.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
@@ -68,10 +68,6 @@ function rowOf(
 
 /** The errors of every contract that a leg may have called. */
 export function wordsOf({ protocol, funding }: SentLeg): RevertWords[] {
-  const ofLender = FUNDINGS[funding as FundingName]?.errors;
-  return [
-    PROTOCOLS[protocol].errors,
-    ...(ofLender ? [ofLender] : []),
-    ...Object.values(VENUES).map(({ errors }) => errors),
-  ];
+  const ofLenders = sourcesIn(funding ?? "").flatMap((name) => FUNDINGS[name]?.errors ?? []);
+  return [PROTOCOLS[protocol].errors, ...ofLenders, ...Object.values(VENUES).map(({ errors }) => errors)];
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { result } from "../../core/rpc/local-server.fixture.ts";
 import { waitForReceipt } from "../../core/rpc/wait-for-receipt.ts";
 import { temporaryFolder } from "../../core/temporary-folder.fixture.ts";
@@ -14,6 +14,7 @@ import { ledgerOf, rowsOf } from "../../ledger/rows.fixture.ts";
 import { attemptMany, sumOf } from "../batch/batch.fixture.ts";
 import { type AttemptOptions, attempt, failed, succeeded } from "../submit/attempt.fixture.ts";
 import { type FallenChain, keyOf, startFallenChain } from "../testing/chain.fixture.ts";
+import { dropAll } from "../testing/drop-all.fixture.ts";
 import { ask, type Intercept } from "../testing/proxy.fixture.ts";
 import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 import { reconcile } from "./reconcile.ts";
@@ -26,11 +27,6 @@ beforeAll(async () => {
   chain = await startFallenChain();
 });
 undoAfterEach(() => chain);
-const dropAll = () => chain.client.request({ method: "anvil_dropAllTransactions" as never, params: [] as never });
-afterEach(async () => {
-  await dropAll();
-  await chain.client.setAutomine(true);
-});
 afterAll(() => chain?.stop());
 beforeEach(() => {
   ledgerPath = join(temporaryFolder("ledger"), "ledger.jsonl");
@@ -315,7 +311,7 @@ describe("a reorganisation", () => {
     const { rows } = await attempt(chain, "reference", { config: { ledgerPath } });
     await leaveOpen("usdt-debt");
     await chain.client.revert({ id: snapshot });
-    await dropAll();
+    await dropAll(chain.client);
     await chain.client.setNextBlockTimestamp({ timestamp: (await chain.client.getBlock()).timestamp + 1_000n });
     await chain.client.mine({ blocks: 5 });
     expect(await again()).toEqual([]);

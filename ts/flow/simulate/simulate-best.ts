@@ -1,7 +1,7 @@
 import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { isOffered, routeKey } from "../../routing/route.ts";
-import { wayKey } from "../plan/candidate.ts";
+import { sourceKey, wayKey } from "../plan/candidate.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import { shortfall } from "../plan/shortfall.ts";
 import type { Proposal } from "../propose.ts";
@@ -71,5 +71,5 @@ function next(others: readonly PlannedLiquidation[], failed: readonly SimulatedP
   return untried.find((way) => isNew(way).every(Boolean)) ?? untried.find((way) => isNew(way).some(Boolean));
 }
 
-const sourceOf = ({ candidate: { offer } }: PlannedLiquidation): string => `${offer.funding} ${offer.lender}`;
+const sourceOf = ({ candidate: { offer } }: PlannedLiquidation): string => sourceKey(offer);
 const pathOf = ({ candidate: { route, action } }: PlannedLiquidation): string => routeKey(route) || action.id;

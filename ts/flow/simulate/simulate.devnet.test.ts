@@ -3,6 +3,7 @@ import { createOnce } from "../../core/data/once.ts";
 import { PROTOCOL_NAMES, type ProtocolName } from "../../core/names/names.ts";
 import { type LocalServer, type Received, reply, result, rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { lendersOf } from "../../funding/lenders-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { type Target, targetKey } from "../../protocols/target.ts";
 import { routeKey } from "../../routing/route.ts";
@@ -379,7 +380,7 @@ describe("the oracle floor", () => {
         const strict = await planTarget(context, protocol, assessed, {
           collateral: collateral.address,
           debt: debt.address,
-          funding: candidate.offer.funding,
+          funding: lendersOf(candidate.offer).map((lender) => lender.funding),
           repay: expected.repaid,
           limits: { ...context.config, minProfitUsd: -(10n ** 20n), minBonusShareBps },
           horizonSeconds: context.config.horizonSeconds,

@@ -1,5 +1,6 @@
 import type { RevertWords } from "../../core/errors/revert-words.ts";
 import { FUNDINGS } from "../../funding/index.ts";
+import { lendersOf } from "../../funding/lenders-of.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
 import { venuesOf } from "../../routing/route.ts";
 import { VENUES } from "../../venues/index.ts";
@@ -10,10 +11,10 @@ export function wordsFor({
   target,
   candidate: { offer, route },
 }: Pick<PlannedLiquidation, "target" | "candidate">): RevertWords[] {
-  const { errors: ofLender } = FUNDINGS[offer.funding];
+  const ofLenders = lendersOf(offer).flatMap(({ funding }) => FUNDINGS[funding].errors ?? []);
   return [
     PROTOCOLS[target.protocol].errors,
-    ...(ofLender ? [ofLender] : []),
+    ...ofLenders,
     ...[...venuesOf(route)].map((venue) => VENUES[venue].errors),
   ];
 }

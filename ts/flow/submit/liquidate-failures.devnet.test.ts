@@ -172,9 +172,7 @@ describe("a transaction that fails", () => {
       if (method === "eth_getTransactionReceipt") await chain.client.setAutomine(true);
       return false;
     };
-    const { done } = await attempt(chain, "reference", { intercept: first }).finally(() =>
-      chain.client.setAutomine(true),
-    );
+    const { done } = await attempt(chain, "reference", { intercept: first });
     expect(failed(done)).toMatchObject({ code: "reverted", exitCode: 1 });
     expect(failed(done).message).toContain("another transaction of the block came first");
   });

@@ -1,5 +1,5 @@
 import { type Hex, parseEther } from "viem";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PROTOCOL_NAMES } from "../../core/names/names.ts";
 import { resolveBlock } from "../../core/rpc/block.ts";
 import { result, rpcError } from "../../core/rpc/local-server.fixture.ts";
@@ -21,7 +21,6 @@ beforeAll(async () => {
   chain = await startFallenChain();
 });
 undoAfterEach(() => chain);
-afterEach(() => chain.client.setAutomine(true));
 afterAll(() => chain?.stop());
 
 const head = () => resolveBlock(chain.client as never, { tag: "latest" });
