@@ -1,4 +1,4 @@
-import { type Address, decodeEventLog, parseAbi } from "viem";
+import { type Address, parseAbi, parseEventLogs } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contextOf } from "../../chains/context.fixture.ts";
 import { fund } from "../../devnet/testing/fund-recorded.fixture.ts";
@@ -23,6 +23,11 @@ const TRADER: Address = "0x00000000000000000000000000000000000000b2";
 const MANAGER = parseAbi([
   "event Swap(bytes32 indexed id, address indexed sender, int128 amount0, int128 amount1, uint160 sqrtPriceX96, uint128 liquidity, int24 tick, uint24 fee)",
 ]);
+
+interface Swapped {
+  readonly amount0: bigint;
+  readonly amount1: bigint;
+}
 
 describe.skipIf(!isRecorded(FILE))("the real manager of Uniswap V4 on Ethereum", () => {
   let chain: RecordedState;
@@ -51,7 +56,9 @@ describe.skipIf(!isRecorded(FILE))("the real manager of Uniswap V4 on Ethereum",
   it("is paid and pays what Ethereum has seen", async () => {
     const { logs } = readRecorded(FILE).transactions[SWAP]!;
     const { data, topics } = logs.find(({ topics: [, id] }) => id === pool.id)!;
-    const { args } = decodeEventLog({ abi: MANAGER, eventName: "Swap", data, topics: topics as [`0x${string}`] });
+    const [{ args }] = parseEventLogs({ abi: MANAGER, logs: [{ data, topics }] as never }) as unknown as [
+      { args: Swapped },
+    ];
     expect(args.amount0).toBeGreaterThan(0n);
     const amount = -args.amount1;
     const said = pool.sell(CB_BTC, USDC, amount);
