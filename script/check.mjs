@@ -12,6 +12,7 @@ const CHECKS = [
     node,
     ["node_modules/solhint/solhint.js", "--max-warnings", "0", "contracts/**/*.sol", "script/**/*.sol"],
   ],
+  ["mutants: each has its place", node, ["script/mutants.mjs", "--list"]],
   ["generated: ABIs", node, ["script/generate-abis.mjs", "--check"]],
   ["generated: chain inputs", node, ["--import", "tsx", "script/generate-chain-inputs.ts", "--check"]],
   ["generated: fork inputs", node, ["--import", "tsx", "script/generate-fork-inputs.ts", "--check"]],

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { MUTANTS } from "./mutants/all.mjs";
+import { assertCarriersExist } from "./mutants/carriers.mjs";
 import { copyTree, removeCopies } from "./mutants/copy.mjs";
 import { assertPlaceable } from "./mutants/place.mjs";
 import { Sandbox } from "./mutants/sandbox.mjs";
@@ -14,6 +15,7 @@ const COPIES = availableParallelism();
 
 const { values } = parseArgs({ options: { only: { type: "string" }, list: { type: "boolean" } } });
 assertPlaceable(ROOT, MUTANTS);
+assertCarriersExist(ROOT);
 const pattern = new RegExp(values.only ?? "", "i");
 const chosen = MUTANTS.filter((one) => pattern.test(nameOf(one)));
 if (chosen.length === 0) throw new Error(`no mutant matches ${pattern}: see --list`);

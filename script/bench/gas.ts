@@ -1,9 +1,12 @@
 // What a liquidation costs, beside the same liquidation without any guard.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { renderTable } from "../../ts/cli/print/table.ts";
-import { ROOT } from "../../ts/core/root.ts";
+import { designs } from "./designs.ts";
 import type { Measured } from "./measured.ts";
+import { right, shown } from "./shown.ts";
+import { sizes } from "./sizes.ts";
+import { figure, snapshotOf } from "./snapshots.ts";
+import { ways } from "./ways.ts";
+import { whereItGoes } from "./where-it-goes.ts";
 
 /** One way to pay, with what it is compared with; names in a file of `snapshots/`, null where there is no such thing. */
 interface Way {
@@ -121,8 +124,11 @@ const WAYS: readonly Way[] = FAMILIES.flatMap(({ protocol, file, bare, ways }) =
   ways.map(([name, way]) => ({ name: `${protocol}, ${name}`, file, bare, ...way })),
 );
 
+/** Shown with the other designs. */
+const ELSEWHERE = /: (unsafe|classic): /;
+
 /**
- * The table of what is committed below `snapshots/`.
+ * The tables of what is committed below `snapshots/`.
  * @throws when a figure is missing
  */
 export function gas(): Measured {
@@ -140,14 +146,13 @@ export function gas(): Measured {
   );
   const others = [...new Set(WAYS.map(({ file }) => file))]
     .flatMap((file) => [...snapshotOf(file)].map(([flow, used]) => ({ flow: nameOf(file, flow), gas: used })))
-    .filter(({ flow }) => !compared.has(flow));
-  return { data: { gas: rows, others }, text: `${tableOf(rows)}\n\n${otherTableOf(others)}` };
-}
-
-function figure(file: string, flow: string): number {
-  const value = snapshotOf(file).get(flow);
-  if (value === undefined) throw new Error(`snapshots/${file}.json has no ${flow}`);
-  return value;
+    .filter(({ flow }) => !compared.has(flow) && !ELSEWHERE.test(flow));
+  const [beside, pairs, bytes] = [designs(), ways(), sizes()];
+  return {
+    data: { gas: rows, designs: beside.data, ways: pairs.data, sizes: bytes.data, others },
+    text: [tableOf(rows), beside.text, pairs.text, bytes.text, otherTableOf(others)].join("\n\n"),
+    further: { "where-it-goes": whereItGoes() },
+  };
 }
 
 type Row = Pick<Way, "name" | "budget"> & { [Key in "ours" | "bare"]: number } & {
@@ -155,7 +160,6 @@ type Row = Pick<Way, "name" | "budget"> & { [Key in "ours" | "bare"]: number } &
 };
 
 function tableOf(rows: readonly Row[]): string {
-  const right = (head: string) => ({ head, align: "right" }) as const;
   const columns = ["ours", "budget", "bare call", "x", "unsafe", "x", "executooor", "x"].map(right);
   return renderTable(
     [{ head: "gas of a whole transaction" }, ...columns],
@@ -173,19 +177,7 @@ function tableOf(rows: readonly Row[]): string {
 
 function otherTableOf(rows: readonly { readonly flow: string; readonly gas: number }[]): string {
   return renderTable(
-    [{ head: "other figures" }, { head: "gas", align: "right" }],
+    [{ head: "other figures" }, right("gas")],
     rows.map(({ flow, gas: used }) => [flow, shown(used)]),
-  );
-}
-
-function shown(value: number | null): string {
-  return value?.toLocaleString("en") ?? "";
-}
-
-/** Gas by flow. */
-function snapshotOf(file: string): ReadonlyMap<string, number> {
-  const text = readFileSync(join(ROOT, "snapshots", `${file}.json`), "utf8");
-  return new Map(
-    Object.entries(JSON.parse(text) as Record<string, string>).map(([flow, value]) => [flow, Number(value)]),
   );
 }

@@ -4,4 +4,6 @@ export interface Measured {
   readonly data: object;
   /** The same as a table. */
   readonly text: string;
+  /** Further tables that go into the same document, by the name of their block. */
+  readonly further?: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,11 @@
 // What the tests put on a chain, so that a broken file reaches them: by its artifact.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** In the order in which they are broken: most tests first. */
 const CARRIERS = [
   ["test/unit/guards/CallbackGuard.t.sol", "CallbackGuardTest"],
-  ["test/unit/guards/ProfitCheckOutlay.t.sol", "ProfitCheckOutlayTest"],
+  ["test/unit/guards/ProfitCheck.t.sol", "ProfitCheckTest"],
   ["test/unit/types/PlanData.t.sol", "PlanDataTest"],
   ["test/fuzz/Route.t.sol", "RouteFuzzTest"],
   ["test/lens/Packer.t.sol", "PackerTest"],
@@ -30,6 +30,12 @@ const FASTER = [
     },
   },
 ];
+
+/** Throws, naming each, if one is no longer where it was: what an earlier build left of it would still be found. */
+export function assertCarriersExist(root) {
+  const missing = CARRIERS.map(([path]) => path).filter((path) => !existsSync(join(root, path)));
+  if (missing.length > 0) throw new Error(`carriers that are not there: ${missing.join(", ")}`);
+}
 
 /** Those that hold `file`, with what the compiler is to be asked for each. */
 export function carriersOf(root, file) {

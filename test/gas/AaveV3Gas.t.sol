@@ -8,13 +8,12 @@ import {IUniswapV3Pool} from "@uniswap/v3-core/contracts/interfaces/IUniswapV3Po
 import {IUniswapV3PoolActions} from "@uniswap/v3-core/contracts/interfaces/pool/IUniswapV3PoolActions.sol";
 
 import {FlashLiquidator} from "../../contracts/FlashLiquidator.sol";
-import {FundingSource, Plan, Selling} from "../../contracts/types/Plan.sol";
+import {Plan} from "../../contracts/types/Plan.sol";
 import {BareAaveV3} from "../doubles/BareAaveV3.sol";
-import {FlashMintToken} from "../mocks/FlashMintToken.sol";
+import {ClassicAaveV3} from "../doubles/ClassicAaveV3.sol";
 import {DevnetTest} from "../utils/DevnetTest.sol";
 import {Executooor, IExecutor} from "../utils/Executooor.sol";
 import {Plans} from "../utils/Plans.sol";
-import {Routes} from "../utils/Routes.sol";
 
 /// @notice Gas of whole transactions (`isolate`), refunds included, on the reference case; committed below snapshots/.
 /// @dev "first" is the first liquidation ever: the receiver and Aave's treasury hold none of the collateral yet, and each
@@ -49,51 +48,6 @@ contract AaveV3GasTest is DevnetTest {
         assertLe(_measure("aave flash loan, first", _flashLoan()), 530_000, "above the budget");
     }
 
-    /// @dev Every lender, on the case of the Aave flash loan.
-    function test_Lenders() public {
-        address vault = vm.parseJsonAddress(info, ".addresses.balancer.vault");
-        address manager = vm.parseJsonAddress(info, ".addresses.uniswapV4.poolManager");
-        address pair = vm.parseJsonAddress(info, ".addresses.uniswapV2.pairs[0].address");
-        address v3 = IUniswapV3Factory(uniswapFactory).getPool(weth, usdc, 500);
-        vm.startPrank(owner);
-        liquidator.setLender(morpho, true);
-        liquidator.setLender(vault, true);
-        liquidator.setLender(manager, true);
-        liquidator.setLender(pair, true);
-        vm.stopPrank();
-        _afterAnother();
-        _measureLoan("morpho flash loan", FundingSource.MorphoFlashLoan, morpho);
-        _measureLoan("balancer-v2 flash loan", FundingSource.BalancerV2FlashLoan, vault);
-        _measureLoan("uniswap-v4 flash loan", FundingSource.UniswapV4FlashLoan, manager);
-        _measureLoan("uniswap-v3 flash loan", FundingSource.UniswapV3FlashLoan, v3);
-        _measureLoan("uniswap-v2 flash swap", FundingSource.UniswapV2FlashSwap, pair);
-        _measureLoan("morpho and aave flash loan", FundingSource.Several, address(0));
-        vm.etch(usdc, address(new FlashMintToken(6, 0)).code);
-        vm.prank(owner);
-        liquidator.setLender(usdc, true);
-        _measureLoan("erc3156 flash loan", FundingSource.ERC3156FlashLoan, usdc);
-    }
-
-    function _measureLoan(string memory name, FundingSource source, address lender) private {
-        uint256 snapshot = vm.snapshotState();
-        Plan memory plan = _flashLoan();
-        (plan.funding.source, plan.funding.lender) = (source, lender);
-        if (source == FundingSource.UniswapV2FlashSwap) {
-            plan.selling = Selling.None;
-            plan.route = Routes.split(0, 1, Routes.v2Pair(lender, 30, usdc));
-        }
-        if (source == FundingSource.Several) {
-            plan.route = abi.encodePacked(
-                uint8(2),
-                abi.encodePacked(uint8(FundingSource.MorphoFlashLoan), morpho, uint128(6_000e6)),
-                abi.encodePacked(uint8(FundingSource.AaveV3FlashLoan), address(pool), uint128(0)),
-                plan.route
-            );
-        }
-        _measure(name, plan);
-        vm.revertToState(snapshot);
-    }
-
     function test_Wallet() public {
         _afterAnother();
         deal(usdc, operator, 11_000e6);
@@ -117,6 +71,7 @@ contract AaveV3GasTest is DevnetTest {
         BareAaveV3 bare = _bare();
         bare.byFlashSwap(borrower, 11_000e6);
         vm.snapshotGasLastCall("AaveV3Liquidator", "unsafe: flash swap");
+        _recordSize("unsafe", address(bare));
         _assertDone(address(bare));
     }
 
@@ -127,10 +82,26 @@ contract AaveV3GasTest is DevnetTest {
         _assertDone(address(bare));
     }
 
+    /// @dev The router is told no minimum: one that holds would cost the same.
+    function test_ClassicFlashLoan() public {
+        address router = vm.parseJsonAddress(info, ".addresses.uniswap.swapRouter");
+        ClassicAaveV3 classic =
+            ClassicAaveV3(deployCode("ClassicAaveV3.sol:ClassicAaveV3", abi.encode(pool, router, operator)));
+        _afterAnother();
+        deal(usdc, address(classic), 1);
+        vm.prank(operator);
+        classic.liquidate(borrower, weth, usdc, 11_000e6, 3000, 0);
+        vm.snapshotGasLastCall("AaveV3Liquidator", "classic: aave flash loan");
+        _recordSize("classic", address(classic));
+        assertEq(IERC20(_debtToken()).balanceOf(borrower), 11_000e6);
+        assertGt(IERC20(usdc).balanceOf(address(classic)), 30e6);
+    }
+
     function test_ExecutorFlashSwap() public {
         IExecutor executor = _executor();
         _execute(executor, _executedSwap(executor, 11_000e6, _liquidationAsCall()));
         vm.snapshotGasLastCall("AaveV3Executooor", "flash swap");
+        vm.snapshotValue("AaveV3Executooor", "runtime bytes", address(executor).code.length);
         _assertDone(address(executor));
     }
 
@@ -145,6 +116,10 @@ contract AaveV3GasTest is DevnetTest {
         _execute(executor, Executooor.callWithCallback(address(pool), loan, 4));
         vm.snapshotGasLastCall("AaveV3Executooor", "aave flash loan");
         _assertDone(address(executor));
+    }
+
+    function _recordSize(string memory name, address rival) private {
+        vm.snapshotValue("AaveV3Liquidator", string.concat(name, ": runtime bytes"), rival.code.length);
     }
 
     function _bare() private returns (BareAaveV3 bare) {

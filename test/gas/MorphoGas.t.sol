@@ -87,6 +87,7 @@ contract MorphoGasTest is MorphoTest {
         deal(usdc, address(bare), 1);
         bare.byCallback(params, borrower, SEIZED);
         vm.snapshotGasLastCall("MorphoLiquidator", "unsafe: callback");
+        vm.snapshotValue("MorphoLiquidator", "unsafe: runtime bytes", address(bare).code.length);
         _assertDone(address(bare));
     }
 

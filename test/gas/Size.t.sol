@@ -33,6 +33,7 @@ contract SizeTest is Test {
         string memory path = string.concat(name, ".sol:", name);
         uint256 size = vm.getDeployedCode(path).length;
         vm.snapshotValue("Size", string.concat(name, " runtime bytes"), size);
+        vm.snapshotValue("Size", string.concat(name, " runtime bytes, at most"), limit);
         vm.snapshotValue("Size", string.concat(name, " creation code hash"), uint256(keccak256(vm.getCode(path))));
         assertLe(size, limit, "too large");
     }
