@@ -7,6 +7,7 @@ import { erc3156 } from "./erc3156/index.ts";
 import type { Funding } from "./funding.ts";
 import { morpho } from "./morpho/index.ts";
 import { spark } from "./spark/index.ts";
+import { uniswapV2 } from "./uniswap-v2/index.ts";
 import { uniswapV3Flash } from "./uniswap-v3-flash/index.ts";
 import { flashSwap } from "./uniswap-v3-flash-swap/index.ts";
 import { uniswapV4 } from "./uniswap-v4/index.ts";
@@ -16,6 +17,7 @@ import { wallet } from "./wallet/index.ts";
 export const FUNDINGS: Readonly<Record<FundingName, Funding>> = {
   callback,
   "flash-swap": flashSwap,
+  "uniswap-v2": uniswapV2,
   morpho,
   "uniswap-v4": uniswapV4,
   "balancer-v2": balancerV2,

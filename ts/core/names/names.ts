@@ -9,6 +9,7 @@ export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 export const FUNDING_NAMES = [
   "callback",
   "flash-swap",
+  "uniswap-v2",
   "morpho",
   "uniswap-v4",
   "balancer-v2",

@@ -92,6 +92,7 @@ const SOURCES: Readonly<Record<FundingName, number>> = {
   callback: 0,
   wallet: 1,
   "flash-swap": 2,
+  "uniswap-v2": 8,
   aave: 3,
   "aave-v2": 4,
   spark: 3,

@@ -78,7 +78,7 @@ it.each([
       }
     }
     const all = ["aave", "aave-v2", "balancer-v2", "callback", "flash-swap", "morpho", "spark"];
-    all.push("uniswap-v3-flash", "uniswap-v4", "wallet"); // nobody of ERC-3156 is there
+    all.push("uniswap-v2", "uniswap-v3-flash", "uniswap-v4", "wallet"); // nobody of ERC-3156 is there
     expect([...compared.keys()].sort()).toEqual(inKind ? ["wallet"] : all);
   },
 );

@@ -1,4 +1,5 @@
 import { isAddressEqual, zeroAddress } from "viem";
+import type { Offer } from "../../funding/funding.ts";
 import { bestPurchase } from "../../routing/best-purchase.ts";
 import type { Path } from "../../routing/path.ts";
 import { routeOf } from "../../routing/route.ts";
@@ -12,14 +13,15 @@ export function purchaseCandidates(ground: SearchGround, stakes: readonly Stake[
   return stakes
     .filter(({ offer }) => offer.sale === "exact-output")
     .flatMap((stake) => {
-      const paths = ground.paths.filter(({ pools: [pool, ...others] }) => others.length === 0 && lends(pool!, stake));
+      const paths = ground.paths.filter((path) => isPurchase(path, stake.offer));
       return paths.flatMap((path) => purchasesFrom(ground, stake, path));
     });
 }
 
-function lends(pool: Pool, { offer }: Stake): boolean {
-  const isNamed = offer.lender === zeroAddress || isAddressEqual(offer.lender, pool.address);
-  return pool.buy !== undefined && pool.venue === offer.venue && isNamed;
+/** Whether a source that is itself a swap lends at the end of a path: one pool, of its venue, and the one that it names, if it does. */
+export function isPurchase({ pools: [pool, ...others] }: Path, { lender, venue }: Offer): boolean {
+  if (pool === undefined || others.length > 0 || pool.buy === undefined || pool.venue !== venue) return false;
+  return lender === zeroAddress || isAddressEqual(lender, pool.address);
 }
 
 function purchasesFrom(ground: SearchGround, { offer, most, terms }: Stake, path: Path): QuotedCandidate[] {

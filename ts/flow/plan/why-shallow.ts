@@ -3,6 +3,7 @@ import type { Reason } from "../../core/errors/reason.ts";
 import type { ShallowPath } from "./deep-paths.ts";
 import { isTooLittle } from "./path-depth.ts";
 import type { PlanLimits } from "./plan-limits.ts";
+import { isPurchase } from "./purchase-candidates.ts";
 import type { SearchedWays } from "./search-ways.ts";
 import { apart } from "./usd.ts";
 
@@ -45,10 +46,10 @@ function passedBy({ ways, refusal, isPayable }: Pick<SearchedWays, "ways" | "ref
   const { action, offers, shallow } = ways;
   if (refusal !== null || !isPayable) return [];
   const sold = `${action.receives.token.symbol} for ${action.pays.token.symbol}`;
-  const fitting = shallow.filter(({ path: { pools } }) =>
-    offers.some(({ sale, venue, locks }) => {
-      if (pools.some(({ address }) => locks.some((locked) => isAddressEqual(locked, address)))) return false;
-      return sale === "exact-input" || (pools.length === 1 && pools[0]!.venue === venue);
+  const fitting = shallow.filter(({ path }) =>
+    offers.some((offer) => {
+      if (offer.sale === "exact-output") return isPurchase(path, offer);
+      return !path.pools.some(({ address }) => offer.locks.some((locked) => isAddressEqual(locked, address)));
     }),
   );
   return fitting.map((one) => ({ ...one, sold }));

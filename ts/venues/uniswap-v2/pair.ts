@@ -1,5 +1,5 @@
 import { type Address, encodePacked } from "viem";
-import { BPS, divUp, max } from "../../core/math/math.ts";
+import { BPS, max } from "../../core/math/math.ts";
 import { packHop } from "../pack-hop.ts";
 import type { Pool, Refusal, Trade } from "../pool.ts";
 import { refuse } from "../refusal.ts";
@@ -74,10 +74,10 @@ export function uniswapV2Pair(state: PairState): Pool {
       return traded(tokenIn, amount, (counted * reserveOut) / (reserve * BPS + counted));
     },
     buy(tokenIn, _, amount) {
-      const [{ reserve, balance }, { reserve: reserveOut }] = sides(tokenIn);
+      const [{ reserve }, { reserve: reserveOut }] = sides(tokenIn);
       if (amount >= reserveOut) return refuse("pool-dry", "the pair does not hold that much");
-      const came = divUp(reserve * amount * BPS, (reserveOut - amount) * kept);
-      return traded(tokenIn, max(came - (balance - reserve), 0n), amount);
+      // as contracts/funding/UniswapV2FlashSwap.sol pays a pair that has lent: what lies there besides is not looked at
+      return traded(tokenIn, (reserve * amount * BPS) / ((reserveOut - amount) * kept) + 1n, amount);
     },
     curve(tokenIn) {
       const [{ reserve, balance }, { reserve: reserveOut }] = sides(tokenIn);
