@@ -220,9 +220,10 @@ it("a further round that cannot be looked for keeps no other from being sent", a
   const next = async () => {
     throw new RpcError("timeout", "the node does not answer", { retryable: true });
   };
-  const first = { round: 1, proposal: {} } as Candidate;
+  const first = { round: 1, proposal: {}, leg: {} } as Candidate;
   const found = [];
-  for await (const one of furtherRounds(context, [first], {} as never, { most: 3, next })) found.push(one);
+  for await (const one of furtherRounds(context, [first], {} as never, { most: 3, next, behind: next }))
+    found.push(one);
   expect(found).toEqual([]);
   expect(context.warnings).toEqual(["a further round could not be looked for"]);
 });
