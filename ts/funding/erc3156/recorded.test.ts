@@ -53,7 +53,8 @@ describe.skipIf(!isRecorded(FILE))("Maker's own DssFlash, brought to a chain whe
     await bring(fallen.client, FILE, [vat, debt, vow, join].map(lower));
     const book = ERC3156_ADDRESSES.with(fallen.book, [{ name: "DssFlash", lender: FLASH, gas: 250_000n }]);
     chain = withBook(fallen, book);
-    for (const sender of [FLASH, join, GOVERNANCE]) await chain.client.setBalance({ address: sender, value: 10n ** 18n });
+    for (const sender of [FLASH, join, GOVERNANCE])
+      await chain.client.setBalance({ address: sender, value: 10n ** 18n });
     await openPosition();
     for (const liquidator of Object.values(book.liquidators)) {
       await chain.write(chain.owner, liquidator, "function setLender(address lender, bool allowed)", [FLASH, true]);
@@ -80,7 +81,10 @@ describe.skipIf(!isRecorded(FILE))("Maker's own DssFlash, brought to a chain whe
     borrower = accounts.whale;
     await mint(borrower, dai(3_000_000n));
     for (const token of [debt, tokens.WETH]) {
-      await chain.write(borrower, token, "function approve(address spender, uint256 amount)", [morpho.morpho, 2n ** 255n]);
+      await chain.write(borrower, token, "function approve(address spender, uint256 amount)", [
+        morpho.morpho,
+        2n ** 255n,
+      ]);
     }
     const struct = "(address loanToken, address collateralToken, address oracle, address irm, uint256 lltv)";
     const call = (signature: string, rest: readonly unknown[]) =>
@@ -118,7 +122,12 @@ describe.skipIf(!isRecorded(FILE))("Maker's own DssFlash, brought to a chain whe
   const offers = async (token: Address) => {
     const context = chain.contextWith();
     const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
-    const asked = { debt: { address: token, symbol: "DAI", decimals: 18 }, blockNumber, caller: null, liquidator: null };
+    const asked = {
+      debt: { address: token, symbol: "DAI", decimals: 18 },
+      blockNumber,
+      caller: null,
+      liquidator: null,
+    };
     return { ...(await erc3156.offers(context, asked)), warnings: context.warnings };
   };
   /** As Maker's governance would. */
@@ -156,7 +165,9 @@ describe.skipIf(!isRecorded(FILE))("Maker's own DssFlash, brought to a chain whe
       expect(outcome.repaid).toBeGreaterThan(dai(1_000n));
       expect(outcome.premium).toBe(premiumOf(offer, quote.funding));
       expect(outcome.premium).toBeGreaterThan(0n);
-      expect(await chain.client.readContract({ ...supply, functionName: "totalSupply" })).toBe(before - outcome.premium);
+      expect(await chain.client.readContract({ ...supply, functionName: "totalSupply" })).toBe(
+        before - outcome.premium,
+      );
       expect((await balanceOf(chain, debt, RECEIVER)) - had).toBe(outcome.debtGain);
       const gas = Number(gasOf(plan.candidate));
       expect(Math.abs(gas - Number(submission!.gasUsed))).toBeLessThan(0.1 * gas);
