@@ -7,7 +7,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {ISeller} from "../interfaces/ISeller.sol";
 
-import {EtherUnexpected, Loss, VenueUnsupported} from "../types/Errors.sol";
+import {EtherStranded, EtherUnexpected, Loss, VenueUnsupported} from "../types/Errors.sol";
 import {ROUNDING} from "../types/Rounding.sol";
 import {Venue} from "../types/Venue.sol";
 import {ATokenVenue} from "../venues/ATokenVenue.sol";
@@ -44,11 +44,15 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, UniswapV4Venue, Rou
         require(balance >= amount, Loss(balance, amount));
         uint256 restingIn = balance - amount;
         uint256 restingOut = tokenOut == tokenIn ? restingIn : _balance(tokenOut);
+        uint256 restingEther = address(this).balance;
 
         _sellAlong(route, tokenIn, tokenOut, amount, restingIn);
 
         _giveBack(tokenOut, restingOut);
         if (tokenIn != tokenOut) _giveBack(tokenIn, restingIn);
+        // Nobody could ask for it: only a hop that is marked for ether wraps what it brings.
+        uint256 stranded = address(this).balance - restingEther;
+        require(stranded == 0, EtherStranded(stranded));
     }
 
     function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
@@ -61,7 +65,7 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, UniswapV4Venue, Rou
         if (venue == uint8(Venue.UniswapV4)) return _sellOnUniswapV4(tokenIn, tokenOut, amount, parameters);
         if (venue == uint8(Venue.Router)) return _sellByRouter(tokenIn, amount, parameters);
         if (venue == uint8(Venue.ERC4626)) return ERC4626Venue.sell(tokenIn, amount, parameters);
-        if (venue == uint8(Venue.AToken)) return ATokenVenue.sell(tokenOut, amount, parameters);
+        if (venue == uint8(Venue.AToken)) return ATokenVenue.sell(tokenIn, tokenOut, amount, parameters);
         if (venue == uint8(Venue.CToken)) return CTokenVenue.sell(tokenIn, tokenOut, amount, parameters);
         if (venue == uint8(Venue.UniswapV2Pair)) UniswapV2PairVenue.sell(tokenIn, tokenOut, amount, parameters);
         else if (venue == uint8(Venue.Curve)) CurveVenue.sell(tokenIn, tokenOut, amount, parameters);

@@ -136,6 +136,11 @@ error SwapOverpaid(uint256 asked, uint256 offered);
 /// @param hooks Whose code would run.
 error HookNotAllowed(address hooks);
 
+/// @notice What is sold is not what the pool burns for the asset.
+/// @param pool That was named.
+/// @param aToken What is sold.
+error ATokenUnknown(address pool, address aToken);
+
 /// @notice The seller calls the routers that it was deployed with, and nobody else.
 /// @param router Who is none of them.
 error RouterUnknown(address router);
@@ -194,6 +199,10 @@ error NothingRedeemed(address cToken);
 /// @notice Only those send ether who are asked for it.
 /// @param sender Who is not.
 error EtherUnexpected(address sender);
+
+/// @notice A sale brought ether that no hop of it is marked for, and that would lie in the seller for good.
+/// @param amount Wei.
+error EtherStranded(uint256 amount);
 
 /// @notice Ether was refused.
 /// @param to By whom.

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { max, RAY } from "../../ts/core/math/math.ts";
+import { max } from "../../ts/core/math/math.ts";
 import { NO_PREMIUM, type Offer } from "../../ts/funding/funding.ts";
 import { assess } from "../../ts/protocols/aave-v3/assess.ts";
 import type { AaveV3Market, AaveV3Position, AaveV3Reserve } from "../../ts/protocols/aave-v3/state.ts";
@@ -10,10 +10,11 @@ import { accountTarget } from "../../ts/protocols/target.ts";
 import { findPaths } from "../../ts/routing/find-paths.ts";
 import type { Path } from "../../ts/routing/path.ts";
 import type { Pool } from "../../ts/venues/pool.ts";
+import { addressOf, holdingOf, marketOf, reserveOf, USD } from "./market.ts";
 import { randomPool } from "./random-pool.ts";
 
-const USD = 10n ** 8n;
 const DECIMALS = [18, 6, 8, 18, 6, 18, 18, 18] as const;
+const MOST_BONUS_BPS = 11_200n;
 const ZERO: Address = `0x${"0".repeat(40)}`;
 /** As when plans are made. */
 export const HORIZON_SECONDS = 120n;
@@ -33,18 +34,8 @@ export interface PlanCase {
 
 /** One to four collaterals, one to three debts, pools of every depth, some with gaps, reserves without cash, lenders without money. */
 export function planCase(random: Random): PlanCase | null {
-  const reserves = DECIMALS.map((decimals, id) => reserveOf(random, id, decimals));
-  const market: AaveV3Market = {
-    pool: addressOf(900),
-    revision: 10,
-    baseCurrencyUnit: USD,
-    sentinelAllowsLiquidation: true,
-    flashLoanPremiumBps: 5n,
-    reserves,
-    eModes: [],
-    unpricedEModes: [],
-    baseIsUsd: true,
-  };
+  const reserves = DECIMALS.map((decimals, id) => partlyLent(random, reserveOf(random, id, decimals, MOST_BONUS_BPS)));
+  const market = marketOf(addressOf(900), reserves);
   const [collaterals, debts] = [Number(random.integer(1n, 4n)), Number(random.integer(1n, 3n))];
   // the last token is what routes pass through
   const held = shuffled(random, reserves.slice(0, -1)).slice(0, collaterals + debts);
@@ -71,28 +62,10 @@ export function planCase(random: Random): PlanCase | null {
   };
 }
 
-function reserveOf(random: Random, id: number, decimals: number): AaveV3Reserve {
-  return {
-    id,
-    token: { address: addressOf(3 * id + 1), symbol: `TOKEN${id}`, decimals },
-    aToken: addressOf(3 * id + 2),
-    variableDebtToken: addressOf(3 * id + 3),
-    liquidityIndex: random.integer(RAY, (RAY * 12n) / 10n),
-    variableBorrowIndex: random.integer(RAY, (RAY * 14n) / 10n),
-    liquidityRate: random.integer(0n, RAY / 20n),
-    variableBorrowRate: random.integer(0n, RAY / 10n),
-    scaledVariableDebt: 10n ** 40n,
-    price: decimals <= 6 ? USD : random.magnitude(USD, 99_999n * USD),
-    liquidationThresholdBps: random.integer(6_500n, 8_600n),
-    liquidationBonusBps: random.integer(10_400n, 11_200n),
-    protocolFeeBps: 1_000n,
-    active: true,
-    paused: false,
-    liquidationGraceUntil: 0n,
-    // every eighth reserve is nearly lent out
-    availableLiquidity: random.chance(0.125) ? unitsOf(decimals, random.magnitude(1n, 5_000n)) : 10n ** 40n,
-    flashLoanEnabled: true,
-  };
+/** Every eighth is nearly lent out. */
+function partlyLent(random: Random, reserve: AaveV3Reserve): AaveV3Reserve {
+  if (!random.chance(0.125)) return reserve;
+  return { ...reserve, availableLiquidity: unitsOf(reserve.token.decimals, random.magnitude(1n, 5_000n)) };
 }
 
 /** @param size USD with 8 decimals of each collateral, about */
@@ -106,15 +79,7 @@ function positionOf(random: Random, held: readonly AaveV3Reserve[], collaterals:
   const holdings = held.map((reserve, place) => {
     const isDebt = place >= collaterals;
     const value = isDebt ? (owed * worth[place]!) / all / factorBps : worth[place]!;
-    const index = isDebt ? reserve.variableBorrowIndex : reserve.liquidityIndex;
-    const scaled = (value * 10n ** BigInt(reserve.token.decimals) * RAY) / (reserve.price! * index);
-    return {
-      reserveId: reserve.id,
-      scaledATokenBalance: isDebt ? 0n : scaled,
-      scaledVariableDebt: isDebt ? scaled : 0n,
-      stableDebt: 0n,
-      usedAsCollateral: !isDebt,
-    };
+    return holdingOf(reserve, value, isDebt);
   });
   return { eModeCategory: 0, holdings };
 }
@@ -177,8 +142,4 @@ function unitsOf(decimals: number, whole: bigint): bigint {
 function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const left = [...list];
   return list.map(() => left.splice(Number(random.integer(0n, BigInt(left.length - 1))), 1)[0]!);
-}
-
-function addressOf(place: number): Address {
-  return `0x${(place + 1).toString(16).padStart(40, "0")}`;
 }

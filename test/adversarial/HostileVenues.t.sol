@@ -3,14 +3,16 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {stdJson} from "forge-std/StdJson.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {
+    ATokenUnknown,
     CallbackMissing,
     CallbackUnexpected,
+    EtherStranded,
     EtherUnexpected,
     HookNotAllowed,
-    Loss,
     RedemptionRefused,
     RouterUnknown,
     RoutersTooMany,
@@ -20,14 +22,20 @@ import {CurvePool} from "../devnet/CurvePool.sol";
 import {AggregatorRouter} from "../doubles/AggregatorRouter.sol";
 import {Attempts} from "../mocks/Attempts.sol";
 import {FakeWrapper} from "../mocks/FakeWrapper.sol";
+import {HookToken} from "../mocks/HookToken.sol";
 import {HostileVenue, IUnlockCallback} from "../mocks/HostileVenue.sol";
+import {ITransferHook} from "../mocks/ITransferHook.sol";
 import {StickyAllowanceToken} from "../mocks/StickyAllowanceToken.sol";
-import {ICTokenMarket} from "../utils/ICompoundMarkets.sol";
+import {ICEtherMarket, ICTokenMarket} from "../utils/ICompoundMarkets.sol";
 import {Routes} from "../utils/Routes.sol";
 import {VenuesTest} from "../utils/VenuesTest.sol";
 
 interface IPancakeCallback {
     function pancakeV3SwapCallback(int256 amount0Delta, int256 amount1Delta, bytes calldata data) external;
+}
+
+interface IDeposits {
+    function deposit(address asset, uint256 amount, address onBehalfOf, uint16 referralCode) external;
 }
 
 interface IRouters {
@@ -38,6 +46,7 @@ interface IRouters {
 /// what it is offered, which the caller sees, and nothing else: not what waits for the next split, not what lies there, and nothing later.
 contract HostileVenuesTest is VenuesTest {
     using SafeERC20 for IERC20;
+    using stdJson for string;
 
     HostileVenue private evil;
 
@@ -223,6 +232,71 @@ contract HostileVenuesTest is VenuesTest {
         assertEq(answer, abi.encodeWithSelector(EtherUnexpected.selector, stranger));
     }
 
+    /// @dev It would lie in the seller, where nobody can ask for it.
+    function test_RevertGiven_AHopBringsEtherThatItIsNotMarkedFor() public {
+        evil.setManager(0.1e18, 0.1e18, 1);
+        evil.add(address(evil), abi.encodeCall(HostileVenue.spill, (payable(address(seller)), 1)));
+        bytes[] memory hops = _hops();
+        for (uint256 i; i < hops.length; ++i) {
+            _expectStranded(hops[i]);
+        }
+        _expectStranded(_v4(0, ""));
+        AggregatorRouter.Call[] memory calls = new AggregatorRouter.Call[](1);
+        calls[0] =
+            AggregatorRouter.Call(address(evil), abi.encodeCall(HostileVenue.spill, (payable(address(seller)), 1)));
+        deal(usdc, address(router), 1e6);
+        _expectStranded(Routes.router(address(router), _routed(0.1e18, 1e6, calls), usdc));
+        // One that is marked has it wrapped.
+        vm.deal(address(evil), 1);
+        _sellHalf(Routes.curve(address(evil), 0, 1, ETHER_IN, usdc));
+        assertEq(address(evil).balance, 0.5e18);
+        _assertLittered();
+    }
+
+    /// @dev What pays ether honestly, in a route that was made as if it paid a token.
+    function test_RevertGiven_TheMarkWasForgotten() public {
+        CurvePool pool_ = _openEtherCurve(wsteth);
+        deal(wsteth, address(seller), 1e18);
+        vm.expectPartialRevert(EtherStranded.selector);
+        seller.sell(wsteth, 1e18, weth, Routes.split(0, 1, Routes.curve(address(pool_), 1, 0, 0, weth)));
+
+        address cEther = info.readAddress(".addresses.compound.older.cTokens.WETH");
+        vm.deal(address(this), 5e18);
+        ICEtherMarket(cEther).mint{value: 5e18}();
+        uint256 shares = IERC20(cEther).balanceOf(address(this));
+        IERC20(cEther).safeTransfer(address(seller), shares);
+        vm.expectPartialRevert(EtherStranded.selector);
+        seller.sell(cEther, shares, weth, Routes.split(0, 1, Routes.redeemCTokens(0, "", weth)));
+    }
+
+    /// @dev When the sale is over but for the tokens that go back.
+    function test_RevertGiven_ATokenBringsEtherAtTheEnd() public {
+        HookToken token = new HookToken(18);
+        token.mint(address(seller), 2e18);
+        token.setHook(new Spill(address(seller)));
+        vm.deal(address(token.hook()), 1);
+        bytes memory hop = Routes.curve(address(evil), 0, 1, 0, usdc);
+        vm.expectRevert(abi.encodeWithSelector(EtherStranded.selector, 1));
+        seller.sell(address(token), 1e18, usdc, Routes.split(0, 1, hop));
+    }
+
+    /// @dev The pool burns what the seller has of the asset's aToken, whatever is sold for it.
+    function test_RevertGiven_WhatLiesThereWouldBeBurnt() public {
+        address[4] memory pools = [
+            address(pool),
+            info.readAddress(".addresses.spark.pool"),
+            info.readAddress(".addresses.aaveV2.main.pool"),
+            info.readAddress(".addresses.radiant.main.pool")
+        ];
+        for (uint256 i; i < pools.length; ++i) {
+            deal(usdc, address(this), 1_000e6);
+            IERC20(usdc).forceApprove(pools[i], 1_000e6);
+            IDeposits(pools[i]).deposit(usdc, 1_000e6, address(seller), 0);
+            vm.expectRevert(abi.encodeWithSelector(ATokenUnknown.selector, pools[i], weth));
+            this.sellHalf(Routes.withdraw(pools[i], abi.encode(1_000e6), usdc));
+        }
+    }
+
     function test_RevertGiven_TheMarketRefuses() public {
         address cUsdc = makeAddr("a market without cash");
         vm.mockCall(cUsdc, abi.encodeWithSignature("balanceOf(address)", address(seller)), abi.encode(1e8));
@@ -316,6 +390,12 @@ contract HostileVenuesTest is VenuesTest {
         }
     }
 
+    function _expectStranded(bytes memory hop) private {
+        vm.deal(address(evil), 1);
+        vm.expectRevert(abi.encodeWithSelector(EtherStranded.selector, 1));
+        this.sellHalf(hop);
+    }
+
     /// @dev Names of a thief wherever one takes what it is paid by allowance.
     function _hops() private view returns (bytes[] memory hops) {
         hops = new bytes[](4);
@@ -355,6 +435,22 @@ contract HostileVenuesTest is VenuesTest {
         assertEq(IERC20(weth).balanceOf(address(seller)), 7e18);
         assertEq(IERC20(usdc).balanceOf(address(seller)), 5_000e6);
         assertEq(address(seller).balance, 2e18);
+    }
+}
+
+/// @notice Passes its ether on when a token moves.
+contract Spill is ITransferHook {
+    address private immutable TO;
+
+    constructor(address to) {
+        TO = to;
+    }
+
+    receive() external payable {}
+
+    function onTransfer(address, address, uint256) external {
+        (bool success,) = TO.call{value: address(this).balance}("");
+        assert(success);
     }
 }
 

@@ -109,10 +109,4 @@ contract RestingInCompoundTest is CompoundTest {
     function _amountOf(uint256 i) private pure returns (uint256) {
         return [uint256(50e18), 50_000e6, 2e8, 100e8, 1_000e8, 10e8][i];
     }
-
-    function _openEtherDebt() private {
-        _supply(borrower, cBtc, 1e8);
-        _borrow(comptroller, borrower, cBtc, cEther, 13e18);
-        _setPrice("WBTC", 50_000 * USD);
-    }
 }

@@ -83,6 +83,16 @@ contract VenuesGasTest is VenuesTest, UniswapV2 {
         _measure("Balancer V2, two pools", weth, 1e18, dai, Routes.balancer(vault, path, dai));
     }
 
+    /// @dev What a vault transfers between the two, a batch keeps in its books.
+    function test_BalancerTwoHops() public {
+        bytes memory hops = bytes.concat(
+            Routes.balancer(vault, abi.encodePacked(weighted), usdc),
+            Routes.balancer(vault, abi.encodePacked(stable), dai)
+        );
+        deal(weth, address(this), 1e18);
+        _measureRoute("Balancer V2, two hops", weth, 1e18, dai, Routes.split(0, 2, hops));
+    }
+
     function test_Vault() public {
         Vault shares = new Vault(IERC20(weth));
         deal(weth, address(this), 10e18);
@@ -137,9 +147,15 @@ contract VenuesGasTest is VenuesTest, UniswapV2 {
     function _measureHeld(string memory name, address tokenIn, uint256 amount, address tokenOut, bytes memory hop)
         private
     {
+        _measureRoute(name, tokenIn, amount, tokenOut, Routes.split(0, 1, hop));
+    }
+
+    function _measureRoute(string memory name, address tokenIn, uint256 amount, address tokenOut, bytes memory route)
+        private
+    {
         IERC20(tokenIn).safeTransfer(address(seller), amount);
         vm.prank(stranger);
-        seller.sell(tokenIn, amount, tokenOut, Routes.split(0, 1, hop));
+        seller.sell(tokenIn, amount, tokenOut, route);
         vm.snapshotGasLastCall("Venues", name);
         assertGt(IERC20(tokenOut).balanceOf(stranger), 1);
     }

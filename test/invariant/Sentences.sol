@@ -70,11 +70,18 @@ abstract contract Sentences is Book {
         }
     }
 
-    function _assertSentences() internal view {
+    /// @notice 9. Whatever money and sale cost, the plan's share of the bonus is left: of what was seized, by the market's own oracle, less
+    /// what was repaid.
+    function invariant_9_TheShareOfTheBonusIsLeft() public view {
+        assertEq(belowShare, 0, "below the share of the bonus");
+    }
+
+    function _assertSentences() internal view virtual {
         invariant_1_NothingIsAtRest();
         invariant_2_NoAllowanceIsLeft();
         invariant_3_StrangersChangeNothing();
         invariant_4_ProfitIsAtLeastTheMinimumOrNothingHappened();
         invariant_5_DonationsStayUntilRescue();
+        invariant_9_TheShareOfTheBonusIsLeft();
     }
 }

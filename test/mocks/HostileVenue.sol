@@ -32,6 +32,12 @@ contract HostileVenue is Attempts {
 
     receive() external payable {}
 
+    /// @dev For others to call, and for itself.
+    function spill(address payable to, uint256 amount) external {
+        (bool success,) = to.call{value: amount}("");
+        assert(success);
+    }
+
     function exchange(int128, int128, uint256, uint256) external payable {
         _take();
     }

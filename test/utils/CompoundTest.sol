@@ -68,6 +68,13 @@ abstract contract CompoundTest is DevnetTest {
         _setPrice("WETH", 2600 * USD);
     }
 
+    /// @dev A bitcoin against 13 ether; bitcoin falls to 50,000.
+    function _openEtherDebt() internal {
+        _supply(borrower, cBtc, 1e8);
+        _borrow(comptroller, borrower, cBtc, cEther, 13e18);
+        _setPrice("WBTC", 50_000 * USD);
+    }
+
     function _supplyEther(address user, uint256 amount) internal {
         vm.deal(user, amount);
         vm.prank(user);

@@ -94,6 +94,13 @@ export async function setStage() {
   };
 }
 
+/** The same after ether has fallen to 2,600 dollars: many can be liquidated. */
+export async function setFallenStage(): Promise<Stage> {
+  const stage = await setStage();
+  textOf(await stage.fliq(["devnet", "price", "WETH", "2600"]));
+  return stage;
+}
+
 /** The result that the program printed for a program. */
 export function resultOf({ code, stdout, stderr }: Ended) {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -1,4 +1,4 @@
-import { type Hex, numberToHex } from "viem";
+import { type Hex, numberToHex, parseEther } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { result, rpcError } from "../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
@@ -10,6 +10,7 @@ import type { PlannedLiquidation } from "./plan/planned-liquidation.ts";
 import { simulateBatch } from "./simulate/simulate-batch.ts";
 import { attempt, balanceOf, failed, succeeded, userOf } from "./submit/attempt.fixture.ts";
 import { type FallenChain, startFallenChain } from "./testing/chain.fixture.ts";
+import { lendOut } from "./testing/lend-out.fixture.ts";
 import { ask, type Intercept } from "./testing/proxy.fixture.ts";
 import { undoAfterEach } from "./testing/undo-after-each.fixture.ts";
 
@@ -23,8 +24,16 @@ undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 const AAVE = ["whale", "mixed", "reference"];
-/** Pools that cannot take a fourth account behind these. */
-const FEW_POOLS = { venue: ["uniswap-v3"], route: "single" } as const;
+
+/** The ether that these seize is all that their market can pay out, but for one more. */
+async function lendOutBut(labels: readonly string[]) {
+  let seized = parseEther("1");
+  for (const label of labels) {
+    const { plan } = succeeded((await attempt(chain, label, { request: { send: false } })).done);
+    if (plan.collateral.symbol === "WETH") seized += plan.expected.seized;
+  }
+  await lendOut(chain, "WETH", seized);
+}
 const poolsUsed = ({ candidate }: PlannedLiquidation) => poolsOf(candidate.route);
 const usersOf = (whom: readonly { readonly user: Hex | null }[]) => whom.map(({ user }) => user);
 
@@ -94,10 +103,10 @@ describe("several targets of one liquidator", () => {
   });
 
   it("are shown as they will be sent, those that go alone as well, right before", async () => {
+    await lendOutBut(["whale", "reference"]);
     const order: string[] = [];
     const shown: BatchAct[] = [];
     const { done } = await attemptMany(chain, [...AAVE, "usdt-debt", "liquidatable"], {
-      config: FEW_POOLS,
       intercept: ({ method }) => {
         if (method === "eth_sendRawTransaction") order.push("sent");
         return false;
@@ -117,7 +126,7 @@ describe("several targets of one liquidator", () => {
       expect(leg).toMatchObject({ submission: null, reason: null, costWei: null });
       expect(leg.simulation).toEqual(batches[0]!.legs[index]!.simulation);
     }
-    expect(alone.map(({ apart }) => apart.code)).toEqual(["bonus-share", "only-one"]);
+    expect(alone.map(({ apart }) => apart.code)).toEqual(["panic", "only-one"]);
   });
 
   it("are not sent without leave, each with its row", async () => {
@@ -141,7 +150,7 @@ describe("several targets of one liquidator", () => {
     expect(doneOf(done).batches[0]!.batch.simulation).toMatchObject({ ok: true, injected: true });
   });
 
-  it("leave pools to one another where that earns more", async () => {
+  it("leave one another what earns more of the pools that they share", async () => {
     const dry = { request: { send: false } };
     const { plan: best } = succeeded((await attempt(chain, "reference", dry)).done);
     const { batches } = doneOf((await attemptMany(chain, ["reference", "whale"], dry)).done);
@@ -150,7 +159,6 @@ describe("several targets of one liquidator", () => {
     expect(first!.simulation.netUsd > second!.simulation.netUsd).toBe(true);
     const used = new Set(poolsUsed(first!.member.leg.plan));
     expect(poolsUsed(best).some((pool) => used.has(pool))).toBe(true);
-    expect(poolsUsed(second!.member.leg.plan).filter((pool) => used.has(pool))).toEqual([]);
 
     const { onChain } = best;
     const plan = { ...best, onChain: { ...onChain, terms: { ...onChain.terms, minProfit: 1n } } };
@@ -162,13 +170,15 @@ describe("several targets of one liquidator", () => {
       caller: chain.operator.address,
       liquidator: chain.book.liquidators.AaveV3Liquidator!,
     });
-    const leg = behind.ok ? behind.legs[1]! : null; // its best way does not work at all behind the first
-    expect(leg).toMatchObject({ ok: false });
-    expect(second!.simulation.outcome.profit).toBeGreaterThan(0n);
+    // its best way does not work at all behind the first
+    expect(behind.ok ? behind.legs[1] : null).toMatchObject({ ok: false });
+    const { outcome } = second!.simulation;
+    expect(outcome.profit).toBeGreaterThan((best.expected.profit * 95n) / 100n);
   });
 
   it("that would spoil the batch go alone, planned on what it leaves", async () => {
-    const { done, sent, rows } = await attemptMany(chain, [...AAVE, "usdt-debt"], { config: FEW_POOLS });
+    await lendOutBut(["whale", "reference"]);
+    const { done, sent, rows } = await attemptMany(chain, [...AAVE, "usdt-debt"]);
     const { batches, alone, notDone } = doneOf(done);
     expect([sent, batches[0]!.legs.length, alone.length, notDone]).toEqual([2, 3, 1, []]);
     expect(alone[0]!.submission!.outcome).toEqual(alone[0]!.simulation.outcome);
@@ -185,7 +195,7 @@ describe("several targets of one liquidator", () => {
 
   it("of which too few work together go alone, the one that earns most first", async () => {
     // a minimum that the reference reaches only where nobody has sold before
-    const options = { config: { minProfitUsd: 450_00000000n }, request: { send: false } };
+    const options = { config: { minProfitUsd: 465_00000000n }, request: { send: false } };
     const { done, rows } = await attemptMany(chain, ["reference", "whale"], options);
     const { batches, alone } = doneOf(done);
     expect(batches).toEqual([]);

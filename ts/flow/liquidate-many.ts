@@ -1,4 +1,5 @@
 import type { Context } from "../core/context.ts";
+import { createOnce, type Once } from "../core/data/once.ts";
 import { type FliqError, RefusedError } from "../core/errors/errors.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import { max } from "../core/math/math.ts";
@@ -15,7 +16,7 @@ import type { Proposal } from "./propose.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { furtherAlone, type MinedRounds } from "./rounds/further-alone.ts";
 import { headFrom } from "./rounds/head-from.ts";
-import { nextProposal } from "./rounds/next-proposal.ts";
+import { planningFor } from "./rounds/planning-for.ts";
 import { simulateOn } from "./simulate/run-liquidator.ts";
 
 export interface LiquidateManyRequest extends Omit<LiquidateRequest, keyof Whom> {
@@ -53,11 +54,12 @@ const isAmong = (proposals: readonly Pick<Apart, "proposal">[]) => {
  */
 export async function liquidateMany(context: Context, request: LiquidateManyRequest): Promise<Liquidations> {
   if (request.send) await reconcile(context, request.now());
-  const { wanted, notDone } = await proposeAll(context, request);
+  const once = createOnce();
+  const { wanted, notDone } = await proposeAll(context, { ...request, once });
   const batches: BatchAct[] = [];
   const rest: (Wanted & Pick<Apart, "reason">)[] = [];
   for (const group of byContract(wanted)) {
-    const { batch, act, error, apart } = await batchOf(context, group, request);
+    const { batch, act, error, apart } = await batchOf(context, group, { ...request, once });
     if (act !== null) batches.push(act);
     rest.push(...apart.map((one) => ({ ...one, whom: group.find(isAmong([one]))!.whom })));
     // those of other liquidators have nothing to do with it
@@ -138,7 +140,11 @@ function byContract(wanted: readonly Wanted[]): Wanted[][] {
 }
 
 /** All go apart when there is no batch, or the chain moved before it was sent: then nothing was done. */
-async function batchOf(context: Context, group: readonly Wanted[], request: LiquidateManyRequest): Promise<Tried> {
+async function batchOf(
+  context: Context,
+  group: readonly Wanted[],
+  request: LiquidateManyRequest & { readonly once: Once },
+): Promise<Tried> {
   const { signer, block, onStep, send } = request;
   const { gasPrice, plan } = group[0]!.proposal;
   const proposals = group.map(({ proposal }) => proposal);
@@ -153,10 +159,10 @@ async function batchOf(context: Context, group: readonly Wanted[], request: Liqu
   if (send && liquidator === null) return allApart(REASONS.noOther);
   onStep?.("simulating");
   const options = simulateOn(block, { gasPrice, caller: signer?.address ?? null, liquidator });
-  const next = (before: Proposal) => nextProposal(context, before, { ...request, caller: options.caller });
+  const planning = planningFor(context, { ...request, caller: options.caller });
   let formed: Formed;
   try {
-    formed = await formBatch(context, proposals, options, { most: rounds, next });
+    formed = await formBatch(context, proposals, options, planning);
   } catch (error) {
     // nothing was sent: each can still be done by itself
     return allApart(failureOf(error));

@@ -21,6 +21,7 @@ import type { MarketChoice } from "./find/market-choice.ts";
 import { protocolsHere } from "./find/protocols-here.ts";
 import { type GasPrice, readGasPrice } from "./plan/gas.ts";
 import { liquidatorOf } from "./plan/liquidator-of.ts";
+import type { PlanOptions } from "./plan/plan-options.ts";
 import { planTarget } from "./plan/plan-target.ts";
 import type { PlannedLiquidation, PlanResult } from "./plan/planned-liquidation.ts";
 import { wantedOf } from "./plan/wanted-of.ts";
@@ -48,6 +49,8 @@ export interface ProposeRequest {
   /** Asked whether they pay more for the sale of the best plan; absent: nobody is. */
   readonly aggregators?: readonly Aggregator[];
   readonly onProgress?: OnProgress;
+  /** Shared with whoever plans on the same blocks; absent: what is read is remembered for this one. */
+  readonly once?: Once;
 }
 
 /** A plan and what it rests on. */
@@ -85,7 +88,7 @@ export async function consider(context: Context, request: ProposeRequest): Promi
   const who = user ?? (target ? targetKey(target) : "nobody");
   const candidates = actionable(inMarket(all, request.market, book), who);
   const gasPrice = await gas;
-  const once = createOnce();
+  const { once = createOnce() } = request;
   const targets: Considered[] = [];
   for (const assessed of candidates) {
     const { assessment, market, position } = assessed;
@@ -110,6 +113,8 @@ export interface PlanGround {
   readonly request: Pick<ProposeRequest, "funding" | "inKind" | "caller">;
   readonly gasPrice: GasPrice;
   readonly once: Once;
+  /** As {@link PlanOptions.behind}. */
+  readonly behind?: readonly PlannedLiquidation[];
 }
 
 /** plan for one account, as the user wants it. */
@@ -117,7 +122,7 @@ export function planWanted(
   context: Context,
   assessed: AssessedTarget,
   wanted: NonNullable<ReturnType<typeof wantedOf>>,
-  { request: { funding, inKind, caller }, gasPrice, once }: PlanGround,
+  { request: { funding, inKind, caller }, gasPrice, once, behind }: PlanGround,
 ): Promise<PlanResult> {
   const { config, book } = context;
   const protocol = PROTOCOLS[assessed.assessment.target.protocol];
@@ -131,6 +136,7 @@ export function planWanted(
     caller,
     liquidator: liquidatorOf(book, protocol),
     inKind,
+    ...(behind && { behind }),
   });
 }
 

@@ -12,6 +12,20 @@ export const sellerAbi = [
   },
   {
     "type": "error",
+    "name": "ATokenUnknown",
+    "inputs": [
+      {
+        "name": "pool",
+        "type": "address"
+      },
+      {
+        "name": "aToken",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
     "name": "AddressEmptyCode",
     "inputs": [
       {
@@ -51,6 +65,16 @@ export const sellerAbi = [
       {
         "name": "caller",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "type": "error",
+    "name": "EtherStranded",
+    "inputs": [
+      {
+        "name": "amount",
+        "type": "uint256"
       }
     ]
   },

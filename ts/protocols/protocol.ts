@@ -197,12 +197,14 @@ export interface Protocol<Market, Position> {
   /**
    * Pure. The states right after an action that brought this quote, as if it had been done in the market's own block, so that whatever
    * is left can be assessed again; null where the action would be refused there. Absent: they have to be read.
+   * @param timestamp of that block, seconds
    */
   after?(
     market: Market,
     position: Position,
     action: Action,
     quote: SeizeQuote,
+    timestamp: bigint,
   ): { readonly market: Market; readonly position: Position } | null;
 }
 

@@ -1,4 +1,4 @@
-import { type Network, sellMore, untouched } from "./network.ts";
+import { type Depths, type Network, reset, sellMore, untouched } from "./network.ts";
 import { pour } from "./pour.ts";
 
 /** How fine the first split is, and how often what is moved between two paths is halved after that. */
@@ -41,14 +41,15 @@ function refine(network: Network, open: readonly number[], amount: number): Allo
   const some: Network = { curves: network.curves, paths: open.map((path) => network.paths[path]!) };
   const step = amount / STEPS;
   const amounts = [...pour(some, new Array<number>(STEPS).fill(step)).amounts];
-  let brought = total(some, amounts);
+  const depths = untouched(some);
+  let brought = total(some, depths, amounts);
   for (let [moved, halving] = [step / 2, 0]; halving < HALVINGS; moved /= 2, halving++) {
     for (let from = 0; from < amounts.length; from++) {
       for (let to = 0; to < amounts.length; to++) {
         if (from === to || amounts[from]! < moved) continue;
         amounts[from]! -= moved;
         amounts[to]! += moved;
-        const changed = total(some, amounts);
+        const changed = total(some, depths, amounts);
         if (changed > brought) brought = changed;
         else {
           amounts[from]! += moved;
@@ -62,9 +63,13 @@ function refine(network: Network, open: readonly number[], amount: number): Allo
   return { amounts: all, brought };
 }
 
-function total(network: Network, amounts: readonly number[]): number {
-  const depths = untouched(network);
+/** @param depths whatever they are; used up */
+function total(network: Network, depths: Depths, amounts: readonly number[]): number {
+  reset(depths);
   let brought = 0;
-  for (const [path, amount] of amounts.entries()) if (amount > 0) brought += sellMore(network, depths, path, amount);
+  for (let path = 0; path < amounts.length; path++) {
+    const amount = amounts[path]!;
+    if (amount > 0) brought += sellMore(network, depths, path, amount);
+  }
   return brought;
 }

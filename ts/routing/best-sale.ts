@@ -11,9 +11,13 @@ const PATHS_PER_AMOUNT = 5;
 /** Smallest amount that is looked at, and how much each amount is larger than the one before. */
 const SMALLEST = 1e-5;
 const GROWTH = 1.25;
-/** Amounts that are looked at between the two around the best one, and how often. */
+/** Amounts that are looked at between the two around the best one, in how many steps what is below them is sold, and how often. */
 const CLOSER = 12;
+const STEPS_BELOW = 32;
 const CLOSER_LOOKS = 2;
+/** How far beyond an amount the last one may lie that leaves the share of the bonus, and how often the way there is halved. */
+const REACH = 1.25;
+const HALVINGS = 10;
 
 /** Parts in which the split of a rough look is poured. */
 const ROUGH_STEPS = 16;
@@ -66,14 +70,13 @@ export function bestSale(paths: readonly Path[], most: number, terms: SaleTerms)
   const split = allocate(network, first, terms.mostParts, terms.costOfPath);
   const used = [...split.amounts.keys()].filter((index) => split.amounts[index]! > 0);
   const some: Network = { curves: network.curves, paths: used.map((index) => network.paths[index]!) };
-  const amount = bestAmount(some, most, terms);
-  const final = allocate(some, amount, terms.mostParts, terms.costOfPath);
+  const final = upToLimit(some, bestAmount(some, most, terms), most, terms);
   const amounts = spread(
     final.amounts,
     used.map((index) => indices[index]!),
     paths.length,
   );
-  return { amount, amounts, value: worthOf(final, amount, terms) };
+  return { amount: final.amount, amounts, value: final.value };
 }
 
 /** The best split of exactly this amount. */
@@ -116,11 +119,8 @@ function bestAmount(network: Network, most: number, terms: SaleTerms): number {
   let at = bestOf(network, amounts, terms);
   for (let look = 0; look < CLOSER_LOOKS; look++) {
     const [low, high] = [amounts[at - 1] ?? 0, amounts[at + 1] ?? amounts[at]!];
-    // up to there in the same steps
-    amounts = [
-      ...amounts.slice(0, at),
-      ...Array.from({ length: CLOSER }, (_, index) => low + ((high - low) * (index + 1)) / CLOSER),
-    ];
+    // what is sold in large steps is split badly
+    amounts = [...rising(0, low, STEPS_BELOW), ...rising(low, high, CLOSER)];
     at = bestOf(network, amounts, terms);
   }
   return amounts[at]!;
@@ -133,10 +133,50 @@ function bestOf(network: Network, amounts: readonly number[], terms: SaleTerms):
   let [best, bestValue, isShort] = [0, Number.NEGATIVE_INFINITY, true];
   for (const [index, amount] of sold.entries()) {
     const value = brought[index]! - amount * terms.owed;
-    const short = value < terms.bonusShare * amount * Math.max(terms.worth - terms.repaid, 0);
+    const short = isShortOf(value, amount, terms);
     if (short === isShort ? value > bestValue : !short) [best, bestValue, isShort] = [index, value, short];
   }
   return best;
+}
+
+/** Whether so little is left of an amount that the share of the bonus is not kept. */
+function isShortOf(left: number, amount: number, { bonusShare, worth, repaid }: SaleTerms): boolean {
+  return left < bonusShare * amount * Math.max(worth - repaid, 0);
+}
+
+/**
+ * The split of an amount, or of the largest near it that still leaves the share of the bonus where that is worth more: which one that is
+ * hangs on how well it is split.
+ */
+function upToLimit(network: Network, amount: number, most: number, terms: SaleTerms): Limited {
+  const at = (sold: number): Limited => {
+    const split = allocate(network, sold, terms.mostParts, terms.costOfPath);
+    const isShort = isShortOf(split.brought - sold * terms.owed, sold, terms);
+    return { ...split, amount: sold, value: worthOf(split, sold, terms), isShort };
+  };
+  const first = at(amount);
+  if (first.isShort || amount >= most) return first;
+  const last = at(Math.min(amount * REACH, most));
+  let [low, high] = last.isShort ? [first, last] : [last, last];
+  for (let halving = 0; low !== high && halving < HALVINGS; halving++) {
+    const middle = at((low.amount + high.amount) / 2);
+    if (middle.isShort) high = middle;
+    else low = middle;
+  }
+  return low.value > first.value ? low : first;
+}
+
+interface Limited extends Allocation {
+  readonly amount: number;
+  readonly value: number;
+  readonly isShort: boolean;
+}
+
+/** So many amounts above the first one, up to the last one. */
+function rising(first: number, last: number, count: number): number[] {
+  return last <= first
+    ? []
+    : Array.from({ length: count }, (_, index) => first + ((last - first) * (index + 1)) / count);
 }
 
 function geometric(most: number): number[] {

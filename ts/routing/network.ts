@@ -33,6 +33,12 @@ export function untouched({ curves }: Network): Depths {
   return { sold: new Float64Array(curves.length), brought: new Float64Array(curves.length) };
 }
 
+/** As nothing had been sold yet. */
+export function reset({ sold, brought }: Depths): void {
+  sold.fill(0);
+  brought.fill(0);
+}
+
 /** What a path brings for so much more, when so much has been sold already. */
 export function bringsMore(
   { curves, paths }: Network,

@@ -7,6 +7,7 @@ import type { Pool } from "../venues/pool.ts";
 import type { TokenPair } from "../venues/venue.ts";
 import { findPaths } from "./find-paths.ts";
 import type { Path } from "./path.ts";
+import { type PlannedTrade, type PoolStates, poolsAfter } from "./pools-after.ts";
 
 /** What is sold for what. */
 export interface Trading {
@@ -14,15 +15,21 @@ export interface Trading {
   readonly tokenOut: Address;
 }
 
+/** Pools in one state each. */
+export interface KnownPools {
+  /** Every path by what has been read, over the pools of these venues; none, or absent: of all. */
+  paths(trade: Trading, venues?: readonly VenueName[]): readonly Path[];
+}
+
 /** The pools of one block, each read once, for all who sell something there. */
-export interface PoolBook {
+export interface PoolBook extends KnownPools {
   /**
    * Reads what is not known yet of the pools by which these could be sold, all in one go.
    * @throws InterruptedError when the context's signal is aborted.
    */
   read(trades: readonly Trading[]): Promise<void>;
-  /** Every path by what has been read, over the pools of these venues; none, or absent: of all. */
-  paths(trade: Trading, venues?: readonly VenueName[]): readonly Path[];
+  /** What has been read, as these trades leave it that come first in the same transaction. */
+  after(trades: readonly PlannedTrade[]): KnownPools;
   /** Pools that may exist and could not be read. */
   unasked(): readonly Reason[];
 }
@@ -32,7 +39,7 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
   const asked = new Map<string, Promise<void>>();
   const pools = new Map<string, Pool>();
   const unasked = new Map<string, Reason>();
-  let found = new Map<string, readonly Path[]>();
+  let known = knownPools(pools);
   const between = distinct([context.book.wrappedNative, ...context.book.routeTokens]);
 
   const ask = async (pairs: readonly TokenPair[]) => {
@@ -41,7 +48,7 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
       for (const pool of answer.pools) pools.set(pool.id, pool);
       for (const reason of answer.unasked) unasked.set(reason.message, reason);
     }
-    found = new Map();
+    known = knownPools(pools);
   };
   const readPairs = async (pairs: readonly TokenPair[]) => {
     const missing = pairs.filter((pair) => !asked.has(pairKey(pair)));
@@ -65,18 +72,24 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
       );
       if (forms.length > 0) await readPairs(pairsOf(forms, between));
     },
-    paths({ tokenIn, tokenOut }, venues) {
-      const key = `${tokenIn} ${tokenOut} ${venues ?? ""}`.toLowerCase();
-      const known = found.get(key);
-      if (known) return known;
-      const usable = [...pools.values()].filter(
-        ({ venue }) => venues === undefined || venues.length === 0 || venues.includes(venue),
-      );
+    paths: (trade, venues) => known.paths(trade, venues),
+    after: (trades) => knownPools(poolsAfter(pools, trades)),
+    unasked: () => [...unasked.values()],
+  };
+}
+
+function knownPools(pools: PoolStates): KnownPools {
+  const found = new Map<string, readonly Path[]>();
+  return {
+    paths({ tokenIn, tokenOut }, venues = []) {
+      const key = `${tokenIn} ${tokenOut} ${venues}`.toLowerCase();
+      const before = found.get(key);
+      if (before) return before;
+      const usable = [...pools.values()].filter(({ venue }) => venues.length === 0 || venues.includes(venue));
       const paths = findPaths(usable, tokenIn, tokenOut);
       found.set(key, paths);
       return paths;
     },
-    unasked: () => [...unasked.values()],
   };
 }
 

@@ -28,6 +28,8 @@ export interface Sold {
   readonly paid: bigint;
   readonly received: bigint;
   readonly gas: bigint;
+  /** Every pool that was traded with, as it is left, by its `id`. */
+  readonly after: ReadonlyMap<string, Pool>;
 }
 
 const ALL_BPS = 10_000n;
@@ -66,7 +68,7 @@ export function sellAlong(shares: readonly Share[], amount: bigint): Sold | { re
   }
   const received = parts.reduce((sum, part) => sum + part.received, 0n);
   gas -= savedBySharing(shares.map(({ path }) => path));
-  return { ok: true, parts, paid: amount - left, received, gas };
+  return { ok: true, parts, paid: amount - left, received, gas, after: states };
 }
 
 function hopOf({ tokens }: Path, index: number): [Address, Address] {

@@ -79,6 +79,8 @@ export const OWN_WORDS: RevertWords["words"] = {
   SellerMissing: ["no-seller", "the liquidator has no seller: the owner must call setSeller"],
   SaleIncomplete: ["too-little-liquidity", "a pool of the route cannot take the whole amount"],
   EtherTransferFailed: ["tip-refused", "the tip's recipient does not take ether"],
+  EtherStranded: ["ether-stranded", "a hop of the route brought {amount} wei of ether that it is not marked for"],
+  ATokenUnknown: ["not-its-token", "the pool {pool} does not give out its asset for the token {aToken}"],
   EtherUnexpected: ["ether-unexpected", "{sender} sent ether that was not asked for"],
   // libraries
   SafeERC20FailedOperation: ["token-refused", "the token {token} refused to move, or does not exist"],

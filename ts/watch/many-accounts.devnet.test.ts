@@ -135,3 +135,15 @@ it("takes at most five requests for a block in which only a price moved, with 2,
   expect(unread.size).toBe(0);
   expect(byKey(rows)).toEqual(byKey(possible));
 });
+
+it("plans hundreds of accounts with few requests: pools and lenders are read once for all of them", async () => {
+  await movePrice(chain.client, "WETH", 1_500n * USD, { info: chain.devnet.info, pools: false });
+  const counted = chain.contextWith();
+  const block = await readHead(counted.client);
+  const request = { user: null, limit: 10 * ACCOUNTS, maxHealthFactor: WAD, minDebtUsd: 0n, sort: "profit" } as const;
+  const { rows } = await findTargets(counted, { ...request, protocols: ["morpho"], block });
+  const planned = rows.filter(({ plan, reason }) => plan !== null && reason === null);
+  expect(planned.length).toBeGreaterThanOrEqual(700);
+  const requests = [...counted.requests.values()].reduce((sum, count) => sum + count, 0);
+  expect(requests, `${requests} requests: ${JSON.stringify([...counted.requests])}`).toBeLessThan(60);
+});

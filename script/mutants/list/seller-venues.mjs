@@ -99,6 +99,13 @@ export const SELLER_VENUES = {
       by: "paid = amount;",
     },
     {
+      breaks: "what lies here is burnt for what is sold",
+      snippet: "require(words[VERSION_2] == sold || words[VERSION_3] == sold, ATokenUnknown(pool, aToken));",
+      by: "words; sold;",
+    },
+    { breaks: "version 2 has no aTokens", snippet: "words[VERSION_2] == sold || words", by: "words" },
+    { breaks: "version 3 has no aTokens", snippet: " || words[VERSION_3] == sold,", by: "," },
+    {
       breaks: "what is withdrawn goes to whoever asked",
       snippet: "paid, address(this));",
       by: "paid, msg.sender);",

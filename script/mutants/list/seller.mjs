@@ -34,6 +34,16 @@ export const SELLER = {
       snippet: "balance + ROUNDING >= resting,",
       by: "balance >= resting,",
     },
+    {
+      breaks: "ether that nobody can ask for stays",
+      snippet: "require(stranded == 0, EtherStranded(stranded));",
+      by: "stranded;",
+    },
+    {
+      breaks: "ether that lay there stops every sale",
+      snippet: "address(this).balance - restingEther;",
+      by: "restingEther == 0 ? 0 : address(this).balance;",
+    },
     { breaks: "a Uniswap V3 pool is no venue", snippet: "venue == uint8(Venue.UniswapV3Pool)", by: "false" },
     { breaks: "a Uniswap V2 pair is no venue", snippet: "venue == uint8(Venue.UniswapV2Pair)", by: "false" },
     {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IPriceOracleGetter} from "@aave/core-v3/contracts/interfaces/IPriceOracleGetter.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {FlashLiquidator} from "../../../contracts/FlashLiquidator.sol";
 import {Outcome, Plan} from "../../../contracts/types/Plan.sol";
@@ -32,6 +33,7 @@ abstract contract Book is DevnetTest {
     mapping(bytes4 selector => uint256) internal refused;
 
     uint256 internal belowMinimum; // liquidations that left the receiver with less than was asked for
+    uint256 internal belowShare; // liquidations that left less of the bonus than the plan's share of it
     uint256 internal misstated; // liquidations whose outcome is not what the receiver got
     uint256 internal traces; // failures that changed somebody's balance
     uint256 internal intrusions; // calls by strangers that went through
@@ -88,6 +90,8 @@ abstract contract Book is DevnetTest {
             uint256 slack = 2 + _value(plan, 2 + _drift(plan, seizedGot));
             uint256 got = debtGot + _value(plan, seizedGot) + slack;
             if (got < cost + plan.terms.minProfit) ++belowMinimum;
+            uint256 bonus = Math.saturatingSub(_value(plan, outcome.seized), outcome.repaid);
+            if (got < cost + bonus * plan.terms.minBonusShareBps / 10_000) ++belowShare;
             uint256 said = cost + outcome.profit - outcome.tip;
             if (got < said || got > said + 2 * slack) ++misstated;
         } catch (bytes memory revertData) {

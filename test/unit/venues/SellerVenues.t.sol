@@ -2,10 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IAToken} from "@aave/core-v3/contracts/interfaces/IAToken.sol";
+import {IPool} from "@aave/core-v3/contracts/interfaces/IPool.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {stdJson} from "forge-std/StdJson.sol";
 
+import {IAaveV2Pool} from "../../../contracts/interfaces/IAaveV2Pool.sol";
 import {PoolMissing, SaleIncomplete, VenueParametersInvalid} from "../../../contracts/types/Errors.sol";
 import {Venue} from "../../../contracts/types/Venue.sol";
 import {CurvePool} from "../../devnet/CurvePool.sol";
@@ -17,6 +19,10 @@ import {Vault} from "../../doubles/Vault.sol";
 import {ICEtherMarket, ICTokenMarket} from "../../utils/ICompoundMarkets.sol";
 import {Routes} from "../../utils/Routes.sol";
 import {VenuesTest} from "../../utils/VenuesTest.sol";
+
+interface IDeposits {
+    function deposit(address asset, uint256 amount, address onBehalfOf, uint16 referralCode) external;
+}
 
 interface IBalancerQueries {
     struct Step {
@@ -136,6 +142,25 @@ contract SellerVenuesTest is VenuesTest {
         assertEq(IERC20(aToken).balanceOf(address(seller)), 0);
     }
 
+    function test_WithdrawsFromRelatives() public {
+        address[3] memory pools = [
+            info.readAddress(".addresses.spark.pool"),
+            info.readAddress(".addresses.aaveV2.dollar.pool"),
+            info.readAddress(".addresses.radiant.main.pool")
+        ];
+        address[3] memory aTokens = [
+            IPool(pools[0]).getReserveData(usdc).aTokenAddress,
+            IAaveV2Pool(pools[1]).getReserveData(usdc).aTokenAddress,
+            IAaveV2Pool(pools[2]).getReserveData(usdc).aTokenAddress
+        ];
+        for (uint256 i; i < pools.length; ++i) {
+            deal(usdc, address(this), 1_000e6);
+            IERC20(usdc).forceApprove(pools[i], 1_000e6);
+            IDeposits(pools[i]).deposit(usdc, 1_000e6, address(this), 0);
+            assertEq(_sellHeld(aTokens[i], 1_000e6, usdc, Routes.withdraw(pools[i], "", usdc)), 1_000e6);
+        }
+    }
+
     function test_WithdrawsNoMoreThanThereIs() public {
         address aToken = _supply(10_000e6);
         bytes memory hop = Routes.withdraw(address(pool), abi.encode(4_000e6), usdc);
@@ -190,15 +215,15 @@ contract SellerVenuesTest is VenuesTest {
         seller.sell(aToken, 10_000e6, weth, Routes.split(0, 2, hops));
 
         address again = _supply(10_000e6);
-        IERC20(again).safeTransfer(address(seller), 10_000e6);
-        // A pool that pays aTokens, of which the next hop takes a part.
+        // A router that pays aTokens, of which the next hop takes a part.
+        IERC20(again).safeTransfer(address(router), 1e6);
         bytes memory part = bytes.concat(
-            Routes.router(address(router), _routed(again, 5_000e6, usdc, 1e6), usdc),
+            Routes.router(address(router), _routed(weth, 1e18, again, 1e6), again),
             Routes.withdraw(address(pool), abi.encode(1), usdc)
         );
-        deal(usdc, address(router), 1e6);
+        deal(weth, address(seller), 1e18);
         vm.expectRevert(abi.encodeWithSelector(SaleIncomplete.selector, 1, 1e6));
-        seller.sell(again, 10_000e6, usdc, Routes.split(0, 2, part));
+        seller.sell(weth, 1e18, usdc, Routes.split(0, 2, part));
     }
 
     function testFuzz_SellsOnOnePoolOfBalancer(uint256 amount) public {

@@ -1,3 +1,4 @@
+import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
 import type { Proposal } from "../propose.ts";
 import type { BatchLeg, BatchSimulation } from "../simulate/simulate-batch.ts";
 
@@ -13,15 +14,15 @@ export interface Candidate {
   readonly round: number;
 }
 
-/** How often an account is to be liquidated in one batch. */
-export interface Rounds {
-  /** At least 1. */
+/** How often an account is to be liquidated in one batch, and how its liquidations are planned. */
+export interface Planning {
+  /** Rounds of an account, at least 1. */
   readonly most: number;
-  /** What can be done with the account once this was done; null: nothing that is worth it. */
-  next(before: Proposal): Promise<Proposal | null>;
+  /** The same account by pools as those before leave them; null: nothing that is worth it. */
+  behind(proposal: Proposal, before: readonly PlannedLiquidation[]): Promise<Proposal | null>;
+  /** What can be done with the account once the last of those before, its own, was done; null: nothing that is worth it. */
+  next(last: Proposal, before: readonly PlannedLiquidation[]): Promise<Proposal | null>;
 }
-
-export const ONE_ROUND: Rounds = { most: 1, next: async () => null };
 
 /** Several liquidations in one transaction, which costs less than one each. */
 export interface Batch {

@@ -2,6 +2,7 @@ import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { targetKey } from "../../protocols/target.ts";
 import { poolsOf } from "../../routing/route.ts";
+import { failureOf } from "../failure-of.ts";
 import { type GasPrice, paddedGas } from "../plan/gas.ts";
 import { leastProfit } from "../plan/on-chain-plan.ts";
 import type { PlannedLiquidation } from "../plan/planned-liquidation.ts";
@@ -11,7 +12,7 @@ import type { SimulateOptions } from "../simulate/run-liquidator.ts";
 import { judge, simulate } from "../simulate/simulate.ts";
 import { type BatchLeg, simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
-import { type Batch, type Candidate, ONE_ROUND, type Rounds } from "./batch.ts";
+import type { Batch, Candidate, Planning } from "./batch.ts";
 import { furtherRounds } from "./further-rounds.ts";
 import { judgeLegs } from "./judge-legs.ts";
 import { mostGas } from "./most-gas.ts";
@@ -48,16 +49,15 @@ export interface Apart {
  * when fewer than two remain, or one transaction is no cheaper. Right behind each come the further rounds of its account, each on what
  * those before it leave; one that does not work there is not in it, and neither are those after it.
  * @param proposals of one liquidator, best first
- * @param rounds absent: one of each
  * @returns of what is apart only first rounds
  */
 export async function formBatch(
   context: Context,
   proposals: readonly Proposal[],
   options: SimulateOptions,
-  rounds: Rounds = ONE_ROUND,
+  planning: Planning,
 ): Promise<Formed> {
-  const { members, apart } = await candidatesOf(context, proposals, options, rounds);
+  const { members, apart } = await candidatesOf(context, proposals, options, planning);
   const together = await settle(context, members, options);
   const why = new Map(
     [...apart, ...together.apart].map(({ proposal, reason }) => [targetKey(proposal.plan.target), reason]),
@@ -75,20 +75,20 @@ async function candidatesOf(
   context: Context,
   proposals: readonly Proposal[],
   options: SimulateOptions,
-  rounds: Rounds,
+  planning: Planning,
 ) {
   const most = await mostGas(context, options.blockNumber);
   const members: Candidate[] = [];
   const apart: Apart[] = [];
   for (const proposal of proposals) {
-    const candidate = await bestWay(context, proposal, members, options);
+    const candidate = await bestWay(context, proposal, { before: members, planning, options });
     const gas = gasOfBatch([...members, ...(candidate ? [candidate] : [])].map(({ leg }) => leg));
     if (candidate === null) apart.push({ proposal, reason: REASONS.alone });
     else if (gas > most) apart.push({ proposal, reason: REASONS.gasLimit(gas, most) });
     else {
       members.push(candidate);
       const fits = (one: Candidate) => gasOfBatch([...members, one].map(({ leg }) => leg)) <= most;
-      for await (const one of furtherRounds(context, members, options, rounds)) {
+      for await (const one of furtherRounds(context, members, options, planning)) {
         if (!fits(one)) break;
         members.push(one);
       }
@@ -149,28 +149,52 @@ export async function proveBatch(
   return isGood ? { members, simulation, alone } : null;
 }
 
+/** Which candidates it stands behind. */
+interface Behind {
+  readonly before: readonly Candidate[];
+  readonly planning: Planning;
+  readonly options: SimulateOptions;
+}
+
 /**
- * The proposal by the way that earns most after those before it: its best one on what they leave of its pools, or the best one
- * by pools that none of them touches.
+ * The proposal by the way that earns most after those before it: its best one, or, where these touch its pools, the one that is planned on
+ * what they leave of them, whichever earns more there by simulation.
  */
-async function bestWay(
+async function bestWay(context: Context, proposal: Proposal, behind: Behind): Promise<Candidate | null> {
+  const { before, options } = behind;
+  const best = await candidateOf(context, proposal, options);
+  if (best === null || !isTouched(best.leg.plan, before)) return best;
+  const again = await plannedBehind(context, proposal, behind);
+  const other = again && (await candidateOf(context, again, options));
+  if (other === null) return best;
+  const [one, another] = await Promise.all(
+    [best, other].map((candidate) => netBehind(context, before, candidate, options)),
+  );
+  if (another === null || another === undefined) return best;
+  return one === null || one === undefined || one < another ? other : best;
+}
+
+function isTouched({ candidate: { route } }: PlannedLiquidation, before: readonly Candidate[]): boolean {
+  const used = new Set(before.flatMap(({ leg }) => poolsOf(leg.plan.candidate.route)));
+  return poolsOf(route).some((pool) => used.has(pool));
+}
+
+/** One that cannot be planned anew is taken as it was planned. */
+async function plannedBehind(
   context: Context,
   proposal: Proposal,
-  before: readonly Candidate[],
-  options: SimulateOptions,
-): Promise<Candidate | null> {
-  const used = new Set(before.flatMap(({ leg }) => poolsOf(leg.plan.candidate.route)));
-  const isFree = (plan: PlannedLiquidation) => poolsOf(plan.candidate.route).every((pool) => !used.has(pool));
-  const best = await candidateOf(context, proposal, options);
-  if (best === null || isFree(best.leg.plan)) return best;
-  const free = proposal.alternatives.find(isFree);
-  if (free === undefined) return best;
-  const [elsewhere, behind] = await Promise.all([
-    candidateOf(context, { ...proposal, plan: free, alternatives: [] }, options),
-    netBehind(context, before, best, options),
-  ]);
-  if (elsewhere === null) return best;
-  return behind === null || behind < elsewhere.netUsd ? elsewhere : best;
+  { before, planning }: Behind,
+): Promise<Proposal | null> {
+  try {
+    return await planning.behind(
+      proposal,
+      before.map(({ leg }) => leg.plan),
+    );
+  } catch (error) {
+    const failure = failureOf(error);
+    context.logger.warn("it could not be planned behind the others", { reason: failure.message });
+    return null;
+  }
 }
 
 /** What a leg earns after those before it and the gas of a transaction of its own; null when it fails there. */

@@ -12,7 +12,7 @@ import { simulateBatch } from "../simulate/simulate-batch.ts";
 import { simulateBest } from "../simulate/simulate-best.ts";
 import type { SimulationResult } from "../simulate/simulation.ts";
 import { LEAST_GAS_OF_A_TRANSACTION } from "../submit/estimate-now.ts";
-import type { Candidate, Rounds } from "./batch.ts";
+import type { Candidate, Planning } from "./batch.ts";
 import { withMinimum } from "./with-minimum.ts";
 
 /**
@@ -24,10 +24,10 @@ export async function* furtherRounds(
   context: Context,
   members: readonly Candidate[],
   options: SimulateOptions,
-  rounds: Rounds,
+  planning: Planning,
 ): AsyncGenerator<Candidate> {
-  for (let { round } = members.at(-1)!; round < rounds.most; ) {
-    const candidate = await nextBehind(context, members, options, rounds);
+  for (let { round } = members.at(-1)!; round < planning.most; ) {
+    const candidate = await nextBehind(context, members, options, planning);
     if (candidate === null) return;
     yield { ...candidate, round: ++round };
   }
@@ -38,10 +38,11 @@ async function nextBehind(
   context: Context,
   members: readonly Candidate[],
   options: SimulateOptions,
-  rounds: Rounds,
+  planning: Planning,
 ): Promise<Omit<Candidate, "round"> | null> {
   try {
-    const next = await rounds.next(members.at(-1)!.proposal);
+    const before = members.map(({ leg }) => leg.plan);
+    const next = await planning.next(members.at(-1)!.proposal, before);
     return next && (await behind(context, members, next, options));
   } catch (error) {
     const failure = failureOf(error);

@@ -1,5 +1,5 @@
 import type { Reason } from "../../core/errors/reason.ts";
-import { min } from "../../core/math/math.ts";
+import { max, min } from "../../core/math/math.ts";
 import type { LoanAction, QuoteResult, SeizeQuote } from "../../protocols/action.ts";
 
 /** What the protocol says to a size of an action. */
@@ -50,8 +50,8 @@ function acceptedBelow(action: LoanAction, refused: bigint, quoteOf: QuoteOf): S
 function edge(action: LoanAction, accepted: bigint, refused: bigint, quoteOf: QuoteOf): SeizeQuote | null {
   let [good, bad] = [accepted, refused];
   let best: SeizeQuote | null = null;
-  for (let halving = 0; halving < HALVINGS && (good > bad ? good - bad : bad - good) > 1n; halving++) {
-    const middle = min(good, bad) + (good > bad ? good - bad : bad - good) / 2n;
+  for (let halving = 0; halving < HALVINGS && max(good, bad) - min(good, bad) > 1n; halving++) {
+    const middle = (good + bad) / 2n;
     const result = quoteOf(action, middle);
     if (result.ok) [good, best] = [middle, result.quote];
     else bad = middle;

@@ -3,6 +3,7 @@ import type { Once } from "../../core/data/once.ts";
 import type { FundingName } from "../../core/names/names.ts";
 import type { GasPrice } from "./gas.ts";
 import type { PlanLimits } from "./plan-limits.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
 
 /** What the caller leaves open and what not. */
 export interface PlanOptions {
@@ -22,4 +23,6 @@ export interface PlanOptions {
   readonly once: Once;
   /** Do an action that gives what stands for the collateral, and keep that (aTokens, from the wallet). */
   readonly inKind: boolean;
+  /** Liquidations that go before it in the same transaction: pools are as these leave them. Absent: none. */
+  readonly behind?: readonly PlannedLiquidation[];
 }

@@ -1,7 +1,6 @@
-import { type Address, isAddressEqual } from "viem";
 import type { Offer } from "../../funding/funding.ts";
 import type { SeizeQuote } from "../../protocols/action.ts";
-import { bestSale, bestSplit, roughSale } from "../../routing/best-sale.ts";
+import { type BestSale, bestSale, bestSplit, roughSale } from "../../routing/best-sale.ts";
 import type { Path } from "../../routing/path.ts";
 import { routeOf } from "../../routing/route.ts";
 import { sellAlong } from "../../routing/sell-along.ts";
@@ -9,8 +8,17 @@ import { sharesOf } from "../../routing/shares-of.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
 import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
 import { cheapestTogether, isLender } from "./combined-offers.ts";
+import { locksPool } from "./locks-pool.ts";
 import { isOwn } from "./own-path.ts";
-import { type Effort, lentBy, NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
+import {
+  type Effort,
+  lentBy,
+  NEARLY_ALL,
+  type Prepared,
+  type SearchGround,
+  type Stake,
+  stakeKey,
+} from "./search-candidates.ts";
 
 interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
   readonly used: readonly Path[];
@@ -20,21 +28,20 @@ interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
  * With money that is there before the sale: for each source the size and the split that leave most; and, for when the seller or one of
  * several pools fails, the same by the liquidator's own pools alone, and by a single path.
  */
-export function saleCandidates(ground: SearchGround, stakes: readonly Stake[], effort: Effort): QuotedCandidate[] {
+export function saleCandidates(prepared: Prepared, effort: Effort): QuotedCandidate[] {
+  const { action } = prepared.ground;
   const found = new Map<string, readonly Size[]>();
-  const lending = stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
+  const lending = prepared.stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
   return lending.flatMap((stake, place) => {
-    const { offer, most } = stake;
+    const { offer } = stake;
     // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
-    const key = `${offer.locks} ${most.amount}`;
-    const sizes = found.get(key) ?? sizesOf(ground, stake, effort);
+    const key = stakeKey(stake);
+    const sizes = found.get(key) ?? sizesOf(prepared, stake, effort);
     found.set(key, sizes);
     // what else could be sold by is told once
     const told = place === 0 ? sizes : sizes.slice(0, 1);
     return told.flatMap(({ quote, route, sale }) =>
-      payersOf(ground, offer, quote.funding).map((payer) => ({
-        ...{ action: ground.action, offer: payer, quote, route, sale },
-      })),
+      payersOf(prepared.ground, offer, quote.funding).map((payer) => ({ action, offer: payer, quote, route, sale })),
     );
   });
 }
@@ -42,7 +49,7 @@ export function saleCandidates(ground: SearchGround, stakes: readonly Stake[], e
 /** Who pays for a size: several lenders as they are, and whoever is cheapest for less than their most. */
 function payersOf({ offers, debtPerGas }: SearchGround, offer: Offer, amount: bigint): readonly Offer[] {
   if (offer.loans === undefined) return [offer];
-  const lenders = offers.filter((one) => isLender(one) && one.locks.every((pool) => isLocked(offer, pool)));
+  const lenders = offers.filter((one) => isLender(one) && one.locks.every((pool) => locksPool(offer, pool)));
   const cheapest = cheapestTogether(lenders, amount, debtPerGas);
   return [lentBy(offer, amount), ...(cheapest === null ? [] : [cheapest])];
 }
@@ -54,18 +61,20 @@ function byCost(one: Stake, other: Stake): number {
   return cost !== 0 ? cost : Number(other.most.repaid - one.most.repaid);
 }
 
-function sizesOf(ground: SearchGround, stake: Stake, effort: Effort): readonly Size[] {
-  const paths = ground.paths.filter(({ pools }) => !pools.some(({ address }) => isLocked(stake.offer, address)));
-  if (paths.length === 0 || stake.most.seized === 0n) return [];
-  const sizes = search(ground, stake, paths, effort);
-  if (effort === "rough") return sizes;
+function sizesOf({ ground, rough }: Prepared, stake: Stake, effort: Effort): readonly Size[] {
+  const { paths, most, terms } = stake;
+  if (paths.length === 0 || most.seized === 0n) return [];
+  const sold = Number(most.seized);
+  if (effort === "rough") return search(ground, stake, paths, () => rough(stake));
+  const closely = (some: readonly Path[]) => search(ground, stake, some, () => bestSale(some, sold, terms));
+  const sizes = closely(paths);
   const own = sizes.every(({ route }) => route?.runner === "leaf") ? [] : paths.filter(isOwn);
   // each path alone at its own best size: for whoever must not use the pools of the others
   const alone = paths.filter((path) => sizes.some(({ used }) => used.includes(path)));
   return distinct([
     ...sizes,
-    ...(own.length === 0 ? [] : search(ground, stake, own, effort)),
-    ...alone.flatMap((path) => search(ground, stake, [path], "rough")),
+    ...(own.length === 0 ? [] : closely(own)),
+    ...alone.flatMap((path) => search(ground, stake, [path], () => roughSale([path], sold, terms))),
   ]);
 }
 
@@ -73,11 +82,10 @@ function search(
   { action, quoteOf, size }: SearchGround,
   { most, terms }: Stake,
   paths: readonly Path[],
-  effort: Effort,
+  look: () => BestSale,
 ): Size[] {
   const sold = Number(most.seized);
-  const look = effort === "rough" ? roughSale : bestSale;
-  const best = size === undefined ? look(paths, sold, terms) : null;
+  const best = size === undefined ? look() : null;
   const isAll = best === null || best.amount > sold * NEARLY_ALL;
   const quotes = isAll ? [most] : around(best.amount / sold);
   const sizes = quotes.map((quote) => {
@@ -117,8 +125,4 @@ function distinct(sizes: readonly Size[]): Size[] {
       ...(route?.splits ?? []).flatMap(({ bps, hops }) => [bps, ...hops.map(({ packed }) => packed)]),
     ].join();
   return [...new Map(sizes.map((size) => [key(size), size])).values()];
-}
-
-function isLocked({ locks }: Pick<Offer, "locks">, pool: Address): boolean {
-  return locks.some((locked) => isAddressEqual(locked, pool));
 }

@@ -3,11 +3,12 @@ import type { Reason } from "../../core/errors/reason.ts";
 import { type Offer, premiumOf } from "../../funding/funding.ts";
 import { lendTogether } from "../../funding/lend-together.ts";
 import type { PlannableAction, SeizeQuote } from "../../protocols/action.ts";
-import type { SaleTerms } from "../../routing/best-sale.ts";
+import { type BestSale, roughSale, type SaleTerms } from "../../routing/best-sale.ts";
 import type { Path } from "../../routing/path.ts";
 import { acceptedAround, largestAccepted, type QuoteOf } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import { combinedOffers } from "./combined-offers.ts";
+import { locksPool } from "./locks-pool.ts";
 import { purchaseCandidates } from "./purchase-candidates.ts";
 import { saleCandidates } from "./sale-candidates.ts";
 
@@ -33,6 +34,8 @@ export interface Stake {
   readonly offer: Offer;
   readonly most: SeizeQuote;
   readonly terms: SaleTerms;
+  /** Every way to sell that it does not lock. */
+  readonly paths: readonly Path[];
 }
 
 /** What is known of one action before anything is sold. */
@@ -41,6 +44,8 @@ export interface Prepared {
   readonly stakes: readonly Stake[];
   /** Why there is no size; null where there is one. */
   readonly refusal: Reason | null;
+  /** What a coarse look finds for a source, with the money of any that lends as much and locks the same. */
+  rough(stake: Stake): BestSale;
 }
 
 /** How much is made of an action: the best few are looked at closely. */
@@ -56,24 +61,41 @@ export const GAS_OF_PART = 110_000;
 export function prepare(ground: SearchGround): Prepared {
   const { action, quoteOf, size } = ground;
   const largest = size === undefined ? largestAccepted(action, action.pays.most, quoteOf) : quoteOf(action, size);
-  if (!largest.ok) return { ground, stakes: [], refusal: largest.reason };
+  if (!largest.ok) return { ground, stakes: [], refusal: largest.reason, rough: roughOnce() };
   const together = combinedOffers(ground.offers, largest.quote.funding, ground.debtPerGas);
   const stakes = [...ground.offers, ...together].flatMap((each): Stake[] => {
     const most = affordable(ground, each, largest.quote);
     if (most === null) return [];
     const offer = lentBy(each, most.funding);
-    return [{ offer, most, terms: termsOf(ground, offer, most) }];
+    const paths = ground.paths.filter(({ pools }) => !pools.some(({ address }) => locksPool(offer, address)));
+    return [{ offer, most, terms: termsOf(ground, offer, most), paths }];
   });
-  return { ground, stakes, refusal: null };
+  return { ground, stakes, refusal: null, rough: roughOnce() };
+}
+
+/** What a source locks and how much it lends: with the same of both the same sizes and sales are best, whatever the money costs. */
+export function stakeKey({ offer, most }: Pick<Stake, "offer" | "most">): string {
+  return `${offer.locks} ${most.amount}`;
+}
+
+function roughOnce(): Prepared["rough"] {
+  const found = new Map<string, BestSale>();
+  return (stake) => {
+    const key = stakeKey(stake);
+    const known = found.get(key) ?? roughSale(stake.paths, Number(stake.most.seized), stake.terms);
+    found.set(key, known);
+    return known;
+  };
 }
 
 /**
  * The best size and sale for each source of money, and some others to fall back on. The best of all is found by numbers, what is returned is
  * exact.
  */
-export function searchCandidates({ ground, stakes }: Prepared, effort: Effort): readonly QuotedCandidate[] {
+export function searchCandidates(prepared: Prepared, effort: Effort): readonly QuotedCandidate[] {
+  const { ground, stakes } = prepared;
   const { action } = ground;
-  if (isSold(action)) return [...saleCandidates(ground, stakes, effort), ...purchaseCandidates(ground, stakes)];
+  if (isSold(action)) return [...saleCandidates(prepared, effort), ...purchaseCandidates(ground, stakes)];
   return stakes.flatMap(({ offer, most }): QuotedCandidate[] =>
     offer.sale === "exact-input" ? [{ action, offer, quote: most, route: null, sale: null }] : [],
   );

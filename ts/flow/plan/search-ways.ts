@@ -1,4 +1,4 @@
-import { MOST_PARTS, roughSale } from "../../routing/best-sale.ts";
+import { MOST_PARTS } from "../../routing/best-sale.ts";
 import type { QuoteOf } from "./accepted-sizes.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import { debtPerGas } from "./debt-per-gas.ts";
@@ -49,12 +49,13 @@ export function searchWays(
 }
 
 /** About what an action can bring before gas, USD; what is not sold brings its bonus. */
-function promise({ ground: { action, paths }, stakes }: Prepared): number {
+function promise({ ground: { action, paths }, stakes, rough }: Prepared): number {
   const [stake] = stakes.toSorted((a, b) => (a.most.repaid > b.most.repaid ? -1 : 1));
   const { token, priceUsd } = action.pays;
   if (stake === undefined || priceUsd === null) return Number.NEGATIVE_INFINITY;
   const sold = Number(stake.most.seized);
-  const units =
-    paths.length === 0 ? sold * (stake.terms.worth - stake.terms.owed) : roughSale(paths, sold, stake.terms).value;
+  const isSold = paths.length > 0;
+  if (isSold && stake.paths.length === 0) return Number.NEGATIVE_INFINITY;
+  const units = isSold ? rough(stake).value : sold * (stake.terms.worth - stake.terms.owed);
   return Number.isFinite(units) ? Number(toUsdDown(BigInt(Math.floor(units)), token, priceUsd)) : 0;
 }

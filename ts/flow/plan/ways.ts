@@ -8,10 +8,12 @@ import { FUNDINGS } from "../../funding/index.ts";
 import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Path } from "../../routing/path.ts";
 import type { Trading } from "../../routing/pool-book.ts";
+import type { PlannedTrade } from "../../routing/pools-after.ts";
 import { deepPaths, type ShallowPath } from "./deep-paths.ts";
 import { hasSeller } from "./has-seller.ts";
 import { isOwn } from "./own-path.ts";
 import type { PlanOptions } from "./plan-options.ts";
+import type { PlannedLiquidation } from "./planned-liquidation.ts";
 import { poolBookAt } from "./pool-book-at.ts";
 
 /** Who could pay for an action, and by which paths what it gives could be sold. */
@@ -36,18 +38,19 @@ export async function waysOf(
   blockNumber: bigint,
   options: PlanOptions,
 ): Promise<Ways[]> {
-  const { once, limits } = options;
+  const { once, limits, behind = [] } = options;
   const book = await poolBookAt(context, blockNumber, once);
   const [canHandOn] = await Promise.all([
     hasSeller(context, options.liquidator, blockNumber, once),
     book.read(tradesOf(actions)),
   ]);
+  const known = behind.length === 0 ? book : book.after(behind.flatMap(tradesBy));
   return mapConcurrent(actions, Math.max(1, context.config.concurrency), async (action) => {
     const { offers, unasked } = await offersFor(context, action, blockNumber, options);
     const [trade] = tradesOf([action]);
     if (trade === undefined) return { action, offers, unasked, paths: [], shallow: [] };
     const question = { blockNumber, once, minPoolDepthUsd: limits.minPoolDepthUsd };
-    const paths = book.paths(trade, limits.venue);
+    const paths = known.paths(trade, limits.venue);
     const {
       deep,
       shallow,
@@ -63,6 +66,13 @@ export function tradesOf(actions: readonly LoanAction[]): Trading[] {
     const [tokenIn, tokenOut] = [receives.token.address, pays.token.address];
     return receives.keptAs !== null || isAddressEqual(tokenIn, tokenOut) ? [] : [{ tokenIn, tokenOut }];
   });
+}
+
+/** What a plan trades with pools. */
+function tradesBy({ candidate: { route, offer, quote } }: PlannedLiquidation): PlannedTrade[] {
+  if (route === null) return [];
+  const kind = offer.sale;
+  return [{ route, kind, amount: kind === "exact-input" ? quote.seized : quote.funding }];
 }
 
 /** The sources that may be asked: all that the action names, or those of them that the user names. */

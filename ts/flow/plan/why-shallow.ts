@@ -1,6 +1,6 @@
-import { isAddressEqual } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
 import type { ShallowPath } from "./deep-paths.ts";
+import { locksPool } from "./locks-pool.ts";
 import { isTooLittle } from "./path-depth.ts";
 import type { PlanLimits } from "./plan-limits.ts";
 import { isPurchase } from "./purchase-candidates.ts";
@@ -47,10 +47,11 @@ function passedBy({ ways, refusal, isPayable }: Pick<SearchedWays, "ways" | "ref
   if (refusal !== null || !isPayable) return [];
   const sold = `${action.receives.token.symbol} for ${action.pays.token.symbol}`;
   const fitting = shallow.filter(({ path }) =>
-    offers.some((offer) => {
-      if (offer.sale === "exact-output") return isPurchase(path, offer);
-      return !path.pools.some(({ address }) => offer.locks.some((locked) => isAddressEqual(locked, address)));
-    }),
+    offers.some((offer) =>
+      offer.sale === "exact-output"
+        ? isPurchase(path, offer)
+        : !path.pools.some(({ address }) => locksPool(offer, address)),
+    ),
   );
   return fitting.map((one) => ({ ...one, sold }));
 }

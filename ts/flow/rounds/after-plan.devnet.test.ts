@@ -7,11 +7,12 @@ import type { AaveV2Market, AaveV2Position } from "../../protocols/aave-v2/state
 import type { AaveV3Market, AaveV3Position } from "../../protocols/aave-v3/state.ts";
 import type { CompoundMarket, CompoundPosition } from "../../protocols/compound-v2/state.ts";
 import { PROTOCOLS } from "../../protocols/index.ts";
+import type { MorphoMarket, MorphoPosition } from "../../protocols/morpho/state.ts";
 import { marketKey, type Target } from "../../protocols/target.ts";
 import { act } from "../act.ts";
 import { type ProposeRequest, propose } from "../propose.ts";
 import { SENDING } from "../submit/attempt.fixture.ts";
-import { type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
+import { type ContextOptions, type FallenChain, startFallenChain } from "../testing/chain.fixture.ts";
 import { undoAfterEach } from "../testing/undo-after-each.fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
@@ -24,8 +25,13 @@ undoAfterEach(() => chain);
 afterAll(() => chain?.stop());
 
 /** One round, mined, with what the account and its market were before and are after it. */
-async function mined(protocol: ProtocolName, label: string, changes: Partial<ProposeRequest> = {}) {
-  const context = chain.contextWith();
+async function mined(
+  protocol: ProtocolName,
+  label: string,
+  changes: Partial<ProposeRequest> = {},
+  config: ContextOptions["config"] = {},
+) {
+  const context = chain.contextWith({ config });
   const block = await resolveBlock(context.client, { tag: "latest" });
   const whom = { user: chain.borrower(protocol, label).address, target: null, protocols: [protocol], market: null };
   const caller = chain.operator.address;
@@ -38,7 +44,7 @@ async function mined(protocol: ProtocolName, label: string, changes: Partial<Pro
   const found = await read(plan.target, blockNumber);
   /** As if the states from before were of the block in which it was mined. */
   const computed = (moment: object) =>
-    PROTOCOLS[protocol].after!({ ...(before.market as object), ...moment }, before.position, action, quote)!;
+    PROTOCOLS[protocol].after!({ ...(before.market as object), ...moment }, before.position, action, quote, timestamp)!;
   return {
     before,
     found,
@@ -139,6 +145,25 @@ describe("what a round leaves of Aave V3 is computed as the contracts leave it",
     const heldIn = (all: AaveV3Market["reserves"]) =>
       all.map(({ id, availableLiquidity, scaledVariableDebt }) => ({ id, availableLiquidity, scaledVariableDebt }));
     expect(heldIn(left.market.reserves)).toEqual(heldIn(now));
+  });
+});
+
+describe("what a round leaves of Morpho is computed as the contract leaves it", () => {
+  it.each([
+    ["liquidatable", "max", {}],
+    ["liquidatable", { amount: "1000" }, {}],
+    ["bad-debt", "max", {}],
+    ["bad-debt", { amount: "500" }, {}],
+    ["bad-debt", "max", { realizeBadDebt: true }],
+    ["pre-liquidatable", "max", {}],
+    ["pre-liquidatable", { amount: "250" }, {}],
+    ["pre-liquidatable-whole", "max", {}],
+  ] as const)("%s, of which is repaid %o, %o", async (label, repay, ofAdapters) => {
+    const { found, computed } = await mined("morpho", label, { repay }, { minProfitUsd: 0n, ofAdapters });
+    const left = computed({}) as { market: MorphoMarket; position: MorphoPosition };
+    const { borrowRate: _, ...market } = found.market as MorphoMarket;
+    expect(left.market).toMatchObject(market);
+    expect(left.position).toEqual(found.position);
   });
 });
 

@@ -22,7 +22,7 @@ export function afterPlan(
 ): AssessedTarget | null {
   const { target, blockNumber, timestamp } = assessment;
   const protocol = PROTOCOLS[target.protocol];
-  const left = protocol.after?.(states.market, states.position, action, quote) ?? null;
+  const left = protocol.after?.(states.market, states.position, action, quote, timestamp) ?? null;
   if (left === null) return null;
   const read = <State>(state: State): Read<State> => ({ ok: true, blockNumber, timestamp, state });
   const options = { horizonSeconds: config.horizonSeconds, ...badDebtPolicy(protocol, config), usdPrices };

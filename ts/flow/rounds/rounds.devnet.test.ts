@@ -100,6 +100,19 @@ describe("an account that is still liquidatable after a round", () => {
     }
   });
 
+  it("is taken again where the user wants a part each time: Morpho has no close factor", async () => {
+    const repay = { amount: "5000" };
+    const done = await liquidate("morpho", ["liquidatable"], { rounds: 3, repay });
+    expect(roundsOf(done)).toEqual([1, 2, 3]);
+    for (const { submission, simulation, member } of done.batches[0]!.legs) {
+      expect(submission!.outcome).toEqual(simulation.outcome);
+      // each is planned by pools as those before leave them
+      const { profit } = member.leg.plan.expected;
+      const off = submission!.outcome.profit - profit;
+      expect(off * off).toBeLessThanOrEqual(4n);
+    }
+  });
+
   it("stands beside others, each with its rounds", async () => {
     await etherFallsTo(2_200n);
     const done = await liquidate("aave-v2", ["reference", "usdt-debt"], { rounds: 2 });
@@ -220,9 +233,10 @@ it("a further round that cannot be looked for keeps no other from being sent", a
   const next = async () => {
     throw new RpcError("timeout", "the node does not answer", { retryable: true });
   };
-  const first = { round: 1, proposal: {} } as Candidate;
+  const first = { round: 1, proposal: {}, leg: {} } as Candidate;
   const found = [];
-  for await (const one of furtherRounds(context, [first], {} as never, { most: 3, next })) found.push(one);
+  for await (const one of furtherRounds(context, [first], {} as never, { most: 3, next, behind: next }))
+    found.push(one);
   expect(found).toEqual([]);
   expect(context.warnings).toEqual(["a further round could not be looked for"]);
 });

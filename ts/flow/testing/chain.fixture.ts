@@ -125,7 +125,8 @@ export async function startFallenChain(options: StartOptions = {}): Promise<Fall
   /** Returns when it is mined: anvil answers before. */
   async function write(from: Address, to: Address, signature: string, args: readonly unknown[]): Promise<void> {
     const data = encodeFunctionData({ abi: parseAbi([signature]) as Abi, args });
-    const hash = await client.sendTransaction({ account: from, to, data });
+    // an estimate would not count the interest that the block itself makes due
+    const hash = await client.sendTransaction({ account: from, to, data, gas: 3_000_000n });
     const { status } = await waitForReceipt(client, { hash });
     if (status !== "success") throw new Error(`${signature} reverted`);
   }

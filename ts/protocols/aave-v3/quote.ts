@@ -27,7 +27,7 @@ export function quote(
   const { maxDebt, coverForMost, inKind, ...ids } = action.detail as AaveV3Detail;
   const rules = rulesOf(market.revision);
   if (rules === null) return { ok: false, reason: unknownRevision(market.revision) };
-  const pair = pairOf({ market, position }, ids, at.horizonSeconds, rules);
+  const pair = knownPair({ market, position }, ids, at.horizonSeconds, rules);
   if ("code" in pair) return { ok: false, reason: pair };
 
   const most = action.pays?.most ?? 0n;
@@ -40,6 +40,26 @@ export function quote(
   if (short !== null) return { ok: false, reason: short };
   const data = targetData(inKind);
   return { ok: true, quote: { repaid, funding: debtToCover, seized, protocolFee, amount: debtToCover, data } };
+}
+
+/** Of each position, by its pairs: whoever looks for the best size asks for many sizes of one. */
+const known = new WeakMap<
+  AaveV3Position,
+  { readonly market: AaveV3Market; readonly pairs: Map<string, AaveV3Pair | Reason> }
+>();
+
+/** As {@link pairOf}, remembered while the position lives. */
+function knownPair(...asked: Parameters<typeof pairOf>): AaveV3Pair | Reason {
+  const [{ market, position }, { collateralId, debtId }, horizonSeconds] = asked;
+  let kept = known.get(position);
+  if (kept?.market !== market) {
+    kept = { market, pairs: new Map() };
+    known.set(position, kept);
+  }
+  const key = `${collateralId} ${debtId} ${horizonSeconds}`;
+  const pair = kept.pairs.get(key) ?? pairOf(...asked);
+  kept.pairs.set(key, pair);
+  return pair;
 }
 
 /** The action's pair at both ends of the horizon, or why the account no longer has it. */

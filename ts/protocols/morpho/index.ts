@@ -1,5 +1,6 @@
 import type { Protocol } from "../protocol.ts";
 import { MORPHO_ADDRESSES } from "./addresses.ts";
+import { after } from "./after.ts";
 import { assess } from "./assess.ts";
 import { checkBook } from "./check-book.ts";
 import { DECODERS } from "./decoders.ts";
@@ -50,4 +51,5 @@ export const morpho: Protocol<MorphoMarket, MorphoPosition> = {
   pricedTokens: ({ params }) => [params.loanToken],
   assess,
   quote,
+  after,
 };

@@ -30,6 +30,18 @@ export const mostEarly = (input: PreCallInput): PreCall | Reason => earlyCall(in
 /** The call that repays at most `size` loan units at either instant. */
 export const partEarly = (input: PreCallInput, size: bigint): PreCall | Reason => earlyCall(input, size);
 
+/** What a call of so many shares moves at one instant; null where it would be refused. */
+export function earlyAmounts(
+  input: Omit<PreCallInput, "instants">,
+  shares: bigint,
+  borrow: Totals,
+): MorphoAmounts | null {
+  const at = instantOf(input, borrow);
+  if ("code" in at || shares > at.limits.repayableShares) return null;
+  const amounts = at.amountsOf(shares);
+  return at.refusalOf(amounts) === null ? amounts : null;
+}
+
 /**
  * Always by shares, which the terms limit and interest does not change. As time passes it makes them dearer and, with the
  * loan-to-value, the incentive higher: what is repaid is that of the later instant, what is seized that of the first.
@@ -49,7 +61,7 @@ function earlyCall(input: PreCallInput, size: bigint | null): PreCall | Reason {
   return { ...early, repaid: max(early.repaid, late.repaid), incentive: now.limits.incentive };
 }
 
-function instantOf({ market, position, preLiquidation }: PreCallInput, borrow: Totals) {
+function instantOf({ market, position, preLiquidation }: Omit<PreCallInput, "instants">, borrow: Totals) {
   const { price: own } = market;
   if (own === null || own === 0n) return noPrice(own);
   const price = priceOf(market, preLiquidation);

@@ -5,17 +5,11 @@ import type { LiquidationDetail } from "./action.ts";
 import { type Call, mostOf, partOf } from "./call.ts";
 import { healthOf, overflows } from "./health.ts";
 import { instantsOf } from "./instants.ts";
-import { MARKET_PARAMS_COMPONENTS } from "./market-id.ts";
 import type { PreLiquidationDetail } from "./pre-action.ts";
 import { quoteEarly } from "./quote-early.ts";
 import { IRM_UNAVAILABLE, isHealthy, noPrice, PRICE_OVERFLOWS, tooSmall } from "./reasons.ts";
 import type { MorphoMarket, MorphoPosition } from "./state.ts";
-
-const TARGET_DATA = [
-  { name: "params", type: "tuple", components: MARKET_PARAMS_COMPONENTS },
-  { name: "byShares", type: "bool" },
-  { name: "realizeBadDebt", type: "bool" },
-] as const;
+import { TARGET_DATA } from "./target-data.ts";
 
 /**
  * What a liquidation moves, at that moment and until its horizon, for at most `size` loan units. Nothing of the moment at

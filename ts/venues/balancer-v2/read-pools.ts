@@ -1,4 +1,4 @@
-import { type Address, erc20Abi, type Hex, parseAbi } from "viem";
+import { type Address, erc20Abi, type Hex, parseAbi, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
 import { ask, type Question } from "../answers.ts";
 import type { Pool, Pools } from "../pool.ts";
@@ -89,7 +89,7 @@ function questionsOf(vault: Address, id: Hex): Question[] {
   ];
 }
 
-/** Null of a pool that is stopped, or of a kind whose rule is another: with rates, or with its own shares among its tokens. */
+/** Null of a pool that is stopped, or of a kind whose rule is another: whose tokens have rates. */
 function stateOf(vault: Address, id: Hex, values: readonly unknown[]): Omit<BalancerState, "scales"> | null {
   const [held, fee, weights, amplification, paused, shares, rates] = values as [
     (readonly [readonly Address[], readonly bigint[], bigint])?,
@@ -100,9 +100,11 @@ function stateOf(vault: Address, id: Hex, values: readonly unknown[]): Omit<Bala
     bigint?,
     (readonly Address[])?,
   ];
-  if (held === undefined || fee === undefined || paused?.[0] || shares !== undefined || rates !== undefined)
+  if (held === undefined || fee === undefined || paused?.[0] || rates?.some((rate) => rate !== zeroAddress))
     return null;
-  const [tokens, balances] = held;
+  // its own shares are among its tokens where it has minted them before anybody came: its rule does not count them
+  const isTraded = (_: unknown, token: number) => shares === undefined || BigInt(token) !== shares;
+  const [tokens, balances] = [held[0].filter(isTraded), held[1].filter(isTraded)];
   if (balances.includes(0n)) return null;
   if (weights !== undefined) return { vault, id, tokens, balances, fee, rule: { kind: "weighted", weights } };
   if (amplification?.[2] !== AMP_PRECISION) return null;

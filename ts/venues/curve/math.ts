@@ -11,14 +11,22 @@ export interface Amplification {
 
 const ROUNDS = 255;
 
-/** The invariant D of scaled balances; null where the pool would divide by zero. */
-export function invariantOf(balances: readonly bigint[], { ann, precision }: Amplification): bigint | null {
+/**
+ * The invariant D of scaled balances; null where the pool would divide by zero.
+ * @param together whether the pool divides by the number of coins once, behind the balances, as the newest do
+ */
+export function invariantOf(
+  balances: readonly bigint[],
+  { ann, precision }: Amplification,
+  together = false,
+): bigint | null {
   const count = BigInt(balances.length);
+  const [each, once] = together ? [1n, count ** count] : [count, 1n];
   const sum = balances.reduce((all, one) => all + one, 0n);
   if (balances.includes(0n)) return null;
   let d = sum;
   for (let round = 0; round < ROUNDS; round++) {
-    const product = balances.reduce((all, one) => (all * d) / (one * count), d);
+    const product = balances.reduce((all, one) => (all * d) / (one * each), d) / once;
     const before = d;
     d =
       (((ann * sum) / precision + product * count) * d) /
@@ -58,4 +66,17 @@ export function balanceFor(
 
 function near(a: bigint, b: bigint): boolean {
   return a > b ? a - b <= 1n : b - a <= 1n;
+}
+
+const FEE_DENOMINATOR = 10n ** 10n;
+
+/**
+ * The fee of a pool that charges more the further it is out of balance, of 1e10.
+ * @param multiplier times the fee, where only one of two coins is left, of 1e10; at most 1e10: always the fee
+ * @param from scaled balance of the coin that is sold, in the middle of the trade; likewise `to`
+ */
+export function movingFee(fee: bigint, multiplier: bigint, from: bigint, to: bigint): bigint {
+  if (multiplier <= FEE_DENOMINATOR) return fee;
+  const square = (from + to) ** 2n;
+  return (multiplier * fee) / (((multiplier - FEE_DENOMINATOR) * 4n * from * to) / square + FEE_DENOMINATOR);
 }

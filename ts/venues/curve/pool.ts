@@ -2,7 +2,7 @@ import { type Address, encodePacked } from "viem";
 import { packHop } from "../pack-hop.ts";
 import type { Pool } from "../pool.ts";
 import { refuse } from "../refusal.ts";
-import { type Amplification, balanceFor, invariantOf } from "./math.ts";
+import { type Amplification, balanceFor, invariantOf, movingFee } from "./math.ts";
 
 /** `Curve` of contracts/types/Venue.sol. */
 const VENUE_ID = 6;
@@ -28,6 +28,8 @@ export interface CurveState {
   readonly amplification: Amplification;
   /** Of 1e10. */
   readonly fee: bigint;
+  /** Times the fee where the pool is out of balance, of 1e10; null: the fee never moves. Only the newest pools have one. */
+  readonly offPeg: bigint | null;
   /** Share of the fee that leaves the pool, of 1e10. */
   readonly adminFee: bigint;
   /** Units of each coin. */
@@ -38,11 +40,11 @@ export interface CurveState {
 
 /** A pool of Curve for coins that are worth the same: what `exchange` pays, which may be a unit less than `get_dy` says. */
 export function curvePool(state: CurveState): Pool {
-  const { address, tokens, rates, balances, amplification, fee, adminFee } = state;
+  const { address, tokens, rates, balances, amplification, fee, offPeg, adminFee } = state;
   const scaled = balances.map((balance, coin) => (balance * rates[coin]!) / PRECISION);
   let found: bigint | null | undefined;
   const d = () => {
-    found ??= invariantOf(scaled, amplification);
+    found ??= invariantOf(scaled, amplification, offPeg !== null);
     return found;
   };
   const placeOf = (token: Address) => tokens.findIndex((one) => one.toLowerCase() === token.toLowerCase());
@@ -64,7 +66,8 @@ export function curvePool(state: CurveState): Pool {
       const y = balanceFor({ from, to, x, d: invariant }, scaled, amplification);
       const all = scaled[to]! - y - 1n;
       if (all < 0n) return refuse("nothing-bought", "the pool pays less than one unit for that");
-      const charged = (all * fee) / FEE_DENOMINATOR;
+      const rate = offPeg === null ? fee : movingFee(fee, offPeg, (scaled[from]! + x) / 2n, (scaled[to]! + y) / 2n);
+      const charged = (all * rate) / FEE_DENOMINATOR;
       const received = ((all - charged) * PRECISION) / rates[to]!;
       const left = (((charged * adminFee) / FEE_DENOMINATOR) * PRECISION) / rates[to]!;
       const after = balances.map((balance, coin) =>
@@ -80,14 +83,19 @@ export function curvePool(state: CurveState): Pool {
       const others = scaled.reduce((sum, one, coin) => (coin === to ? sum : sum + Number(one)), 0);
       const b = others + invariant / ann - invariant;
       const c = y * (y + b);
-      const [scale, share] = [Number(rates[from]!) / 1e18, 1 - Number(fee) / 1e10];
-      const back = 1e18 / Number(rates[to]!);
+      const [scale, back] = [Number(rates[from]!) / 1e18, 1e18 / Number(rates[to]!)];
+      const [least, times] = [Number(fee) / 1e10, Number(offPeg ?? 0n) / 1e10];
+      const feeAt = (held: number, left: number) =>
+        times <= 1 ? least : (times * least) / ((4 * (times - 1) * held * left) / (held + left) ** 2 + 1);
+      // a sale that brings the pool into balance is charged less the larger it is, which would bend the curve up
+      const first = feeAt(x, y);
       return (amount) => {
         // y falls by the root of a quadratic whose constant is what the sale adds: no difference of large numbers
         const added = amount * scale;
         const linear = 2 * y + b + added;
         const constant = added * (y + c / (x + added));
-        return ((2 * constant) / (linear + Math.sqrt(linear * linear - 4 * constant))) * share * back;
+        const fallen = (2 * constant) / (linear + Math.sqrt(linear * linear - 4 * constant));
+        return fallen * (1 - Math.max(first, feeAt(x + added / 2, y - fallen / 2))) * back;
       };
     },
     holding: (tokenOut) => balances[placeOf(tokenOut)] ?? 0n,

@@ -15,10 +15,11 @@ const POOL = parseAbi([
   "function balances(uint256) view returns (uint256)",
   "function stored_rates() view returns (uint256[])",
   "function offpeg_fee_multiplier() view returns (uint256)",
+  "function gamma() view returns (uint256)",
 ]);
 
 /** Questions of a pool that are no coin's. */
-const PARAMETERS = ["A", "A_precise", "fee", "admin_fee", "stored_rates", "offpeg_fee_multiplier"] as const;
+const PARAMETERS = ["A", "A_precise", "fee", "admin_fee", "stored_rates", "offpeg_fee_multiplier", "gamma"] as const;
 
 const ETHER_DECIMALS = 18;
 
@@ -68,24 +69,29 @@ function questionsOf({ pool: address }: CurvePoolEntry, tokens: Entry["tokens"])
   ];
 }
 
-/** Null where it is no pool of this kind: nothing there, or a fee that moves. */
+/**
+ * Null where it is no pool of this kind: nothing there, coins that are not worth the same (`gamma`), or a fee that moves by the rule of pools
+ * that lend their coins out, which tell no rates.
+ */
 function poolOf({ pool: address, name, coins, tokens, wide }: Entry, values: readonly unknown[]): Pool | null {
-  const [a, precise, fee, adminFee, stored, multiplier] = values as [
+  const [a, precise, fee, adminFee, stored, offPeg = null, gamma] = values as [
     bigint?,
     bigint?,
     bigint?,
     bigint?,
     bigint[]?,
+    (bigint | null)?,
     bigint?,
   ];
   const balances = values.slice(PARAMETERS.length, PARAMETERS.length + coins.length) as (bigint | undefined)[];
   const decimals = values.slice(PARAMETERS.length + coins.length) as (number | undefined)[];
-  if (a === undefined || fee === undefined || adminFee === undefined || multiplier !== undefined) return null;
+  if (a === undefined || fee === undefined || adminFee === undefined || gamma !== undefined) return null;
+  if (offPeg !== null && stored === undefined) return null;
   if (balances.some((balance) => !balance) || (stored === undefined && decimals.includes(undefined))) return null;
   const ether = coins.findIndex((coin) => isAddressEqual(coin, CURVE_ETHER));
   const count = BigInt(coins.length);
   return curvePool({
-    ...{ address, name, tokens, ether, wide, fee, adminFee, balances: balances as bigint[] },
+    ...{ address, name, tokens, ether, wide, fee, offPeg, adminFee, balances: balances as bigint[] },
     amplification:
       precise === undefined ? { ann: a * count, precision: 1n } : { ann: precise * count, precision: 100n },
     rates: stored ?? decimals.map((digits, coin) => 10n ** BigInt(36 - (coin === ether ? ETHER_DECIMALS : digits!))),

@@ -1,13 +1,12 @@
-import { type Address, encodeAbiParameters, keccak256, parseAbi } from "viem";
+import { type Address, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contextOf } from "../../chains/context.fixture.ts";
-import { patch } from "../../devnet/testing/patch-recorded.fixture.ts";
+import { fund, tellDecimals } from "../../devnet/testing/fund-recorded.fixture.ts";
 import { isRecorded } from "../../devnet/testing/recorded-files.fixture.ts";
 import { type RecordedState, startRecorded } from "../../devnet/testing/start-recorded.fixture.ts";
-import { runSeed } from "../../protocols/differential/random.ts";
 import type { Pool, Trade } from "../pool.ts";
-import { deploySeller, playTrades } from "../testing/play-trades.fixture.ts";
-import { randomTrades } from "../testing/random-trades.fixture.ts";
+import { judgeTrades } from "../testing/judge-trades.fixture.ts";
+import { deploySeller } from "../testing/play-trades.fixture.ts";
 import { CURVE_ADDRESSES } from "./addresses.ts";
 import { curve } from "./index.ts";
 
@@ -16,9 +15,6 @@ const TRADES = 300;
 
 const POOL = parseAbi(["function get_dy(int128 i, int128 j, uint256 dx) view returns (uint256)"]);
 const TRADER: Address = "0x00000000000000000000000000000000000000b2";
-
-/** Slots of the tokens' balances: DAI, USDC, USDT. */
-const BALANCE_SLOTS = [2n, 9n, 2n];
 
 describe.skipIf(!isRecorded(FILE))("the real 3pool of Ethereum", () => {
   let chain: RecordedState;
@@ -29,22 +25,16 @@ describe.skipIf(!isRecorded(FILE))("the real 3pool of Ethereum", () => {
     chain = await startRecorded(FILE, { newestRules: true });
     const [entry] = await CURVE_ADDRESSES.known("ethereum");
     coins = entry!.coins;
-    for (const [place, token] of coins.entries()) {
-      await give(token, BALANCE_SLOTS[place]!, TRADER, 10n ** 30n);
-      await give(token, BALANCE_SLOTS[place]!, entry!.pool, 10n ** 28n);
+    for (const token of coins) {
+      await fund(chain.client, token, TRADER, 10n ** 30n);
+      await fund(chain.client, token, entry!.pool, 10n ** 28n);
     }
     await chain.client.setBalance({ address: TRADER, value: 10n ** 24n });
     // the recorded run asked for no decimals
-    await patch(chain.client, coins[1]!, { 6: 6n });
-    await patch(chain.client, coins[2]!, { 9: 6n });
+    for (const coin of coins.slice(1)) await tellDecimals(chain.client, coin, 6);
     pool = await read();
   });
   afterAll(() => chain?.stop());
-
-  async function give(token: Address, slot: bigint, account: Address, amount: bigint): Promise<void> {
-    const key = keccak256(encodeAbiParameters([{ type: "address" }, { type: "uint256" }], [account, slot]));
-    await patch(chain.client, token, { [key]: amount });
-  }
 
   async function read(): Promise<Pool> {
     const book = { chainId: 1, name: "ethereum", wrappedNative: TRADER, routeTokens: [], liquidators: {} } as const;
@@ -76,12 +66,7 @@ describe.skipIf(!isRecorded(FILE))("the real 3pool of Ethereum", () => {
     chain.undoing(async () => {
       const seller = await deploySeller(chain, TRADER);
       const most = (token: Address) => (token === coins[0] ? 10n ** 26n : 10n ** 14n);
-      const { trades, after } = randomTrades([pool], TRADES, runSeed(), most);
-      const played = await playTrades(chain, seller, TRADER, trades);
-      for (const [index, { expected, amount, tokenIn }] of trades.entries()) {
-        const told = expected.ok ? { paid: expected.paid, received: expected.received } : null;
-        expect(played[index], `trade ${index}: ${amount} ${tokenIn}`).toEqual(told);
-      }
+      const { after } = await judgeTrades({ chain, seller, trader: TRADER, pools: [pool], count: TRADES, most });
       const end = after.get(pool.id)!;
       const left = await read();
       for (const coin of coins) expect(left.holding(coin)).toBe(end.holding(coin));

@@ -3,11 +3,11 @@ import { expect } from "vitest";
 import { type CountedContext, contextOf, devnetBook } from "../../chains/context.fixture.ts";
 import { IS_DEEP } from "../../core/is-deep.fixture.ts";
 import { startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
-import { runSeed } from "../../protocols/differential/random.ts";
 import type { Pool } from "../pool.ts";
 import type { TokenPair, Venue } from "../venue.ts";
-import { deploySeller, playTrades } from "./play-trades.fixture.ts";
-import { type PlannedTrades, randomTrades } from "./random-trades.fixture.ts";
+import { judgeTrades } from "./judge-trades.fixture.ts";
+import { deploySeller } from "./play-trades.fixture.ts";
+import type { PlannedTrades } from "./random-trades.fixture.ts";
 
 const TRADES = IS_DEEP ? 5_000 : 300;
 
@@ -42,16 +42,7 @@ export async function setStage(venue: Venue): Promise<Stage> {
   };
   return {
     ...{ chain, whale, everyPair, context, read },
-    async judge(most, unknown = []) {
-      const planned = randomTrades(await read(), TRADES, runSeed(), most);
-      const trades = planned.trades.filter(({ expected }) => expected.ok || !unknown.includes(expected.reason.code));
-      const played = await playTrades(chain, seller, whale, trades);
-      for (const [index, { expected, amount, tokenIn }] of trades.entries()) {
-        const told = expected.ok ? { paid: expected.paid, received: expected.received } : null;
-        expect(played[index], `trade ${index}: ${amount} ${tokenIn}`).toEqual(told);
-      }
-      expect(trades.filter(({ expected }) => expected.ok).length).toBeGreaterThan(TRADES / 2);
-      return planned;
-    },
+    judge: async (most, unknown = []) =>
+      judgeTrades({ chain, seller, trader: whale, pools: await read(), count: TRADES, most, unknown }),
   };
 }

@@ -35,11 +35,11 @@ export interface Played {
 
 /** A split of everything, over one hop. */
 export const ONE_HOP: Hex = "0x000001";
-/** Below the block's gas, whatever a hop takes. */
-const GAS = toHex(2_000_000);
-/** Gas of the block that all are mined in. */
+/** Below the gas of the block, and enough for a sale through a hundred ticks. */
+const GAS = toHex(8_000_000);
 /** Wei per gas, wherever it is played: without one anvil looks for one, and finds none where gas is free. */
 const GAS_PRICE = toHex(10n ** 11n);
+/** Gas of the block that all are mined in. */
 const BLOCK_GAS = toHex(10n ** 12n);
 
 /** Deploys the real seller, with routers that it may call. */

@@ -80,7 +80,7 @@ const aToken: Kind = {
     const cash = counted !== undefined && counted < here ? counted : here;
     return {
       ...{ from: token, to: asset as Address, label: "aToken", venueId: 8, parameters: pool as Address },
-      ...{ gas: 130_000n, pays: (amount) => amount, most: cash, cash },
+      ...{ gas: 136_000n, pays: (amount) => amount, most: cash, cash },
     };
   },
 };

@@ -1,0 +1,7 @@
+import { type Address, isAddressEqual } from "viem";
+import type { Offer } from "../../funding/funding.ts";
+
+/** Whether nothing can be traded with a pool while the source lends. Pure. */
+export function locksPool({ locks }: Pick<Offer, "locks">, pool: Address): boolean {
+  return locks.some((locked) => isAddressEqual(locked, pool));
+}
