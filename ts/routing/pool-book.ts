@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { Context } from "../core/context.ts";
 import type { Reason } from "../core/errors/reason.ts";
 import type { VenueName } from "../core/names/names.ts";
+import { pairKey } from "../core/tokens/in-order.ts";
 import { VENUES } from "../venues/index.ts";
 import type { Pool } from "../venues/pool.ts";
 import type { TokenPair } from "../venues/venue.ts";
@@ -51,16 +52,16 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
     known = knownPools(pools);
   };
   const readPairs = async (pairs: readonly TokenPair[]) => {
-    const missing = pairs.filter((pair) => !asked.has(pairKey(pair)));
+    const missing = pairs.filter((pair) => !asked.has(pairKey(...pair)));
     if (missing.length > 0) {
       const reading = ask(missing);
-      for (const pair of missing) asked.set(pairKey(pair), reading);
+      for (const pair of missing) asked.set(pairKey(...pair), reading);
       // who failed is asked again by whoever comes next
       reading.catch(() => {
-        for (const pair of missing) asked.delete(pairKey(pair));
+        for (const pair of missing) asked.delete(pairKey(...pair));
       });
     }
-    await Promise.all(new Set(pairs.map((pair) => asked.get(pairKey(pair)))));
+    await Promise.all(new Set(pairs.map((pair) => asked.get(pairKey(...pair)))));
   };
 
   return {
@@ -100,17 +101,13 @@ function pairsOf(trades: readonly Trading[], between: readonly Address[]): Token
     ...between.flatMap((token) => [[tokenIn, token] as const, [token, tokenOut] as const]),
   ]);
   const different = pairs.filter(([one, other]) => one.toLowerCase() !== other.toLowerCase());
-  return [...new Map(different.map((pair) => [pairKey(pair), pair])).values()];
+  return [...new Map(different.map((pair) => [pairKey(...pair), pair])).values()];
 }
 
 function conversionsOf(pools: Iterable<Pool>, token: Address): Address[] {
   return [...pools].flatMap((pool) =>
     pool.converts === true ? pool.tokens.filter((other) => other !== token && pool.canTrade(token, other)) : [],
   );
-}
-
-function pairKey([one, other]: TokenPair): string {
-  return [one.toLowerCase(), other.toLowerCase()].sort().join(" ");
 }
 
 function distinct(tokens: readonly Address[]): Address[] {

@@ -2,9 +2,7 @@ import type { Abi, Address } from "viem";
 import type { Context } from "../core/context.ts";
 import { InterruptedError } from "../core/errors/errors.ts";
 import { saidByChain } from "../core/errors/said-by-chain.ts";
-
-/** Calldata of the questions in one call. */
-export const BYTES_PER_CALL = 5_000;
+import { readsAt } from "../core/rpc/reads-at.ts";
 
 /** A question to a contract that may not have the function, or not be there. */
 export interface Question {
@@ -23,7 +21,7 @@ export interface Answers {
 }
 
 /**
- * Asks contracts that nobody has looked at, all in one call where they fit and nothing need be deployed.
+ * Asks contracts that nobody has looked at, together with all else that is asked at the moment: nothing need be deployed.
  * @throws InterruptedError when the context's signal is aborted.
  */
 export async function ask(
@@ -31,19 +29,36 @@ export async function ask(
   questions: readonly Question[],
   blockNumber: bigint,
 ): Promise<Answers> {
-  if (questions.length === 0) return { values: [], failures: new Map() };
-  const answers = await client.multicall({
-    contracts: [...questions] as never,
-    deployless: true,
-    batchSize: BYTES_PER_CALL,
-    blockNumber,
-  });
+  const read = readsAt(client, blockNumber);
+  const answers = await Promise.allSettled(questions.map((question) => read(question as never)));
   if (signal.aborted) throw new InterruptedError();
   const failures = new Map<number, unknown>();
-  const values = (answers as { status: string; result?: unknown; error?: unknown }[]).map((answer, place) => {
-    if (answer.status === "success") return answer.result;
-    if (!saidByChain(answer.error)) failures.set(place, answer.error);
+  const values = answers.map((answer, place) => {
+    if (answer.status === "fulfilled") return answer.value;
+    if (!saidByChain(answer.reason)) failures.set(place, answer.reason);
     return undefined;
   });
   return { values, failures };
+}
+
+/** What was answered of one of several: `failure` where a question of its could not be asked. */
+export interface OwnAnswers {
+  readonly values: readonly unknown[];
+  readonly failure: unknown;
+}
+
+/** The questions of several, asked together, and what was answered of each. Errors as {@link ask}. */
+export async function askEach(
+  context: Pick<Context, "client" | "signal">,
+  perOne: readonly (readonly Question[])[],
+  blockNumber: bigint,
+): Promise<OwnAnswers[]> {
+  const { values, failures } = await ask(context, perOne.flat(), blockNumber);
+  let next = 0;
+  return perOne.map((own) => {
+    const [begin, end] = [next, next + own.length];
+    next = end;
+    const [, failure] = [...failures].find(([place]) => place >= begin && place < end) ?? [];
+    return { values: values.slice(begin, end), failure };
+  });
 }

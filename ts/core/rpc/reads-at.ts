@@ -19,8 +19,11 @@ interface Waiting {
 
 type Client = Pick<PublicClient, "multicall">;
 
-/** Calls of one request: with Multicall3 and what wraps each, below what nodes take as creation code (EIP-3860: 49,152 bytes). */
-const MOST_CALLS = 150;
+/** Of the calls of one request: with Multicall3 below what nodes take as creation code (EIP-3860: 49,152 bytes). */
+const MOST_BYTES = 40_000;
+/** What wraps a call, with its selector; every argument is a word more. */
+const BYTES_OF_CALL = 192;
+const WORD = 32;
 
 /** By client and block: what is asked in the present moment. */
 const WAITING = new WeakMap<Client, Map<bigint, Waiting[]>>();
@@ -44,12 +47,26 @@ export function readsAt(client: Client, blockNumber: bigint): PublicClient["read
       ofClient.set(blockNumber, all);
       setImmediate(() => {
         ofClient.delete(blockNumber);
-        for (let at = 0; at < all.length; at += MOST_CALLS) {
-          void answer(client, blockNumber, all.slice(at, at + MOST_CALLS));
-        }
+        for (const part of partsOf(all)) void answer(client, blockNumber, part);
       });
     });
   return read as unknown as PublicClient["readContract"];
+}
+
+/** As many of them in each as a request takes. */
+function partsOf(waiting: readonly Waiting[]): Waiting[][] {
+  const parts: Waiting[][] = [[]];
+  let bytes = 0;
+  for (const one of waiting) {
+    const own = BYTES_OF_CALL + WORD * (one.call.args?.length ?? 0);
+    if (bytes + own > MOST_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)!.push(one);
+    bytes += own;
+  }
+  return parts;
 }
 
 /** Half of them at a time where the node says that less might do. */

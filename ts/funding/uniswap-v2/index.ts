@@ -11,7 +11,7 @@ interface LendingPair {
 }
 
 /**
- * Uniswap V2 and its copies: the pair of collateral and debt delivers the debt first and is paid with the collateral. The owner must allow
+ * Uniswap V2 and those of its copies that call back as it does: the pair of collateral and debt delivers the debt first and is paid with the collateral. The owner must allow
  * each pair, so only those are used that are named beforehand: of the wrapped native token and each other route token.
  */
 export const uniswapV2: Funding = {
@@ -29,7 +29,8 @@ export const uniswapV2: Funding = {
 
 function pairsOf(book: ChainBook): LendingPair[] {
   const others = book.routeTokens.filter((token) => !isAddressEqual(token, book.wrappedNative));
-  return UNISWAP_V2_ADDRESSES.of(book).flatMap((deployment) =>
+  const lending = UNISWAP_V2_ADDRESSES.of(book).filter(({ kind }) => kind === "uniswap");
+  return lending.flatMap((deployment) =>
     others.map((token) => ({ token, pair: pairAddress(deployment, book.wrappedNative, token) })),
   );
 }

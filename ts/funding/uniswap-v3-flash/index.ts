@@ -1,14 +1,7 @@
-import {
-  type Address,
-  encodeAbiParameters,
-  erc20Abi,
-  getCreate2Address,
-  isAddressEqual,
-  keccak256,
-  parseAbiParameters,
-} from "viem";
+import { type Address, erc20Abi, isAddressEqual } from "viem";
 import { readsAt } from "../../core/rpc/reads-at.ts";
-import { UNISWAP_V3_ADDRESSES, type UniswapV3Deployment } from "../../venues/uniswap-v3/addresses.ts";
+import { UNISWAP_V3_ADDRESSES } from "../../venues/uniswap-v3/addresses.ts";
+import { poolAddress } from "../../venues/uniswap-v3/pool-address.ts";
 import { askLenders } from "../ask-lenders.ts";
 import type { Funding, Offer } from "../funding.ts";
 
@@ -41,7 +34,7 @@ export const uniswapV3Flash: Funding = {
         (token) => !isAddressEqual(token, debt.address),
       );
       const named = others.flatMap((token) =>
-        deployment!.feeTiers.map((fee) => ({ fee, pool: poolOf(deployment!, debt.address, token, fee) })),
+        deployment!.feeTiers.map((fee) => ({ fee, pool: poolAddress(deployment!, debt.address, token, fee) })),
       );
       // where there is no pool there is no balance
       const pools = await Promise.all(
@@ -70,10 +63,4 @@ function offerOf({ pool, fee, available }: Lending): Offer {
     locks: [pool],
     gas: 65_000n,
   };
-}
-
-function poolOf({ factory, poolInitCodeHash }: UniswapV3Deployment, a: Address, b: Address, fee: number): Address {
-  const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
-  const key = encodeAbiParameters(parseAbiParameters("address, address, uint24"), [token0, token1, fee]);
-  return getCreate2Address({ from: factory, salt: keccak256(key), bytecodeHash: poolInitCodeHash });
 }

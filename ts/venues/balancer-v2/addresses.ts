@@ -15,7 +15,10 @@ const poolId = z
   .regex(/^0x[0-9a-fA-F]{64}$/)
   .transform((text) => text.toLowerCase() as Hex);
 
-/** Of Balancer's vault on every chain where its deployments are recorded: @balancer-labs/v2-deployments 3.2.0, task 20210418-vault. */
+/**
+ * Of Balancer's vault on every chain: @balancer-labs/v2-deployments 3.2.0, task 20210418-vault, and for Base, which is not in it, the same
+ * task of Balancer's repository of deployments (addresses/base.json). On Optimism it has swapped in a recorded block (recorded.test.ts).
+ */
 const VAULT: Address = "0xBA12222222228d8Ba445958a75a0704d566BF2C8";
 
 /** The vault lists no pools and no package does: which to trade with is for the settings of a chain to say. */
@@ -27,6 +30,7 @@ export const BALANCER_V2_ADDRESSES = defineAddresses<BalancerV2Deployment | null
   chains: {
     ethereum: deployed,
     arbitrum: deployed,
+    base: deployed,
     optimism: deployed,
     polygon: deployed,
     bnb: deployed,

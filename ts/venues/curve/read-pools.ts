@@ -1,6 +1,6 @@
 import { erc20Abi, isAddressEqual, parseAbi } from "viem";
 import type { Context } from "../../core/context.ts";
-import { ask, type Question } from "../answers.ts";
+import { askEach, type Question } from "../answers.ts";
 import type { Pool, Pools } from "../pool.ts";
 import { unreadPools } from "../unread-pools.ts";
 import type { TokenPair } from "../venue.ts";
@@ -39,22 +39,15 @@ export async function readPools(
       const has = new Set(tokens.map((token) => token.toLowerCase()));
       return pairs.some(([a, b]) => has.has(a.toLowerCase()) && has.has(b.toLowerCase()));
     });
-  const perPool = entries.map((entry) => questionsOf(entry, entry.tokens));
-  const { values, failures } = await ask(context, perPool.flat(), blockNumber);
+  const questions = entries.map((entry) => questionsOf(entry, entry.tokens));
+  const answers = await askEach(context, questions, blockNumber);
 
   const pools: Pool[] = [];
   const unread: unknown[] = [];
-  let first = 0;
-  for (const [index, entry] of entries.entries()) {
-    const [begin, end] = [first, first + perPool[index]!.length];
-    first = end;
-    const failure = [...failures].find(([place]) => place >= begin && place < end);
-    if (failure) {
-      unread.push(failure[1]);
-      continue;
-    }
-    const pool = poolOf(entry, values.slice(begin, end));
+  for (const [index, { values, failure }] of answers.entries()) {
+    const pool = failure === undefined ? poolOf(entries[index]!, values) : null;
     if (pool !== null) pools.push(pool);
+    if (failure !== undefined) unread.push(failure);
   }
   return { pools, unasked: unreadPools("Curve", unread) };
 }

@@ -3,6 +3,7 @@ import { BPS, max } from "../../core/math/math.ts";
 import { packHop } from "../pack-hop.ts";
 import type { Pool, Refusal, Trade } from "../pool.ts";
 import { refuse } from "../refusal.ts";
+import type { UniswapV2Deployment } from "./addresses.ts";
 
 /** `UniswapV2Pair` of contracts/types/Venue.sol. */
 const VENUE_ID = 3;
@@ -18,6 +19,8 @@ export interface PairState {
   readonly address: Address;
   /** Of the deployment, for people. */
   readonly name: string;
+  /** Of the deployment. Absent: as Uniswap's. */
+  readonly kind?: UniswapV2Deployment["kind"];
   readonly feeBps: number;
   readonly tokens: readonly [Address, Address];
   readonly reserves: readonly [bigint, bigint];
@@ -35,7 +38,7 @@ interface Side {
  * lies there beyond the reserves counts as paid, as it does for the seller.
  */
 export function uniswapV2Pair(state: PairState): Pool {
-  const { address, tokens, feeBps } = state;
+  const { address, tokens, feeBps, kind = "uniswap" } = state;
   const kept = BPS - BigInt(feeBps);
   const sides = (tokenIn: Address): readonly [Side, Side] => {
     const zeroForOne = isSame(tokenIn, tokens[0]);
@@ -53,11 +56,20 @@ export function uniswapV2Pair(state: PairState): Pool {
     if (product < entering.reserve * leaving.reserve * BPS * BPS) {
       return refuse("pair-short", "the pair has less than it counts with");
     }
-    const after = isSame(tokenIn, tokens[0]) ? ([balanceIn, balanceOut] as const) : ([balanceOut, balanceIn] as const);
+    // what Solidly's pairs keep of what came is sent away
+    const left = kind === "solidly" ? (came * BigInt(feeBps)) / BPS : 0n;
+    const [held, rest] = [balanceIn - left, balanceOut];
+    const after = isSame(tokenIn, tokens[0]) ? ([held, rest] as const) : ([rest, held] as const);
     return {
       ...{ ok: true, paid, received, gas: GAS },
       after: uniswapV2Pair({ ...state, reserves: after, balances: after }),
     };
+  };
+  const buy: Pool["buy"] = (tokenIn, _, amount) => {
+    const [{ reserve }, { reserve: reserveOut }] = sides(tokenIn);
+    if (amount >= reserveOut) return refuse("pool-dry", "the pair does not hold that much");
+    // as contracts/funding/UniswapV2FlashSwap.sol pays a pair that has lent: what lies there besides is not looked at
+    return traded(tokenIn, (reserve * amount * BPS) / ((reserveOut - amount) * kept) + 1n, amount);
   };
   return {
     venue: "uniswap-v2",
@@ -73,12 +85,8 @@ export function uniswapV2Pair(state: PairState): Pool {
       const counted = came * kept;
       return traded(tokenIn, amount, (counted * reserveOut) / (reserve * BPS + counted));
     },
-    buy(tokenIn, _, amount) {
-      const [{ reserve }, { reserve: reserveOut }] = sides(tokenIn);
-      if (amount >= reserveOut) return refuse("pool-dry", "the pair does not hold that much");
-      // as contracts/funding/UniswapV2FlashSwap.sol pays a pair that has lent: what lies there besides is not looked at
-      return traded(tokenIn, (reserve * amount * BPS) / ((reserveOut - amount) * kept) + 1n, amount);
-    },
+    // others cannot be paid afterwards
+    ...(kind === "uniswap" && { buy }),
     curve(tokenIn) {
       const [{ reserve, balance }, { reserve: reserveOut }] = sides(tokenIn);
       const [all, out, lying] = [Number(reserve), Number(reserveOut), Number(balance - reserve)];

@@ -49,6 +49,23 @@ const schema = z.object({
 /** Where it was deployed first; later chains have another factory. */
 const FIRST: Address = "0x1F98431c8aD98523631AE4a59f267346ea31F984";
 
+/**
+ * Slipstream: its factories make clones, and are asked where they are. On Optimism there are two, of different age. Sources: the lists of
+ * deployments in the repositories aerodrome-finance/slipstream and velodrome-finance/slipstream, the newer of Optimism in the latter's scripts.
+ */
+const slipstream = (name: string, factory: Address): UniswapV3Copy => ({
+  name,
+  factory,
+  poolsFrom: null,
+  key: "tick-spacing",
+  tiers: [],
+});
+const ON_BASE = [slipstream("Aerodrome", "0x5e7BB104d84c7CB9B682AaC2F3d509f5F406809A")];
+const ON_OPTIMISM = [
+  slipstream("Velodrome", "0xCc0bDDB707055e04e497aB22a59c2aF4391cd12F"),
+  slipstream("Velodrome (older)", "0x548118C7E0B865C2CfA94D15EC86B666468ac758"),
+];
+
 /** Uniswap V3 on each chain: @uniswap/sdk-core 7.19.4. */
 export const UNISWAP_V3_ADDRESSES = defineAddresses<UniswapV3Deployment | null>({
   name: "uniswap-v3",
@@ -56,8 +73,8 @@ export const UNISWAP_V3_ADDRESSES = defineAddresses<UniswapV3Deployment | null>(
   chains: {
     ethereum: async () => deployment(FIRST),
     arbitrum: async () => deployment(FIRST),
-    base: async () => deployment("0x33128a8fC17869897dcE68Ed026d694621f6FDfD"),
-    optimism: async () => deployment(FIRST),
+    base: async () => deployment("0x33128a8fC17869897dcE68Ed026d694621f6FDfD", ON_BASE),
+    optimism: async () => deployment(FIRST, ON_OPTIMISM),
     polygon: async () => deployment(FIRST),
     bnb: async () => deployment("0xdB1d10011AD0Ff90774D0C6Bb92e5C5c8b4461F7"),
     avalanche: async () => deployment("0x740b1c1de25031C31FF4fC9A62f554A55cdC1baD"),
@@ -71,6 +88,6 @@ const POOL_INIT_CODE_HASH: Hex = "0xe34f199b19b2b4f47f68442619d555527d244f78a329
 /** Fee tiers that hold nearly all liquidity, hundredths of a basis point. */
 const FEE_TIERS = [100, 500, 3000, 10_000] as const;
 
-function deployment(factory: Address): UniswapV3Deployment {
-  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies: [] };
+function deployment(factory: Address, copies: readonly UniswapV3Copy[] = []): UniswapV3Deployment {
+  return { factory, poolInitCodeHash: POOL_INIT_CODE_HASH, feeTiers: FEE_TIERS, copies };
 }

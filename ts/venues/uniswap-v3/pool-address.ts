@@ -1,4 +1,5 @@
 import { type Address, encodeAbiParameters, getContractAddress, keccak256 } from "viem";
+import { inOrder } from "../../core/tokens/in-order.ts";
 import type { UniswapV3Deployment } from "./addresses.ts";
 
 /** Where a factory creates the pool of two tokens: CREATE2 with the tokens in order and the fee as salt. */
@@ -8,10 +9,9 @@ export function poolAddress(
   b: Address,
   fee: number,
 ): Address {
-  const [token0, token1] = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
   const key = encodeAbiParameters(
     [{ type: "address" }, { type: "address" }, { type: "uint24" }],
-    [token0, token1, fee],
+    [...inOrder(a, b), fee],
   );
   return getContractAddress({ opcode: "CREATE2", from: factory, salt: keccak256(key), bytecodeHash: poolInitCodeHash });
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../core/context.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { inOrder, pairKey } from "../../core/tokens/in-order.ts";
 import type { Pools } from "../pool.ts";
 import { unreadPools } from "../unread-pools.ts";
 import type { TokenPair } from "../venue.ts";
@@ -23,7 +24,7 @@ export async function readPools(
 ): Promise<Pools> {
   if (pairs.length === 0) return { pools: [], unasked: [] };
   const asked = await Promise.all(origins.map((origin) => tiersOf(context, origin, blockNumber)));
-  const sorted = inOrder(pairs);
+  const sorted = distinct(pairs);
   const keys = asked.flatMap(({ origin, tiers }) =>
     sorted.flatMap(([token0, token1]) => tiers.map((tier): PoolKey => ({ origin, token0, token1, tier }))),
   );
@@ -51,7 +52,7 @@ function nameOf({ title }: PoolOrigin): string {
 }
 
 /** Each pair once, in lower case, the lower address first. */
-function inOrder(pairs: readonly TokenPair[]): [Address, Address][] {
-  const sorted = pairs.map(([a, b]) => [a.toLowerCase(), b.toLowerCase()].sort() as [Address, Address]);
-  return [...new Map(sorted.map((pair) => [pair.join(), pair])).values()];
+function distinct(pairs: readonly TokenPair[]): (readonly [Address, Address])[] {
+  const lower = (token: Address) => token.toLowerCase() as Address;
+  return [...new Map(pairs.map(([a, b]) => [pairKey(a, b), inOrder(lower(a), lower(b))] as const)).values()];
 }

@@ -1,4 +1,5 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, zeroAddress } from "viem";
+import { inOrder } from "../../core/tokens/in-order.ts";
 import type { TokenPair } from "../venue.ts";
 
 /** What tells one pool from another. Ether is the zero currency. No hooks. */
@@ -27,7 +28,7 @@ export function keysOf([a, b]: TokenPair, wrappedNative: Address): PoolKey[] {
   if (isNative(a)) pairs.push([zeroAddress, b]);
   if (isNative(b)) pairs.push([a, zeroAddress]);
   return pairs.flatMap((pair) => {
-    const [currency0, currency1] = BigInt(pair[0]) < BigInt(pair[1]) ? pair : [pair[1], pair[0]];
+    const [currency0, currency1] = inOrder(...pair);
     const tokenOf = (currency: Address) => (currency === zeroAddress ? wrappedNative : currency);
     const tokens = [tokenOf(currency0), tokenOf(currency1)] as const;
     return USUAL.map(([fee, tickSpacing]): PoolKey => ({ currency0, currency1, fee, tickSpacing, tokens }));

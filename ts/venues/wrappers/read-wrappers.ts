@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { Context } from "../../core/context.ts";
-import { ask } from "../answers.ts";
+import { ask, askEach } from "../answers.ts";
 import type { Pool, Pools } from "../pool.ts";
 import { unreadPools } from "../unread-pools.ts";
 import type { TokenPair } from "../venue.ts";
@@ -37,20 +37,20 @@ export async function readWrappers(
     const answers = first.values.slice(index * perToken.length, (index + 1) * perToken.length);
     return unread.has(token) ? [] : kindOf(token, answers);
   });
-  const wanted = found.map(({ token, kind, said }) => kind.more(token, said)!);
-  const second = await ask(context, wanted.flat(), blockNumber);
+  const second = await askEach(
+    context,
+    found.map(({ token, kind, said }) => kind.more(token, said)!),
+    blockNumber,
+  );
 
   const pools: Pool[] = [];
-  let at = 0;
-  for (const [index, { token, kind, said }] of found.entries()) {
-    const [begin, end] = [at, at + wanted[index]!.length];
-    at = end;
-    const failure = [...second.failures].find(([place]) => place >= begin && place < end);
-    if (failure) {
-      unread.set(token, failure[1]);
+  for (const [index, { values, failure }] of second.entries()) {
+    const { token, kind, said } = found[index]!;
+    if (failure !== undefined) {
+      unread.set(token, failure);
       continue;
     }
-    const state = kind.conversion(token, said, second.values.slice(begin, end), context.book.wrappedNative);
+    const state = kind.conversion(token, said, values, context.book.wrappedNative);
     if (state !== null) pools.push(conversion(state));
   }
   return { pools, unasked: unreadPools("redemption", [...unread.values()]) };
