@@ -1,5 +1,5 @@
-import type { QuoteOf } from "../../ts/flow/plan/accepted-sizes.ts";
 import type { QuotedCandidate } from "../../ts/flow/plan/candidate.ts";
+import type { QuoteOf } from "../../ts/flow/plan/search/accepted-sizes.ts";
 import type { Offer } from "../../ts/funding/funding.ts";
 import { premiumOf } from "../../ts/funding/funding.ts";
 import type { PlannableAction, SeizeQuote } from "../../ts/protocols/action.ts";

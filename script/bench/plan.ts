@@ -1,7 +1,6 @@
 // What the planner earns beside a brute force over every action, source, size and split, and beside the usual rule.
 import { formatUsd } from "../../ts/cli/print/format.ts";
 import { renderTable } from "../../ts/cli/print/table.ts";
-import type { QuoteOf } from "../../ts/flow/plan/accepted-sizes.ts";
 import type { QuotedCandidate } from "../../ts/flow/plan/candidate.ts";
 import { choosePlan } from "../../ts/flow/plan/choose-plan.ts";
 import { debtPerGas } from "../../ts/flow/plan/debt-per-gas.ts";
@@ -9,7 +8,8 @@ import { evaluate } from "../../ts/flow/plan/evaluate.ts";
 import type { GasPrice } from "../../ts/flow/plan/gas.ts";
 import type { PlanInput } from "../../ts/flow/plan/plan-input.ts";
 import type { PlanLimits } from "../../ts/flow/plan/plan-limits.ts";
-import { searchWays } from "../../ts/flow/plan/search-ways.ts";
+import type { QuoteOf } from "../../ts/flow/plan/search/accepted-sizes.ts";
+import { searchWays } from "../../ts/flow/plan/search/search-ways.ts";
 import { quote } from "../../ts/protocols/aave-v3/quote.ts";
 import { caseSeed, randomFrom } from "../../ts/protocols/differential/random.ts";
 import { routeOf } from "../../ts/routing/route.ts";

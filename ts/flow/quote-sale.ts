@@ -11,7 +11,7 @@ import { sharesOf } from "../routing/shares-of.ts";
 import { debtPerGas } from "./plan/debt-per-gas.ts";
 import { readGasPrice } from "./plan/gas.ts";
 import { poolBookAt } from "./plan/pool-book-at.ts";
-import { GAS_OF_PART } from "./plan/search-candidates.ts";
+import { GAS_OF_PART } from "./plan/search/search-candidates.ts";
 import { toUsdDown } from "./plan/usd.ts";
 import { readUsdPrices } from "./plan/usd-prices.ts";
 

@@ -2,10 +2,10 @@ import type { Context } from "../../core/context.ts";
 import type { Reason } from "../../core/errors/reason.ts";
 import { formatDecimal } from "../../core/math/decimal.ts";
 import { FUNDINGS } from "../../funding/index.ts";
-import type { QuoteOf } from "./accepted-sizes.ts";
-import { isLender, mostTogether } from "./combined-offers.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import type { SearchedWays } from "./search-ways.ts";
+import type { QuoteOf } from "./search/accepted-sizes.ts";
+import { isLender, mostTogether } from "./search/combined-offers.ts";
+import type { SearchedWays } from "./search/search-ways.ts";
 import { fundingsOf } from "./ways.ts";
 import { whyNoCandidate } from "./why-no-candidate.ts";
 

@@ -1,21 +1,21 @@
 import type { Context } from "../../core/context.ts";
 import type { AnyProtocol } from "../../protocols/protocol.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
-import type { QuoteOf } from "./accepted-sizes.ts";
 import { allowedActions } from "./allowed-actions.ts";
 import { chooseActions } from "./choose-actions.ts";
 import { choosePlan } from "./choose-plan.ts";
+import { whyShallow } from "./depth/why-shallow.ts";
 import { evaluate } from "./evaluate.ts";
 import { explainNoCandidate } from "./explain-no-candidate.ts";
 import type { PlanInput } from "./plan-input.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlanResult } from "./planned-liquidation.ts";
 import { sayUnasked, unaskedOf } from "./say-unasked.ts";
-import { searchWays } from "./search-ways.ts";
+import type { QuoteOf } from "./search/accepted-sizes.ts";
+import { searchWays } from "./search/search-ways.ts";
 import { tipLost } from "./tip-lost.ts";
 import { unreadPricesOf } from "./unread-prices-of.ts";
 import { waysOf } from "./ways.ts";
-import { whyShallow } from "./why-shallow.ts";
 
 /**
  * plan: reads what planning needs (offers, the states of the pools, prices), searches the best size, source and sale of every action by

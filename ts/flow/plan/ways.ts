@@ -9,12 +9,12 @@ import type { LoanAction, PlannableAction } from "../../protocols/action.ts";
 import type { Path } from "../../routing/path.ts";
 import type { Trading } from "../../routing/pool-book.ts";
 import type { PlannedTrade } from "../../routing/pools-after.ts";
-import { deepPaths, type ShallowPath } from "./deep-paths.ts";
+import { deepPaths, type ShallowPath } from "./depth/deep-paths.ts";
 import { hasSeller } from "./has-seller.ts";
-import { isOwn } from "./own-path.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedLiquidation } from "./planned-liquidation.ts";
 import { poolBookAt } from "./pool-book-at.ts";
+import { isOwn } from "./search/own-path.ts";
 
 /** Who could pay for an action, and by which paths what it gives could be sold. */
 export interface Ways {

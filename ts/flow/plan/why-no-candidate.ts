@@ -1,6 +1,6 @@
 import type { Reason } from "../../core/errors/reason.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import type { SearchedWays } from "./search-ways.ts";
+import type { SearchedWays } from "./search/search-ways.ts";
 import { fundingsOf } from "./ways.ts";
 
 /** Why not even one size of one action could be paid for. */

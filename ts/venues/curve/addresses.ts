@@ -24,11 +24,11 @@ const schema = z.object({
   wide: z.boolean(),
 });
 
-/** Pools of Curve on each chain, of whose addresses there is a record: the state of block 16257471 of Ethereum. */
+/** Pools of Curve on each chain, of whose addresses there is a record: the states of blocks 16257471 and 24628607 of Ethereum. */
 export const CURVE_ADDRESSES = defineAddresses<readonly CurvePoolEntry[]>({
   name: "curve",
   schema: z.array(schema),
-  chains: { ethereum: async () => [THREE_POOL] },
+  chains: { ethereum: async () => [THREE_POOL, EARNING_POOL] },
   none: [],
 });
 
@@ -40,5 +40,12 @@ const THREE_POOL: CurvePoolEntry = {
     "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
     "0xdAC17F958D2ee523a2206206994597C13D831ec7",
   ],
+  wide: false,
+};
+
+const EARNING_POOL: CurvePoolEntry = {
+  name: "sUSD/sUSDe",
+  pool: "0x4b5E827F4C0a1042272a11857a355dA1F4Ceebae",
+  coins: ["0x57Ab1ec28D129707052df4dF418D58a2D46d5f51", "0x9D39A5DE30e57443BfF2A8307A4256c8797A3497"],
   wide: false,
 };

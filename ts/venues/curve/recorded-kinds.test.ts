@@ -51,7 +51,7 @@ const KINDS: readonly Kind[] = [
     file: "eth-24628607-curve-swaprouter.json",
     chainId: 1,
     entry: {
-      name: "reUSD/sUSDe",
+      name: "sUSD/sUSDe",
       pool: "0x4b5E827F4C0a1042272a11857a355dA1F4Ceebae",
       coins: ["0x57Ab1ec28D129707052df4dF418D58a2D46d5f51", "0x9D39A5DE30e57443BfF2A8307A4256c8797A3497"],
       wide: false,

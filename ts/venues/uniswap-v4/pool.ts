@@ -1,19 +1,19 @@
-import { type Address, encodePacked, type Hex, zeroAddress } from "viem";
+import { type Address, concat, encodePacked, type Hex, zeroAddress } from "viem";
 import { packHop } from "../pack-hop.ts";
 import type { Curve, Pool } from "../pool.ts";
 import { refuse } from "../refusal.ts";
 import { curveOf } from "../uniswap-v3/math/curve.ts";
 import type { SwapState } from "../uniswap-v3/math/state.ts";
 import { swap } from "../uniswap-v3/math/swap.ts";
-import type { PoolKey } from "./pool-key.ts";
+import { DYNAMIC, type PoolKey } from "./pool-key.ts";
 
 /** `UniswapV4` of contracts/types/Venue.sol. */
 const VENUE_ID = 11;
 
 /** Of contracts/venues/UniswapV4Venue.sol. */
-const FLAGS = { etherIn: 1, etherOut: 2 } as const;
+const FLAGS = { etherIn: 1, etherOut: 2, hookAllowed: 4 } as const;
 
-/** Of one hop of the seller inside a range, then of what is on the way. Measured: snapshots/Venues.json. */
+/** Of one hop of the seller inside a range, then of what is on the way; a hook takes what it likes besides. Measured: snapshots/Venues.json. */
 const GAS = 105_000n;
 const GAS_OF_TICK = 35_000n;
 const GAS_OF_WORD = 8_000n;
@@ -28,9 +28,13 @@ export interface UniswapV4State {
   readonly up: SwapState;
 }
 
-/** A pool of Uniswap V4 without hooks: its swaps are those of Uniswap V3. The manager that holds its tokens holds all others' too. */
+/**
+ * A pool of Uniswap V4: its swaps are those of Uniswap V3, at the fee that is set now, where a hook may set it. The manager that holds its
+ * tokens holds all others' too.
+ */
 export function uniswapV4Pool(state: UniswapV4State): Pool {
   const { key, poolManager, down, up } = state;
+  const isHooked = key.hooks !== zeroAddress;
   const isLower = (token: Address) => token.toLowerCase() === key.tokens[0].toLowerCase();
   const isHigher = (token: Address) => token.toLowerCase() === key.tokens[1].toLowerCase();
   const sideOf = (tokenIn: Address) => (isLower(tokenIn) ? down : up);
@@ -45,7 +49,7 @@ export function uniswapV4Pool(state: UniswapV4State): Pool {
     venue: "uniswap-v4",
     id: state.id,
     address: poolManager,
-    label: `V4 ${key.fee / 10_000} %`,
+    label: `V4 ${key.fee === DYNAMIC ? "hook's fee" : `${key.fee / 10_000} %`}${isHooked ? " with a hook" : ""}`,
     tokens: key.tokens,
     canTrade: (tokenIn, tokenOut) =>
       (isLower(tokenIn) && isHigher(tokenOut)) || (isHigher(tokenIn) && isLower(tokenOut)),
@@ -77,9 +81,11 @@ export function uniswapV4Pool(state: UniswapV4State): Pool {
       const [currencyIn, currencyOut] = isLower(tokenIn)
         ? [key.currency0, key.currency1]
         : [key.currency1, key.currency0];
-      const flags = currencyIn === zeroAddress ? FLAGS.etherIn : currencyOut === zeroAddress ? FLAGS.etherOut : 0;
+      const ether = currencyIn === zeroAddress ? FLAGS.etherIn : currencyOut === zeroAddress ? FLAGS.etherOut : 0;
+      const flags = ether + (isHooked ? FLAGS.hookAllowed : 0);
       const types = ["address", "uint24", "int24", "uint8"] as const;
-      return packHop(VENUE_ID, tokenOut, encodePacked(types, [poolManager, key.fee, key.tickSpacing, flags]));
+      const pool = encodePacked(types, [poolManager, key.fee, key.tickSpacing, flags]);
+      return packHop(VENUE_ID, tokenOut, isHooked ? concat([pool, key.hooks]) : pool);
     },
   };
 }

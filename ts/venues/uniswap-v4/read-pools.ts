@@ -29,14 +29,14 @@ interface Found {
 }
 
 /**
- * Pools without hooks that trade these pairs, with their states: what the manager has in storage, in three rounds. Shape and errors as
+ * Pools without hooks, or with those of the book, that trade these pairs, with their states: what the manager has in storage, in three rounds. Shape and errors as
  * `Venue.pools`.
  */
 export async function readPools(context: Context, pairs: readonly TokenPair[], blockNumber: bigint): Promise<Pools> {
   const deployment = UNISWAP_V4_ADDRESSES.of(context.book);
   if (deployment === null || pairs.length === 0) return { pools: [], unasked: [] };
-  const { poolManager } = deployment;
-  const keys = pairs.flatMap((pair) => keysOf(pair, context.book.wrappedNative));
+  const { poolManager, hooks = [] } = deployment;
+  const keys = pairs.flatMap((pair) => keysOf(pair, context.book.wrappedNative, hooks));
   const ids = keys.map(poolId);
   const load = (slots: readonly Hex[]) => loadSlots(context, poolManager, slots, blockNumber);
   try {

@@ -1,11 +1,11 @@
-import type { Reason } from "../../core/errors/reason.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import type { PlanLimits } from "../plan-limits.ts";
+import { locksPool } from "../search/locks-pool.ts";
+import { isPurchase } from "../search/purchase-candidates.ts";
+import type { SearchedWays } from "../search/search-ways.ts";
+import { apart } from "../usd.ts";
 import type { ShallowPath } from "./deep-paths.ts";
-import { locksPool } from "./locks-pool.ts";
 import { isTooLittle } from "./path-depth.ts";
-import type { PlanLimits } from "./plan-limits.ts";
-import { isPurchase } from "./purchase-candidates.ts";
-import type { SearchedWays } from "./search-ways.ts";
-import { apart } from "./usd.ts";
 
 interface Passed extends ShallowPath {
   /** The pair, for people. */

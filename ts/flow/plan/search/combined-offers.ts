@@ -1,7 +1,7 @@
 import { zeroAddress } from "viem";
-import { min } from "../../core/math/math.ts";
-import type { Offer } from "../../funding/funding.ts";
-import { lendTogether } from "../../funding/lend-together.ts";
+import { min } from "../../../core/math/math.ts";
+import type { Offer } from "../../../funding/funding.ts";
+import { lendTogether } from "../../../funding/lend-together.ts";
 
 /** Lenders of one debt at most: each is asked in the callback of the one before. */
 export const MOST_LENDERS = 4;

@@ -1,11 +1,11 @@
-import { MOST_PARTS } from "../../routing/best-sale.ts";
+import { MOST_PARTS } from "../../../routing/best-sale.ts";
+import type { QuotedCandidate } from "../candidate.ts";
+import { debtPerGas } from "../debt-per-gas.ts";
+import type { PlanOptions } from "../plan-options.ts";
+import { toUsdDown } from "../usd.ts";
+import type { Ways } from "../ways.ts";
 import type { QuoteOf } from "./accepted-sizes.ts";
-import type { QuotedCandidate } from "./candidate.ts";
-import { debtPerGas } from "./debt-per-gas.ts";
-import type { PlanOptions } from "./plan-options.ts";
 import { type Prepared, prepare, searchCandidates } from "./search-candidates.ts";
-import { toUsdDown } from "./usd.ts";
-import type { Ways } from "./ways.ts";
 
 /** What was found of the ways to do one action. */
 export interface SearchedWays extends Pick<Prepared, "refusal"> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Reason } from "../../core/errors/reason.ts";
-import { pathOf, USDC, WBTC, WETH } from "./choose-plan.fixture.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import { pathOf, USDC, WBTC, WETH } from "../choose-plan.fixture.ts";
 import { depthOf, judgeDepth, type TokenValue } from "./path-depth.ts";
 
 const USD = 100_000_000n;

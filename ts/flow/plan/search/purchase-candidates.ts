@@ -1,11 +1,11 @@
 import { isAddressEqual, zeroAddress } from "viem";
-import type { Offer } from "../../funding/funding.ts";
-import { bestPurchase } from "../../routing/best-purchase.ts";
-import type { Path } from "../../routing/path.ts";
-import { routeOf } from "../../routing/route.ts";
-import type { Pool } from "../../venues/pool.ts";
+import type { Offer } from "../../../funding/funding.ts";
+import { bestPurchase } from "../../../routing/best-purchase.ts";
+import type { Path } from "../../../routing/path.ts";
+import { routeOf } from "../../../routing/route.ts";
+import type { Pool } from "../../../venues/pool.ts";
+import { type QuotedCandidate, TOO_LITTLE } from "../candidate.ts";
 import { acceptedAround } from "./accepted-sizes.ts";
-import { type QuotedCandidate, TOO_LITTLE } from "./candidate.ts";
 import { NEARLY_ALL, type SearchGround, type Stake } from "./search-candidates.ts";
 
 /** With what one pool lends and is paid for with the collateral: for each such pool the size that leaves most. */

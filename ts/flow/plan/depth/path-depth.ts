@@ -1,8 +1,8 @@
 import type { Address } from "viem";
-import type { Reason } from "../../core/errors/reason.ts";
-import { isUnasked } from "../../core/errors/unasked.ts";
-import type { Path } from "../../routing/path.ts";
-import { toUsdDown } from "./usd.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import { isUnasked } from "../../../core/errors/unasked.ts";
+import type { Path } from "../../../routing/path.ts";
+import { toUsdDown } from "../usd.ts";
 
 /** What a token is worth. */
 export interface TokenValue {

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual } from "viem";
-import type { Offer } from "../../funding/funding.ts";
+import type { Offer } from "../../../funding/funding.ts";
 
 /** Whether nothing can be traded with a pool while the source lends. Pure. */
 export function locksPool({ locks }: Pick<Offer, "locks">, pool: Address): boolean {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Reason } from "../../core/errors/reason.ts";
-import type { Offer } from "../../funding/funding.ts";
-import type { Path } from "../../routing/path.ts";
-import { actionOf, offerOf, pathOf, WBTC } from "./choose-plan.fixture.ts";
-import type { Ways } from "./ways.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import type { Offer } from "../../../funding/funding.ts";
+import type { Path } from "../../../routing/path.ts";
+import { actionOf, offerOf, pathOf, WBTC } from "../choose-plan.fixture.ts";
+import type { Ways } from "../ways.ts";
 import { whyShallow } from "./why-shallow.ts";
 
 const USD = 100_000_000n;

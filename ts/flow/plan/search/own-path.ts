@@ -1,4 +1,4 @@
-import type { Path } from "../../routing/path.ts";
+import type { Path } from "../../../routing/path.ts";
 
 /** Whether the liquidator sells along a path by itself, without its seller. */
 export function isOwn({ pools, tokens }: Path): boolean {

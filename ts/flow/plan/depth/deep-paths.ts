@@ -1,14 +1,14 @@
 import { type Address, erc20Abi } from "viem";
-import type { Context } from "../../core/context.ts";
-import { mapConcurrent } from "../../core/data/map-concurrent.ts";
-import type { Once } from "../../core/data/once.ts";
-import { InterruptedError } from "../../core/errors/errors.ts";
-import type { Reason } from "../../core/errors/reason.ts";
-import { describeReadError } from "../../core/rpc/read-errors.ts";
-import type { LoanAction } from "../../protocols/action.ts";
-import type { Path } from "../../routing/path.ts";
+import type { Context } from "../../../core/context.ts";
+import { mapConcurrent } from "../../../core/data/map-concurrent.ts";
+import type { Once } from "../../../core/data/once.ts";
+import { InterruptedError } from "../../../core/errors/errors.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import { describeReadError } from "../../../core/rpc/read-errors.ts";
+import type { LoanAction } from "../../../protocols/action.ts";
+import type { Path } from "../../../routing/path.ts";
+import { readUsdPrices } from "../usd-prices.ts";
 import { depthOf, judgeDepth, type PathDepth, type TokenValue } from "./path-depth.ts";
-import { readUsdPrices } from "./usd-prices.ts";
 
 /** A path that is not used for what its pools hold. */
 export interface ShallowPath {

@@ -1,12 +1,12 @@
 import { type Address, numberToHex } from "viem";
 import { describe, expect, it } from "vitest";
-import { type Offer, premiumOf } from "../../funding/funding.ts";
-import { lendTogether } from "../../funding/lend-together.ts";
-import { packLoans } from "../../funding/pack-loans.ts";
-import { sourcesIn, sourceText } from "../../funding/source-text.ts";
-import { randomFrom } from "../../protocols/differential/random.ts";
-import { sourceKey } from "./candidate.ts";
-import { offerOf } from "./choose-plan.fixture.ts";
+import { type Offer, premiumOf } from "../../../funding/funding.ts";
+import { lendTogether } from "../../../funding/lend-together.ts";
+import { packLoans } from "../../../funding/pack-loans.ts";
+import { sourcesIn, sourceText } from "../../../funding/source-text.ts";
+import { randomFrom } from "../../../protocols/differential/random.ts";
+import { sourceKey } from "../candidate.ts";
+import { offerOf } from "../choose-plan.fixture.ts";
 import { cheapestTogether, combinedOffers, isLender, MOST_LENDERS } from "./combined-offers.ts";
 
 const placeOf = (index: number): Address => numberToHex(index + 1, { size: 20 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { min } from "../../core/math/math.ts";
-import type { Offer } from "../../funding/funding.ts";
-import type { PlannableAction, QuoteResult } from "../../protocols/action.ts";
-import type { Path } from "../../routing/path.ts";
+import { min } from "../../../core/math/math.ts";
+import type { Offer } from "../../../funding/funding.ts";
+import type { PlannableAction, QuoteResult } from "../../../protocols/action.ts";
+import type { Path } from "../../../routing/path.ts";
+import type { QuotedCandidate } from "../candidate.ts";
+import { actionOf, GAS_PRICE, inputOf, LIMITS, offerOf, pathOf, plan, quoteOf, USDC } from "../choose-plan.fixture.ts";
+import type { PlanLimits } from "../plan-limits.ts";
 import type { QuoteOf } from "./accepted-sizes.ts";
-import type { QuotedCandidate } from "./candidate.ts";
-import { actionOf, GAS_PRICE, inputOf, LIMITS, offerOf, pathOf, plan, quoteOf, USDC } from "./choose-plan.fixture.ts";
-import type { PlanLimits } from "./plan-limits.ts";
 import { searchWays } from "./search-ways.ts";
 
 const DEEP = pathOf([2_500_000_000000n]);

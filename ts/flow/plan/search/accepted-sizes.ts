@@ -1,6 +1,6 @@
-import type { Reason } from "../../core/errors/reason.ts";
-import { max, min } from "../../core/math/math.ts";
-import type { LoanAction, QuoteResult, SeizeQuote } from "../../protocols/action.ts";
+import type { Reason } from "../../../core/errors/reason.ts";
+import { max, min } from "../../../core/math/math.ts";
+import type { LoanAction, QuoteResult, SeizeQuote } from "../../../protocols/action.ts";
 
 /** What the protocol says to a size of an action. */
 export type QuoteOf = (action: LoanAction, size: bigint) => QuoteResult;

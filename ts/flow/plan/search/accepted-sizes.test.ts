@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { min } from "../../core/math/math.ts";
-import type { QuoteResult } from "../../protocols/action.ts";
+import { min } from "../../../core/math/math.ts";
+import type { QuoteResult } from "../../../protocols/action.ts";
+import { actionOf, quoteOf } from "../choose-plan.fixture.ts";
 import { acceptedAround, largestAccepted, type QuoteOf } from "./accepted-sizes.ts";
-import { actionOf, quoteOf } from "./choose-plan.fixture.ts";
 
 const MOST = 20_000_000000n;
 const action = actionOf({ most: MOST });
