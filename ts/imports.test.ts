@@ -78,6 +78,8 @@ const FAMILY = /^(protocols|funding|venues)\/[^/]+\/(family\.ts$|math\/)/;
 
 /** Where each adapter keeps its addresses. */
 const ADDRESSES = /^(protocols|funding|venues|prices)\/[^/]+\/addresses\.ts$/;
+/** Where it is computed from these what an adapter's factory creates. */
+const CREATED = /^venues\/[^/]+\/(pool|pair)-address\.ts$/;
 /** Who may look them up besides the folders that may import adapters anyway. */
 const LOOK_UP: ReadonlySet<string> = new Set([...OF_ADAPTERS, "simulators"]);
 
@@ -92,7 +94,7 @@ function objection(file: string, target: string): string | null {
   if (EXCEPTIONS.has(`${file} ${target}`)) return null;
   // Where an adapter's system is on each chain is data: whoever borrows from the same system, or sells there, may know it.
   if (ADDRESSES.test(file) && !target.startsWith("core/")) return "addresses are data, made of the core alone";
-  if (ADDRESSES.test(target) && LOOK_UP.has(file.split("/")[0]!)) return null;
+  if ((ADDRESSES.test(target) || CREATED.test(target)) && LOOK_UP.has(file.split("/")[0]!)) return null;
   if (FOR_VECTORS.test(target) && file !== "vectors/registry.ts") return "only the vectors' registry imports them";
   const [folder = "", adapter = ""] = file.split("/");
   const [toFolder = "", toAdapter = ""] = target.split("/");

@@ -1,4 +1,3 @@
-import type { SaleKind } from "../funding/funding.ts";
 import type { Pool } from "../venues/pool.ts";
 import type { Path } from "./path.ts";
 import type { Route, Split } from "./route.ts";
@@ -7,9 +6,9 @@ import { type Share, sellAlong } from "./sell-along.ts";
 /** A sale or a purchase as a plan keeps it. */
 export interface PlannedTrade {
   readonly route: Route;
+  readonly kind: "exact-input" | "exact-output";
   /** Units of what is sold; of an exact output, of what is bought. */
   readonly amount: bigint;
-  readonly kind: SaleKind;
 }
 
 /** Pools by their `id`. */
