@@ -39,7 +39,7 @@ abstract contract FlashLoan is FlashLiquidator {
 
     function _borrowNext(Plan calldata plan, bytes calldata data) private {
         uint256 unlent = _unlent;
-        (FundingSource source, address lender, uint256 amount) = Loans.at(plan.route, _next);
+        (FundingSource source, address lender, uint256 amount) = Loans.loan(plan.route, _next);
         if (amount == 0) amount = unlent;
         (_lending, _unlent) = (amount, unlent - amount);
         unchecked {

@@ -42,16 +42,16 @@ library Packer {
 
     /// @notice Appends the lowest `size` bytes of `value`, at most 32.
     function putFixed(Buffer memory buffer, uint256 value, uint256 size) internal pure {
-        uint256 at = buffer.length;
-        if (at + size > CAPACITY) {
+        uint256 end = buffer.length;
+        if (end + size > CAPACITY) {
             buffer.full = true;
             return;
         }
         bytes memory data = buffer.data;
         assembly ("memory-safe") {
-            mstore(add(add(data, 0x20), at), shl(shl(3, sub(0x20, size)), value))
+            mstore(add(add(data, 0x20), end), shl(shl(3, sub(0x20, size)), value))
         }
-        buffer.length = at + size;
+        buffer.length = end + size;
     }
 
     /// @notice Appends one byte.

@@ -81,6 +81,9 @@ error VenueParametersInvalid(bytes parameters);
 /// @param rest What cannot be read of it, to its end.
 error RouteInvalid(bytes rest);
 
+/// @notice Several are to lend, and there are fewer of them than the amount needs, or one is a pair of Uniswap V2.
+error LoansInvalid();
+
 /// @notice A part of the plan begins before the plan.
 error PlanMalformed();
 

@@ -14,7 +14,7 @@ enum FundingSource {
     UniswapV2FlashSwap, // as UniswapV3FlashSwap, of an allowed pair
     ERC3156FlashLoan, // flashLoan of one asset, fee on top
     UniswapV4FlashLoan, // unlock, take and settle, free
-    Several // any of the loans above, one within the other; the route begins with them, packed as Loans.sol says
+    Several // any of the loans above, one within the other, but no swap; the route begins with them, packed as Loans.sol says
 }
 
 /// @notice Who sells what was seized.
@@ -37,7 +37,7 @@ struct Target {
 /// @notice How to pay.
 struct Funding {
     FundingSource source;
-    address lender; // pool of Aave that lends, allow-listed; ignored by the other sources
+    address lender; // who lends, allow-listed, or a pool of the configured factory; ignored by Callback, Wallet, the swap of V3 and Several
     uint256 amount; // debt units to obtain; ignored by Callback, which pays what the protocol asks
 }
 
@@ -55,7 +55,8 @@ struct Plan {
     Target target;
     Funding funding;
     Selling selling;
-    bytes route; // from what arrives to the debt, packed as Route.sol says; of a flash swap its one hop; else ignored if nobody sells
+    bytes route; // behind the loans of Several: from what arrives to the debt, as Route.sol says; of a flash swap its one hop; else
+    // ignored if nobody sells
     Terms terms;
 }
 

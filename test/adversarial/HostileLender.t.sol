@@ -20,7 +20,7 @@ import {AaveTest} from "../utils/AaveTest.sol";
 abstract contract HostileLenderTest is AaveTest {
     HostileLender internal lender;
 
-    function setUp() public override {
+    function setUp() public virtual override {
         super.setUp();
         _openReference();
         lender = new HostileLender();
@@ -96,7 +96,12 @@ abstract contract HostileLenderTest is AaveTest {
 
     function _source() internal pure virtual returns (FundingSource);
 
-    function _plan() internal view returns (Plan memory plan) {
+    /// @dev What it is asked for.
+    function _lent() internal view virtual returns (uint256) {
+        return 11_000e6;
+    }
+
+    function _plan() internal view virtual returns (Plan memory plan) {
         plan = _flashLoan();
         (plan.funding.source, plan.funding.lender) = (_source(), address(lender));
     }
@@ -176,7 +181,7 @@ abstract contract CollectingLenderTest is HostileLenderTest {
     function test_ItKeepsNoAllowanceWhenItDoesNotCollect() public {
         lender.set(HostileLender.Trick.DoesNotCollect, 0, address(0));
         Outcome memory outcome = _liquidate(_plan());
-        assertGt(outcome.debtGain, 11_000e6, "it gave its money away");
+        assertGt(outcome.debtGain, _lent(), "it gave its money away");
         _assertNoAllowance();
 
         deal(usdc, address(liquidator), 11_000e6);
@@ -191,7 +196,7 @@ abstract contract CollectingLenderTest is HostileLenderTest {
             lender.set(HostileLender.Trick.CollectsMore, more[i], address(0));
             vm.expectRevert(
                 abi.encodeWithSelector(
-                    IERC20Errors.ERC20InsufficientAllowance.selector, lender, 11_000e6, 11_000e6 + more[i]
+                    IERC20Errors.ERC20InsufficientAllowance.selector, lender, _lent(), _lent() + more[i]
                 )
             );
             _liquidate(_plan());

@@ -157,10 +157,10 @@ contract BatchTest is AaveTest {
         assertEq(results[0].revertData, abi.encodeWithSelector(Paused.selector));
     }
 
-    /// @param at Bytes behind the selector.
-    function _word(bytes memory data, uint256 at) private pure returns (uint256 word) {
+    /// @param place Bytes behind the selector.
+    function _word(bytes memory data, uint256 place) private pure returns (uint256 word) {
         assembly ("memory-safe") {
-            word := mload(add(add(data, 0x24), at))
+            word := mload(add(add(data, 0x24), place))
         }
     }
 

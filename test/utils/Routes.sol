@@ -87,14 +87,14 @@ library Routes {
         return abi.encodePacked(uint8(venue), uint16(parameters.length), tokenOut, parameters);
     }
 
-    function _token(bytes memory path, uint256 at) private pure returns (address) {
-        return address(bytes20(_slice(path, at, TOKEN)));
+    function _token(bytes memory path, uint256 place) private pure returns (address) {
+        return address(bytes20(_slice(path, place, TOKEN)));
     }
 
-    function _slice(bytes memory data, uint256 at, uint256 length) private pure returns (bytes memory slice) {
+    function _slice(bytes memory data, uint256 place, uint256 length) private pure returns (bytes memory slice) {
         slice = new bytes(length);
         for (uint256 i; i < length; ++i) {
-            slice[i] = data[at + i];
+            slice[i] = data[place + i];
         }
     }
 }

@@ -1,9 +1,13 @@
+import { concat, encodeAbiParameters, erc20Abi } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { creationCode } from "../core/lens/artifact.ts";
+import { waitForReceipt } from "../core/rpc/wait-for-receipt.ts";
 import { BUILD_TIMEOUT } from "../devnet/testing/start-test-chain.ts";
 import { attempt, balanceOf, failed, succeeded } from "../flow/submit/attempt.fixture.ts";
 import { type FallenChain, RECEIVER, startFallenChain } from "../flow/testing/chain.fixture.ts";
 import { undoAfterEach } from "../flow/testing/undo-after-each.fixture.ts";
 
+import { ERC3156_ADDRESSES } from "./erc3156/addresses.ts";
 import { premiumOf } from "./funding.ts";
 import { uniswapV2 } from "./uniswap-v2/index.ts";
 
@@ -32,6 +36,39 @@ it.each(["morpho", "uniswap-v4", "balancer-v2", "uniswap-v3-flash", "aave"] as c
     expect(rows).toMatchObject([{ status: "liquidated" }]);
   },
 );
+
+describe("a token that lends itself as ERC-3156 wants it", () => {
+  /** OpenZeppelin's, for 10 basis points, in the place of a token of the chain: what was owned and owed stays. */
+  async function flashMinting(): Promise<FallenChain> {
+    const { deployer } = chain.devnet.info.addresses.accounts;
+    const args = encodeAbiParameters([{ type: "uint8" }, { type: "uint256" }], [6, 10n]);
+    const data = concat([creationCode("FlashMintToken"), args]);
+    const hash = await chain.client.sendTransaction({ account: deployer, data });
+    const { contractAddress } = await waitForReceipt(chain.client, { hash });
+    const code = await chain.client.getCode({ address: contractAddress! });
+    await chain.client.setCode({ address: chain.token.USDC, bytecode: code! });
+    for (const liquidator of Object.values(chain.book.liquidators)) {
+      const allow = "function setLender(address lender, bool allowed)";
+      await chain.write(chain.owner, liquidator, allow, [chain.token.USDC, true]);
+    }
+    const book = ERC3156_ADDRESSES.with(chain.book, [{ name: "USDC", lender: chain.token.USDC }]);
+    return { ...chain, book, connected: async (options) => ({ ...(await chain.connected(options)), book }) };
+  }
+
+  it.each(["reference", "liquidatable"])("gets back what it lent and its fee, to the unit: %s", async (label) => {
+    const minting = await flashMinting();
+    const supply = () =>
+      chain.client.readContract({ address: chain.token.USDC, abi: erc20Abi, functionName: "totalSupply" });
+    const [supplied, before] = [await supply(), await balanceOf(chain, chain.token.USDC, RECEIVER)];
+    const { done } = await attempt(minting, label, { request: { funding: "erc3156" } });
+    const { plan, submission } = succeeded(done);
+    const { outcome } = submission!;
+    expect(plan.candidate.offer).toMatchObject({ funding: "erc3156", source: 9, lender: chain.token.USDC });
+    expect(outcome.premium).toBe(plan.onChain.funding.amount / 1_000n);
+    expect(await supply()).toBe(supplied - outcome.premium);
+    expect((await balanceOf(chain, chain.token.USDC, RECEIVER)) - before).toBe(outcome.debtGain);
+  });
+});
 
 describe("a pair of Uniswap V2 that lends", () => {
   const pairOf = (one: string, other: string) =>

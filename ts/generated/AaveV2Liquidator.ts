@@ -204,6 +204,11 @@ export const aaveV2LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "LoansInvalid",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "Loss",
     "inputs": [
       {

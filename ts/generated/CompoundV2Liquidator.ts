@@ -218,6 +218,11 @@ export const compoundV2LiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "LoansInvalid",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "Loss",
     "inputs": [
       {

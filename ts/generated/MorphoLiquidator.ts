@@ -208,6 +208,11 @@ export const morphoLiquidatorAbi = [
   },
   {
     "type": "error",
+    "name": "LoansInvalid",
+    "inputs": []
+  },
+  {
+    "type": "error",
     "name": "Loss",
     "inputs": [
       {

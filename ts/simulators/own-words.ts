@@ -37,6 +37,10 @@ export const OWN_WORDS: RevertWords["words"] = {
   VenueUnsupported: ["venue-unsupported", "whoever sells does not know venue {venue} of the route"],
   VenueParametersInvalid: ["venue-parameters-invalid", "a hop of the route has other parameters than its venue takes"],
   RouteInvalid: ["route-invalid", "the route cannot be read to its end, or its shares are more than the whole"],
+  LoansInvalid: [
+    "loans-invalid",
+    "the lenders of the plan end before its amount, or one of them cannot lend with others",
+  ],
   PlanMalformed: ["plan-malformed", "the plan is not encoded as the contract reads it"],
   AssetsMismatch: [
     "assets-mismatch",

@@ -3,7 +3,7 @@
 /** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
 export const LENS = {
   "lens/Packer.sol": [
-    { breaks: "the last byte that fits does not", snippet: "at + size > CAPACITY", by: "at + size >= CAPACITY" },
+    { breaks: "the last byte that fits does not", snippet: "end + size > CAPACITY", by: "end + size >= CAPACITY" },
     { breaks: "what does not fit is not said", snippet: "buffer.full = true;", by: "" },
     { breaks: "what is taken back is full yet", snippet: "buffer.full = false;", by: "" },
     {

@@ -3,11 +3,35 @@
 /** @type {Record<string, Omit<import("../all.mjs").Mutant, "file">[]>} */
 export const TYPES = {
   "types/Loans.sol": [
-    { breaks: "there is one loan", snippet: "COUNT + index * LOAN", by: "COUNT" },
+    {
+      breaks: "there is one loan",
+      snippet: "add(add(route.offset, COUNT), mul(index, LOAN))",
+      by: "add(route.offset, COUNT)",
+    },
+    {
+      breaks: "what lies behind the list is a loan",
+      snippet: "lt(index, byte(0, calldataload(route.offset)))",
+      by: "1",
+    },
+    {
+      breaks: "what lies behind the route is a loan",
+      snippet: "and(isLoan, lt(mul(add(index, 1), LOAN), route.length))",
+      by: "isLoan",
+    },
+    {
+      breaks: "the last byte of a loan lies behind the route",
+      snippet: "lt(mul(add(index, 1), LOAN), route.length)",
+      by: "lt(mul(add(index, 1), LOAN), add(route.length, 1))",
+    },
+    {
+      breaks: "a pair is paid for what others lend",
+      snippet: "and(isLoan, iszero(eq(source, SWAP)))",
+      by: "isLoan",
+    },
     {
       breaks: "a loan's amount is another's",
-      snippet: "calldataload(add(loan, 21))",
-      by: "calldataload(add(loan, 5))",
+      snippet: "calldataload(add(place, 21))",
+      by: "calldataload(add(place, 5))",
     },
     {
       breaks: "the loans are sold along",

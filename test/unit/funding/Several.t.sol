@@ -5,7 +5,13 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {stdError} from "forge-std/StdError.sol";
 
-import {CallbackMissing, CallbackUnexpected, LenderNotAllowed, Loss} from "../../../contracts/types/Errors.sol";
+import {
+    CallbackMissing,
+    CallbackUnexpected,
+    LenderNotAllowed,
+    LoansInvalid,
+    Loss
+} from "../../../contracts/types/Errors.sol";
 import {FundingSource, Outcome, Plan} from "../../../contracts/types/Plan.sol";
 import {HostileLender} from "../../mocks/HostileLender.sol";
 import {LenderTest} from "../../utils/LenderTest.sol";
@@ -18,7 +24,9 @@ import {Routes} from "../../utils/Routes.sol";
 /// ├── the premium is the sum, and judged as that of one
 /// ├── when one is not allowed                        → LenderNotAllowed
 /// ├── when the loans are more than the plan's amount → arithmetic error
-/// ├── when the list ends before the amount           → what lies behind it is no loan: here more than is left
+/// ├── when the list ends before the amount, or the   → LoansInvalid: what lies behind it is no loan
+/// │   route before the list
+/// ├── a pair of Uniswap V2                           → LoansInvalid: it lends alone
 /// └── when one of them cheats                        → as where it lends alone
 contract SeveralTest is LenderTest {
     function test_TwoLendersEachGetTheirsBack() public {
@@ -87,9 +95,39 @@ contract SeveralTest is LenderTest {
         _liquidate(_several(2, loans));
     }
 
+    /// @dev Behind the list there could be another loan.
     function test_RevertWhen_TheListEndsBeforeTheAmount() public {
-        vm.expectRevert(stdError.arithmeticError);
-        _liquidate(_several(1, _aave(10_000e6)));
+        bytes[2] memory behind = [bytes(""), _aave(0)];
+        for (uint8 count; count < 2; ++count) {
+            for (uint256 i; i < behind.length; ++i) {
+                Plan memory plan = _several(count, bytes.concat(count == 0 ? bytes("") : _aave(10_000e6), behind[i]));
+                vm.expectRevert(LoansInvalid.selector);
+                _liquidate(plan);
+            }
+        }
+    }
+
+    function test_RevertWhen_TheRouteEndsBeforeTheList() public {
+        Plan memory plan = _several(2, "");
+        bytes memory loans = abi.encodePacked(uint8(2), _loan(FundingSource.MorphoFlashLoan, morpho, 1), _aave(0));
+        uint256[4] memory lengths = [uint256(0), 1, 37, loans.length - 1];
+        for (uint256 i; i < lengths.length; ++i) {
+            plan.route = _start(loans, lengths[i]);
+            vm.expectRevert(LoansInvalid.selector);
+            _liquidate(plan);
+        }
+    }
+
+    /// @dev It would be paid for all that the plan borrows, with what was seized.
+    function test_RevertWhen_APairIsOneOfThem() public {
+        bytes memory swap = _loan(FundingSource.UniswapV2FlashSwap, pair, 6_000e6);
+        bytes[3] memory lists =
+            [bytes.concat(swap, _aave(0)), bytes.concat(_aave(6_000e6), _with(swap, 0)), _with(swap, 0)];
+        for (uint256 i; i < lists.length; ++i) {
+            Plan memory plan = _several(i == 2 ? 1 : 2, lists[i]);
+            vm.expectRevert(LoansInvalid.selector);
+            _liquidate(plan);
+        }
     }
 
     /// @dev What is no loan is asked for as one of Uniswap V4, which an allowed lender of another kind does not know.
@@ -155,6 +193,13 @@ contract SeveralTest is LenderTest {
 
     function _loan(FundingSource source, address lender, uint256 amount) private pure returns (bytes memory) {
         return abi.encodePacked(uint8(source), lender, uint128(amount));
+    }
+
+    function _start(bytes memory data, uint256 length) private pure returns (bytes memory start) {
+        start = new bytes(length);
+        for (uint256 i; i < length; ++i) {
+            start[i] = data[i];
+        }
     }
 
     function _with(bytes memory loan, uint128 amount) private pure returns (bytes memory) {

@@ -21,6 +21,8 @@ type Client = Pick<PublicClient, "multicall">;
 
 /** Of the calls of one request: with Multicall3 below what nodes take as creation code (EIP-3860: 49,152 bytes). */
 const MOST_BYTES = 40_000;
+/** Of the answers, which come back as the code of a contract would (EIP-170: 24,576 bytes): 160 bytes each, where one says a word. */
+const MOST_CALLS = 150;
 /** What wraps a call, with its selector; every argument is a word more. */
 const BYTES_OF_CALL = 192;
 const WORD = 32;
@@ -59,7 +61,7 @@ function partsOf(waiting: readonly Waiting[]): Waiting[][] {
   let bytes = 0;
   for (const one of waiting) {
     const own = BYTES_OF_CALL + WORD * (one.call.args?.length ?? 0);
-    if (bytes + own > MOST_BYTES) {
+    if (bytes + own > MOST_BYTES || parts.at(-1)!.length === MOST_CALLS) {
       parts.push([]);
       bytes = 0;
     }

@@ -4,6 +4,7 @@ import type { PoolOfProvider } from "../../core/adapter/pools-of-providers.ts";
 import type { Context } from "../../core/context.ts";
 import { BPS } from "../../core/math/math.ts";
 import type { FundingName } from "../../core/names/names.ts";
+import { readAtOnce } from "../../core/rpc/read-at-once.ts";
 import { readsAt } from "../../core/rpc/reads-at.ts";
 import { askLenders } from "../ask-lenders.ts";
 import type { Funding, Offer, OfferRequest } from "../funding.ts";
@@ -93,18 +94,6 @@ async function offersOf(
       ...(revision >= FIRST_REVISION_WITH_VIRTUAL_BALANCE ? GAS : GAS_OF_FIRST_REVISIONS),
     },
   ];
-}
-
-/** Starts a read; its failure is thrown only where the answer is wanted. */
-async function readAtOnce<T>(read: () => Promise<T>): Promise<() => T> {
-  try {
-    const answer = await read();
-    return () => answer;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
 }
 
 type Asked = Pick<OfferRequest, "debt" | "blockNumber">;

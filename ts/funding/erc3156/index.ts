@@ -1,4 +1,5 @@
 import { parseAbi } from "viem";
+import { readAtOnce } from "../../core/rpc/read-at-once.ts";
 import { readsAt } from "../../core/rpc/reads-at.ts";
 import { askLenders } from "../ask-lenders.ts";
 import type { Funding, Offer } from "../funding.ts";
@@ -12,6 +13,9 @@ const LENDER = parseAbi([
 /** What the fee is asked for: of an amount in which no share of it is rounded away. */
 const SAMPLE = 10n ** 30n;
 
+/** Of a token that mints itself; a lender with books of its own takes more. */
+const GAS_OF_OWN_TOKEN = 25_000n;
+
 /** `flashLoan` as ERC-3156 wants it: Maker's DssFlash, a token that mints itself, any other. Its fee must be a share of what is lent. */
 export const erc3156: Funding = {
   name: "erc3156",
@@ -19,16 +23,18 @@ export const erc3156: Funding = {
   addresses: ERC3156_ADDRESSES,
   lenders: (book) => ERC3156_ADDRESSES.of(book).map(({ lender }) => lender),
   offers: (context, { debt, blockNumber }) => {
-    const lenders = ERC3156_ADDRESSES.of(context.book).map(({ name, lender }) => ({ name, pool: lender }));
+    const known = ERC3156_ADDRESSES.of(context.book);
+    const lenders = known.map(({ name, lender }) => ({ name, pool: lender }));
     return askLenders(context, lenders, async (lender): Promise<readonly Offer[]> => {
       const read = readsAt(context.client, blockNumber);
       const asked = { address: lender, abi: LENDER } as const;
-      const [available, rate] = await Promise.all([
+      const [available, fee] = await Promise.all([
         read({ ...asked, functionName: "maxFlashLoan", args: [debt.address] }),
-        // what it does not lend it has no fee of: it reverts
-        read({ ...asked, functionName: "flashFee", args: [debt.address, SAMPLE] }),
+        // of what it does not lend it refuses to say what that costs
+        readAtOnce(() => read({ ...asked, functionName: "flashFee", args: [debt.address, SAMPLE] })),
       ]);
       if (available === 0n) return [];
+      const rate = fee();
       return [
         {
           funding: "erc3156",
@@ -38,7 +44,7 @@ export const erc3156: Funding = {
           available,
           premium: { rate, scale: SAMPLE, rounding: "ceil" },
           locks: [],
-          gas: 25_000n, // of a token that mints itself; a lender with books of its own takes more
+          gas: known.find((one) => one.lender === lender)?.gas ?? GAS_OF_OWN_TOKEN,
         },
       ];
     });

@@ -1,5 +1,6 @@
 /**
- * Curve's stable-swap invariant, as its pools compute it: every division rounds down, every loop ends where it moves by a unit at most, or after 255 rounds.
+ * Curve's stable-swap invariant, as its pools compute it: every division rounds down, every loop ends where it moves by a unit at most. After
+ * 255 rounds the oldest pools take what there is, and later ones revert.
  * Balances are scaled so that every coin has 18 decimals and the same value.
  */
 
@@ -10,9 +11,11 @@ export interface Amplification {
 }
 
 const ROUNDS = 255;
+/** Precision of the oldest pools' amplification. */
+const OLDEST = 1n;
 
 /**
- * The invariant D of scaled balances; null where the pool would divide by zero.
+ * The invariant D of scaled balances; null where the pool would divide by zero, or reverts.
  * @param together whether the pool divides by the number of coins once, behind the balances, as the newest do
  */
 export function invariantOf(
@@ -31,20 +34,20 @@ export function invariantOf(
     d =
       (((ann * sum) / precision + product * count) * d) /
       (((ann - precision) * d) / precision + (count + 1n) * product);
-    if (near(d, before)) break;
+    if (near(d, before)) return d;
   }
-  return d;
+  return precision === OLDEST ? d : null;
 }
 
 /**
- * What a pool must have of coin `to` when it has `x` of coin `from`.
+ * What a pool must have of coin `to` when it has `x` of coin `from`; null where it reverts.
  * @param d the invariant
  */
 export function balanceFor(
   { from, to, x, d }: { readonly from: number; readonly to: number; readonly x: bigint; readonly d: bigint },
   balances: readonly bigint[],
   { ann, precision }: Amplification,
-): bigint {
+): bigint | null {
   const count = BigInt(balances.length);
   let [c, sum] = [d, 0n];
   for (const [coin, balance] of balances.entries()) {
@@ -59,9 +62,9 @@ export function balanceFor(
   for (let round = 0; round < ROUNDS; round++) {
     const before = y;
     y = (y * y + c) / (2n * y + b - d);
-    if (near(y, before)) break;
+    if (near(y, before)) return y;
   }
-  return y;
+  return precision === OLDEST ? y : null;
 }
 
 function near(a: bigint, b: bigint): boolean {

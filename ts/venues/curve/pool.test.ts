@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { describe, expect, it } from "vitest";
 import { checkCurve } from "../testing/check-curve.fixture.ts";
+import { invariantOf } from "./math.ts";
 import { type CurveState, curvePool } from "./pool.ts";
 
 const [DOLLAR, EARNING]: Address[] = [
@@ -50,5 +51,19 @@ describe("a pool whose fee moves", () => {
     [EARNING!, DOLLAR!],
   ])("has a fast curve that is near it, never falls and is concave: %s", (tokenIn, tokenOut) => {
     checkCurve(curvePool(STATE), tokenIn, tokenOut, 10n ** 24n, 1e-3);
+  });
+});
+
+describe("a pool that is all but empty of one coin, whose invariant comes to no end", () => {
+  const balances = [10n ** 18n + 1n, 2n];
+
+  it("refuses to trade, but for the oldest, which take what they have", () => {
+    const even = { balances, rates: [10n ** 18n, 10n ** 18n] };
+    expect(curvePool({ ...STATE, ...even }).sell(DOLLAR!, EARNING!, 10n ** 6n)).toMatchObject({
+      ok: false,
+      reason: { code: "pool-dry" },
+    });
+    expect(invariantOf(balances, { ann: 160_000n, precision: 100n })).toBeNull();
+    expect(invariantOf(balances, { ann: 1_600n, precision: 1n })).toBeGreaterThan(0n);
   });
 });

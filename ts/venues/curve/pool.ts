@@ -62,8 +62,9 @@ export function curvePool(state: CurveState): Pool {
       const [from, to] = [placeOf(tokenIn), placeOf(tokenOut)];
       const invariant = d();
       const x = scaled[from]! + (amount * rates[from]!) / PRECISION;
-      if (invariant === null) return refuse("pool-dry", "the pool lacks a coin");
+      if (invariant === null) return TOO_FAR_APART;
       const y = balanceFor({ from, to, x, d: invariant }, scaled, amplification);
+      if (y === null) return TOO_FAR_APART;
       const all = scaled[to]! - y - 1n;
       if (all < 0n) return refuse("nothing-bought", "the pool pays less than one unit for that");
       const rate = offPeg === null ? fee : movingFee(fee, offPeg, (scaled[from]! + x) / 2n, (scaled[to]! + y) / 2n);
@@ -110,3 +111,5 @@ export function curvePool(state: CurveState): Pool {
     },
   };
 }
+
+const TOO_FAR_APART = refuse("pool-dry", "the pool lacks a coin, or is too far out of balance to trade");
