@@ -55,21 +55,31 @@ contract Seller is ISeller, RouteRunner, UniswapV3PoolVenue, UniswapV4Venue, Rou
         require(stranded == 0, EtherStranded(stranded));
     }
 
-    function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
-        internal
-        override
-        returns (uint256 paid)
-    {
-        if (venue == uint8(Venue.UniswapV3Pool)) return _sellOnUniswapV3Pool(tokenIn, tokenOut, amount, parameters);
-        if (venue == uint8(Venue.PancakeV3Pool)) return _sellOnPancakeV3Pool(tokenIn, tokenOut, amount, parameters);
-        if (venue == uint8(Venue.UniswapV4)) return _sellOnUniswapV4(tokenIn, tokenOut, amount, parameters);
+    /// @dev The last hop of a split pays the caller itself, where its venue pays whom it is told: by way of this contract it would cost
+    /// 18,700 gas more (reference case, Uniswap V2 and V3).
+    function _sellHop(
+        uint8 venue,
+        address tokenIn,
+        address tokenOut,
+        uint256 amount,
+        bytes calldata parameters,
+        bool isLast
+    ) internal override returns (uint256 paid) {
+        address to = isLast ? msg.sender : address(this);
+        if (venue == uint8(Venue.UniswapV3Pool)) {
+            return _sellOnUniswapV3Pool(tokenIn, tokenOut, amount, parameters, to);
+        }
+        if (venue == uint8(Venue.PancakeV3Pool)) {
+            return _sellOnPancakeV3Pool(tokenIn, tokenOut, amount, parameters, to);
+        }
+        if (venue == uint8(Venue.UniswapV4)) return _sellOnUniswapV4(tokenIn, tokenOut, amount, parameters, to);
         if (venue == uint8(Venue.Router)) return _sellByRouter(tokenIn, amount, parameters);
-        if (venue == uint8(Venue.ERC4626)) return ERC4626Venue.sell(tokenIn, amount, parameters);
-        if (venue == uint8(Venue.AToken)) return ATokenVenue.sell(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.ERC4626)) return ERC4626Venue.sell(tokenIn, amount, parameters, to);
+        if (venue == uint8(Venue.AToken)) return ATokenVenue.sell(tokenIn, tokenOut, amount, parameters, to);
         if (venue == uint8(Venue.CToken)) return CTokenVenue.sell(tokenIn, tokenOut, amount, parameters);
-        if (venue == uint8(Venue.UniswapV2Pair)) UniswapV2PairVenue.sell(tokenIn, tokenOut, amount, parameters);
+        if (venue == uint8(Venue.UniswapV2Pair)) UniswapV2PairVenue.sell(tokenIn, tokenOut, amount, parameters, to);
         else if (venue == uint8(Venue.Curve)) CurveVenue.sell(tokenIn, tokenOut, amount, parameters);
-        else if (venue == uint8(Venue.BalancerV2)) BalancerV2Venue.sell(tokenIn, tokenOut, amount, parameters);
+        else if (venue == uint8(Venue.BalancerV2)) BalancerV2Venue.sell(tokenIn, tokenOut, amount, parameters, to);
         else if (venue == uint8(Venue.WstETH)) WstETHVenue.sell(tokenIn, amount, parameters);
         else require(false, VenueUnsupported(venue));
         return amount;

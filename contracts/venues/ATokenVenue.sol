@@ -19,8 +19,9 @@ library ATokenVenue {
 
     /// @dev One hop. Pays a unit for a unit.
     /// @param parameters Pool (20 bytes); the most that it has the cash for (32 bytes), or nothing.
+    /// @param to Who is paid.
     /// @return paid Units.
-    function sell(address aToken, address tokenOut, uint256 amount, bytes calldata parameters)
+    function sell(address aToken, address tokenOut, uint256 amount, bytes calldata parameters, address to)
         internal
         returns (uint256 paid)
     {
@@ -31,6 +32,6 @@ library ATokenVenue {
         uint256[9] memory words = ILendingPool(pool).getReserveData(tokenOut);
         uint256 sold = uint160(aToken);
         require(words[VERSION_2] == sold || words[VERSION_3] == sold, ATokenUnknown(pool, aToken));
-        ILendingPool(pool).withdraw(tokenOut, paid, address(this));
+        ILendingPool(pool).withdraw(tokenOut, paid, to);
     }
 }

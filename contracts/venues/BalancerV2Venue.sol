@@ -20,11 +20,12 @@ library BalancerV2Venue {
 
     /// @dev One hop. Pays with all of `amount`.
     /// @param parameters Vault (20 bytes), pool id (32 bytes); for every further pool token on the way and id (52 bytes).
-    function sell(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters) internal {
+    /// @param to Who is paid.
+    function sell(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters, address to) internal {
         require(parameters.length >= HEAD && (parameters.length - HEAD) % STEP == 0, VenueParametersInvalid(parameters));
         address vault = address(bytes20(parameters));
         IBalancerV2Swaps.FundManagement memory funds =
-            IBalancerV2Swaps.FundManagement(address(this), false, payable(address(this)), false);
+            IBalancerV2Swaps.FundManagement(address(this), false, payable(to), false);
         Allowance.give(tokenIn, vault, amount);
         if (parameters.length == HEAD) {
             bytes32 poolId = bytes32(parameters[TOKEN:]);

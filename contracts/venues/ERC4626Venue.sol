@@ -11,9 +11,13 @@ import {Most} from "./Most.sol";
 library ERC4626Venue {
     /// @dev One hop.
     /// @param parameters None, or the most shares that it has the assets for (32 bytes).
+    /// @param to Who is paid.
     /// @return paid Shares.
-    function sell(address vault, uint256 amount, bytes calldata parameters) internal returns (uint256 paid) {
+    function sell(address vault, uint256 amount, bytes calldata parameters, address to)
+        internal
+        returns (uint256 paid)
+    {
         paid = Most.cap(amount, parameters, 0);
-        IERC4626(vault).redeem(paid, address(this), address(this));
+        IERC4626(vault).redeem(paid, to, address(this));
     }
 }

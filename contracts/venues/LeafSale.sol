@@ -41,7 +41,7 @@ abstract contract LeafSale is FlashLiquidator, RouteRunner, UniswapV3Venue {
         ISeller(companion).sell(address(token), arrived, debt, route);
     }
 
-    function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
+    function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters, bool)
         internal
         override
         returns (uint256 paid)

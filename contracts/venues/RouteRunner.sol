@@ -44,15 +44,15 @@ abstract contract RouteRunner {
     {
         rest = route;
         uint256 resting; // of a hop's input, before it arrived
-        for (uint256 i = 1; i <= hops; ++i) {
+        for (uint256 left = hops; left != 0; --left) {
             uint8 venue;
             address tokenOut;
             bytes calldata parameters;
             (venue, tokenOut, parameters, rest) = Route.hop(rest);
-            require(i != hops || tokenOut == last, AssetsMismatch(last, tokenOut));
-            uint256 before = i == hops ? 0 : IERC20(tokenOut).balanceOf(address(this));
-            uint256 taken = _sellHop(venue, token, tokenOut, offered, parameters);
-            if (i == 1) {
+            require(left != 1 || tokenOut == last, AssetsMismatch(last, tokenOut));
+            uint256 before = left == 1 ? 0 : IERC20(tokenOut).balanceOf(address(this));
+            uint256 taken = _sellHop(venue, token, tokenOut, offered, parameters, left == 1);
+            if (left == hops) {
                 // What a dry pool leaves of it is kept.
                 paid = taken;
             } else {
@@ -63,7 +63,7 @@ abstract contract RouteRunner {
                 require(balance + ROUNDING >= resting, Loss(balance, resting));
                 if (balance > resting) _onStranded(token, balance - resting);
             }
-            if (i == hops) break;
+            if (left == 1) break;
             // What arrived, not what the pool sent: a fee must not be made up from what lies here.
             offered = IERC20(tokenOut).balanceOf(address(this)) - before;
             (token, resting) = (tokenOut, before);
@@ -71,11 +71,16 @@ abstract contract RouteRunner {
     }
 
     /// @dev Sells at most `amount` units of `tokenIn`, which are here. Reverts for a venue that is not supported.
+    /// @param isLast Whether nothing on this route needs what it buys.
     /// @return paid Units of `tokenIn` that it took.
-    function _sellHop(uint8 venue, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
-        internal
-        virtual
-        returns (uint256 paid);
+    function _sellHop(
+        uint8 venue,
+        address tokenIn,
+        address tokenOut,
+        uint256 amount,
+        bytes calldata parameters,
+        bool isLast
+    ) internal virtual returns (uint256 paid);
 
     /// @dev A venue took all that it was offered of a token on the way, and some of it is here yet: the token rounds, or the venue lies.
     function _onStranded(address token, uint256 amount) internal virtual {}

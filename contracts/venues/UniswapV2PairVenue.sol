@@ -19,7 +19,8 @@ library UniswapV2PairVenue {
 
     /// @dev One hop. What has arrived at the pair counts, so a token may take a fee. Pays with all of `amount`.
     /// @param parameters Pair (20 bytes), fee (2 bytes, basis points; at most 10,000).
-    function sell(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters) internal {
+    /// @param to Who is paid.
+    function sell(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters, address to) internal {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         IUniswapV2Pair pair = IUniswapV2Pair(address(bytes20(parameters)));
         uint256 feeBps = uint16(bytes2(parameters[20:]));
@@ -30,7 +31,7 @@ library UniswapV2PairVenue {
         if (!zeroForOne) (reserveIn, reserveOut) = (reserveOut, reserveIn);
         uint256 arrived = IERC20(tokenIn).balanceOf(address(pair)) - reserveIn;
         uint256 received = _amountOut(arrived, reserveIn, reserveOut, feeBps);
-        pair.swap(zeroForOne ? 0 : received, zeroForOne ? received : 0, address(this), "");
+        pair.swap(zeroForOne ? 0 : received, zeroForOne ? received : 0, to, "");
     }
 
     /// @dev The most that keeps the product of the reserves, less the fee on what comes in (UniswapV2Pair of v2-core 1.0.1),

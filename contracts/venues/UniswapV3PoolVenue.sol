@@ -22,29 +22,40 @@ abstract contract UniswapV3PoolVenue is UniswapV3Swap {
     }
 
     /// @dev One hop.
+    /// @param to Who is paid.
     /// @return paid Units of `tokenIn`, as the pool says; at most `amount`.
-    function _sellOnUniswapV3Pool(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
-        internal
-        returns (uint256 paid)
-    {
-        return _sellOnPool(this.uniswapV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters);
+    function _sellOnUniswapV3Pool(
+        address tokenIn,
+        address tokenOut,
+        uint256 amount,
+        bytes calldata parameters,
+        address to
+    ) internal returns (uint256 paid) {
+        return _sellOnPool(this.uniswapV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters, to);
     }
 
     /// @dev The same on PancakeSwap V3.
-    function _sellOnPancakeV3Pool(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
-        internal
-        returns (uint256 paid)
-    {
-        return _sellOnPool(this.pancakeV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters);
+    function _sellOnPancakeV3Pool(
+        address tokenIn,
+        address tokenOut,
+        uint256 amount,
+        bytes calldata parameters,
+        address to
+    ) internal returns (uint256 paid) {
+        return _sellOnPool(this.pancakeV3SwapCallback.selector, tokenIn, tokenOut, amount, parameters, to);
     }
 
-    function _sellOnPool(bytes4 callback, address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
-        private
-        returns (uint256 paid)
-    {
+    function _sellOnPool(
+        bytes4 callback,
+        address tokenIn,
+        address tokenOut,
+        uint256 amount,
+        bytes calldata parameters,
+        address to
+    ) private returns (uint256 paid) {
         require(parameters.length == PARAMETERS, VenueParametersInvalid(parameters));
         address pool = address(bytes20(parameters));
-        paid = _swap(callback, pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn, amount));
+        paid = _swap(callback, pool, tokenIn, tokenOut, SafeCast.toInt256(amount), abi.encode(tokenIn, amount), to);
         // One that never asks would be awaited until the transaction ends, and nobody else.
         _requireCalledBack();
         require(paid <= amount, SwapOverpaid(paid, amount));

@@ -48,23 +48,25 @@ abstract contract UniswapV3Swap is CallbackGuard, IUniswapV3SwapCallback {
         internal
         returns (uint256 paid)
     {
-        return _swap(this.uniswapV3SwapCallback.selector, pool, tokenIn, tokenOut, amountSpecified, data);
+        return _swap(this.uniswapV3SwapCallback.selector, pool, tokenIn, tokenOut, amountSpecified, data, address(this));
     }
 
-    /// @param callback What the pool calls its callback. The rest as above.
+    /// @param callback What the pool calls its callback.
+    /// @param to Who is paid. The rest as above.
     function _swap(
         bytes4 callback,
         address pool,
         address tokenIn,
         address tokenOut,
         int256 amountSpecified,
-        bytes memory data
+        bytes memory data,
+        address to
     ) internal returns (uint256 paid) {
         require(pool.code.length != 0, PoolMissing(pool));
         bool zeroForOne = tokenIn < tokenOut;
         _expectCallback(pool, callback, data);
         (int256 amount0, int256 amount1) = IUniswapV3Pool(pool)
-            .swap(address(this), zeroForOne, amountSpecified, zeroForOne ? LOWEST_SQRT_PRICE : HIGHEST_SQRT_PRICE, data);
+            .swap(to, zeroForOne, amountSpecified, zeroForOne ? LOWEST_SQRT_PRICE : HIGHEST_SQRT_PRICE, data);
         return uint256(zeroForOne ? amount0 : amount1);
     }
 }

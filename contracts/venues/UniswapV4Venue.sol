@@ -38,12 +38,14 @@ abstract contract UniswapV4Venue is CallbackGuard {
         uint24 fee;
         int24 tickSpacing;
         address hooks;
+        address to; // who is paid
     }
 
     /// @dev One hop.
     /// @param parameters Manager (20 bytes), fee and tick spacing (3 bytes each), flags (1 byte); hooks (20 bytes), or nothing.
+    /// @param to Who is paid.
     /// @return paid Units of `tokenIn`, as the manager says; at most `amount`.
-    function _sellOnUniswapV4(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters)
+    function _sellOnUniswapV4(address tokenIn, address tokenOut, uint256 amount, bytes calldata parameters, address to)
         internal
         returns (uint256 paid)
     {
@@ -55,7 +57,8 @@ abstract contract UniswapV4Venue is CallbackGuard {
             amount,
             uint24(bytes3(parameters[20:])),
             int24(uint24(bytes3(parameters[23:]))),
-            parameters.length == HEAD ? address(0) : address(bytes20(parameters[HEAD:]))
+            parameters.length == HEAD ? address(0) : address(bytes20(parameters[HEAD:])),
+            flags & ETHER_OUT != 0 ? address(this) : to // ether is wrapped here
         );
         require(order.hooks == address(0) || flags & HOOK_ALLOWED != 0, HookNotAllowed(order.hooks));
         uint256 resting = address(this).balance;
@@ -88,7 +91,7 @@ abstract contract UniswapV4Venue is CallbackGuard {
             IERC20(order.currencyIn).safeTransfer(msg.sender, owed);
             manager.settle();
         }
-        manager.take(order.currencyOut, address(this), due);
+        manager.take(order.currencyOut, order.to, due);
         return abi.encode(owed);
     }
 

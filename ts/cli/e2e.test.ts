@@ -78,7 +78,7 @@ describe("deploying", () => {
     expect(text.match(/ seller +0x\w{40}/g)!.map((line) => line.trim().split(/ +/)[1])).toEqual(
       LIQUIDATOR_NAMES.map(() => seller),
     );
-    expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x60/);
+    expect(await stage.chain.client.getCode({ address: seller as Hex })).toMatch(/^0x6[01]/);
     for (const name of LIQUIDATOR_NAMES) expect(text).toContain(`\nDeployed ${name} on devnet, verified on chain\n`);
     expect(text).toMatch(/\nRecorded in \/\S+\/deployments\/31337\.json\.\n$/);
     expect(text).not.toContain(KEY.slice(2));

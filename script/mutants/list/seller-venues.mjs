@@ -105,11 +105,6 @@ export const SELLER_VENUES = {
     },
     { breaks: "version 2 has no aTokens", snippet: "words[VERSION_2] == sold || words", by: "words" },
     { breaks: "version 3 has no aTokens", snippet: " || words[VERSION_3] == sold,", by: "," },
-    {
-      breaks: "what is withdrawn goes to whoever asked",
-      snippet: "paid, address(this));",
-      by: "paid, msg.sender);",
-    },
   ],
   "venues/CTokenVenue.sol": [
     {
@@ -179,6 +174,11 @@ export const SELLER_VENUES = {
       breaks: "ether is wrapped as what was sold",
       snippet: "flags & ETHER_OUT != 0 ? tokenOut : tokenIn",
       by: "tokenIn",
+    },
+    {
+      breaks: "ether is paid to whoever asked",
+      snippet: "flags & ETHER_OUT != 0 ? address(this) : to",
+      by: "to",
     },
     { breaks: "anybody may have it pay", snippet: "_enterCallback(data);", by: "" },
     { breaks: "ether is paid as a token", snippet: "if (order.currencyIn == address(0)) {", by: "if (false) {" },

@@ -44,6 +44,11 @@ export const SELLER = {
       snippet: "address(this).balance - restingEther;",
       by: "restingEther == 0 ? 0 : address(this).balance;",
     },
+    {
+      breaks: "a hop on the way pays whoever asked",
+      snippet: "isLast ? msg.sender : address(this)",
+      by: "msg.sender",
+    },
     { breaks: "a Uniswap V3 pool is no venue", snippet: "venue == uint8(Venue.UniswapV3Pool)", by: "false" },
     { breaks: "a Uniswap V2 pair is no venue", snippet: "venue == uint8(Venue.UniswapV2Pair)", by: "false" },
     {

@@ -8,11 +8,6 @@ export const VENUES = {
       snippet: "paid = Most.cap(amount, parameters, 0);",
       by: "paid = amount;",
     },
-    {
-      breaks: "what is redeemed goes to whoever asked",
-      snippet: "redeem(paid, address(this), address(this))",
-      by: "redeem(paid, msg.sender, address(this))",
-    },
   ],
   "venues/LeafSale.sol": [
     { breaks: "several lenders are a route", snippet: "plan.funding.source == FundingSource.Several", by: "false" },
@@ -58,17 +53,17 @@ export const VENUES = {
     { breaks: "what was sold is sold again", snippet: "left -= paid;", by: "paid;" },
     {
       breaks: "a split may end elsewhere",
-      snippet: "require(i != hops || tokenOut == last, AssetsMismatch(last, tokenOut));",
+      snippet: "require(left != 1 || tokenOut == last, AssetsMismatch(last, tokenOut));",
       by: "",
     },
     {
       breaks: "what lies here of a token on the way is sold",
-      snippet: "uint256 before = i == hops ? 0 : IERC20(tokenOut).balanceOf(address(this));",
+      snippet: "uint256 before = left == 1 ? 0 : IERC20(tokenOut).balanceOf(address(this));",
       by: "uint256 before = 0;",
     },
     {
       breaks: "what lies here of the last token is asked for",
-      snippet: "uint256 before = i == hops ? 0 : IERC20",
+      snippet: "uint256 before = left == 1 ? 0 : IERC20",
       by: "uint256 before = IERC20",
       equivalent: "nobody reads it behind the last hop; it only costs gas",
     },
@@ -110,7 +105,6 @@ export const VENUES = {
     },
     { breaks: "the pair takes no fee", snippet: "amountIn * (BPS - feeBps)", by: "amountIn * BPS" },
     { breaks: "the price is that before the sale", snippet: "(reserveIn * BPS + counted)", by: "(reserveIn * BPS)" },
-    { breaks: "what is bought goes to whoever asked", snippet: 'address(this), "");', by: 'msg.sender, "");' },
   ],
   "venues/UniswapV3PoolVenue.sol": [
     {
@@ -153,11 +147,6 @@ export const VENUES = {
       breaks: "nobody is awaited",
       snippet: "_expectCallback(pool, callback, data);",
       by: "",
-    },
-    {
-      breaks: "what is bought goes to whoever asked",
-      snippet: ".swap(address(this), zeroForOne",
-      by: ".swap(msg.sender, zeroForOne",
     },
     {
       breaks: "a pool of the one order wants nothing",

@@ -14,8 +14,8 @@ const UNTAKEN_GAS = 40_000n;
 /** Of a receipt that is kept, such as an aToken: it is handed on, and asks its protocol about the sender. */
 const KEPT_GAS = 82_000n;
 
-/** Of a sale by the seller besides its hops: what is sold goes there, what it brings comes back, and it measures both. */
-const SELLER_GAS = 30_000n;
+/** Of a sale by the seller besides its hops: what is sold goes there, and it measures that and what it brings. */
+const SELLER_GAS = 14_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, quote, route, sale }: QuotedCandidate): bigint {

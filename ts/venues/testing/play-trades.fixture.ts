@@ -90,11 +90,10 @@ export async function playTrades(
     const { status, logs } = found.get(hashes[index]!)!;
     if (status !== "0x1") return null;
     const transfers = parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs: logs as never });
+    // the last venue may pay him itself
     const arrived = (token: Address) =>
       transfers
-        .filter(
-          ({ address, args: { from, to } }) => isSame(address, token) && isSame(from, seller) && isSame(to, trader),
-        )
+        .filter(({ address, args: { to } }) => isSame(address, token) && isSame(to, trader))
         .reduce((sum, { args: { value } }) => sum + value, 0n);
     return { paid: amount - arrived(tokenIn), received: arrived(tokenOut) };
   });
