@@ -56,7 +56,9 @@ export function planCase(random: Random): PlanCase | null {
     ...{ market, position, assessment },
     actions: plannable.map((action) => ({
       action,
-      paths: findPaths(pools, action.receives.token.address, action.pays.token.address),
+      paths: findPaths(pools, action.receives.token.address, action.pays.token.address, [
+        reserves.at(-1)!.token.address,
+      ]),
       offers: offersOf(random, action, pools),
     })),
   };

@@ -54,6 +54,20 @@ describe("the best sale", () => {
     expect(found).toBeGreaterThan(possible);
   });
 
+  it("is rough along as many paths as are wanted, also where several are as good as each other", () => {
+    const paths = [1, 2, 3].map((place): Path => {
+      const pools = [pairOf(place, [token(1), token(2)], [10n ** 21n, 10n ** 21n - BigInt(place)])];
+      return { tokens: [token(1), token(2)], pools };
+    });
+    for (const mostParts of [1, 2]) {
+      const terms = { ...TERMS, mostParts };
+      const { amount, amounts, value } = roughSale(paths, 10e21, terms);
+      expect(amounts.filter((part) => part > 0)).toHaveLength(mostParts);
+      // what it is said to be worth is what these paths bring
+      expect(value / leaves(paths, amounts, amount, terms)).toBeCloseTo(1, 3);
+    }
+  });
+
   it("is all of it where the pools hardly notice, and a part where they do", () => {
     const paths = [
       { tokens: [token(1), token(2)], pools: [pairOf(1, [token(1), token(2)], [10n ** 24n, 10n ** 24n])] },

@@ -1,5 +1,5 @@
 import { type Allocation, allocate } from "./allocate.ts";
-import { bringsMore, type Network, networkOf, untouched } from "./network.ts";
+import { bringsMore, type Network, networkOf, sellMore, untouched } from "./network.ts";
 import type { Path } from "./path.ts";
 import { pour } from "./pour.ts";
 
@@ -52,9 +52,14 @@ export function roughSale(paths: readonly Path[], most: number, terms: SaleTerms
   const amounts = geometric(most);
   const amount = amounts[bestOf(network, amounts, terms)]!;
   const poured = pour(network, new Array<number>(ROUGH_STEPS).fill(amount / ROUGH_STEPS));
-  const largest = poured.amounts.toSorted((a, b) => b - a)[terms.mostParts] ?? 0;
-  const kept = poured.amounts.map((part) => (part > largest ? part : 0));
-  const value = worthOf({ amounts: kept, brought: poured.brought.at(-1) ?? 0 }, amount, terms);
+  const byAmount = [...poured.amounts.keys()].sort((a, b) => poured.amounts[b]! - poured.amounts[a]!);
+  const used = new Set(byAmount.slice(0, terms.mostParts));
+  const sold = byAmount.slice(0, terms.mostParts).reduce((sum, path) => sum + poured.amounts[path]!, 0);
+  // what the others would have taken goes along these
+  const kept = poured.amounts.map((part, path) => (used.has(path) ? (part * amount) / sold : 0));
+  const depths = untouched(network);
+  const brought = kept.reduce((sum, part, path) => (part > 0 ? sum + sellMore(network, depths, path, part) : sum), 0);
+  const value = worthOf({ amounts: kept, brought }, amount, terms);
   return { amount, amounts: spread(kept, indices, paths.length), value };
 }
 

@@ -6,8 +6,8 @@ import { pairOf, token } from "./pairs.fixture.ts";
 const [A, B, C, D, SHARES] = [token(1), token(2), token(3), token(4), token(5)] as const;
 let place = 1;
 const pair = (one: typeof A, other: typeof A) => pairOf(place++, [one, other], [10n ** 20n, 10n ** 20n]);
-const found = (pools: readonly Pool[], from = A, to = B) =>
-  findPaths(pools, from, to).map(({ tokens }) => tokens.map((one) => Number(BigInt(one) - 0xa000n)).join(" "));
+const found = (pools: readonly Pool[], from = A, to = B, between: readonly (typeof A)[] = [A, B, C, D]) =>
+  findPaths(pools, from, to, between).map(({ tokens }) => tokens.map((one) => Number(BigInt(one) - 0xa000n)).join(" "));
 /** Gives one asset for one share, and never the other way. */
 const vault: Pool = {
   ...pair(SHARES, A),
@@ -33,6 +33,13 @@ describe("the paths between two tokens", () => {
     expect(found([vault, pair(A, C), pair(C, B), pair(A, B)], SHARES)).toEqual(["5 1 2", "5 1 3 2"]);
     expect(found([vault, pair(SHARES, B)], A)).toEqual([]);
     expect(found([vault], SHARES, A)).toEqual(["5 1"]);
+  });
+
+  it("pass through no token that is not named, but for what a token stands for", () => {
+    const pools = [pair(A, C), pair(C, B), pair(A, D), pair(D, B)];
+    expect(found(pools, A, B, [D])).toEqual(["1 4 2"]);
+    expect(found(pools, A, B, [])).toEqual([]);
+    expect(found([vault, ...pools, pair(A, B)], SHARES, B, [])).toEqual(["5 1 2"]);
   });
 
   it("are none where nobody trades one of them", () => {

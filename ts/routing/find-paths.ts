@@ -7,11 +7,19 @@ const MOST_TRADES = 2;
 
 /**
  * Every path from one token to another: direct, by way of one other token, and either of them after the token was changed into what it
- * stands for (a vault's shares into its asset). No token is passed twice. Pure.
+ * stands for (a vault's shares into its asset). No token is passed twice, and none by the way that is not named: the token of a stranger
+ * may refuse to be passed on. Pure.
  * @param pools that were read, of whatever pairs
+ * @param between what may be passed through
  */
-export function findPaths(pools: readonly Pool[], tokenIn: Address, tokenOut: Address): Path[] {
+export function findPaths(
+  pools: readonly Pool[],
+  tokenIn: Address,
+  tokenOut: Address,
+  between: readonly Address[],
+): Path[] {
   const last = tokenOut.toLowerCase();
+  const passable = new Set(between.map((token) => token.toLowerCase()));
   const byToken = new Map<string, Pool[]>();
   for (const pool of pools) {
     for (const token of pool.tokens) push(byToken, token.toLowerCase(), pool);
@@ -25,6 +33,7 @@ export function findPaths(pools: readonly Pool[], tokenIn: Address, tokenOut: Ad
         const name = to.toLowerCase();
         if (path.tokens.some((token) => token.toLowerCase() === name) || !pool.canTrade(from, to)) continue;
         const used = trades + (isConversion(pool) ? 0 : 1);
+        if (name !== last && !isConversion(pool) && !passable.has(name)) continue;
         if (used > MOST_TRADES || (isConversion(pool) && path.pools.length > 0)) continue;
         const next = { tokens: [...path.tokens, to], pools: [...path.pools, pool] };
         if (name === last) found.push(next);

@@ -40,8 +40,8 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
   const asked = new Map<string, Promise<void>>();
   const pools = new Map<string, Pool>();
   const unasked = new Map<string, Reason>();
-  let known = knownPools(pools);
   const between = distinct([context.book.wrappedNative, ...context.book.routeTokens]);
+  let known = knownPools(pools, between);
 
   const ask = async (pairs: readonly TokenPair[]) => {
     const answers = await Promise.all(Object.values(VENUES).map((venue) => venue.pools(context, pairs, blockNumber)));
@@ -49,7 +49,7 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
       for (const pool of answer.pools) pools.set(pool.id, pool);
       for (const reason of answer.unasked) unasked.set(reason.message, reason);
     }
-    known = knownPools(pools);
+    known = knownPools(pools, between);
   };
   const readPairs = async (pairs: readonly TokenPair[]) => {
     const missing = pairs.filter((pair) => !asked.has(pairKey(...pair)));
@@ -74,12 +74,12 @@ export function createPoolBook(context: Context, blockNumber: bigint): PoolBook 
       if (forms.length > 0) await readPairs(pairsOf(forms, between));
     },
     paths: (trade, venues) => known.paths(trade, venues),
-    after: (trades) => knownPools(poolsAfter(pools, trades)),
+    after: (trades) => knownPools(poolsAfter(pools, trades), between),
     unasked: () => [...unasked.values()],
   };
 }
 
-function knownPools(pools: PoolStates): KnownPools {
+function knownPools(pools: PoolStates, between: readonly Address[]): KnownPools {
   const found = new Map<string, readonly Path[]>();
   return {
     paths({ tokenIn, tokenOut }, venues = []) {
@@ -87,7 +87,7 @@ function knownPools(pools: PoolStates): KnownPools {
       const before = found.get(key);
       if (before) return before;
       const usable = [...pools.values()].filter(({ venue }) => venues.length === 0 || venues.includes(venue));
-      const paths = findPaths(usable, tokenIn, tokenOut);
+      const paths = findPaths(usable, tokenIn, tokenOut, between);
       found.set(key, paths);
       return paths;
     },

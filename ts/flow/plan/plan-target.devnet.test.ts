@@ -51,6 +51,27 @@ async function plannedFor(assessed: AssessedTarget, options?: Wanted) {
 
 const netOf = ({ expected }: PlannedLiquidation) => expected.netUsd;
 
+it("what cannot be computed from the answers of strangers is said of that account, and thrown at nobody", async () => {
+  const reference = await chain.assess(context, "aave-v3", "reference");
+  const { quote: _, ...protocol } = PROTOCOLS["aave-v3"];
+  const hostile = {
+    ...protocol,
+    quote() {
+      throw new RangeError("too large\nand more");
+    },
+  };
+  const result = await planTarget(context, hostile, reference, {
+    limits: context.config,
+    horizonSeconds: 0n,
+    gasPrice: await readGasPrice(context, reference.assessment.blockNumber),
+    ...{ caller: null, liquidator: null, inKind: false, once: createOnce() },
+  });
+  expect(result).toMatchObject({
+    ok: false,
+    reason: { code: "plan-failed", message: expect.stringMatching(/no plan could be computed: too large$/) },
+  });
+});
+
 describe("the size", () => {
   it.each([["aave-v3"], ["morpho"]] as const)(
     "of a position that the pools cannot swallow lies inside, and no other earns a thousandth more: %s",

@@ -1,5 +1,7 @@
 import type { Context } from "../../core/context.ts";
+import type { Reason } from "../../core/errors/reason.ts";
 import type { AnyProtocol } from "../../protocols/protocol.ts";
+import { targetKey } from "../../protocols/target.ts";
 import type { AssessedTarget } from "../assess/assessed-target.ts";
 import { allowedActions } from "./allowed-actions.ts";
 import { chooseActions } from "./choose-actions.ts";
@@ -45,14 +47,34 @@ export async function planTarget(
     unreadPricesOf(context, actions, blockNumber, once),
   ]);
   const unasked = ways.flatMap((way) => way.unasked);
-  const searched = searchWays(ways, quoteOf, options);
-  const candidates = searched.flatMap((one) => one.candidates);
-  if (candidates.length === 0) {
-    const shallow = whyShallow(searched, limits);
+  const input: PlanInput = { assessment, gasPrice, limits, unreadPrices, wrappedNative: context.book.wrappedNative };
+  const computed = withoutThrowing(() => {
+    const searched = searchWays(ways, quoteOf, options);
+    const candidates = searched.flatMap((one) => one.candidates);
+    const shallow = candidates.length === 0 ? whyShallow(searched, limits) : null;
+    return { searched, shallow, evaluations: candidates.map((candidate) => evaluate(candidate, input)) };
+  });
+  if ("code" in computed) {
+    context.logger.warn(computed.message, { target: targetKey(assessment.target) });
+    return sayUnasked({ ok: false, reason: computed, best: null }, unasked);
+  }
+  const { searched, shallow, evaluations } = computed;
+  if (evaluations.length === 0) {
     const reason = shallow ?? (await explainNoCandidate(context, searched, options, { blockNumber, quoteOf }));
     return sayUnasked({ ok: false, reason, best: null }, unasked);
   }
-  const input: PlanInput = { assessment, gasPrice, limits, unreadPrices, wrappedNative: context.book.wrappedNative };
-  const evaluations = candidates.map((candidate) => evaluate(candidate, input));
   return sayUnasked(choosePlan(evaluations, limits), [...unasked, ...unaskedOf(evaluations)]);
+}
+
+/** What strangers' contracts answered may be made to break this account's plan; it breaks nobody else's. */
+function withoutThrowing<T extends object>(compute: () => T): T | Reason {
+  try {
+    return compute();
+  } catch (error) {
+    return { code: "plan-failed", message: `no plan could be computed: ${oneLine(error)}` };
+  }
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
 }

@@ -91,3 +91,21 @@ describe("an offered sale", () => {
     expect(new Set(again.tried).size).toBe(again.tried.length);
   });
 });
+
+describe("ways that fail", () => {
+  const sources = ["morpho", "balancer-v2", "spark", "aave-v2"] as const;
+  const by = (fee: number, sold: bigint) =>
+    sources.map((source) => candidateOf({ route: routeOf([fee]), offer: offerOf(source), sold }));
+
+  it("by a pool of the best route give way to another route, however many lenders there are", async () => {
+    const [bad, good] = [10_300_000000n, 10_290_000000n];
+    const only = [...by(500, bad), candidateOf({ route: routeOf([3_000]), offer: offerOf("morpho"), sold: good })];
+    const { tried, taken, ok } = await best(only, (sold) => (sold === bad ? "reverts" : 280_00000000n));
+    expect([taken, ok]).toEqual([good, true]);
+    expect(tried.length).toBeLessThanOrEqual(3);
+    const both = await best([...by(500, bad), ...by(3_000, good)], (sold) =>
+      sold === bad ? "reverts" : 280_00000000n,
+    );
+    expect(both).toMatchObject({ tried: [bad, good], ok: true });
+  });
+});

@@ -60,15 +60,20 @@ type Simulated = Extract<SimulationResult, { ok: true }>;
 const isRead = ({ plan }: Pick<SimulatedPlan, "plan">): boolean => !isOffered(plan.candidate.route);
 
 /**
- * The best way that shares neither source nor pools with those that failed, else the best that differs in one of them. That an offered
- * sale failed says nothing of the source.
+ * The best way that shares neither source nor pools with those that failed, else the best that differs in the one that less has been tried
+ * of: nobody knows which of them was at fault. That an offered sale failed says nothing of the source.
  */
 function next(others: readonly PlannedLiquidation[], failed: readonly SimulatedPlan[]): PlannedLiquidation | undefined {
   const sources = new Set(failed.filter(isRead).map(({ plan }) => sourceOf(plan)));
   const paths = new Set(failed.map(({ plan }) => pathOf(plan)));
   const isNew = (way: PlannedLiquidation) => [!sources.has(sourceOf(way)), !paths.has(pathOf(way))] as const;
   const untried = others.filter((way) => !failed.some(({ plan }) => plan === way));
-  return untried.find((way) => isNew(way).every(Boolean)) ?? untried.find((way) => isNew(way).some(Boolean));
+  const other = sources.size > paths.size ? 1 : 0;
+  return (
+    untried.find((way) => isNew(way).every(Boolean)) ??
+    untried.find((way) => isNew(way)[other]) ??
+    untried.find((way) => isNew(way).some(Boolean))
+  );
 }
 
 const sourceOf = ({ candidate: { offer } }: PlannedLiquidation): string => sourceKey(offer);

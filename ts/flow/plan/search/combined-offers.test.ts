@@ -83,6 +83,13 @@ describe("lenders that are combined", () => {
     ]);
   });
 
+  it("are those that lock nothing where the cheapest one alone locks what could be sold to", () => {
+    const some = [lender(0, 1_000n, 0n, { locks: [placeOf(9)] }), lender(1, 60n, 1n), lender(2, 60n, 2n)];
+    expect(combinedOffers(some, 100n, 0).map((offer) => offer.loans!.map((loan) => Number(loan.offer.lender)))).toEqual(
+      [[2, 3]],
+    );
+  });
+
   it("are also those without each of the best, and those that lock nothing", () => {
     const locking = { locks: [placeOf(9)] };
     const some = [lender(0, 60n, 0n, locking), lender(1, 60n, 1n), lender(2, 60n, 2n), lender(3, 60n, 3n)];

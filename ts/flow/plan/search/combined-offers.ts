@@ -18,11 +18,12 @@ export function combinedOffers(offers: readonly Offer[], needed: bigint, debtPer
   const lenders = offers.filter(isLender);
   const best = cheapestTogether(lenders, needed, debtPerGas);
   if (best === null) return several([largest(lenders)]);
-  if (best.loans === undefined) return [];
-  const others = [
-    ...best.loans.map(({ offer }) => lenders.filter((lender) => lender !== offer)),
-    lenders.filter(({ locks }) => locks.length === 0),
-  ];
+  const unlocked = lenders.filter(({ locks }) => locks.length === 0);
+  // what a lender locks may be all that could be sold to
+  if (best.loans === undefined) {
+    return best.locks.length === 0 ? [] : several([cheapestTogether(unlocked, needed, debtPerGas)]);
+  }
+  const others = [...best.loans.map(({ offer }) => lenders.filter((lender) => lender !== offer)), unlocked];
   return several([best, ...others.map((some) => cheapestTogether(some, needed, debtPerGas))]);
 }
 

@@ -38,12 +38,25 @@ export function saleCandidates(prepared: Prepared, effort: Effort): QuotedCandid
     const key = stakeKey(stake);
     const sizes = found.get(key) ?? sizesOf(prepared, stake, effort);
     found.set(key, sizes);
-    // what else could be sold by is told once
-    const told = place === 0 ? sizes : sizes.slice(0, 1);
-    return told.flatMap(({ quote, route, sale }) =>
+    // what else could be sold by is told of two: one of them may not lend
+    const told = place < 2 ? sizes : sizes.slice(0, 1);
+    // but where the share of the bonus bounds the size, a premium makes it smaller
+    const smaller = isTooLarge(sizes[0], stake) ? smallerSizes(prepared.ground, stake, sizes[0]!.used) : [];
+    return [...smaller, ...told].flatMap(({ quote, route, sale }) =>
       payersOf(prepared.ground, offer, quote.funding).map((payer) => ({ action, offer: payer, quote, route, sale })),
     );
   });
+}
+
+/** Whether a sale leaves less of the bonus than its share with what this source asks, which it would leave with less. */
+function isTooLarge(size: Size | undefined, { terms: { owed, bonusShare, worth, repaid } }: Stake): boolean {
+  if (size?.sale?.ok !== true) return false;
+  const [seized, brought] = [Number(size.quote.seized), Number(size.sale.amount)];
+  return brought - owed * seized < bonusShare * seized * Math.max(worth - repaid, 0);
+}
+
+function smallerSizes(ground: SearchGround, stake: Stake, used: readonly Path[]): Size[] {
+  return search(ground, stake, used, () => bestSale(used, Number(stake.most.seized), stake.terms));
 }
 
 /** Who pays for a size: several lenders as they are, and whoever is cheapest for less than their most. */

@@ -108,7 +108,8 @@ export function lentBy(offer: Offer, amount: bigint): Offer {
   return lendTogether(lenders, amount) ?? offer;
 }
 
-function isSold({ receives, pays }: PlannableAction): boolean {
+/** Whether what is received has to be sold. */
+export function isSold({ receives, pays }: PlannableAction): boolean {
   return receives.keptAs === null && !isAddressEqual(receives.token.address, pays.token.address);
 }
 

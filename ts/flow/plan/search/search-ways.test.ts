@@ -75,6 +75,22 @@ describe("the size", () => {
     }
   });
 
+  it("is smaller for whoever asks a premium, where the share of the bonus bounds it", () => {
+    const limits = { minBonusShareBps: 5_000 };
+    const premium = { rate: 9n, scale: 10_000n, rounding: "ceil" } as const;
+    const offers = [offerOf("morpho", { available: 10n ** 20n }), offerOf("aave", { available: 10n ** 20n, premium })];
+    const found = search({ action: whale, paths: SHALLOW, offers, limits });
+    const by = (funding: string) => found.filter(({ offer }) => offer.funding === funding);
+    const [free, dear] = ["morpho", "aave"].map((funding) => plan(inputOf(by(funding), { ...OWN, ...limits })));
+    if (!free!.ok || !dear!.ok) throw new Error("no plan");
+    const [without, alone] = [
+      free!.plan.expected,
+      best({ action: whale, paths: SHALLOW, offers: [offers[1]!], limits }).expected,
+    ];
+    expect(dear!.plan.expected.repaid).toBeLessThan(without.repaid);
+    expect(dear!.plan.expected.netUsd * 1_000n).toBeGreaterThanOrEqual(alone.netUsd * 999n);
+  });
+
   it("is on the better side of what would leave dust", () => {
     // all, or what leaves at least a fifth
     const most = 25_000_000000n;
@@ -176,3 +192,18 @@ describe("the sale", () => {
 });
 
 const bigintText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+
+describe("actions that compete for a close look", () => {
+  it("are those that can be sold: what must be sold and by nobody can be promises nothing", () => {
+    const nowhere = ["a", "b", "c"].map((id) => ({ action: { ...whale, id }, paths: [] }));
+    const all = [...nowhere, { action: whale, paths: SHALLOW }];
+    const options = { limits: { ...LIMITS, ...OWN }, gasPrice: GAS_PRICE };
+    const found = searchWays(
+      all.map((one) => ({ ...one, offers: [offerOf("callback")], unasked: [], shallow: [] })),
+      quotes(),
+      options,
+    );
+    expect(found.at(-1)!.candidates).toEqual(search({ action: whale, paths: SHALLOW }));
+    expect(found.slice(0, -1).flatMap(({ candidates }) => candidates)).toEqual([]);
+  });
+});

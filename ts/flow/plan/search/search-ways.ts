@@ -5,7 +5,7 @@ import type { PlanOptions } from "../plan-options.ts";
 import { toUsdDown } from "../usd.ts";
 import type { Ways } from "../ways.ts";
 import type { QuoteOf } from "./accepted-sizes.ts";
-import { type Prepared, prepare, searchCandidates } from "./search-candidates.ts";
+import { isSold, type Prepared, prepare, searchCandidates } from "./search-candidates.ts";
 
 /** What was found of the ways to do one action. */
 export interface SearchedWays extends Pick<Prepared, "refusal"> {
@@ -49,13 +49,13 @@ export function searchWays(
 }
 
 /** About what an action can bring before gas, USD; what is not sold brings its bonus. */
-function promise({ ground: { action, paths }, stakes, rough }: Prepared): number {
-  const [stake] = stakes.toSorted((a, b) => (a.most.repaid > b.most.repaid ? -1 : 1));
+function promise({ ground: { action }, stakes, rough }: Prepared): number {
+  const [stake] = stakes.toSorted((a, b) => Number(b.most.repaid - a.most.repaid));
   const { token, priceUsd } = action.pays;
   if (stake === undefined || priceUsd === null) return Number.NEGATIVE_INFINITY;
   const sold = Number(stake.most.seized);
-  const isSold = paths.length > 0;
-  if (isSold && stake.paths.length === 0) return Number.NEGATIVE_INFINITY;
-  const units = isSold ? rough(stake).value : sold * (stake.terms.worth - stake.terms.owed);
+  const mustSell = isSold(action);
+  if (mustSell && stake.paths.length === 0) return Number.NEGATIVE_INFINITY;
+  const units = mustSell ? rough(stake).value : sold * (stake.terms.worth - stake.terms.owed);
   return Number.isFinite(units) ? Number(toUsdDown(BigInt(Math.floor(units)), token, priceUsd)) : 0;
 }
