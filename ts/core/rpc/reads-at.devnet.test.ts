@@ -1,4 +1,5 @@
 import { type Address, erc20Abi, type Hex, parseAbi, size } from "viem";
+import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
 import { BUILD_TIMEOUT, startTestChain, type TestChain } from "../../devnet/testing/start-test-chain.ts";
@@ -6,7 +7,8 @@ import { type Intercept, startProxy } from "../../flow/testing/proxy.fixture.ts"
 import { RpcError } from "../errors/errors.ts";
 import { saidByChain } from "../errors/said-by-chain.ts";
 import { rpcError } from "./local-server.fixture.ts";
-import { readsAt } from "./reads-at.ts";
+import { MOST_FAILED_REQUESTS, readsAt } from "./reads-at.ts";
+import { connect } from "./rpc.ts";
 
 vi.setConfig({ hookTimeout: BUILD_TIMEOUT });
 
@@ -132,6 +134,55 @@ describe("a request that fails", () => {
     expect(failures.some(saidByChain)).toBe(false);
     for (const failure of failures) expect(failure).toBeInstanceOf(RpcError);
     expect(failures.every(({ message: said }) => said.includes(message))).toBe(true);
+  });
+
+  it.each([
+    [150, MOST_FAILED_REQUESTS * 2 + 1],
+    [300, 2 * (MOST_FAILED_REQUESTS * 2 + 1)],
+  ])("whatever is asked costs no more than so many, of %d reads %d", async (reads, most) => {
+    const { answer, calls } = await through(
+      ({ method, id }, response) => {
+        if (method !== "eth_call") return false;
+        rpcError(response, id, -32603, "internal error");
+        return true;
+      },
+      (client) => outcomes(Array.from({ length: reads }, () => decimals(client))),
+    );
+    expect(reasons(answer)).toHaveLength(reads);
+    expect(calls.length).toBeLessThanOrEqual(most);
+  });
+
+  it("leaves one bad call alone, however many are asked with it", async () => {
+    const bad: Address = "0x00000000000000000000000000000000000000bd";
+    const { answer, calls } = await through(
+      ({ method, id, params }, response) => {
+        if (method !== "eth_call" || !JSON.stringify(params).includes(bad.slice(2))) return false;
+        rpcError(response, id, -32603, "internal error");
+        return true;
+      },
+      (client) => outcomes([...Array.from({ length: 149 }, () => decimals(client)), balance(client, bad)]),
+    );
+    expect(reasons(answer)).toHaveLength(1);
+    expect(answer.at(-1)!.status).toBe("rejected");
+    expect(calls.length).toBeLessThanOrEqual(17);
+  });
+
+  it("for its size is not repeated before it is halved, but the smallest is", async () => {
+    const proxy = await startProxy(chain.devnet.rpcUrl, ({ method, id }, response) => {
+      if (method !== "eth_call") return false;
+      rpcError(response, id, -32000, "request timed out");
+      return true;
+    });
+    const client = await connect({
+      ...{ urls: [proxy.url], chain: null, chainOf: () => foundry, timeoutMs: 5_000, retries: 1 },
+      signal: new AbortController().signal,
+      logger: { debug() {}, warn() {} },
+    });
+    const answer = await outcomes([decimals(client), decimals(client)]);
+    await proxy.close();
+    expect(reasons(answer)).toHaveLength(2);
+    // both at once, then each of the two, and once more
+    expect(proxy.received.filter(({ method }) => method === "eth_call")).toHaveLength(1 + 2 * 2);
   });
 
   it("does not keep the next one from being asked", async () => {

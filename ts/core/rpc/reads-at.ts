@@ -1,6 +1,7 @@
 import type { Abi, Address, PublicClient } from "viem";
 import { RpcError } from "../errors/errors.ts";
 import { explainFailure } from "../errors/explain.ts";
+import { divisible } from "./divisible.ts";
 import { classifyReadError, describeReadError } from "./read-errors.ts";
 
 /** One call of a contract, as viem takes it. */
@@ -27,6 +28,12 @@ const MOST_CALLS = 150;
 const BYTES_OF_CALL = 192;
 const WORD = 32;
 
+/**
+ * Requests that may fail of those that one was split into: what one bad call costs until it stands alone is far less, and a node that fails
+ * all of them must not cost hundreds.
+ */
+export const MOST_FAILED_REQUESTS = 64;
+
 /** By client and block: what is asked in the present moment. */
 const WAITING = new WeakMap<Client, Map<bigint, Waiting[]>>();
 
@@ -49,7 +56,7 @@ export function readsAt(client: Client, blockNumber: bigint): PublicClient["read
       ofClient.set(blockNumber, all);
       setImmediate(() => {
         ofClient.delete(blockNumber);
-        for (const part of partsOf(all)) void answer(client, blockNumber, part);
+        for (const part of partsOf(all)) void answer(client, blockNumber, part, { failed: 0 });
       });
     });
   return read as unknown as PublicClient["readContract"];
@@ -71,13 +78,18 @@ function partsOf(waiting: readonly Waiting[]): Waiting[][] {
   return parts;
 }
 
-/** Half of them at a time where the node says that less might do. */
-async function answer(client: Client, blockNumber: bigint, waiting: readonly Waiting[]): Promise<void> {
+/** Half of them at a time where the node says that less might do. `spent` is of the whole that the first of these requests asked. */
+async function answer(
+  client: Client,
+  blockNumber: bigint,
+  waiting: readonly Waiting[],
+  spent: { failed: number },
+): Promise<void> {
   const contracts = waiting.map(({ call }) => call);
   const how = { blockNumber, allowFailure: true, deployless: true, batchSize: 0 } as const;
   let results: readonly { error?: Error | undefined; result?: unknown; status: "success" | "failure" }[];
   try {
-    results = await client.multicall({ contracts, ...how });
+    results = await divisible(waiting.length > 1, () => client.multicall({ contracts, ...how }));
   } catch (error) {
     for (const { reject } of waiting) reject(error);
     return;
@@ -93,10 +105,11 @@ async function answer(client: Client, blockNumber: bigint, waiting: readonly Wai
     }
     return;
   }
-  if (waiting.length > 1 && classifyReadError(failure) === "shrink") {
+  const mayHalve = ++spent.failed <= MOST_FAILED_REQUESTS && waiting.length > 1;
+  if (mayHalve && classifyReadError(failure) === "shrink") {
     const middle = waiting.length >> 1;
     await Promise.all(
-      [waiting.slice(0, middle), waiting.slice(middle)].map((half) => answer(client, blockNumber, half)),
+      [waiting.slice(0, middle), waiting.slice(middle)].map((half) => answer(client, blockNumber, half, spent)),
     );
     return;
   }

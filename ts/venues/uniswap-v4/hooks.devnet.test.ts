@@ -1,7 +1,10 @@
-import { type Address, type Hex, parseAbi } from "viem";
+import { type Address, type Hex, numberToHex, parseAbi } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contextOf, devnetBook } from "../../chains/context.fixture.ts";
+import { InterruptedError } from "../../core/errors/errors.ts";
+import { rpcError } from "../../core/rpc/local-server.fixture.ts";
 import { BUILD_TIMEOUT } from "../../devnet/testing/start-test-chain.ts";
+import { startProxy } from "../../flow/testing/proxy.fixture.ts";
 import type { Pool } from "../pool.ts";
 import { judgeTrades } from "../testing/judge-trades.fixture.ts";
 import { type Stage, setStage } from "../testing/judge-venue.fixture.ts";
@@ -12,6 +15,8 @@ import { keysOf, poolId } from "./pool-key.ts";
 import { bitmapSlot, liquiditySlot, slot0Slot, tickSlot } from "./slots.ts";
 
 const TRADES = 100;
+/** The second: the chain takes something for nothing, which nobody wants. */
+const UNKNOWN = ["beyond-what-was-read", "nothing-bought"];
 /** Asked before and after every swap, by its address; it answers with its question's selector and zeros, or not at all. */
 const HOOK: Address = "0x00000000000000000000000000000000000100c0";
 const AGREES: Hex = "0x5f3560e01c60e01b5f5260605ff3";
@@ -82,12 +87,57 @@ describe("pools of Uniswap V4 with a hook", () => {
       const seller = await deploySeller(stage.chain, stage.whale);
       const pools = (await read([HOOK])).filter(({ id }) => id === copied);
       const { chain, whale: trader } = stage;
-      await judgeTrades({ chain, seller, trader, pools, count: TRADES, most, unknown: ["beyond-what-was-read"] });
+      await judgeTrades({ chain, seller, trader, pools, count: TRADES, most, unknown: UNKNOWN });
       await chain.client.setCode({ address: HOOK, bytecode: REFUSES });
       const [tokenIn, tokenOut] = pools[0]!.tokens as [Address, Address];
       const trade = { tokenIn, tokenOut, amount: 10n ** 9n, hop: pools[0]!.hop(tokenIn, tokenOut, "seller")! };
       expect(await playTrades(chain, seller, trader, [trade])).toEqual([null]);
     }));
+
+  it("are left out where a sale is all fee, and refuse one that buys nothing", () =>
+    stage.chain.undoing(async () => {
+      const index = slot0Slot(copied);
+      const args = [index] as const;
+      const now = BigInt(
+        await stage.chain.client.readContract({ address: manager, abi: MANAGER, functionName: "extsload", args }),
+      );
+      const withFees = async (lpFee: bigint, down: bigint, up: bigint) => {
+        const rest = now & (2n ** 184n - 1n);
+        const value = numberToHex(rest | (((lpFee << 24n) | (up << 12n) | down) << 184n), { size: 32 });
+        await stage.chain.client.setStorageAt({ address: manager, index, value });
+        return (await read([HOOK])).find(({ id }) => id === copied);
+      };
+      // what the protocol takes besides may make all of it, also in one direction alone
+      for (const [lpFee, down, up] of [
+        [1_000_000n, 0n, 0n],
+        [1_000_000n, 1_000n, 1_000n],
+        [999_999n, 1n, 0n],
+        [999_999n, 0n, 1_000n],
+      ] as const) {
+        expect(await withFees(lpFee, down, up), `${lpFee}, ${down}, ${up}`).toBeUndefined();
+      }
+      const dear = (await withFees(999_999n, 0n, 0n))!;
+      for (const tokenIn of dear.tokens) {
+        const tokenOut = dear.tokens.find((token) => token !== tokenIn)!;
+        expect(dear.sell(tokenIn, tokenOut, 1n)).toMatchObject({ ok: false, reason: { code: "nothing-bought" } });
+        expect(dear.curve(tokenIn, tokenOut)(1e30)).toBeGreaterThan(0);
+      }
+    }));
+
+  it("are no pools that could not be read where the read was interrupted", async () => {
+    const { devnet, client } = stage.chain;
+    const book = UNISWAP_V4_ADDRESSES.with(devnetBook(devnet.info), { poolManager: manager, hooks: [] });
+    const block = await client.getBlockNumber({ cacheTime: 0 });
+    const stop = new AbortController();
+    const proxy = await startProxy(devnet.rpcUrl, ({ id }, response) => {
+      stop.abort();
+      rpcError(response, id, -32603, "the request was aborted");
+      return true;
+    });
+    const context = contextOf(proxy.url, book, { signal: stop.signal });
+    await expect(uniswapV4.pools(context, stage.everyPair, block)).rejects.toThrow(InterruptedError);
+    await proxy.close();
+  });
 
   it("are refused where the hook changes what is paid, which its address says", () => {
     for (const bits of ["c8", "c4", "4c"]) {

@@ -61,6 +61,7 @@ export function uniswapV4Pool(state: UniswapV4State): Pool {
           : refuse("swap-reverted", "the pool refuses the swap");
       }
       const { paid, received, after, crossed, words } = swapped;
+      if (received === 0n) return refuse("nothing-bought", "the pool pays less than one unit for that");
       const moved = (side: SwapState): SwapState => ({
         ...side,
         root: after.root,

@@ -7,6 +7,8 @@ import { type Stage, setStage } from "../testing/judge-venue.fixture.ts";
 import { uniswapV4 } from "./index.ts";
 
 const BEYOND = "beyond-what-was-read";
+/** The chain takes something for nothing, which nobody wants. */
+const NOTHING = "nothing-bought";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -34,7 +36,7 @@ describe("pools of Uniswap V4", () => {
     stage.chain.undoing(async () => {
       const { WETH, DAI } = stage.chain.devnet.info.addresses.tokens;
       const most = (token: Address) => (token === WETH ? 10n ** 21n : token === DAI ? 10n ** 25n : 10n ** 13n);
-      const { after } = await stage.judge(most, [BEYOND]);
+      const { after } = await stage.judge(most, [BEYOND, NOTHING]);
       for (const pool of await stage.read()) {
         const [a, b] = pool.tokens as [Address, Address];
         const end = after.get(pool.id)!;

@@ -21,6 +21,9 @@ const SLOTS_PER_CALL = 1_500;
 const DISTANCE = 5_000;
 const MOST_TICKS = 150;
 
+/** Fees are millionths. */
+const ONE = 1_000_000n;
+
 interface Found {
   readonly key: PoolKey;
   readonly id: Hex;
@@ -44,7 +47,7 @@ export async function readPools(context: Context, pairs: readonly TokenPair[], b
     const found = keys.flatMap((key, index): Found[] => {
       const slot0 = readSlot0(heads[2 * index]!);
       const liquidity = BigInt(heads[2 * index + 1]!);
-      return slot0.root === 0n ? [] : [{ key, id: ids[index]!, slot0, liquidity }];
+      return slot0.root === 0n || takesAll(slot0) ? [] : [{ key, id: ids[index]!, slot0, liquidity }];
     });
 
     const words = found.map(wordsOf);
@@ -75,7 +78,7 @@ export async function readPools(context: Context, pairs: readonly TokenPair[], b
     });
     return { pools, unasked: [] };
   } catch (error) {
-    if (error instanceof InterruptedError) throw error;
+    if (context.signal.aborted) throw new InterruptedError();
     return {
       pools: [],
       unasked: unreadPools(
@@ -103,9 +106,14 @@ async function loadSlots(
   return answers.flat();
 }
 
+/** Whether nothing of a sale is left to swap, in either direction: what a hook may set, and what the protocol's fee may make of a little less. */
+function takesAll({ protocolFees, lpFee }: Slot0): boolean {
+  return protocolFees.some((fee) => withProtocolFee(fee, lpFee) >= ONE);
+}
+
 /** Both fees as one, of what is sold (`ProtocolFeeLibrary.calculateSwapFee` of v4-core 1.0.2). */
 function withProtocolFee(protocolFee: bigint, lpFee: bigint): bigint {
-  return protocolFee + lpFee - (protocolFee * lpFee) / 1_000_000n;
+  return protocolFee + lpFee - (protocolFee * lpFee) / ONE;
 }
 
 /** Words of the bitmap within reach. */

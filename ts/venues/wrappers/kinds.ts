@@ -111,6 +111,7 @@ const cToken: Kind = {
     const [rate, cash] = [said.exchangeRateStored, said.getCash] as [bigint, bigint];
     const underlying = said.underlying as Address | undefined;
     const share = (fee as bigint | undefined) ?? 0n;
+    if (share >= MANTISSA) return null;
     return {
       ...{ from: token, to: underlying ?? wrappedNative, label: "cToken", venueId: 9, gas: 92_000n, cash },
       parameters: numberToHex(underlying === undefined ? PAYS_ETHER : 0, { size: 1 }),

@@ -1,3 +1,5 @@
+import { MAX_UINT256, min } from "../../core/math/math.ts";
+
 /** What a contract paid for an amount that it was asked about. */
 export interface Probe {
   readonly amount: bigint;
@@ -12,7 +14,7 @@ export function paysBy({ amount: all, paid }: Probe): (amount: bigint) => bigint
   return (amount) => (amount * paid) / all;
 }
 
-/** The most that can be given for no more than `cash`. */
+/** The most that can be given for no more than `cash`; never more than an amount can be, whatever rate or cash a contract claims. */
 export function mostFor({ amount: all, paid }: Probe, cash: bigint): bigint {
-  return ((cash + 1n) * all - 1n) / paid;
+  return min(((cash + 1n) * all - 1n) / paid, MAX_UINT256);
 }

@@ -105,13 +105,14 @@ async function read(context: CountedContext = newContext()): Promise<{ pools: re
 }
 
 describe("what stands for something else", () => {
-  it("is known by what it says itself, in two calls however many tokens there are", async () => {
+  it("is known by what it says itself, in two rounds however many tokens there are", async () => {
     const context = newContext();
     const { pools } = await read(context);
     expect(pools.map((pool) => pool.tokens.map((token) => token.toLowerCase()))).toEqual(
       tokens.map(({ token, to }) => [token.toLowerCase(), to.toLowerCase()]),
     );
-    expect(context.requests.get("eth_call")).toBe(2);
+    // 150 reads a request, of which the first round has a few more
+    expect(context.requests.get("eth_call")).toBe(3);
     for (const pool of pools) {
       const [from, to] = pool.tokens as [Address, Address];
       expect([pool.converts, pool.canTrade(from, to), pool.canTrade(to, from)]).toEqual([true, true, false]);
