@@ -20,6 +20,9 @@ import {
   stakeKey,
 } from "./search-candidates.ts";
 
+/** Stakes of an action that are looked at closely. */
+const CLOSE_STAKES = 2;
+
 interface Size extends Pick<QuotedCandidate, "quote" | "route" | "sale"> {
   readonly used: readonly Path[];
 }
@@ -32,20 +35,34 @@ export function saleCandidates(prepared: Prepared, effort: Effort): QuotedCandid
   const { action } = prepared.ground;
   const found = new Map<string, readonly Size[]>();
   const lending = prepared.stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
+  const close = worthClose(prepared, lending);
+  let isNew = true;
   return lending.flatMap((stake, place) => {
     const { offer } = stake;
     // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
     const key = stakeKey(stake);
-    const sizes = found.get(key) ?? sizesOf(prepared, stake, effort);
+    const sizes = found.get(key) ?? sizesOf(prepared, stake, close.has(key) ? effort : "rough");
     found.set(key, sizes);
     // what else could be sold by is told of two: one of them may not lend
     const told = place < 2 ? sizes : sizes.slice(0, 1);
-    // but where the share of the bonus bounds the size, a premium makes it smaller
-    const smaller = isTooLarge(sizes[0], stake) ? smallerSizes(prepared.ground, stake, sizes[0]!.used) : [];
+    // but where the share of the bonus bounds the size, a premium makes it smaller: looked for once, for the least of them
+    const isFirst = isNew && effort === "close" && isTooLarge(sizes[0], stake);
+    const smaller = isFirst ? smallerSizes(prepared.ground, stake, sizes[0]!.used) : [];
+    if (isFirst) isNew = false;
     return [...smaller, ...told].flatMap(({ quote, route, sale }) =>
       payersOf(prepared.ground, offer, quote.funding).map((payer) => ({ action, offer: payer, quote, route, sale })),
     );
   });
+}
+
+/** Keys of the stakes that are looked at closely: those that can bring most, of lenders that differ in what they have or lock. */
+function worthClose({ rough }: Prepared, lending: readonly Stake[]): ReadonlySet<string> {
+  const stakes = new Map<string, Stake>();
+  for (const stake of lending)
+    if (stake.paths.length > 0 && !stakes.has(stakeKey(stake))) stakes.set(stakeKey(stake), stake);
+  if (stakes.size <= CLOSE_STAKES) return new Set(stakes.keys());
+  const value = (key: string) => rough(stakes.get(key)!).value;
+  return new Set([...stakes.keys()].sort((a, b) => value(b) - value(a)).slice(0, CLOSE_STAKES));
 }
 
 /** Whether a sale leaves less of the bonus than its share with what this source asks, which it would leave with less. */
