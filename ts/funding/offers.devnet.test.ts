@@ -256,7 +256,7 @@ describe("lenders that hold the tokens of others", () => {
       );
     expect((await all()).flatMap(({ offers }) => offers).length).toBeGreaterThan(15);
     // 150 reads a request; what an aToken or a collector is, is asked first, and once
-    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(6);
+    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(7);
     context.requests.clear();
     expect((await all()).flatMap(({ unasked }) => unasked)).toEqual([]);
     expect(context.requests.get("eth_call")).toBe(3);

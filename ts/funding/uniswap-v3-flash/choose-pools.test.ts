@@ -5,10 +5,11 @@ import { choosePools, type Lending } from "./choose-pools.ts";
 const MUCH = 10n ** 14n;
 
 /** Pools by their fees and what they have. */
-const poolsOf = (...given: readonly (readonly [number, bigint])[]): Lending[] =>
+type Given = readonly (readonly [fee: number, available: bigint])[];
+
+const poolsOf = (...given: Given): Lending[] =>
   given.map(([fee, available], index) => ({ pool: numberToHex(index + 1, { size: 20 }), fee, available }));
-const chosen = (...given: Parameters<typeof poolsOf>) =>
-  choosePools(poolsOf(...given)).map(({ fee, available }) => [fee, available]);
+const chosen = (...given: Given) => choosePools(poolsOf(...given)).map(({ fee, available }) => [fee, available]);
 
 describe("of the pools that lend", () => {
   it("the cheapest come first, the larger of the same fee before the smaller", () => {
