@@ -26,7 +26,8 @@ interface IUniswapV4Swaps {
         external
         returns (int256 delta);
 
-    /// @notice Notes what it has of a currency: what it gets until `settle` is paid by whoever calls that.
+    /// @notice Notes what it has of a currency: what it gets until `settle` is paid by whoever calls that. Of ether nothing is noted; what
+    /// was noted of another is forgotten. Anybody may call it at any time, and it holds for the rest of the transaction.
     function sync(address currency) external;
 
     /// @notice Takes the payment of what the caller owes: what was sent since `sync`, or the ether that comes with the call.

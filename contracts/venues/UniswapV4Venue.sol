@@ -84,10 +84,11 @@ abstract contract UniswapV4Venue is CallbackGuard {
         (uint256 owed, uint256 due) = _swap(manager, order, zeroForOne);
         require(owed <= order.amount, SwapOverpaid(owed, order.amount));
 
+        // Of ether, too: anybody may have told the manager of another currency before, and it would await that.
+        manager.sync(order.currencyIn);
         if (order.currencyIn == address(0)) {
             manager.settle{value: owed}();
         } else {
-            manager.sync(order.currencyIn);
             IERC20(order.currencyIn).safeTransfer(msg.sender, owed);
             manager.settle();
         }

@@ -208,6 +208,30 @@ contract HostileVenuesTest is VenuesTest {
         }
     }
 
+    /// @dev One that pays less than it was asked for: that much is sold, and nothing of what lies there makes up for the rest.
+    function testFuzz_AWrappedTokenThatPaysLessSellsWhatItPaid(uint256 bps) public {
+        bps = bound(bps, 1, 9_999);
+        CurvePool pool_ = _openEtherCurve(wsteth);
+        FakeWrapper fake = new FakeWrapper();
+        fake.setPaid(bps);
+        uint256 arrives = 1e18 * bps / 10_000;
+        bytes[2] memory hops =
+            [Routes.curve(address(pool_), 0, 1, ETHER_IN, wsteth), Routes.v4(manager, 500, 10, 1, "", usdc)];
+        address[2] memory tokens = [wsteth, usdc];
+        for (uint256 i; i < hops.length; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            uint256 due = _sell(weth, arrives, tokens[i], hops[i]);
+            vm.revertToState(snapshot);
+            fake.mint(address(seller), 1e18);
+            vm.deal(address(fake), arrives);
+            uint256 before = IERC20(tokens[i]).balanceOf(address(this));
+            seller.sell(address(fake), 1e18, tokens[i], Routes.split(0, 1, hops[i]));
+            assertEq(IERC20(tokens[i]).balanceOf(address(this)) - before, due);
+            assertEq(address(fake).balance, 0);
+            _assertLittered();
+        }
+    }
+
     /// @dev Nor does one that keeps what it is paid get what lies there.
     function test_AWrappedTokenThatKeepsEtherGetsWhatWasBoughtOnly() public {
         CurvePool pool_ = _openEtherCurve(wsteth);

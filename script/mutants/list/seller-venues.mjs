@@ -181,6 +181,11 @@ export const SELLER_VENUES = {
       by: "to",
     },
     { breaks: "anybody may have it pay", snippet: "_enterCallback(data);", by: "" },
+    {
+      breaks: "what anybody told the manager before holds for ether",
+      snippet: "manager.sync(order.currencyIn);",
+      by: "if (order.currencyIn != address(0)) manager.sync(order.currencyIn);",
+    },
     { breaks: "ether is paid as a token", snippet: "if (order.currencyIn == address(0)) {", by: "if (false) {" },
     { breaks: "one that never asks is awaited", snippet: "_requireCalledBack();", by: "" },
     {
