@@ -15,7 +15,7 @@ const UNTAKEN_GAS = 40_000n;
 const KEPT_GAS = 82_000n;
 
 /** Of a sale by the seller besides its hops: what is sold goes there, and it measures that and what it brings. */
-const SELLER_GAS = 14_000n;
+const SELLER_GAS = 17_000n;
 
 /** Gas of a whole liquidation: the base, and what action, source and sale say that they cost. */
 export function gasOf({ action, offer, quote, route, sale }: QuotedCandidate): bigint {
