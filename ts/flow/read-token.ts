@@ -1,11 +1,12 @@
 import { type Address, erc20Abi } from "viem";
 import type { Context } from "../core/context.ts";
 import { UsageError } from "../core/errors/errors.ts";
+import { readDecimals } from "../core/tokens/decimals.ts";
 import type { Token } from "../core/tokens/token.ts";
 
 /**
  * The token that a person has named by its address.
- * @throws UsageError when nothing is there; what the client throws
+ * @throws UsageError when nothing is there; as {@link readDecimals}
  */
 export async function readToken(
   { client }: Pick<Context, "client">,
@@ -15,7 +16,7 @@ export async function readToken(
   const read = { address, abi: erc20Abi, blockNumber } as const;
   try {
     const [decimals, symbol] = await Promise.all([
-      client.readContract({ ...read, functionName: "decimals" }),
+      readDecimals(client, address, blockNumber),
       client.readContract({ ...read, functionName: "symbol" }).catch(() => address.slice(0, 6)),
     ]);
     return { address, decimals, symbol };

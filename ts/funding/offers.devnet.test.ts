@@ -1,4 +1,4 @@
-import { erc20Abi, parseAbi, toFunctionSelector } from "viem";
+import { erc20Abi, numberToHex, parseAbi, toFunctionSelector } from "viem";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ChainBook } from "../core/chain-book.ts";
 import type { FundingName } from "../core/names/names.ts";
@@ -10,10 +10,14 @@ import { type FallenChain, startFallenChain } from "../flow/testing/chain.fixtur
 import { startProxy, without } from "../flow/testing/proxy.fixture.ts";
 import { AAVE_V3_ADDRESSES } from "../protocols/aave-v3/addresses.ts";
 import { UNISWAP_V3_ADDRESSES } from "../venues/uniswap-v3/addresses.ts";
+import { poolAddress } from "../venues/uniswap-v3/pool-address.ts";
 import { type Offer, premiumOf } from "./funding.ts";
 import { FUNDINGS } from "./index.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: BUILD_TIMEOUT });
+
+/** Of a pool of Uniswap V3: its liquidity in range. */
+const LIQUIDITY_SLOT = "0x4";
 
 let chain: FallenChain;
 beforeAll(async () => {
@@ -211,6 +215,28 @@ describe("lenders that hold the tokens of others", () => {
     expect((await asked("uniswap-v3-flash", "USDC", { book })).offers).toEqual([]);
   });
 
+  it("are no addresses at which a pool could be, and no pools without liquidity, whatever was sent there", () =>
+    chain.undoing(async () => {
+      const { offers } = await asked("uniswap-v3-flash", "USDC");
+      const deployment = UNISWAP_V3_ADDRESSES.of(chain.book)!;
+      const others = Object.values(chain.token).filter((token) => token !== chain.token.USDC);
+      const all = [...deployment.feeTiers]
+        .sort((a, b) => a - b)
+        .flatMap((fee) => others.map((token) => poolAddress(deployment, chain.token.USDC, token, fee)));
+      const codes = await Promise.all(all.map((address) => chain.client.getCode({ address })));
+      // as many of the cheapest as are chosen
+      const empty = all.filter((_, index) => codes[index] === undefined).slice(0, 3);
+      expect(empty).toHaveLength(3);
+      for (const address of empty) await chain.give("USDC", address, 10n ** 15n);
+      expect(lendersOf((await asked("uniswap-v3-flash", "USDC")).offers)).toEqual(lendersOf(offers));
+      // a pool that nobody has given anything: what it was sent cannot be borrowed
+      const bare = offers[0]!.lender;
+      await chain.client.setStorageAt({ address: bare, index: LIQUIDITY_SLOT, value: numberToHex(0, { size: 32 }) });
+      const { offers: without } = await asked("uniswap-v3-flash", "USDC");
+      expect(lendersOf(without)).not.toContain(bare);
+      expect(without.length).toBeGreaterThan(1);
+    }));
+
   it("are asked together, whoever asks and of however many tokens", async () => {
     const context = chain.contextWith();
     const blockNumber = await chain.client.getBlockNumber({ cacheTime: 0 });
@@ -230,10 +256,10 @@ describe("lenders that hold the tokens of others", () => {
       );
     expect((await all()).flatMap(({ offers }) => offers).length).toBeGreaterThan(15);
     // 150 reads a request; what an aToken or a collector is, is asked first, and once
-    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(5);
+    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(7);
     context.requests.clear();
     expect((await all()).flatMap(({ unasked }) => unasked)).toEqual([]);
-    expect(context.requests.get("eth_call")).toBe(2);
+    expect(context.requests.get("eth_call")).toBe(3);
   });
 });
 

@@ -96,6 +96,7 @@ describe("Chainlink's feeds", () => {
     [10n, 26_00000000n],
     [6n, 260_000_00000000n],
     [30n, undefined],
+    [300_000_000n, undefined],
   ])("with %s decimals are brought to 8", async (decimals, price) => {
     const intercept: Intercept = ({ method, params, id }, response) => {
       const [call] = (params ?? []) as { data?: Hex }[];

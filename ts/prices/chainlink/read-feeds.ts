@@ -4,11 +4,11 @@ import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { readBatched } from "../../core/lens/batched.ts";
 import { USD_DECIMALS } from "../../core/math/decimal.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { readDecimals } from "../../core/tokens/decimals.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
 import type { Feeds } from "./addresses.ts";
 
 const ABI = parseAbi([
-  "function decimals() view returns (uint8)",
   "function latestRoundData() view returns (uint80, int256 answer, uint256, uint256 updatedAt, uint80)",
 ]);
 
@@ -65,7 +65,7 @@ async function readFeed(
 ): Promise<Answer> {
   const read = { address: feed, abi: ABI, blockNumber } as const;
   const [decimals, [, answer, , updatedAt]] = await Promise.all([
-    client.readContract({ ...read, functionName: "decimals" }),
+    readDecimals(client, feed, blockNumber),
     client.readContract({ ...read, functionName: "latestRoundData" }),
   ]);
   if (answer <= 0n) return nothing(feed, `answers ${answer}`);

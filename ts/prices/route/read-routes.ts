@@ -1,9 +1,10 @@
-import { type Address, erc20Abi, isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import type { Context } from "../../core/context.ts";
 import { mapConcurrent } from "../../core/data/map-concurrent.ts";
 import { InterruptedError } from "../../core/errors/errors.ts";
 import { saidByChain } from "../../core/errors/said-by-chain.ts";
 import { describeReadError } from "../../core/rpc/read-errors.ts";
+import { readDecimals } from "../../core/tokens/decimals.ts";
 import type { PriceQuestion, UsdPrices } from "../price-source.ts";
 import { priceFromCosts } from "./price-from-costs.ts";
 
@@ -66,8 +67,7 @@ async function priceBy(
   token: Address,
   { token: reference, priceUsd }: Reference,
 ): Promise<bigint | null> {
-  const decimalsOf = (address: Address) =>
-    client.readContract({ address, abi: erc20Abi, functionName: "decimals", blockNumber });
+  const decimalsOf = (address: Address) => readDecimals(client, address, blockNumber);
   const [decimals, referenceDecimals] = await Promise.all([decimalsOf(token), decimalsOf(reference)]);
   const unit = 10n ** BigInt(referenceDecimals);
   const bought = SIZES_USD.map((usd) => (usd * unit + priceUsd - 1n) / priceUsd);

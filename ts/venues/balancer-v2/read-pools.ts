@@ -1,5 +1,6 @@
-import { type Address, erc20Abi, type Hex, parseAbi, zeroAddress } from "viem";
+import { type Address, type Hex, parseAbi, zeroAddress } from "viem";
 import type { Context } from "../../core/context.ts";
+import { believable, DECIMALS_ABI } from "../../core/tokens/decimals.ts";
 import { ask, type Question } from "../answers.ts";
 import type { Pool, Pools } from "../pool.ts";
 import { unreadPools } from "../unread-pools.ts";
@@ -62,13 +63,13 @@ export async function readPools(
   const tokens = [...new Set(states.flatMap((state) => state.tokens.map((token) => token.toLowerCase() as Address)))];
   const decimals = await ask(
     context,
-    tokens.map((address) => ({ address, abi: erc20Abi, functionName: "decimals" })),
+    tokens.map((address) => ({ address, abi: DECIMALS_ABI, functionName: "decimals" })),
     blockNumber,
   );
   const scaleOf = new Map(
     tokens.flatMap((token, index) => {
-      const digits = decimals.values[index] as number | undefined;
-      return digits === undefined || digits > 18 ? [] : [[token as string, 10n ** BigInt(18 - digits)] as const];
+      const digits = believable(decimals.values[index], 18);
+      return digits === undefined ? [] : [[token as string, 10n ** BigInt(18 - digits)] as const];
     }),
   );
   const pools: Pool[] = [];

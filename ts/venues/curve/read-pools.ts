@@ -1,5 +1,6 @@
-import { erc20Abi, isAddressEqual, parseAbi } from "viem";
+import { isAddressEqual, parseAbi } from "viem";
 import type { Context } from "../../core/context.ts";
+import { believable, DECIMALS_ABI } from "../../core/tokens/decimals.ts";
 import { askEach, type Question } from "../answers.ts";
 import type { Pool, Pools } from "../pool.ts";
 import { unreadPools } from "../unread-pools.ts";
@@ -22,6 +23,8 @@ const POOL = parseAbi([
 const PARAMETERS = ["A", "A_precise", "fee", "admin_fee", "stored_rates", "offpeg_fee_multiplier", "gamma"] as const;
 
 const ETHER_DECIMALS = 18;
+/** Of a rate and of the decimals of its coin: a coin with more has none. */
+const RATE_DIGITS = 36;
 
 /** Pools of the book that trade any of these pairs. Shape and errors as `Venue.pools`. */
 export async function readPools(
@@ -58,7 +61,7 @@ function questionsOf({ pool: address }: CurvePoolEntry, tokens: Entry["tokens"])
   return [
     ...PARAMETERS.map((functionName) => ({ address, abi: POOL, functionName })),
     ...tokens.map((_, coin) => ({ address, abi: POOL, functionName: "balances", args: [BigInt(coin)] })),
-    ...tokens.map((token) => ({ address: token, abi: erc20Abi, functionName: "decimals" })),
+    ...tokens.map((token) => ({ address: token, abi: DECIMALS_ABI, functionName: "decimals" })),
   ];
 }
 
@@ -77,7 +80,7 @@ function poolOf({ pool: address, name, coins, tokens, wide }: Entry, values: rea
     bigint?,
   ];
   const balances = values.slice(PARAMETERS.length, PARAMETERS.length + coins.length) as (bigint | undefined)[];
-  const decimals = values.slice(PARAMETERS.length + coins.length) as (number | undefined)[];
+  const decimals = values.slice(PARAMETERS.length + coins.length).map((said) => believable(said, RATE_DIGITS));
   if (a === undefined || fee === undefined || adminFee === undefined || gamma !== undefined) return null;
   if (offPeg !== null && stored === undefined) return null;
   if (balances.some((balance) => !balance) || (stored === undefined && decimals.includes(undefined))) return null;
@@ -87,6 +90,8 @@ function poolOf({ pool: address, name, coins, tokens, wide }: Entry, values: rea
     ...{ address, name, tokens, ether, wide, fee, offPeg, adminFee, balances: balances as bigint[] },
     amplification:
       precise === undefined ? { ann: a * count, precision: 1n } : { ann: precise * count, precision: 100n },
-    rates: stored ?? decimals.map((digits, coin) => 10n ** BigInt(36 - (coin === ether ? ETHER_DECIMALS : digits!))),
+    rates:
+      stored ??
+      decimals.map((digits, coin) => 10n ** BigInt(RATE_DIGITS - (coin === ether ? ETHER_DECIMALS : digits!))),
   });
 }

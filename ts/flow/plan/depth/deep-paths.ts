@@ -1,10 +1,11 @@
-import { type Address, erc20Abi } from "viem";
+import type { Address } from "viem";
 import type { Context } from "../../../core/context.ts";
 import { mapConcurrent } from "../../../core/data/map-concurrent.ts";
 import type { Once } from "../../../core/data/once.ts";
 import { InterruptedError } from "../../../core/errors/errors.ts";
 import type { Reason } from "../../../core/errors/reason.ts";
 import { describeReadError } from "../../../core/rpc/read-errors.ts";
+import { readDecimals } from "../../../core/tokens/decimals.ts";
 import type { LoanAction } from "../../../protocols/action.ts";
 import type { Path } from "../../../routing/path.ts";
 import { readUsdPrices } from "../usd-prices.ts";
@@ -99,7 +100,7 @@ async function decimalsOf(
   blockNumber: bigint,
 ): Promise<Pick<TokenValue, "decimals" | "unread">> {
   try {
-    const decimals = await client.readContract({ address, abi: erc20Abi, functionName: "decimals", blockNumber });
+    const decimals = await readDecimals(client, address, blockNumber);
     return { decimals, unread: null };
   } catch (error) {
     if (signal.aborted) throw new InterruptedError();
