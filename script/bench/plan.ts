@@ -59,9 +59,9 @@ interface Row {
 
 /** Profit captured over random markets. */
 export function plan(): Measured {
-  const rows: Row[] = [];
+  const found: (Omit<Row, "milliseconds"> & { readonly search: () => unknown })[] = [];
   let tried = 0;
-  while (rows.length < CASES) {
+  while (found.length < CASES) {
     const minBonusShareBps = FLOORS_BPS[tried % FLOORS_BPS.length]!;
     const one = planCase(randomFrom(caseSeed(SEED, tried++)));
     if (one === null) continue;
@@ -69,10 +69,13 @@ export function plan(): Measured {
     const brute = bruteOf(one, limits);
     // nothing can be earned: nothing can be captured
     if (brute <= 0) continue;
-    rows.push({ brute, rule: usualRule(one), pairs: one.actions.length, ...ours(one, limits) });
-    process.stderr.write(`\r${rows.length} of ${CASES} `);
+    const search = searchOf(one, limits);
+    found.push({ brute, rule: usualRule(one), pairs: one.actions.length, ours: search(), search });
+    process.stderr.write(`\r${found.length} of ${CASES} `);
   }
   process.stderr.write("\r");
+  // all of them first: as in a process that does nothing else
+  const rows = found.map(({ search, ...row }): Row => ({ ...row, milliseconds: timeOf(search) }));
   const sum = (pick: (row: Row) => number) => rows.reduce((all, row) => all + pick(row), 0);
   const total = sum(({ brute }) => brute);
   const shares = rows.map((row) => row.ours / row.brute);
@@ -159,22 +162,28 @@ function netOf(candidates: readonly QuotedCandidate[], input: PlanInput): number
   return result.ok ? Number(result.plan.expected.netUsd) / 1e8 : 0;
 }
 
-function ours(one: PlanCase, limits: PlanLimits): Pick<Row, "ours" | "milliseconds"> {
+/** What the planner does with one, and the USD that it finds. */
+function searchOf(one: PlanCase, limits: PlanLimits): () => number {
   const { quoteOf, input } = groundOf(one, limits);
   const ways = one.actions.map((way) => ({ ...way, unasked: [], shallow: [] }));
-  let net = 0;
-  // as a process that has planned before: the first ones are slower
-  const times = Array.from({ length: REPEATS }, () => {
-    const before = process.cpuUsage();
+  return () => {
     const searched = searchWays(ways, quoteOf, { limits, gasPrice: GAS_PRICE });
-    net = netOf(
+    return netOf(
       searched.flatMap(({ candidates }) => candidates),
       input,
     );
+  };
+}
+
+/** Processor time, milliseconds, the median of some. */
+function timeOf(work: () => unknown): number {
+  const times = Array.from({ length: REPEATS }, () => {
+    const before = process.cpuUsage();
+    work();
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1_000;
   });
-  return { ours: net, milliseconds: median(times) };
+  return median(times);
 }
 
 function bruteOf(one: PlanCase, limits: PlanLimits): number {
