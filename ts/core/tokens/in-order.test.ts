@@ -1,6 +1,6 @@
 import { getAddress } from "viem";
 import { describe, expect, it } from "vitest";
-import { inOrder, pairKey } from "./in-order.ts";
+import { inOrder, isSame, pairKey } from "./in-order.ts";
 
 // the letters of the lower one are capital where the number is spelt with a checksum, and capitals come before small letters
 const LOW = "0xab00000000000000000000000000000000000001";
@@ -12,6 +12,14 @@ describe("two tokens", () => {
       expect(inOrder(low, HIGH)).toEqual([low, HIGH]);
       expect(inOrder(HIGH, low)).toEqual([low, HIGH]);
     }
+  });
+
+  it("are the same in any case, and others are not", () => {
+    expect([isSame(LOW, getAddress(LOW)), isSame(HIGH, HIGH.toLowerCase() as typeof HIGH), isSame(LOW, HIGH)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("have one key in both orders and in any case", () => {

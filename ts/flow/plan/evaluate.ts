@@ -1,5 +1,6 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { Reason } from "../../core/errors/reason.ts";
+import { isSame } from "../../core/tokens/in-order.ts";
 import { premiumOf } from "../../funding/funding.ts";
 import type { QuotedCandidate } from "./candidate.ts";
 import { gasCostUsd } from "./gas.ts";
@@ -106,9 +107,9 @@ function tipOf(
   const gained = gains.debt + gains.kept;
   if (gained === 0n || gains.profit <= 0n) return 0n;
   const share = gains.profit * BigInt(tipBps);
-  const toProducer = isAddressEqual(tipRecipient, zeroAddress);
+  const toProducer = isSame(tipRecipient, zeroAddress);
   const part = (token: Address, amount: bigint): bigint =>
-    toProducer && !isAddressEqual(token, wrappedNative) ? 0n : (amount * share) / (gained * BPS);
+    toProducer && !isSame(token, wrappedNative) ? 0n : (amount * share) / (gained * BPS);
   const isReceipt = receives.keptAs !== null;
   const collateral = isReceipt && toProducer ? 0n : part(receives.token.address, gains.collateral);
   return part(pays.token.address, gains.debt) + (collateral * oracle.numerator) / oracle.denominator;

@@ -1,4 +1,5 @@
-import { isAddressEqual, zeroAddress } from "viem";
+import { zeroAddress } from "viem";
+import { isSame } from "../../../core/tokens/in-order.ts";
 import type { Offer } from "../../../funding/funding.ts";
 import { bestPurchase } from "../../../routing/best-purchase.ts";
 import type { Path } from "../../../routing/path.ts";
@@ -21,7 +22,7 @@ export function purchaseCandidates(ground: SearchGround, stakes: readonly Stake[
 /** Whether a source that is itself a swap lends at the end of a path: one pool, of its venue, and the one that it names, if it does. */
 export function isPurchase({ pools: [pool, ...others] }: Path, { lender, venue }: Offer): boolean {
   if (pool === undefined || others.length > 0 || pool.buy === undefined || pool.venue !== venue) return false;
-  return lender === zeroAddress || isAddressEqual(lender, pool.address);
+  return lender === zeroAddress || isSame(lender, pool.address);
 }
 
 function purchasesFrom(ground: SearchGround, { offer, most, terms }: Stake, path: Path): QuotedCandidate[] {

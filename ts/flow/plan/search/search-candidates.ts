@@ -1,5 +1,5 @@
-import { isAddressEqual } from "viem";
 import type { Reason } from "../../../core/errors/reason.ts";
+import { isSame } from "../../../core/tokens/in-order.ts";
 import { type Offer, premiumOf } from "../../../funding/funding.ts";
 import { lendTogether } from "../../../funding/lend-together.ts";
 import type { PlannableAction, SeizeQuote } from "../../../protocols/action.ts";
@@ -110,7 +110,7 @@ export function lentBy(offer: Offer, amount: bigint): Offer {
 
 /** Whether what is received has to be sold. */
 export function isSold({ receives, pays }: PlannableAction): boolean {
-  return receives.keptAs === null && !isAddressEqual(receives.token.address, pays.token.address);
+  return receives.keptAs === null && !isSame(receives.token.address, pays.token.address);
 }
 
 /** The largest size that the source can pay for; null where that is none, or not the one that the user wants. */
