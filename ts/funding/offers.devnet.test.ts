@@ -259,7 +259,8 @@ describe("lenders that hold the tokens of others", () => {
     expect(context.requests.get("eth_call")).toBeLessThanOrEqual(7);
     context.requests.clear();
     expect((await all()).flatMap(({ unasked }) => unasked)).toEqual([]);
-    expect(context.requests.get("eth_call")).toBe(3);
+    // what is asked a moment later goes with whatever else is asked then
+    expect(context.requests.get("eth_call")).toBeLessThanOrEqual(5);
   });
 });
 
