@@ -167,11 +167,12 @@ async function bestWay(context: Context, proposal: Proposal, behind: Behind): Pr
   const again = await plannedBehind(context, proposal, behind);
   const other = again && (await candidateOf(context, again, options));
   if (other === null) return best;
-  const [one, another] = await Promise.all(
-    [best, other].map((candidate) => netBehind(context, before, candidate, options)),
-  );
-  if (another === null || another === undefined) return best;
-  return one === null || one === undefined || one < another ? other : best;
+  const [planned, anew] = await Promise.all([
+    netBehind(context, before, best, options),
+    netBehind(context, before, other, options),
+  ]);
+  if (anew === null) return best;
+  return planned === null || planned < anew ? other : best;
 }
 
 function isTouched({ candidate: { route } }: PlannedLiquidation, before: readonly Candidate[]): boolean {

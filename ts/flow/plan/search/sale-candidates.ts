@@ -35,13 +35,13 @@ export function saleCandidates(prepared: Prepared, effort: Effort): QuotedCandid
   const { action } = prepared.ground;
   const found = new Map<string, readonly Size[]>();
   const lending = prepared.stakes.filter(({ offer }) => offer.sale === "exact-input").sort(byCost);
-  const close = worthClose(prepared, lending);
+  const close = effort === "close" ? worthClose(prepared, lending) : new Set<string>();
   let isNew = true;
   return lending.flatMap((stake, place) => {
     const { offer } = stake;
     // what the money costs hardly moves the best size: who asks a premium is judged at the size of who does not
     const key = stakeKey(stake);
-    const sizes = found.get(key) ?? sizesOf(prepared, stake, close.has(key) ? effort : "rough");
+    const sizes = found.get(key) ?? sizesOf(prepared, stake, close.has(key) ? "close" : "rough");
     found.set(key, sizes);
     // what else could be sold by is told of two: one of them may not lend
     const told = place < 2 ? sizes : sizes.slice(0, 1);
